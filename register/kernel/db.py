@@ -1,0 +1,266 @@
+"""The database: one pool, one kind of transaction, always with an identity.
+
+Row security reads `register.person`, `register.roles` and `register.service`, which are set for the length of the
+transaction only. There is no nesting, no second task inside, and no way to run a query outside.
+"""
+
+import asyncio
+import functools
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine
+from piccolo.querystring import QueryString
+
+from register.kernel import clock
+from register.kernel.errors import DatabaseUnavailable
+from register.kernel.identity import Identity
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ACQUIRE_SECONDS = 5.0
+_ATTEMPTS = 4
+_TOKEN = re.compile(r"[A-Za-z0-9_,-]*")
+_current: ContextVar["Transaction | None"] = ContextVar("register_transaction", default=None)
+
+LOST: tuple[type[BaseException], ...] = (
+    ConnectionError,
+    FileNotFoundError,  # the socket file of a stopped embedded database
+    asyncpg.PostgresConnectionError,
+    asyncpg.InternalClientError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+)
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether an error is one of the many faces of a database that went away."""
+    return isinstance(error, LOST) and not isinstance(error, asyncpg.DataError)
+
+
+class Transaction:
+    """An open transaction: the only thing through which rows are read or written."""
+
+    __slots__ = ("_connection", "_task", "identity", "now")
+
+    def __init__(self, connection: asyncpg.Connection[asyncpg.Record], identity: Identity) -> None:
+        self._connection = connection
+        self._task = asyncio.current_task()
+        self.identity = identity
+        self.now: datetime = clock.now()
+
+    @property
+    def connection(self) -> asyncpg.Connection[asyncpg.Record]:
+        """The connection; refused in any other task, which would interleave two conversations."""
+        if asyncio.current_task() is not self._task:
+            message = "a transaction belongs to the task that opened it"
+            raise RuntimeError(message)
+        return self._connection
+
+    async def fetch(self, query: str, *args: object) -> list[asyncpg.Record]:
+        """All rows."""
+        return await self.connection.fetch(query, *args)
+
+    async def fetchrow(self, query: str, *args: object) -> asyncpg.Record | None:
+        """The first row, or None."""
+        return await self.connection.fetchrow(query, *args)
+
+    async def fetchval(self, query: str, *args: object) -> Any:
+        """The first column of the first row, or None."""
+        return await self.connection.fetchval(query, *args)
+
+    async def execute(self, query: str, *args: object) -> str:
+        """Run a statement; the command tag."""
+        return await self.connection.execute(query, *args)
+
+    async def executemany(self, query: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run a statement once for each row."""
+        await self.connection.executemany(query, rows)
+
+    async def cursor(self, query: str, *args: object, prefetch: int = 2000) -> AsyncIterator[asyncpg.Record]:
+        """Rows one after another, with bounded memory."""
+        async for row in self.connection.cursor(query, *args, prefetch=prefetch):
+            yield row
+
+
+class Engine(PostgresEngine):
+    """Piccolo's engine inside our transactions; outside of one it refuses to run anything."""
+
+    def __init__(self) -> None:
+        super().__init__(config={"database": "register"})
+
+    async def check_version(self) -> None:
+        """Left to `register serve`, which says it in one line."""
+
+    async def prep_database(self) -> None:
+        """No extension is needed."""
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002 - Piccolo's signature
+        query, args = querystring.compile_string(engine_type=self.engine_type)
+        return await _joined().fetch(query, *args)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002 - Piccolo's signature
+        return await _joined().fetch(ddl)
+
+
+def _joined() -> Transaction:
+    tx = _current.get()
+    if tx is None:
+        message = "a query outside of kernel.db.transaction(identity)"
+        raise RuntimeError(message)
+    return tx
+
+
+ENGINE = Engine()
+
+
+class _Pools:
+    """The process-wide pool; opened by the composition root, closed by it."""
+
+    main: "asyncpg.Pool[asyncpg.Record] | None" = None
+
+
+async def _kept(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Nothing outlives a transaction, so a returned connection needs no reset, which would cost a round trip."""
+    if connection.is_in_transaction():
+        connection.terminate()
+
+
+async def open_pool(url: str, *, size: int = 20, statement_timeout: float = 30.0) -> None:
+    """Open the pool on `url`; connections are made when they are needed, so a database that is away is no error yet."""
+    await close_pool()
+    _Pools.main = await asyncpg.create_pool(
+        url,
+        min_size=0,
+        max_size=size,
+        reset=_kept,
+        timeout=ACQUIRE_SECONDS,
+        server_settings={
+            "application_name": "register",
+            "statement_timeout": str(int(statement_timeout * 1000)),
+            "idle_in_transaction_session_timeout": "60000",
+            "timezone": "UTC",
+        },
+    )
+
+
+async def close_pool() -> None:
+    """Close the pool, waiting a moment for what runs, then cutting it."""
+    pool, _Pools.main = _Pools.main, None
+    if pool is None:
+        return
+    try:
+        await asyncio.wait_for(pool.close(), timeout=2)
+    except (TimeoutError, *LOST):
+        pool.terminate()
+
+
+def _literal(text: str) -> str:
+    """Quote a token; anything but letters, digits and `_ , -` is refused, so nothing can leave the quotes."""
+    if not _TOKEN.fullmatch(text):
+        message = "an identity holds tokens only"
+        raise ValueError(message)
+    return f"'{text}'"
+
+
+@functools.lru_cache(maxsize=4096)
+def _opening(identity_key: tuple[str, str, str], isolation: str) -> str:
+    person, roles, service = (_literal(part) for part in identity_key)
+    return (
+        f"begin {isolation}; select set_config('register.person', {person}, true),"
+        f" set_config('register.roles', {roles}, true), set_config('register.service', {service}, true)"
+    )
+
+
+def _key(identity: Identity) -> tuple[str, str, str]:
+    return (str(identity.person or ""), ",".join(sorted(identity.roles)), identity.service or "")
+
+
+async def _acquire() -> asyncpg.Connection[asyncpg.Record]:
+    if _Pools.main is None:
+        raise DatabaseUnavailable
+    try:
+        return await _Pools.main.acquire(timeout=ACQUIRE_SECONDS)  # type: ignore[return-value]  # a proxy with the same methods
+    except (TimeoutError, OSError, *LOST) as error:
+        raise DatabaseUnavailable from error
+
+
+async def _release(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    pool = _Pools.main
+    try:
+        if connection.is_in_transaction():
+            await connection.execute("rollback")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        connection.terminate()
+    finally:
+        if pool is not None:
+            await asyncio.shield(pool.release(connection))
+
+
+REPEATABLE_READ = "isolation level repeatable read"
+SERIALIZABLE = "isolation level serializable"
+
+
+@asynccontextmanager
+async def transaction(identity: Identity, *, isolation: str = "") -> AsyncIterator[Transaction]:
+    """One transaction on behalf of `identity`: committed at the end, rolled back by any error.
+
+    Raises DatabaseUnavailable for every face of a lost database. When the connection is lost at the commit itself
+    nobody knows whether the step was kept; the caller asks again with the same idempotency key.
+    """
+    if _current.get() is not None:
+        message = "transactions do not nest"
+        raise RuntimeError(message)
+    connection = await _acquire()
+    try:
+        await connection.execute(_opening(_key(identity), isolation))
+        tx = Transaction(connection, identity)
+        token = _current.set(tx)
+        try:
+            yield tx
+        finally:
+            _current.reset(token)
+        if await connection.execute("commit") != "COMMIT":
+            message = "an error inside the transaction was swallowed; everything was rolled back"
+            raise RuntimeError(message)
+    except LOST as error:
+        if is_lost(error):
+            raise DatabaseUnavailable from error
+        raise
+    finally:
+        await _release(connection)
+
+
+def retry_serialization(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    """Run a service function again when PostgreSQL asks for it (40001, 40P01): a context manager cannot."""
+
+    @functools.wraps(function)
+    async def again(*args: P.args, **kwargs: P.kwargs) -> R:
+        for attempt in range(1, _ATTEMPTS):
+            try:
+                return await function(*args, **kwargs)
+            except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError):
+                await asyncio.sleep(0.01 * 3**attempt)
+        return await function(*args, **kwargs)
+
+    return again
+
+
+async def ping() -> None:
+    """Raise DatabaseUnavailable unless the database answers."""
+    connection = await _acquire()
+    try:
+        await connection.fetchval("select 1")
+    except LOST as error:
+        raise DatabaseUnavailable from error
+    finally:
+        await _release(connection)

@@ -1,0 +1,47 @@
+"""Keyset paging: a page is a place in an order, never a number of rows to skip."""
+
+import base64
+from typing import Generic, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from register.kernel.errors import BadRequest
+
+T = TypeVar("T")
+PAGE_ROWS = 25
+_MAX_CURSOR = 200
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True):
+    """The sort key and id of the row at an edge of the page, and which way to read from it."""
+
+    key: str
+    id: UUID
+    newer: bool = False
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True):
+    """One page of rows with the cursors of its neighbours; None where there is none."""
+
+    items: list[T]
+    newer: str | None = None
+    older: str | None = None
+
+
+def encode_cursor(cursor: Cursor) -> str:
+    """An opaque form that is safe in an address; it holds sort keys and ids only."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
+
+
+def decode_cursor(text: str | None) -> Cursor | None:
+    """The cursor behind `text`; BadRequest when it was not made by us."""
+    if not text:
+        return None
+    if len(text) > _MAX_CURSOR:
+        raise BadRequest
+    try:
+        raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        return msgspec.json.decode(raw, type=Cursor)
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise BadRequest from error
