@@ -1,0 +1,266 @@
+"""Who may do what: the one table of action × role × relation from which guards, services and their tests are made.
+
+A role opens an action; the relation says to which rows. The guard of a route decides the first, the service and
+the row policies of PostgreSQL decide the second. An action that is not in the table is nobody's.
+
+An administrator and a policy owner never read declarations: no row below that touches one names either of them.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+
+from register.kernel.identity import Identity
+
+
+class Role(StrEnum):
+    """The stored roles; these strings are the database, the API and the first column of every access test."""
+
+    DECLARANT = "declarant"
+    """Checks and declares for themselves; everyone whose capacity is in force."""
+    ASSISTANT = "assistant"
+    """Files for the persons they are recorded for, who are told and confirm."""
+    ETHICS_OFFICER = "ethics_officer"
+    """Reviews, asks, recommends, decides what no authority is named for."""
+    AUTHORIZING_OFFICIAL = "authorizing_official"
+    """Decides the classes of cases that the organization delegated to the office."""
+    EXECUTIVE_HEAD = "executive_head"
+    """Decides what the code reserves to the executive head (ICSC 28, 50)."""
+    RECORDED_DELEGATE = "recorded_delegate"
+    """Decides in the place of the executive head, between recorded dates."""
+    GOVERNING_BODY_DESIGNATE = "governing_body_designate"
+    """Reviews and decides the executive head's own cases."""
+    CUSTODIAN = "custodian"
+    """Keeps surrendered objects; sees the object, never the declaration."""
+    GOVERNING_BODY_READER = "governing_body_reader"
+    """Reads released periodic reports."""
+    AUDITOR = "auditor"
+    """Verifies completeness and integrity, reads the reading log."""
+    POLICY_OWNER = "policy_owner"
+    """Keeps thresholds, rates and rules, each with its citation and date."""
+    ADMINISTRATOR = "administrator"
+    """Keeps people, roles and settings."""
+    PARTICIPANT = "participant"
+    """Known by an invitation link to one meeting; has no account."""
+    PRESIDING_OFFICER = "presiding_officer"
+    """Presides over one sitting; known by the meeting."""
+    MEETING_SECRETARY = "meeting_secretary"
+    """Prepares one meeting and records what is said; known by the meeting."""
+    SUPERVISOR_CONSULTED = "supervisor_consulted"
+    """Answers one question on one activity; known by a link."""
+
+
+LINK_ROLES = frozenset({Role.PARTICIPANT, Role.PRESIDING_OFFICER, Role.MEETING_SECRETARY, Role.SUPERVISOR_CONSULTED})
+"""Held through a link or a meeting, never through an account."""
+
+ACCOUNT_ROLES = frozenset(Role) - LINK_ROLES
+
+DERIVED_ROLES = frozenset({Role.DECLARANT, Role.ASSISTANT, Role.RECORDED_DELEGATE})
+"""Follow from a capacity, an assistant link or a delegation in force, and end with it; nobody grants them."""
+
+READS_DECLARATIONS = frozenset(
+    {
+        Role.ETHICS_OFFICER,
+        Role.AUTHORIZING_OFFICIAL,
+        Role.EXECUTIVE_HEAD,
+        Role.RECORDED_DELEGATE,
+        Role.GOVERNING_BODY_DESIGNATE,
+    }
+)
+"""Read declarations of other people. Never held together with a role of `NEVER_READS`."""
+
+NEVER_READS = frozenset({Role.ADMINISTRATOR, Role.POLICY_OWNER})
+
+
+class Relation(StrEnum):
+    """Which rows an action reaches for one role. The service and the row policy of the table enforce it."""
+
+    ANY = "any"
+    """Every row of the kind, or no row at all, such as a printed code."""
+    OWN = "own"
+    """The person's own: the declarant's declarations, one's own sessions, tokens and settings."""
+    FILED_FOR = "filed_for"
+    """Filed by this assistant, for a person whose assistant they still are."""
+    AUTHOR = "author"
+    """Written by this person and not yet filed: drafts belong to their author alone."""
+    IN_OFFICE_QUEUE = "in_office_queue"
+    """On the route of the office, and neither the officer's own case nor that of anyone above them."""
+    ASSIGNED_TO_OFFICE = "assigned_to_office"
+    """In the officer's queue, and no other authority is named to decide it."""
+    REFERRED_TO_ROLE = "referred_to_role"
+    """Recommended or referred to the authority this role holds, and neither their own nor their superior's case."""
+    ON_DESIGNATE_ROUTE = "on_designate_route"
+    """The executive head's own case, which goes straight to the governing body's designate."""
+    OTHERS = "others"
+    """Every row but those about oneself: nobody grants, ends or disables their own."""
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One action: the relation in which each role has it, and whether it is open beyond the roles."""
+
+    by: Mapping[Role, Relation] = MappingProxyType({})
+    everyone: Relation | None = None
+    """Open to every account that is signed in, whatever its roles; never to those who came by a link."""
+    anonymous: bool = False
+    """Open without signing in."""
+    where_allowed: bool = False
+    """Open to anonymous visitors only where the organization says so (setting `anonymous_pre_check`)."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role that has the action."""
+        return frozenset(self.by) | (ACCOUNT_ROLES if self.everyone else frozenset())
+
+
+def _only(**by: Relation) -> Rule:
+    return Rule(MappingProxyType({Role(role): relation for role, relation in by.items()}))
+
+
+_OPEN = Rule(anonymous=True, everyone=Relation.ANY)
+_SIGNED_IN = Rule(everyone=Relation.ANY)
+_ONES_OWN = Rule(everyone=Relation.OWN)
+_FILER = _only(declarant=Relation.OWN, assistant=Relation.FILED_FOR)
+_DECLARANT = _only(declarant=Relation.OWN)
+_AUTHOR = _only(declarant=Relation.AUTHOR, assistant=Relation.AUTHOR)
+_DESK = _only(
+    ethics_officer=Relation.IN_OFFICE_QUEUE,
+    authorizing_official=Relation.REFERRED_TO_ROLE,
+    executive_head=Relation.REFERRED_TO_ROLE,
+    recorded_delegate=Relation.REFERRED_TO_ROLE,
+    governing_body_designate=Relation.ON_DESIGNATE_ROUTE,
+)
+_REVIEWER = _only(ethics_officer=Relation.IN_OFFICE_QUEUE, governing_body_designate=Relation.ON_DESIGNATE_ROUTE)
+_OFFICER = _only(ethics_officer=Relation.IN_OFFICE_QUEUE)
+_ADMINISTRATOR = _only(administrator=Relation.ANY)
+_ADMINISTRATOR_OF_OTHERS = _only(administrator=Relation.OTHERS)
+_AUDITOR = _only(auditor=Relation.ANY)
+_COMMAND_LINE = Rule()  # no role at all: done on the machine, never through the web
+
+POLICY: Mapping[str, Rule] = MappingProxyType(
+    {
+        # The building itself
+        "health.read": _OPEN,
+        "static.read": _OPEN,
+        "schema.read": _OPEN,
+        "start.view": _SIGNED_IN,
+        "language.choose": _OPEN,
+        # Coming in: the same answer for known and unknown people, so these are open to all.
+        "signin.open": _OPEN,
+        "signin.submit": _OPEN,
+        "signout.submit": _OPEN,  # also when the session ended meanwhile: leaving never fails
+        "link.request": _OPEN,
+        "link.open": _OPEN,
+        "link.use": _OPEN,
+        # Each person's own account
+        "account.read": _ONES_OWN,
+        "account.change": _ONES_OWN,
+        "session.list": _ONES_OWN,
+        "session.end": _ONES_OWN,
+        "token.list": _ONES_OWN,
+        "token.create": _ONES_OWN,
+        "token.end": _ONES_OWN,
+        # Asking before anything happens. No record is made, so anyone may ask where the organization allows it.
+        "precheck.ask": Rule(everyone=Relation.ANY, anonymous=True, where_allowed=True),
+        "code.read": _SIGNED_IN,
+        # Declaring. The assistant files, answers and amends; what is the person's own word stays with the person.
+        "gift.declare": _FILER,
+        "draft.read": _AUTHOR,
+        "draft.edit": _AUTHOR,
+        "draft.discard": _AUTHOR,
+        "party.suggest": _only(
+            declarant=Relation.OWN, assistant=Relation.FILED_FOR, ethics_officer=Relation.IN_OFFICE_QUEUE
+        ),
+        "declaration.list": _FILER,
+        "declaration.read": _FILER,
+        "declaration.answer": _FILER,
+        "declaration.amend": _FILER,
+        "declaration.withdraw": _DECLARANT,
+        "declaration.comment": _DECLARANT,  # ICSC 19: the staff member's own comment
+        "declaration.acknowledge": _DECLARANT,
+        "declaration.confirm": _DECLARANT,  # the person confirms what an assistant filed
+        "declaration.readings": _DECLARANT,  # who has read it, but for reads under a mandate (ICSC 20)
+        # The desk. Own and superiors' cases are in nobody's queue at all.
+        "case.queue": _DESK,
+        "case.read": _DESK,
+        "case.take": _REVIEWER,
+        "case.assign": _OFFICER,  # the designate stands alone and has nobody to assign to
+        "case.ask": _REVIEWER,
+        "case.note": _REVIEWER,
+        "case.recommend": _OFFICER,  # the designate decides without a recommendation of the office
+        "case.decide": _only(
+            # ICSC 50: an officer decides only what no other authority is named for.
+            ethics_officer=Relation.ASSIGNED_TO_OFFICE,
+            authorizing_official=Relation.REFERRED_TO_ROLE,
+            executive_head=Relation.REFERRED_TO_ROLE,
+            recorded_delegate=Relation.REFERRED_TO_ROLE,
+            # The executive head's own case; nobody inside the organization stands above it.
+            governing_body_designate=Relation.ON_DESIGNATE_ROUTE,
+        ),
+        "case.refer": _DESK,
+        "case.close": _REVIEWER,
+        "case.assent": _REVIEWER,  # ICSC 23 "shall": a received item is withdrawn only with the reviewer's assent
+        # Reference data. Rates move thresholds, so they belong to the policy owner, not to whoever runs the machine.
+        "party.load": _ADMINISTRATOR,
+        "party.promote": _only(ethics_officer=Relation.ANY),  # the officer knows the case the name came from
+        "rate.load": _only(policy_owner=Relation.ANY),
+        # People, roles and settings. Nobody raises themselves; links go by mail, never over the screen.
+        "people.list": _ADMINISTRATOR,
+        "people.read": _ADMINISTRATOR,
+        "people.load": _ADMINISTRATOR,
+        "people.disable": _ADMINISTRATOR_OF_OTHERS,
+        "people.enable": _ADMINISTRATOR_OF_OTHERS,
+        "link.issue": _ADMINISTRATOR_OF_OTHERS,
+        "role.grant": _ADMINISTRATOR_OF_OTHERS,
+        "role.end": _ADMINISTRATOR_OF_OTHERS,
+        "assistant.link": _ADMINISTRATOR_OF_OTHERS,
+        "assistant.end": _ADMINISTRATOR_OF_OTHERS,
+        "delegation.record": _ADMINISTRATOR_OF_OTHERS,
+        "delegation.end": _ADMINISTRATOR_OF_OTHERS,
+        "settings.read": _ADMINISTRATOR,
+        "mail.failed": _ADMINISTRATOR,  # addresses and reasons; mail has no content to read
+        "mail.retry": _ADMINISTRATOR,
+        # Reports. Both audiences leave from the desk; the reading log records either.
+        "export.desk": _OFFICER,
+        "export.governing_body": _only(ethics_officer=Relation.ANY),
+        # The auditor sees that everything is there and who read it, never what it says.
+        "reading_log.read": _AUDITOR,
+        "ledger.verify": _AUDITOR,
+        # Only the demonstration has this page; the visitor finds the first sign-in link there.
+        "demo.mail": _OPEN,
+        # The master key is changed on the machine that holds it.
+        "key.rotate": _COMMAND_LINE,
+    }
+)
+
+
+def permits(identity: Identity, action: str, *, anonymous_pre_check: bool = False) -> bool:
+    """Whether any row of `action` may be open to `identity`; an unknown action is nobody's."""
+    rule = POLICY.get(action)
+    if rule is None:
+        return False
+    if rule.anonymous and (anonymous_pre_check or not rule.where_allowed):
+        return True
+    return bool(relations(identity, action))
+
+
+def relations(identity: Identity, action: str) -> frozenset[Relation]:
+    """The relations in which the roles of `identity` have the action: the service narrows its rows to these."""
+    rule = POLICY.get(action)
+    if rule is None or identity.person is None:
+        return frozenset()
+    held = {rule.by[role] for role in rule.by if role in identity.roles}
+    if rule.everyone and not came_by_link(identity):
+        held.add(rule.everyone)
+    return frozenset(held)
+
+
+def came_by_link(identity: Identity) -> bool:
+    """Whether the identity has nothing but roles of a link or a meeting, which open no account."""
+    return bool(identity.roles) and identity.roles <= LINK_ROLES
+
+
+def clashes(roles: frozenset[str]) -> bool:
+    """Whether the roles would let one person both keep the register and read what is in it."""
+    return not roles.isdisjoint(NEVER_READS) and not roles.isdisjoint(READS_DECLARATIONS)
