@@ -1,6 +1,6 @@
 """Text that people type: what cannot be text is refused at the edge, what could deceive the eye is refused in names.
 
-Two kinds of refusal: `NotText` for bytes that no keyboard sends (400), `TextError` for what a person can correct (422).
+Two kinds of refusal: `NotTextError` for bytes that no keyboard sends (400), `TextError` for what a person can correct (422).
 """
 
 import re
@@ -21,7 +21,7 @@ _MARKS = re.compile("[\u200e\u200f\u061c]")
 _HOSTILE = re.compile("[\x00\ud800-\udfff]")
 
 
-class NotText(ValueError):
+class NotTextError(ValueError):
     """NUL or a lone surrogate: not text at all."""
 
 
@@ -34,14 +34,14 @@ class TextError(ValueError):
 
 
 def composed(text: str) -> str:
-    """The text in normal form C with line feeds for line ends. Raises NotText."""
+    """The text in normal form C with line feeds for line ends. Raises NotTextError."""
     if _HOSTILE.search(text):
-        raise NotText
+        raise NotTextError
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def read_line(text: str, longest: int = LONGEST_LINE) -> str:
-    """A name, a subject or any other single line, spaces squeezed. Raises NotText, TextError."""
+    """A name, a subject or any other single line, spaces squeezed. Raises NotTextError, TextError."""
     line = " ".join(_MARKS.sub("", composed(text)).split())
     if _DECEIVING.search(line) or _CONTROLS.search(line) or _misplaced_joiner(line):
         raise TextError(msg("This text contains invisible characters. Type it again instead of pasting it."))
@@ -49,12 +49,10 @@ def read_line(text: str, longest: int = LONGEST_LINE) -> str:
 
 
 def read_text(text: str, longest: int = LONGEST_TEXT) -> str:
-    """A longer text of several lines, trimmed. Raises NotText, TextError."""
+    """A longer text of several lines, trimmed. Raises NotTextError, TextError."""
     kept = composed(text).replace("\t", " ").strip()
     if _CONTROLS.search(kept):
-        raise TextError(
-            msg("This text contains characters that cannot be stored. Type it again instead of pasting it.")
-        )
+        raise TextError(msg("This text contains characters that cannot be kept. Type it again instead of pasting it."))
     return _not_longer(kept, longest)
 
 
