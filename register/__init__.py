@@ -1,0 +1,5 @@
+"""The declaration register."""
+
+import os
+
+os.environ.setdefault("PICCOLO_CONF", "register.piccolo_conf")

@@ -4,6 +4,8 @@ Row security reads `register.person`, `register.roles` and `register.service`, w
 transaction only. There is no nesting, no second task inside, and no way to run a query outside.
 """
 
+from __future__ import annotations
+
 import asyncio
 import functools
 import re
@@ -27,7 +29,7 @@ R = TypeVar("R")
 ACQUIRE_SECONDS = 5.0
 _ATTEMPTS = 4
 _TOKEN = re.compile(r"[A-Za-z0-9_,-]*")
-_current: ContextVar["Transaction | None"] = ContextVar("register_transaction", default=None)
+_current: ContextVar[Transaction | None] = ContextVar("register_transaction", default=None)
 
 LOST: tuple[type[BaseException], ...] = (
     ConnectionError,
@@ -108,6 +110,10 @@ class Engine(PostgresEngine):
         query, args = querystring.compile_string(engine_type=self.engine_type)
         return await _joined().fetch(query, *args)
 
+    @asynccontextmanager
+    async def transaction(self, allow_nested: bool = True) -> AsyncIterator[Transaction]:  # type: ignore[override]  # noqa: ARG002, FBT001, FBT002 - Piccolo's migrations ask for one; ours is already open
+        yield _joined()
+
     async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002 - Piccolo's signature
         return await _joined().fetch(ddl)
 
@@ -126,7 +132,7 @@ ENGINE = Engine()
 class _Pools:
     """The process-wide pool; opened by the composition root, closed by it."""
 
-    main: "asyncpg.Pool[asyncpg.Record] | None" = None
+    main: asyncpg.Pool[asyncpg.Record] | None = None
 
 
 async def _kept(connection: asyncpg.Connection[asyncpg.Record]) -> None:

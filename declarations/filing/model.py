@@ -1,0 +1,215 @@
+"""What a declaration is: its stored values, the structs of its story, and what each step carries."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+
+class Status(StrEnum):
+    """Where the file stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    UNDER_REVIEW = "under_review"
+    INFORMATION_REQUESTED = "information_requested"
+    DECIDED = "decided"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+BEFORE_DECISION = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW, Status.INFORMATION_REQUESTED})
+FILED = frozenset(Status) - {Status.DRAFT}
+
+
+class Action(StrEnum):
+    """A step of the workflow."""
+
+    SUBMIT = "submit"
+    CONFIRM = "confirm"
+    TAKE = "take"
+    ASSIGN = "assign"
+    ASK = "ask"
+    ANSWER = "answer"
+    AMEND = "amend"
+    NOTE = "note"
+    RECOMMEND = "recommend"
+    REFER = "refer"
+    DECIDE = "decide"
+    COMMENT = "comment"
+    ACKNOWLEDGE = "acknowledge"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    REQUEST_WITHDRAWAL = "request_withdrawal"
+    ASSENT = "assent"
+
+
+class Decision(StrEnum):
+    """What an authority may decide; which of them the findings allow is `workflow.allowed_decisions`."""
+
+    NOTE = "note"
+    AUTHORIZE = "authorize"
+    AUTHORIZE_WITH_CONDITIONS = "authorize_with_conditions"
+    REFUSE_AUTHORIZATION = "refuse_authorization"
+    RETURN_TO_GIVER = "return_to_giver"
+    SURRENDER_TO_ORGANIZATION = "surrender_to_organization"
+    NOT_PERMITTED = "not_permitted"
+    CEASE = "cease"
+    MODIFY = "modify"
+    MEASURE = "measure"
+    NO_MEASURE_NEEDED = "no_measure_needed"
+    REFER = "refer"
+
+
+class Party(StrEnum):
+    """Who acts in a case; a person may hold several of these towards the same case."""
+
+    DECLARANT = "declarant"
+    """The person whose declaration it is."""
+    FILER = "filer"
+    """The assistant who filed it for the declarant."""
+    OFFICE = "office"
+    """An ethics officer in whose queue it stands; for the executive head's own, the governing body's designate."""
+    AUTHORITY = "authority"
+    """Whoever the rule names to decide: the executive head or a recorded delegate, an official, else the office."""
+    RULE = "rule"
+    """The register itself, by a rule that asks nothing further of anybody."""
+
+
+class Route(StrEnum):
+    """Whose queue a case stands in."""
+
+    OFFICE = "office"
+    DESIGNATE = "designate"
+
+
+class ValueBasis(StrEnum):
+    """How the declarant knows the value."""
+
+    PRICE_SEEN = "price_seen"
+    ESTIMATE = "estimate"
+    EXPERT = "expert"
+    NOT_KNOWN = "not_known"
+
+
+class GiftDetails(msgspec.Struct, frozen=True, tag="gift", tag_field="kind", forbid_unknown_fields=True):
+    """The story of a gift in the declarant's own words; it is stored encrypted and leaves through no report."""
+
+    description: str
+    circumstances: str = ""
+    giver_name: str = ""
+    giver_person: str = ""
+    """The natural person who handed it over, name and function, as typed; never enters the directory."""
+    function: str = ""
+    """The declarant's function at the time."""
+    value_basis: ValueBasis = ValueBasis.NOT_KNOWN
+    remarks: str = ""
+
+
+class NilDetails(msgspec.Struct, frozen=True, tag="nil", tag_field="kind", forbid_unknown_fields=True):
+    """A real statement that there is nothing to declare for a period."""
+
+    period: str = ""
+
+
+Details = GiftDetails | NilDetails
+
+
+class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything of one version that is encrypted: the story, the facts that were asked, the evaluation of the day."""
+
+    details: Details
+    facts: dict[str, Any]
+    evaluation: msgspec.Raw
+    language: str
+    declarant_name: str
+    filer_name: str = ""
+    reason: str = ""
+    """Why it was amended; empty in the first version."""
+
+
+class Declaration(msgspec.Struct, frozen=True):
+    """The row: what queues, matching and reports need, and nothing of the story."""
+
+    id: UUID
+    reference: str
+    kind: str
+    declarant: UUID
+    capacity: str
+    filed_by: UUID
+    confirmed_at: datetime | None
+    regime: str
+    profile_version: str
+    event_date: date | None
+    aware_date: date | None
+    filed_at: datetime
+    party: UUID | None
+    party_name: str
+    amount: Decimal | None
+    currency: str | None
+    reference_amount: Decimal | None
+    reference_currency: str | None
+    rate: Decimal | None
+    rate_source: str | None
+    rate_date: date | None
+    value_band: str
+    direction: str | None
+    category: str | None
+    giver_type: str | None
+    giver_relation: str | None
+    giver_country: str | None
+    status: Status
+    effect: str
+    alerts: tuple[str, ...]
+    authority: str | None
+    route: Route
+    referred_at: datetime | None
+    reviewer: UUID | None
+    recommendation: str | None
+    recommended_by: UUID | None
+    outcome: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    due_on: date | None
+    question_due: date | None
+    withdrawal_requested_at: datetime | None
+    version: int
+    words_language: str
+    purposes: tuple[str, ...]
+    items: int
+    legal_hold: bool
+    under_appeal: bool
+    head_seq: int
+    head_hash: bytes
+    key_id: str
+    wrapped_key: bytes | None
+    details: bytes
+
+    @property
+    def is_received(self) -> bool:
+        """Whether the item already is with the declarant."""
+        return self.direction == "received"
+
+    @property
+    def etag(self) -> str:
+        """Changes with every event of the case."""
+        return f'"{self.head_seq}"'
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One event of the case, opened: who did what when, with the words they used."""
+
+    seq: int
+    name: str
+    actor: UUID | None
+    acting_for: UUID | None
+    at: datetime
+    from_status: str | None
+    to_status: str | None
+    said: Mapping[str, Any]
+    """The opened payload; always holds `actor_name` as it was."""

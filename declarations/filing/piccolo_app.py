@@ -1,0 +1,12 @@
+"""The filing room for Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="filing",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=table_finder(["declarations.filing.tables"], exclude_imported=True),
+    migration_dependencies=["register.people.piccolo_app", "register.ledger.piccolo_app"],
+)

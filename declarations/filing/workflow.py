@@ -1,0 +1,129 @@
+"""The whole workflow as one frozen table, and which decisions the findings of the rules allow.
+
+A pair of status and action that is not in TRANSITIONS is refused; so is an actor who is none of its parties, and a
+precondition that does not hold. Nothing else in the register knows a status.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+
+from declarations.filing.model import BEFORE_DECISION, FILED, Action, Decision, Party, Status
+
+
+class Precondition(StrEnum):
+    """What must hold besides the status."""
+
+    CONFIRMED = "confirmed"
+    """The person has confirmed what an assistant filed; nobody decides before."""
+    UNCONFIRMED = "unconfirmed"
+    """An assistant filed it and the person has not confirmed it yet."""
+    FREE_TO_WITHDRAW = "free_to_withdraw"
+    """Neither a conflict nor an item already received: those are withdrawn only with assent (ICSC 23 "shall")."""
+    NEEDS_ASSENT = "needs_assent"
+    """A conflict or an item already received."""
+    WITHDRAWAL_REQUESTED = "withdrawal_requested"
+    """The person has asked to withdraw it."""
+    AUTHORITY_NAMED = "authority_named"
+    """A rule names an authority other than the ethics officer."""
+    BEFORE_THE_AUTHORITY = "before_the_authority"
+    """Where the authority is not the office, the office has recommended or referred it."""
+
+
+class Move(msgspec.Struct, frozen=True):
+    """One lawful step: where it leads, whose it is, what must hold, what the ledger calls it."""
+
+    to: Status
+    by: frozenset[Party]
+    event: str
+    requires: frozenset[Precondition] = frozenset()
+
+
+def _table() -> dict[tuple[Status, Action], Move]:
+    s, a, p, r = Status, Action, Party, Precondition
+    declarant_side = frozenset({p.DECLARANT, p.FILER})
+    table = {
+        (s.DRAFT, a.SUBMIT): Move(s.SUBMITTED, declarant_side, "declaration:submitted"),
+        (s.SUBMITTED, a.TAKE): Move(s.UNDER_REVIEW, frozenset({p.OFFICE}), "declaration:taken"),
+        (s.UNDER_REVIEW, a.ASK): Move(s.INFORMATION_REQUESTED, frozenset({p.OFFICE}), "declaration:asked"),
+        (s.INFORMATION_REQUESTED, a.ANSWER): Move(s.UNDER_REVIEW, declarant_side, "declaration:answered"),
+        (s.UNDER_REVIEW, a.RECOMMEND): Move(
+            s.UNDER_REVIEW, frozenset({p.OFFICE}), "declaration:recommended", frozenset({r.AUTHORITY_NAMED})
+        ),
+        (s.UNDER_REVIEW, a.REFER): Move(
+            s.UNDER_REVIEW, frozenset({p.OFFICE, p.AUTHORITY}), "declaration:referred", frozenset({r.AUTHORITY_NAMED})
+        ),
+        (s.UNDER_REVIEW, a.DECIDE): Move(
+            s.DECIDED,
+            frozenset({p.AUTHORITY}),
+            "declaration:decided",
+            frozenset({r.CONFIRMED, r.BEFORE_THE_AUTHORITY}),
+        ),
+        (s.SUBMITTED, a.DECIDE): Move(s.CLOSED, frozenset({p.RULE}), "declaration:noted", frozenset({r.CONFIRMED})),
+        (s.DECIDED, a.ACKNOWLEDGE): Move(s.ACKNOWLEDGED, frozenset({p.DECLARANT}), "declaration:acknowledged"),
+        (s.CLOSED, a.ACKNOWLEDGE): Move(s.CLOSED, frozenset({p.DECLARANT}), "declaration:acknowledged"),
+    }
+    for status in (s.DECIDED, s.ACKNOWLEDGED):
+        table[status, a.CLOSE] = Move(s.CLOSED, frozenset({p.OFFICE, p.RULE}), "declaration:closed")
+    for status in BEFORE_DECISION:
+        assigned = s.UNDER_REVIEW if status is s.SUBMITTED else status
+        table |= {
+            (status, a.ASSIGN): Move(assigned, frozenset({p.OFFICE}), "declaration:assigned"),
+            (status, a.NOTE): Move(status, frozenset({p.OFFICE}), "declaration:note_made"),
+            (status, a.CONFIRM): Move(
+                status, frozenset({p.DECLARANT}), "declaration:confirmed", frozenset({r.UNCONFIRMED})
+            ),
+            (status, a.AMEND): Move(s.SUBMITTED, declarant_side, "declaration:amended"),
+            (status, a.WITHDRAW): Move(
+                s.WITHDRAWN, frozenset({p.DECLARANT}), "declaration:withdrawn", frozenset({r.FREE_TO_WITHDRAW})
+            ),
+            (status, a.REQUEST_WITHDRAWAL): Move(
+                status, frozenset({p.DECLARANT}), "declaration:withdrawal_requested", frozenset({r.NEEDS_ASSENT})
+            ),
+            (status, a.ASSENT): Move(
+                s.WITHDRAWN, frozenset({p.OFFICE}), "declaration:withdrawn", frozenset({r.WITHDRAWAL_REQUESTED})
+            ),
+        }
+    for status in FILED:
+        table[status, a.COMMENT] = Move(status, frozenset({p.DECLARANT}), "declaration:commented")
+    return table
+
+
+TRANSITIONS: Mapping[tuple[Status, Action], Move] = MappingProxyType(_table())
+
+_AUTHORIZING = (Decision.AUTHORIZE, Decision.AUTHORIZE_WITH_CONDITIONS, Decision.REFUSE_AUTHORIZATION)
+_PARTING = (Decision.RETURN_TO_GIVER, Decision.SURRENDER_TO_ORGANIZATION)
+_BY_EFFECT: Mapping[str, tuple[Decision, ...]] = MappingProxyType(
+    {
+        "none": (Decision.NOTE,),
+        "noted": (Decision.NOTE,),
+        "disclose": (Decision.NOTE, Decision.MEASURE, Decision.NO_MEASURE_NEEDED),
+        "authorization_required": _AUTHORIZING,
+        "referral": _AUTHORIZING,
+        "accept_and_surrender": (Decision.SURRENDER_TO_ORGANIZATION, Decision.RETURN_TO_GIVER),
+        "not_acceptable": (Decision.NOT_PERMITTED,),
+    }
+)
+_PARTING_WHEN_RECEIVED = frozenset({"authorization_required", "referral", "not_acceptable"})
+
+
+def allowed_decisions(effect: str, *, received: bool) -> tuple[Decision, ...]:
+    """The decisions that the findings allow; no page offers and no service accepts any other (ICSC 50, 51; INTERPOL 21)."""
+    allowed = _BY_EFFECT[effect]
+    return allowed + _PARTING if received and effect in _PARTING_WHEN_RECEIVED else allowed
+
+
+NEEDS_CONDITIONS = frozenset({Decision.AUTHORIZE_WITH_CONDITIONS, Decision.MEASURE})
+"""Decisions that say nothing unless their conditions or measures are written down."""
+
+
+def decider(authority: str | None) -> str:
+    """Who decides: the named authority, and where none is named the ethics officer."""
+    return authority or "ethics_officer"
+
+
+def closes_on_filing(effect: str, alerts: tuple[str, ...]) -> bool:
+    """`none` and `noted` without an alert ask nothing of anybody and close at once."""
+    return effect in {"none", "noted"} and not alerts

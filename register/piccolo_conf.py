@@ -1,0 +1,26 @@
+"""Where Piccolo finds the rooms that hold tables, in the order of their migrations."""
+
+from importlib.util import find_spec
+
+from piccolo.conf.apps import AppRegistry
+
+from register.kernel.db import ENGINE
+
+DB = ENGINE
+
+APP_REGISTRY = AppRegistry(
+    apps=[
+        app
+        for app in [
+        "register.people.piccolo_app",
+        "register.access.piccolo_app",
+        "register.ledger.piccolo_app",
+        "register.notices.piccolo_app",
+        "declarations.codes.piccolo_app",
+        "declarations.parties.piccolo_app",
+        "declarations.filing.piccolo_app",
+        "reports.piccolo_app",
+    ]
+        if find_spec(app)
+    ]
+)

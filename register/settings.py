@@ -1,0 +1,172 @@
+"""Every setting of an installation, with its default. None of them is a constant in a rule.
+
+Read from `register.toml` (or the file that REGISTER_CONFIG names), then from the environment: `session.idle_minutes` is
+`REGISTER_SESSION_IDLE_MINUTES`. Addresses of databases and keys come from the environment only.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from register.kernel.errors import NotConfigured
+from register.kernel.i18n import msg
+
+
+class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The organization whose register this is: its name in four languages and its reference currency."""
+
+    name_en: str = "Organization"
+    name_fr: str = "Organisation"
+    name_es: str = "Organización"
+    name_ar: str = "المنظمة"
+    default_language: str = "en"
+    contact: str = ""
+    """Address of the ethics office, shown wherever help is offered."""
+
+    def name(self, tag: str) -> str:
+        """The name in one of the four languages."""
+        return str(getattr(self, f"name_{tag}"))
+
+
+class Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lengths of sessions, of one-time links and of keys."""
+
+    idle_minutes: int = 60
+    absolute_hours: int = 12
+    first_link_days: int = 7
+    reset_link_minutes: int = 60
+    token_days: int = 90
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Protection against guessing and flooding; all counted in PostgreSQL."""
+
+    sign_in_failures: int = 10
+    sign_in_window_minutes: int = 15
+    sign_in_tries_per_address: int = 60
+    password_characters: int = 12
+    api_requests_per_minute: int = 120
+    idempotency_hours: int = 24
+    body_bytes: int = 1_000_000
+    pre_checks_per_hour: int = 60
+
+
+class Passwords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Cost of argon2id: passes, memory in KiB, lanes."""
+
+    time_cost: int = 3
+    memory_kib: int = 65536
+    parallelism: int = 4
+
+
+class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How messages leave: `demonstration` keeps them on a page, `smtp` sends them."""
+
+    transport: str = "demonstration"
+    host: str = "localhost"
+    port: int = 25
+    security: str = "none"
+    """`none`, `starttls` or `tls`."""
+    user: str = ""
+    password: str = ""
+    sender: str = "register@localhost"
+    timeout_seconds: float = 20.0
+
+
+class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Targets of the review, in days."""
+
+    review_days: int = 20
+    question_days: int = 10
+    close_after_days: int = 30
+    draft_days: int = 180
+    draft_notice_days: int = 14
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of it."""
+
+    organisation: Organisation = Organisation()
+    session: Session = Session()
+    limits: Limits = Limits()
+    passwords: Passwords = Passwords()
+    mail: Mail = Mail()
+    desk: Desk = Desk()
+    regimes: dict[str, str] = {}
+    """Capacity → profile, where it differs from the shipped setting."""
+    anonymous_pre_check: bool = False
+    demonstration: bool = False
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses whose X-Forwarded-For and X-Forwarded-Proto are believed."""
+    var: Path = Path("var")
+    database_url: str = ""
+    database_owner_url: str = ""
+    workers: int = 1
+    pool_size: int = 16
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the register runs on its own embedded database."""
+        return not self.database_url
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from file and environment; NotConfigured names the first thing that cannot be read."""
+    environment = os.environ if environment is None else environment
+    values = _from_file(environment.get("REGISTER_CONFIG", "register.toml"), required="REGISTER_CONFIG" in environment)
+    _add_environment(values, environment)
+    try:
+        return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise NotConfigured(msg("A setting cannot be read: %(reason)s", reason=str(error))) from error
+
+
+def _decode(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value).absolute()
+    return value
+
+
+def _from_file(name: str, *, required: bool) -> dict[str, Any]:
+    path = Path(name)
+    if not path.exists():
+        if required:
+            raise NotConfigured(msg("The settings file %(file)s does not exist.", file=name))
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise NotConfigured(
+            msg("The settings file %(file)s cannot be read: %(reason)s", file=name, reason=str(error))
+        ) from error
+
+
+_FROM_ENVIRONMENT_ONLY = {"DATABASE_URL": "database_url", "DATABASE_OWNER_URL": "database_owner_url"}
+
+
+def _add_environment(values: dict[str, Any], environment: Mapping[str, str]) -> None:
+    for name, key in _FROM_ENVIRONMENT_ONLY.items():
+        values.pop(key, None)
+        if environment.get(name):
+            values[key] = environment[name]
+    values.setdefault("var", "var")
+    for structure in msgspec.structs.fields(Settings):
+        inner = structure.type if isinstance(structure.type, type) and issubclass(structure.type, msgspec.Struct) else None
+        if inner is None:
+            _take(values, structure.name, f"REGISTER_{structure.name.upper()}", environment)
+            continue
+        for part in msgspec.structs.fields(inner):
+            section = values.setdefault(structure.name, {})
+            _take(section, part.name, f"REGISTER_{structure.name}_{part.name}".upper(), environment)
+
+
+def _take(values: dict[str, Any], key: str, name: str, environment: Mapping[str, str]) -> None:
+    if name not in environment or key in {"database_url", "database_owner_url"}:
+        return
+    text = environment[name]
+    values[key] = [part.strip() for part in text.split(",")] if key == "trusted_proxies" else text

@@ -1,0 +1,80 @@
+"""One real PostgreSQL for each test process, migrated once, emptied after every test that touched it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from register import migration
+from register.kernel import db
+from register.kernel.embedded import Embedded
+from tests.databases import Database, embedded_database, given_database
+
+_KEPT = {"migration"}
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The embedded server, or the servers that the environment names (`make test-servers`)."""
+    given = given_database()
+    if given is not None:
+        yield given
+        return
+    folder: Path = tmp_path_factory.mktemp("embedded") / "pg"
+    with Embedded(folder).use() as embedded:
+        yield embedded_database(embedded)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def migrated(cluster: Database) -> Database:
+    """The same, with every table in it."""
+    await migration.migrate(cluster.owner_url)
+    return cluster
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _superuser(migrated: Database) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(migrated.superuser_url)
+    yield connection
+    await connection.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def superuser(_superuser: asyncpg.Connection) -> asyncpg.Connection:
+    """A connection that row security does not hold: for looking behind the register, and for tampering."""
+    return _superuser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(migrated: Database, _superuser: asyncpg.Connection) -> AsyncIterator[Database]:
+    """An open pool as `register_app` on an empty register; everything a test commits is gone afterwards."""
+    await db.open_pool(migrated.app_url, size=12)
+    yield migrated
+    await db.close_pool()
+    await empty(_superuser)
+
+
+async def empty(connection: asyncpg.Connection) -> None:
+    """Delete all rows, around triggers and row security."""
+    if connection.is_in_transaction():
+        await connection.execute("rollback")
+    tables = [
+        row["tablename"]
+        for row in await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
+        if row["tablename"] not in _KEPT
+    ]
+    deletes = "".join(f'delete from "{table}";' for table in tables)
+    await connection.execute(f"set session_replication_role = replica; {deletes} set session_replication_role = origin")
+
+
+@pytest.fixture(scope="session")
+def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
+    """The loop that the server uses, where it is there."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.DefaultEventLoopPolicy()
+    return uvloop.EventLoopPolicy()

@@ -1,0 +1,96 @@
+"""Rules of the one transaction through which everything goes."""
+
+import asyncio
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from register.kernel import db
+from register.kernel.db import transaction
+from register.kernel.errors import DatabaseUnavailable
+from register.kernel.identity import ANONYMOUS, Identity, service
+from tests.databases import Database
+
+
+async def test_the_identity_is_set_for_the_length_of_the_transaction_only(database: Database) -> None:
+    person = uuid4()
+    async with transaction(Identity(person=person, roles=frozenset({"declarant", "auditor"}))) as tx:
+        assert await tx.fetchval("select current_setting('register.person', true)") == str(person)
+        assert await tx.fetchval("select current_setting('register.roles', true)") == "auditor,declarant"
+    async with transaction(ANONYMOUS) as tx:
+        assert await tx.fetchval("select current_setting('register.person', true)") == ""
+        assert await tx.fetchval("select current_setting('register.roles', true)") == ""
+
+
+async def test_an_identity_that_is_not_a_token_never_reaches_the_database(database: Database) -> None:
+    with pytest.raises(ValueError, match="tokens only"):
+        async with transaction(service("x', true); drop table person; --")):
+            pass
+
+
+async def test_transactions_do_not_nest(database: Database) -> None:
+    async with transaction(ANONYMOUS):
+        with pytest.raises(RuntimeError, match="do not nest"):
+            async with transaction(ANONYMOUS):
+                pass
+
+
+async def test_a_second_task_inside_a_transaction_is_refused(database: Database) -> None:
+    async with transaction(ANONYMOUS) as tx:
+
+        async def other() -> None:
+            await tx.fetchval("select 1")
+
+        with pytest.raises(RuntimeError, match="belongs to the task"):
+            await asyncio.create_task(other())
+
+
+async def test_a_swallowed_database_error_is_not_taken_for_success(database: Database) -> None:
+    with pytest.raises(RuntimeError, match="swallowed"):
+        async with transaction(ANONYMOUS) as tx:
+            try:
+                await tx.execute("select 1 / 0")
+            except asyncpg.DivisionByZeroError:
+                pass
+
+
+async def test_a_failed_commit_gives_its_connection_back(database: Database) -> None:
+    for _ in range(30):  # more than the pool holds
+        with pytest.raises(asyncpg.PostgresError):
+            async with transaction(ANONYMOUS) as tx:
+                await tx.execute("select 1 / 0")
+    async with transaction(ANONYMOUS) as tx:
+        assert await tx.fetchval("select 1") == 1
+
+
+async def test_a_lost_connection_is_an_unavailable_database(database: Database, superuser: asyncpg.Connection) -> None:
+    with pytest.raises(DatabaseUnavailable):
+        async with transaction(ANONYMOUS) as tx:
+            backend = await tx.fetchval("select pg_backend_pid()")
+            await superuser.fetchval("select pg_terminate_backend($1)", backend)
+            await tx.fetchval("select 1")
+    async with transaction(ANONYMOUS) as tx:
+        assert await tx.fetchval("select 1") == 1
+
+
+async def test_a_serialization_failure_is_tried_again(database: Database) -> None:
+    tries = []
+
+    @db.retry_serialization
+    async def sometimes() -> int:
+        tries.append(1)
+        if len(tries) < 3:
+            raise asyncpg.SerializationError("could not serialize")
+        return len(tries)
+
+    assert await sometimes() == 3
+
+
+async def test_a_database_that_is_away_is_unavailable(database: Database) -> None:
+    await db.open_pool("postgresql://register_app@/register?host=/nowhere/at/all")
+    with pytest.raises(DatabaseUnavailable):
+        async with transaction(ANONYMOUS):
+            pass
+    with pytest.raises(DatabaseUnavailable):
+        await db.ping()
