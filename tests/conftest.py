@@ -1,6 +1,5 @@
 """One real PostgreSQL for each test process, migrated once, emptied after every test that touched it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -68,13 +67,3 @@ async def empty(connection: asyncpg.Connection) -> None:
     ]
     deletes = "".join(f'delete from "{table}";' for table in tables)
     await connection.execute(f"set session_replication_role = replica; {deletes} set session_replication_role = origin")
-
-
-@pytest.fixture(scope="session")
-def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
-    """The loop that the server uses, where it is there."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.DefaultEventLoopPolicy()
-    return uvloop.EventLoopPolicy()

@@ -7,6 +7,7 @@ transaction only. There is no nesting, no second task inside, and no way to run 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -129,6 +130,11 @@ def _joined() -> Transaction:
 ENGINE = Engine()
 
 
+async def run_script(script: str) -> None:
+    """Run several statements in the open transaction, for migrations."""
+    await _joined().execute(script)
+
+
 class _Pools:
     """The process-wide pool; opened by the composition root, closed by it."""
 
@@ -202,14 +208,14 @@ async def _acquire() -> asyncpg.Connection[asyncpg.Record]:
 
 async def _release(connection: asyncpg.Connection[asyncpg.Record]) -> None:
     pool = _Pools.main
-    try:
+    with contextlib.suppress(*LOST):  # a lost connection has already left the pool
         if connection.is_in_transaction():
-            await connection.execute("rollback")
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-        connection.terminate()
-    finally:
-        if pool is not None:
-            await asyncio.shield(pool.release(connection))
+            try:
+                await connection.execute("rollback")
+            except (asyncpg.PostgresError, *LOST):
+                connection.terminate()
+    if pool is not None:
+        await asyncio.shield(pool.release(connection))
 
 
 REPEATABLE_READ = "isolation level repeatable read"
