@@ -1,0 +1,90 @@
+"""What the ledger keeps: events in streams, readings, and the seals over both."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+RULE = "rule"
+"""Stands in `by` when a rule acted inside a person's transaction, such as closing on filing."""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The end of a stream: number and hash of its last event. A room keeps it in its own row."""
+
+    seq: int
+    hash: bytes
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One thing that happened. `by` names the service or rule where no person acted."""
+
+    stream: UUID
+    seq: int
+    kind: str
+    name: str
+    actor: UUID | None
+    acting_for: UUID | None
+    by: str | None
+    from_status: str | None
+    to_status: str | None
+    at: datetime
+    payload: bytes
+    state: bytes
+    prev: bytes
+    hash: bytes
+
+    @property
+    def head(self) -> Head:
+        """The head of the stream if this is its last event."""
+        return Head(self.seq, self.hash)
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Who opened what, when, in what role and what for."""
+
+    id: UUID
+    kind: str
+    subject: UUID | None
+    person: UUID | None
+    by: str | None
+    role: str
+    purpose: str
+    at: datetime
+    hash: bytes
+
+
+class Leaf(msgspec.Struct, frozen=True):
+    """One sealed entry: an event, or a reading (then `stream` is its id and `seq` is 0)."""
+
+    stream: UUID
+    seq: int
+    hash: bytes
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """A signed statement that the log had `size` entries with this Merkle root.
+
+    `upto` is the transaction below which everything committed is sealed; `peaks` are the complete subtrees from which
+    the next seal goes on (RFC 6962).
+    """
+
+    n: int
+    size: int
+    root: bytes
+    prev: bytes
+    key_id: str
+    signature: bytes
+    at: datetime
+    upto: int
+    peaks: bytes
+
+
+class HeadClaim(msgspec.Struct, frozen=True):
+    """What a room's own row says of its stream. `state` digests the row as it is now; None is not compared."""
+
+    kind: str
+    stream: UUID
+    seq: int
+    hash: bytes
+    state: bytes | None = None

@@ -1,0 +1,28 @@
+"""The reading log: who opened what, when, in what role and what for."""
+
+from uuid import UUID
+
+from register.kernel.db import Transaction
+from register.kernel.ids import new_id
+from register.ledger import store
+from register.ledger.hashing import reading_hash
+from register.ledger.model import Reading
+
+
+async def record_reading(tx: Transaction, *, kind: str, subject: UUID | None, role: str, purpose: str) -> UUID:
+    """Record that the identity of the transaction read something; the id of the entry.
+
+    `subject` is None for a reading of many, such as an export; `role` and `purpose` are stored codes, not prose.
+    """
+    entry, person = new_id(), tx.identity.person
+    by = None if person else tx.identity.service
+    said = reading_hash(
+        id=entry, kind=kind, subject=subject, person=person, by=by, role=role, purpose=purpose, at=tx.now
+    )
+    await tx.execute(store.INSERT_READING, entry, kind, subject, person, by, role, purpose, tx.now, said)
+    return entry
+
+
+async def readings_of(tx: Transaction, kind: str, subject: UUID, limit: int = 100) -> list[Reading]:
+    """Who read this subject, newest first; the person concerned and the auditor see it."""
+    return await store.readings(tx, kind, subject, limit)

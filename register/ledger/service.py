@@ -1,0 +1,65 @@
+"""Appending to the ledger and reading streams back. Every function works inside the caller's transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from register.kernel.db import Transaction
+from register.kernel.errors import Stale
+from register.ledger import store
+from register.ledger.hashing import event_hash, genesis_hash, sha256
+from register.ledger.model import Event, Head
+
+
+async def append(
+    tx: Transaction,
+    *,
+    kind: str,
+    stream: UUID,
+    name: str,
+    payload: bytes,
+    state: bytes,
+    head: Head | None = None,
+    from_status: str | None = None,
+    to_status: str | None = None,
+    acting_for: UUID | None = None,
+    by: str | None = None,
+    at: datetime | None = None,
+) -> Head:
+    """Add the event after `head` (None: the first of its stream) in one statement; the new head.
+
+    The actor is the transaction's person; where a service acts, or `by` says that a rule did, there is none.
+    Raises Stale when somebody else added an event after the same head: the whole transaction is void then.
+    """
+    by = by or (None if tx.identity.person else tx.identity.service)
+    actor = tx.identity.person if by is None else None
+    seq, prev = (head.seq + 1, head.hash) if head else (1, genesis_hash(kind, stream))
+    at = at or tx.now
+    said = event_hash(
+        stream=stream,
+        seq=seq,
+        kind=kind,
+        name=name,
+        actor=actor,
+        acting_for=acting_for,
+        by=by,
+        from_status=from_status,
+        to_status=to_status,
+        at=at,
+        payload_digest=sha256(payload),
+        state=state,
+        prev=prev,
+    )
+    who = (actor, acting_for, by)
+    values = (stream, seq, kind, name, *who, from_status, to_status, at, payload, state, prev, said)
+    try:
+        await tx.execute(store.INSERT_EVENT, *values)
+    except asyncpg.UniqueViolationError as error:
+        raise Stale from error
+    return Head(seq, said)
+
+
+async def events(tx: Transaction, stream: UUID, *, after: int = 0) -> list[Event]:
+    """The events of a stream after number `after`, in order, as far as row security shows them."""
+    return await store.events(tx, stream, after)

@@ -1,0 +1,78 @@
+"""SQL of the ledger."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from register.kernel.db import Transaction
+from register.ledger.model import Event, Leaf, Reading, Seal
+
+_EVENT_COLUMNS = (
+    "stream, seq, kind, name, actor, acting_for, by, from_status, to_status, at, payload, state, prev, hash"
+)
+_READING_COLUMNS = "id, kind, subject, person, by, role, purpose, at, hash"
+_SEAL_COLUMNS = "n, size, root, prev, key_id, signature, at, upto, peaks"
+
+INSERT_EVENT = (
+    f"insert into event ({_EVENT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+)
+INSERT_READING = f"insert into reading ({_READING_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+INSERT_SEAL = f"insert into seal ({_SEAL_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+INSERT_LEAVES = """
+insert into seal_leaf (position, seal, stream, seq, hash)
+select $2::bigint + leaf.nth - 1, $1::bigint, leaf.stream, leaf.seq, leaf.hash
+from unnest($3::uuid[], $4::bigint[], $5::bytea[]) with ordinality as leaf (stream, seq, hash, nth)
+"""
+
+_UNSEALED = """
+select x::text::bigint as x, {stream} as stream, {seq} as seq, hash from {table} entry
+where ({range})
+and not exists (select from seal_leaf leaf where leaf.stream = entry.{stream} and leaf.seq = {seq})
+order by entry.x, 2, 3 limit $1
+"""
+_COMMITTED = "x >= $2::text::xid8 and x < (select pg_snapshot_xmin(pg_current_snapshot()))"
+_FROM_ANOTHER_LIFE = "x >= (select pg_snapshot_xmax(pg_current_snapshot())) and $2::text is not null"
+
+
+def _unsealed(condition: str) -> str:
+    events = _UNSEALED.format(table="event", stream="stream", seq="seq", range=condition)
+    readings = _UNSEALED.format(table="reading", stream="id", seq="0::bigint", range=condition)
+    return f"select * from (({events}) union all ({readings})) as found order by x, stream, seq limit $1"
+
+
+UNSEALED = _unsealed(_COMMITTED)
+"""Entries of transactions that are over, in the order of their numbers: none of them can be joined by an earlier one."""
+
+UNSEALED_FROM_ANOTHER_LIFE = _unsealed(_FROM_ANOTHER_LIFE)
+"""Entries with transaction numbers that this server has not given out yet: they came by a restore from another server."""
+
+
+def event_of(row: Any) -> Event:
+    """An event from its row."""
+    return Event(*(row[name] for name in Event.__struct_fields__))
+
+
+async def events(tx: Transaction, stream: UUID, after: int) -> list[Event]:
+    """The events of a stream that row security shows, in order."""
+    sql = f"select {_EVENT_COLUMNS} from event where stream = $1 and seq > $2 order by seq"
+    return [event_of(row) for row in await tx.fetch(sql, stream, after)]
+
+
+async def readings(tx: Transaction, kind: str, subject: UUID, limit: int) -> list[Reading]:
+    """The readings of one subject that row security shows, newest first."""
+    sql = f"select {_READING_COLUMNS} from reading where subject = $1 and kind = $2 order by at desc, id desc limit $3"
+    rows = await tx.fetch(sql, subject, kind, limit)
+    return [Reading(*(row[name] for name in Reading.__struct_fields__)) for row in rows]
+
+
+async def last_seal(tx: Transaction) -> Seal | None:
+    """The newest seal."""
+    row = await tx.fetchrow(f"select {_SEAL_COLUMNS} from seal order by n desc limit 1")
+    return None if row is None else Seal(*row)
+
+
+async def add_seal(tx: Transaction, seal: Seal, leaves: Sequence[Leaf]) -> None:
+    """Keep a seal and what it covers."""
+    await tx.execute(INSERT_SEAL, *(getattr(seal, name) for name in Seal.__struct_fields__))
+    columns = [leaf.stream for leaf in leaves], [leaf.seq for leaf in leaves], [leaf.hash for leaf in leaves]
+    await tx.execute(INSERT_LEAVES, seal.n, seal.size - len(leaves), *columns)
