@@ -150,6 +150,7 @@ class Declaration(msgspec.Struct, frozen=True):
     filed_at: datetime
     party: UUID | None
     party_name: str
+    party_key: str
     amount: Decimal | None
     currency: str | None
     reference_amount: Decimal | None

@@ -1,0 +1,1 @@
+"""Use cases of declaring: one function, one transaction each."""

@@ -1,0 +1,142 @@
+"""The one place where a status changes: check the table, append the event, keep the row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from declarations.filing import store
+from declarations.filing.model import Action, Declaration, Party, Status
+from declarations.filing.parties_to import parties_to
+from declarations.filing.workflow import TRANSITIONS, Move, Precondition
+from register import vault
+from register.kernel.canonical import canonical_json
+from register.kernel.db import Transaction
+from register.kernel.errors import NotFound, TransitionRefused
+from register.kernel.i18n import Message, msg
+from register.ledger.model import RULE, Head
+from register.ledger.service import append
+
+_HOLDS: Mapping[Precondition, Any] = {
+    Precondition.CONFIRMED: lambda d: d.confirmed_at is not None,
+    Precondition.UNCONFIRMED: lambda d: d.confirmed_at is None,
+    Precondition.FREE_TO_WITHDRAW: lambda d: not _needs_assent(d),
+    Precondition.NEEDS_ASSENT: lambda d: _needs_assent(d) and d.withdrawal_requested_at is None,
+    Precondition.WITHDRAWAL_REQUESTED: lambda d: d.withdrawal_requested_at is not None,
+    Precondition.AUTHORITY_NAMED: lambda d: d.authority is not None,
+    Precondition.BEFORE_THE_AUTHORITY: lambda d: True,  # parties_to makes nobody the authority before the referral
+}
+
+_REFUSALS: Mapping[Precondition, Message] = {
+    Precondition.CONFIRMED: msg("The person has not yet confirmed this declaration, so it cannot be decided."),
+    Precondition.UNCONFIRMED: msg("This declaration is already confirmed."),
+    Precondition.FREE_TO_WITHDRAW: msg("An item already received is withdrawn only with the reviewer's assent."),
+    Precondition.NEEDS_ASSENT: msg("The withdrawal has already been requested, or needs no assent."),
+    Precondition.WITHDRAWAL_REQUESTED: msg("The person has not asked to withdraw this declaration."),
+    Precondition.AUTHORITY_NAMED: msg("No other authority is named for this case; the ethics office decides it."),
+    Precondition.BEFORE_THE_AUTHORITY: msg("The ethics office has not yet put this case before the authority."),
+}
+
+
+def _needs_assent(declaration: Declaration) -> bool:
+    return declaration.kind == "conflict" or declaration.is_received
+
+
+def lawful_move(declaration: Declaration, action: Action, parties: frozenset[Party]) -> Move:
+    """The step that the table has for this; NotFound for whoever it is not open to, TransitionRefused otherwise."""
+    move = TRANSITIONS.get((declaration.status, action))
+    if move is None:
+        raise TransitionRefused
+    if move.by.isdisjoint(parties):
+        raise NotFound
+    for condition in sorted(move.requires):
+        if not _HOLDS[condition](declaration):
+            raise TransitionRefused(_REFUSALS[condition])
+    return move
+
+
+def possible_actions(declaration: Declaration, parties: frozenset[Party]) -> frozenset[Action]:
+    """Every action that is open to the person now, so that pages offer just what the service accepts."""
+    found = set()
+    for action in Action:
+        try:
+            lawful_move(declaration, action, parties)
+        except (NotFound, TransitionRefused):
+            continue
+        found.add(action)
+    return frozenset(found)
+
+
+async def parties_in(tx: Transaction, declaration: Declaration) -> frozenset[Party]:
+    """Who the acting person is towards the case."""
+    superiors = await store.superiors_of_me(tx)
+    principals = await store.principals_of_me(tx)
+    return parties_to(declaration, tx.identity, superiors, principals)
+
+
+async def apply_move(  # noqa: PLR0913 - the one place where everything of a step comes together
+    tx: Transaction,
+    declaration: Declaration,
+    action: Action,
+    *,
+    parties: frozenset[Party],
+    said: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+    key: vault.DataKey | None = None,
+    by_rule: bool = False,
+) -> Declaration:
+    """Take one lawful step: the row's next state and its event, in the open transaction.
+
+    Raises NotFound, TransitionRefused, and Stale when another event came first.
+    """
+    move = lawful_move(declaration, action, parties)
+    return await record(tx, declaration, move, said=said, changes=changes, key=key, by_rule=by_rule)
+
+
+async def record(
+    tx: Transaction,
+    declaration: Declaration,
+    move: Move,
+    *,
+    said: Mapping[str, Any] | None,
+    changes: Mapping[str, Any] | None,
+    key: vault.DataKey | None = None,
+    by_rule: bool = False,
+) -> Declaration:
+    """Append the event of a move and keep the row in its next state."""
+    key = key or vault.unwrap(declaration.key_id, declaration.wrapped_key)
+    after = msgspec.structs.replace(declaration, **(changes or {}), status=Status(move.to))
+    head = await append_event(tx, after, move.event, declaration.status, said or {}, key, by_rule=by_rule)
+    after = msgspec.structs.replace(after, head_seq=head.seq, head_hash=head.hash)
+    await store.update(tx, after, seen=declaration.head_seq)
+    return after
+
+
+async def append_event(
+    tx: Transaction,
+    after: Declaration,
+    name: str,
+    before: str | None,
+    said: Mapping[str, Any],
+    key: vault.DataKey,
+    *,
+    by_rule: bool = False,
+) -> Head:
+    """The event over the row as it will be; the payload keeps the acting person's name as it was."""
+    head = Head(after.head_seq, after.head_hash) if after.head_seq else None
+    seq = after.head_seq + 1
+    words = canonical_json({**said, "actor_name": "" if by_rule else tx.identity.name})
+    acting_for = after.declarant if tx.identity.person == after.filed_by != after.declarant else None
+    return await append(
+        tx,
+        kind="declaration",
+        stream=after.id,
+        head=head,
+        name=name,
+        from_status=before,
+        to_status=after.status,
+        payload=vault.encrypt(key, words, after.id, f"event:{seq}"),
+        state=store.row_digest(after),
+        acting_for=None if by_rule else acting_for,
+        by=RULE if by_rule else None,
+    )

@@ -1,0 +1,160 @@
+"""The only module that touches the tables of the filing room; every function takes an open transaction."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from declarations.filing.model import Declaration, Route, Status
+from register.kernel.db import Transaction
+from register.kernel.errors import NotFound, Stale
+from register.ledger.model import HeadClaim
+
+COLUMNS = tuple(Declaration.__struct_fields__)
+_LIST = ", ".join(COLUMNS)
+_CHANGEABLE = (
+    "confirmed_at, regime, profile_version, event_date, aware_date, party, party_name, party_key, amount, currency,"
+    " reference_amount, reference_currency, rate, rate_source, rate_date, value_band, direction, category, giver_type,"
+    " giver_relation, giver_country, status, effect, alerts, authority, route, referred_at, reviewer, recommendation,"
+    " recommended_by, outcome, decided_by, decided_at, due_on, question_due, withdrawal_requested_at, version,"
+    " words_language, items, legal_hold, under_appeal, head_seq, head_hash, details"
+)
+CHANGEABLE = tuple(name.strip() for name in _CHANGEABLE.split(","))
+_INSERT = (
+    f"insert into declaration ({_LIST}) values ({', '.join(f'${n}' for n in range(1, len(COLUMNS) + 1))})"  # constants only
+)
+_UPDATE = (
+    f"update declaration set ({_CHANGEABLE}) = ({', '.join(f'${n}' for n in range(3, len(CHANGEABLE) + 3))})"  # constants only
+    " where id = $1 and head_seq = $2"
+)
+_BY_REFERENCE = f"select {_LIST} from declaration where reference = $1"
+_LOCKED = f"select {_LIST} from declaration where reference = $1 for update"
+_BY_ID = f"select {_LIST} from declaration where id = $1"
+
+
+def opened(row: asyncpg.Record | Mapping[str, Any]) -> Declaration:
+    """A row as a struct."""
+    values = dict(row)
+    values["status"] = Status(values["status"])
+    values["route"] = Route(values["route"])
+    values["alerts"] = tuple(values["alerts"])
+    values["purposes"] = tuple(values["purposes"])
+    return Declaration(**values)
+
+
+def _stored(declaration: Declaration, columns: tuple[str, ...]) -> list[object]:
+    return [_plain(getattr(declaration, name)) for name in columns]
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+async def insert(tx: Transaction, declaration: Declaration) -> None:
+    """Keep a new declaration."""
+    await tx.execute(_INSERT, *_stored(declaration, COLUMNS))
+
+
+async def update(tx: Transaction, declaration: Declaration, *, seen: int) -> None:
+    """Keep the next state of a declaration; Stale when another event came after `seen`."""
+    tag = await tx.execute(_UPDATE, declaration.id, seen, *_stored(declaration, CHANGEABLE))
+    if tag != "UPDATE 1":
+        raise Stale
+
+
+async def by_reference(tx: Transaction, reference: str, *, lock: bool = False) -> Declaration:
+    """The declaration, if row security shows it to this identity; NotFound otherwise."""
+    row = await tx.fetchrow(_LOCKED if lock else _BY_REFERENCE, reference)
+    if row is None:
+        raise NotFound
+    return opened(row)
+
+
+async def by_id(tx: Transaction, declaration: UUID) -> Declaration:
+    """The same by its id."""
+    row = await tx.fetchrow(_BY_ID, declaration)
+    if row is None:
+        raise NotFound
+    return opened(row)
+
+
+class PriorGift(msgspec.Struct, frozen=True):
+    """An earlier gift from the same giver, as far as totals need it."""
+
+    amount: Any
+    currency: str | None
+    reference_amount: Any
+    event_date: date
+
+
+async def prior_gifts(
+    tx: Transaction, declarant: UUID, party: UUID | None, party_key: str, *, since: date, until: date, but: UUID | None
+) -> list[PriorGift]:
+    """What the person has declared from this giver in a period, whoever of their assistants asks."""
+    if party is None and not party_key:
+        return []
+    rows = await tx.fetch(
+        "select * from prior_gifts($1, $2, $3, $4, $5, $6)", declarant, party, party_key, since, until, but
+    )
+    return [PriorGift(**row) for row in rows]
+
+
+async def superiors_of_me(tx: Transaction) -> frozenset[UUID]:
+    """Everyone above the acting person on the reporting line."""
+    return frozenset(await tx.fetchval("select my_superiors()"))
+
+
+async def principals_of_me(tx: Transaction) -> frozenset[UUID]:
+    """Everyone for whom the acting person may file."""
+    return frozenset(await tx.fetchval("select my_principals()"))
+
+
+_OWN = f"""
+select {_LIST} from declaration
+where declarant = $1 and ($2::timestamptz is null or (filed_at, id) < ($2, $3::uuid))
+order by filed_at desc, id desc limit $4"""
+_OWN_NEWER = f"""
+select {_LIST} from declaration where declarant = $1 and (filed_at, id) > ($2::timestamptz, $3::uuid)
+order by filed_at, id limit $4"""
+
+
+class DeclarationClaims:
+    """What the declaration rows say of the heads of their streams, for `register verify`."""
+
+    kind = "declaration"
+
+    async def claims(self, tx: Transaction) -> AsyncIterator[HeadClaim]:
+        """All of them in the order of their ids."""
+        async for row in tx.cursor(f"select {_LIST} from declaration order by id"):  # constants only
+            yield claim(opened(row))
+
+
+def claim(declaration: Declaration) -> HeadClaim:
+    """The head of one stream and the digest of the row that belongs to it."""
+    return HeadClaim(
+        kind="declaration",
+        stream=declaration.id,
+        seq=declaration.head_seq,
+        hash=declaration.head_hash,
+        state=row_digest(declaration),
+    )
+
+
+_NOT_IN_DIGEST = frozenset({"head_seq", "head_hash", "key_id", "wrapped_key", "details"})
+
+
+def row_digest(declaration: Declaration) -> bytes:
+    """A digest of everything in the row that an event answers for, so that a silent edit of a column is found."""
+    from hashlib import sha256
+
+    from register.ledger.hashing import state_digest
+
+    values = {name: getattr(declaration, name) for name in COLUMNS if name not in _NOT_IN_DIGEST}
+    for name in ("amount", "reference_amount", "rate"):
+        number = values[name]
+        values[name] = None if number is None else format(number.normalize(), "f")
+    values["details"] = sha256(declaration.details).hexdigest()
+    return state_digest(values)
