@@ -1,0 +1,266 @@
+"""Workbooks of any length in flat memory: small sheets by openpyxl, one long sheet streamed by our own writer.
+
+The long sheet is an ordinary openpyxl sheet that holds its headings and settings; its rows are written between the two
+halves of its XML as they come, deflated in a thread. Time stamps are fixed, so equal content makes equal bytes.
+"""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import IO, Any, BinaryIO, Self
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import msgspec
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.packaging.extended import ExtendedProperties
+from openpyxl.packaging.relationship import RelationshipList
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import ARC_APP, ARC_CORE
+from openpyxl.xml.functions import tostring
+
+from register.kernel.i18n import Locale, msg
+from reports.appearance import BLUE, PALE, aligned, fill, font, under
+from reports.cells import MOST_ROWS, CellRefused, Column, Kind, Unwritable, number_format, renderer
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_CHUNK = 1 << 18
+_PENDING = 3
+_LEVEL = 4
+_END_OF_ROWS = b"</sheetData>"
+_DIMENSION = re.compile(rb"<dimension [^>]*/>")
+_NUMERIC = {Kind.DAY, Kind.COUNT, Kind.AMOUNT, Kind.MONEY}
+
+
+class About(msgspec.Struct, frozen=True):
+    """What the document properties say."""
+
+    title: str
+    organisation: str
+    subject: str
+    language: str
+    moment: datetime
+    """The moment up to which the content is complete; it stands for both time stamps."""
+
+
+class Book:
+    """A workbook that is being made: ordinary sheets, one streamed sheet; complete when its block ends."""
+
+    def __init__(self, out: BinaryIO, locale: Locale, about: About) -> None:
+        self.locale = locale
+        self.book = Workbook()
+        self.book.remove(self.book.worksheets[0])
+        self._zip = ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_LEVEL, allowZip64=True)
+        self._streamed: Worksheet | None = None
+        self._styles: dict[tuple[Kind, str], int] = {}
+        _describe(self.book, about)
+        self._zip.writestr(_stamped(ARC_APP), tostring(ExtendedProperties().to_tree()))
+
+    def sheet(self, title: str) -> Worksheet:
+        """A new sheet at the end, in the direction of the language."""
+        made = self.book.create_sheet(title)
+        made.sheet_view.rightToLeft = self.locale.is_rtl
+        made.sheet_view.showGridLines = False
+        made.page_setup.paperSize = 9  # A4
+        return made
+
+    @contextlib.asynccontextmanager
+    async def stream(self, sheet: Worksheet, columns: Sequence[Column]) -> AsyncIterator["Rows"]:
+        """Write the rows of one sheet as they come; headings, filter, print titles and widths are set here."""
+        _lay_out(sheet, columns, self.locale)
+        self._streamed = sheet
+        part = _stamped(f"xl/worksheets/sheet{self.book.worksheets.index(sheet) + 1}.xml")
+        style_of = self._style_of(sheet)
+        with self._zip.open(part, "w", force_zip64=True) as entry, ThreadPoolExecutor(1) as thread:
+            entry.write(_before_rows(sheet))
+            rows = Rows(entry, thread, columns, [renderer(column.kind, style_of) for column in columns])
+            yield rows
+            await rows.flush()
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows.last}"
+            entry.write(_after_rows(sheet))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        """Write everything else and close the container; after an error close it only."""
+        if failed is None:
+            _Parts(self.book, self._zip, self._streamed).save()
+        else:
+            with contextlib.suppress(ValueError, OSError):
+                self._zip.close()
+
+    def _style_of(self, sheet: Worksheet) -> Any:
+        def number(kind: Kind, variant: str) -> int:
+            found = self._styles.get((kind, variant))
+            if found is None:
+                found = self._styles[kind, variant] = _style(sheet, kind, variant, self.locale)
+            return found
+
+        return number
+
+
+class Rows:
+    """The rows of the streamed sheet. `last` is the number of the last row written, headings included."""
+
+    def __init__(self, entry: IO[bytes], thread: ThreadPoolExecutor, columns: Sequence[Column], renderers: Any) -> None:
+        self._entry, self._thread = entry, thread
+        self._columns, self._renderers = columns, renderers
+        self._template = '<row r="%d">' + "<c %s" * len(columns) + "</row>"
+        self._buffer: list[str] = []
+        self._size = 0
+        self._pending: list[asyncio.Future[int]] = []
+        self.last = 1
+
+    async def add(self, values: Sequence[object]) -> None:
+        """One row. Raises CellRefused, naming the cell, for what a sheet cannot hold."""
+        if self.last >= MOST_ROWS:
+            raise CellRefused(
+                msg("A worksheet holds at most %(rows)s rows. Choose a shorter period.", rows=MOST_ROWS - 1)
+            )
+        self.last += 1
+        try:
+            row = self._template % (self.last, *[write(value) for write, value in zip(self._renderers, values, strict=True)])
+        except Unwritable as error:
+            raise self._refused(values) from error
+        self._buffer.append(row)
+        self._size += len(row)
+        if self._size >= _CHUNK:
+            await self._deflate()
+
+    async def flush(self) -> None:
+        """Wait until everything added so far is in the container."""
+        await self._deflate()
+        await self._settle(0)
+
+    async def _deflate(self) -> None:
+        chunk = "".join(self._buffer).encode()
+        self._buffer.clear()
+        self._size = 0
+        self._pending.append(asyncio.get_running_loop().run_in_executor(self._thread, self._entry.write, chunk))
+        await self._settle(_PENDING)
+
+    async def _settle(self, most: int) -> None:
+        while len(self._pending) > most:
+            await self._pending.pop(0)
+
+    def _refused(self, values: Sequence[object]) -> CellRefused:
+        for number, (write, value) in enumerate(zip(self._renderers, values, strict=True), 1):
+            try:
+                write(value)
+            except Unwritable:
+                name = f"{get_column_letter(number)}{self.last}"
+                return CellRefused(
+                    msg(
+                        "Cell %(cell)s (%(column)s) holds text that a worksheet cannot hold. Nothing was exported.",
+                        cell=name,
+                        column=self._columns[number - 1].title,
+                    )
+                )
+        raise AssertionError  # the row was refused, so one of its cells is
+
+
+def _stamped(name: str) -> ZipInfo:
+    info = ZipInfo(name, _EPOCH)
+    info.compress_type = ZIP_DEFLATED
+    info.create_system = 3
+    info.external_attr = 0o600 << 16
+    return info
+
+
+def _describe(book: Workbook, about: About) -> None:
+    moment = about.moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    properties = book.properties
+    properties.title, properties.subject, properties.creator = about.title, about.subject, about.organisation
+    properties.language, properties.lastModifiedBy = about.language, about.organisation
+    properties.created = properties.modified = moment
+
+
+def _lay_out(sheet: Worksheet, columns: Sequence[Column], locale: Locale) -> None:
+    """Headings that stay in sight, on the screen and on every printed page, landscape, as wide as the paper."""
+    for number, column in enumerate(columns, 1):
+        cell = sheet.cell(1, number)
+        cell.value, cell.data_type = column.title, "s"
+        cell.font = font(10, BLUE, bold=True, rtl=locale.is_rtl)
+        cell.fill, cell.border = fill(PALE), under(BLUE, "medium")
+        cell.alignment = aligned("right" if column.kind in _NUMERIC and not locale.is_rtl else None, vertical="center")
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.row_dimensions[1].height = 32
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
+
+
+def _style(sheet: Worksheet, kind: Kind, variant: str, locale: Locale) -> int:
+    cell = Cell(sheet, row=1, column=1)
+    cell.font = font(10, rtl=locale.is_rtl)
+    cell.border = under()
+    cell.alignment = aligned(None, wrap=kind in {Kind.TEXT, Kind.LABEL}, rtl=locale.is_rtl)
+    cell.number_format = number_format(kind, variant)
+    cell.quotePrefix = variant == "quoted"
+    return int(cell.style_id)
+
+
+def _xml(sheet: Worksheet) -> tuple[bytes, bytes]:
+    writer = WorksheetWriter(sheet)
+    writer.write()
+    with open(writer.out, "rb") as written:  # noqa: PTH123 - openpyxl gives a path as text
+        whole = written.read()
+    writer.cleanup()
+    before, _, after = whole.partition(_END_OF_ROWS)
+    return before, _END_OF_ROWS + after
+
+
+def _before_rows(sheet: Worksheet) -> bytes:
+    """Up to the headings; without the dimension, which would name the headings alone."""
+    return _DIMENSION.sub(b"", _xml(sheet)[0])
+
+
+def _after_rows(sheet: Worksheet) -> bytes:
+    return _xml(sheet)[1]
+
+
+class _Archive:
+    """What openpyxl writes into: our container, with our time stamps."""
+
+    def __init__(self, into: ZipFile) -> None:
+        self._into = into
+
+    def writestr(self, name: str, content: bytes | str) -> None:
+        if name != ARC_APP:  # stands first already, as programs that look at the first bytes expect
+            self._into.writestr(_stamped(name), content)
+
+    def write(self, path: str, name: str) -> None:
+        with open(path, "rb") as written:  # noqa: PTH123 - openpyxl gives a path as text
+            self.writestr(name, written.read())
+
+    def namelist(self) -> list[str]:
+        return self._into.namelist()
+
+    def close(self) -> None:
+        self._into.close()
+
+
+class _Parts(ExcelWriter):  # type: ignore[misc]  # openpyxl's stubs leave the writer untyped
+    """openpyxl's own writer, but for the sheet that was streamed."""
+
+    def __init__(self, book: Workbook, into: ZipFile, streamed: Worksheet | None) -> None:
+        super().__init__(book, _Archive(into))
+        self._streamed = streamed
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        if ws is not self._streamed:
+            super().write_worksheet(ws)
+            return
+        ws._drawing, ws._rels = SpreadsheetDrawing(), RelationshipList()  # noqa: SLF001 - what the base class sets
+        self.manifest.append(ws)
