@@ -38,6 +38,8 @@ async def migrate(owner_url: str) -> list[str]:
             if not await Migration.table_exists().run():
                 await Migration.create_table().run()
             ran = await _run_missing()
+            await tx.execute("grant select on migration to register_app")
+            return ran
     finally:
         await db.close_pool()
 
@@ -64,7 +66,7 @@ async def refuse_unready_database() -> None:
     Raises NotConfigured when the role is superuser, may bypass row security or owns a table, or a migration is missing.
     """
     async with transaction(service("starter")) as tx:
-        role = await tx.fetchrow("select rolname, rolsuper or rolbypassrls as over from pg_roles where rolname = current_user")
+        role = await tx.fetchrow("select rolsuper or rolbypassrls as over from pg_roles where rolname = current_user")
         owns = await tx.fetchval(
             "select exists (select from pg_tables where tableowner = current_user and schemaname = 'public')"
         )

@@ -156,8 +156,8 @@ def _add_environment(values: dict[str, Any], environment: Mapping[str, str]) -> 
             values[key] = environment[name]
     values.setdefault("var", "var")
     for structure in msgspec.structs.fields(Settings):
-        inner = structure.type if isinstance(structure.type, type) and issubclass(structure.type, msgspec.Struct) else None
-        if inner is None:
+        inner = structure.type
+        if not (isinstance(inner, type) and issubclass(inner, msgspec.Struct)):
             _take(values, structure.name, f"REGISTER_{structure.name.upper()}", environment)
             continue
         for part in msgspec.structs.fields(inner):

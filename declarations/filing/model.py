@@ -9,19 +9,9 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.decisions import Decision, Status
 
-class Status(StrEnum):
-    """Where the file stands."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    UNDER_REVIEW = "under_review"
-    INFORMATION_REQUESTED = "information_requested"
-    DECIDED = "decided"
-    ACKNOWLEDGED = "acknowledged"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
+__all__ = ["Action", "Decision", "Status"]
 
 BEFORE_DECISION = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW, Status.INFORMATION_REQUESTED})
 FILED = frozenset(Status) - {Status.DRAFT}
@@ -47,23 +37,6 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     REQUEST_WITHDRAWAL = "request_withdrawal"
     ASSENT = "assent"
-
-
-class Decision(StrEnum):
-    """What an authority may decide; which of them the findings allow is `workflow.allowed_decisions`."""
-
-    NOTE = "note"
-    AUTHORIZE = "authorize"
-    AUTHORIZE_WITH_CONDITIONS = "authorize_with_conditions"
-    REFUSE_AUTHORIZATION = "refuse_authorization"
-    RETURN_TO_GIVER = "return_to_giver"
-    SURRENDER_TO_ORGANIZATION = "surrender_to_organization"
-    NOT_PERMITTED = "not_permitted"
-    CEASE = "cease"
-    MODIFY = "modify"
-    MEASURE = "measure"
-    NO_MEASURE_NEEDED = "no_measure_needed"
-    REFER = "refer"
 
 
 class Party(StrEnum):

@@ -1,7 +1,8 @@
 """The only module that touches the tables of the filing room; every function takes an open transaction."""
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ import msgspec
 from declarations.filing.model import Declaration, Route, Status
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
+from register.kernel.paging import Cursor, Page, page_of
+from register.ledger.hashing import state_digest
 from register.ledger.model import HeadClaim
 
 COLUMNS = tuple(Declaration.__struct_fields__)
@@ -23,13 +26,15 @@ _CHANGEABLE = (
     " words_language, items, legal_hold, under_appeal, head_seq, head_hash, details"
 )
 CHANGEABLE = tuple(name.strip() for name in _CHANGEABLE.split(","))
-_INSERT = (
-    f"insert into declaration ({_LIST}) values ({', '.join(f'${n}' for n in range(1, len(COLUMNS) + 1))})"  # constants only
-)
-_UPDATE = (
-    f"update declaration set ({_CHANGEABLE}) = ({', '.join(f'${n}' for n in range(3, len(CHANGEABLE) + 3))})"  # constants only
-    " where id = $1 and head_seq = $2"
-)
+
+
+def _places(first: int, many: int) -> str:
+    return ", ".join(f"${number}" for number in range(first, first + many))
+
+
+# Composed of constants only.
+_INSERT = f"insert into declaration ({_LIST}) values ({_places(1, len(COLUMNS))})"
+_UPDATE = f"update declaration set ({_CHANGEABLE}) = ({_places(3, len(CHANGEABLE))}) where id = $1 and head_seq = $2"
 _BY_REFERENCE = f"select {_LIST} from declaration where reference = $1"
 _LOCKED = f"select {_LIST} from declaration where reference = $1 for update"
 _BY_ID = f"select {_LIST} from declaration where id = $1"
@@ -112,13 +117,29 @@ async def principals_of_me(tx: Transaction) -> frozenset[UUID]:
     return frozenset(await tx.fetchval("select my_principals()"))
 
 
-_OWN = f"""
-select {_LIST} from declaration
-where declarant = $1 and ($2::timestamptz is null or (filed_at, id) < ($2, $3::uuid))
-order by filed_at desc, id desc limit $4"""
-_OWN_NEWER = f"""
-select {_LIST} from declaration where declarant = $1 and (filed_at, id) > ($2::timestamptz, $3::uuid)
-order by filed_at, id limit $4"""
+_LISTS = {
+    False: "declarant = $1",
+    True: "filed_by = $1 and declarant <> $1",
+}
+_OLDER = {
+    others: f"select {_LIST} from declaration where {whose} and ($2::timestamptz is null or (filed_at, id) < ($2, $3))"
+    " order by filed_at desc, id desc limit $4"
+    for others, whose in _LISTS.items()
+}
+_NEWER = {
+    others: f"select {_LIST} from declaration where {whose} and (filed_at, id) > ($2::timestamptz, $3)"
+    " order by filed_at, id limit $4"
+    for others, whose in _LISTS.items()
+}
+
+
+async def own_page(tx: Transaction, cursor: Cursor | None, rows: int, *, filed_for_others: bool) -> Page[Declaration]:
+    """A page of the acting person's own declarations, or of those they filed for others, newest first."""
+    back = cursor is not None and cursor.newer
+    at = (datetime.fromisoformat(cursor.key), cursor.id) if cursor else (None, None)
+    query = (_NEWER if back else _OLDER)[filed_for_others]
+    found = [opened(row) for row in await tx.fetch(query, tx.identity.person, *at, rows + 1)]
+    return page_of(found, cursor, rows, lambda row: Cursor(row.filed_at.isoformat(), row.id))
 
 
 class DeclarationClaims:
@@ -148,10 +169,6 @@ _NOT_IN_DIGEST = frozenset({"head_seq", "head_hash", "key_id", "wrapped_key", "d
 
 def row_digest(declaration: Declaration) -> bytes:
     """A digest of everything in the row that an event answers for, so that a silent edit of a column is found."""
-    from hashlib import sha256
-
-    from register.ledger.hashing import state_digest
-
     values = {name: getattr(declaration, name) for name in COLUMNS if name not in _NOT_IN_DIGEST}
     for name in ("amount", "reference_amount", "rate"):
         number = values[name]

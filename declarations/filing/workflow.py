@@ -28,8 +28,6 @@ class Precondition(StrEnum):
     """The person has asked to withdraw it."""
     AUTHORITY_NAMED = "authority_named"
     """A rule names an authority other than the ethics officer."""
-    BEFORE_THE_AUTHORITY = "before_the_authority"
-    """Where the authority is not the office, the office has recommended or referred it."""
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -55,11 +53,9 @@ def _table() -> dict[tuple[Status, Action], Move]:
         (s.UNDER_REVIEW, a.REFER): Move(
             s.UNDER_REVIEW, frozenset({p.OFFICE, p.AUTHORITY}), "declaration:referred", frozenset({r.AUTHORITY_NAMED})
         ),
+        # Nobody is the authority before the office has recommended or referred the case: see parties_to.
         (s.UNDER_REVIEW, a.DECIDE): Move(
-            s.DECIDED,
-            frozenset({p.AUTHORITY}),
-            "declaration:decided",
-            frozenset({r.CONFIRMED, r.BEFORE_THE_AUTHORITY}),
+            s.DECIDED, frozenset({p.AUTHORITY}), "declaration:decided", frozenset({r.CONFIRMED})
         ),
         (s.SUBMITTED, a.DECIDE): Move(s.CLOSED, frozenset({p.RULE}), "declaration:noted", frozenset({r.CONFIRMED})),
         (s.DECIDED, a.ACKNOWLEDGE): Move(s.ACKNOWLEDGED, frozenset({p.DECLARANT}), "declaration:acknowledged"),
@@ -110,7 +106,7 @@ _PARTING_WHEN_RECEIVED = frozenset({"authorization_required", "referral", "not_a
 
 
 def allowed_decisions(effect: str, *, received: bool) -> tuple[Decision, ...]:
-    """The decisions that the findings allow; no page offers and no service accepts any other (ICSC 50, 51; INTERPOL 21)."""
+    """The decisions that the findings allow; none other is offered or accepted (ICSC 50, 51; INTERPOL 21)."""
     allowed = _BY_EFFECT[effect]
     return allowed + _PARTING if received and effect in _PARTING_WHEN_RECEIVED else allowed
 

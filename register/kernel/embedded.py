@@ -187,7 +187,7 @@ class Embedded:
         self.folder.mkdir(mode=0o700)
         if os.geteuid() == 0:
             os.chown(self.folder, self._server_user(), -1)
-        locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if self.version > 16 else ["--locale=C.UTF-8"]  # noqa: PLR2004 - a version
+        locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if self.version > 16 else ["--locale=C.UTF-8"]
         settings = ["--username=postgres", "--auth=trust", "--encoding=UTF8", *locale, "--no-instructions"]
         made = subprocess.run(
             self._command("initdb", "-D", ".", *settings), cwd=self.folder, capture_output=True, check=False

@@ -1,6 +1,7 @@
 """Keyset paging: a page is a place in an order, never a number of rows to skip."""
 
 import base64
+from collections.abc import Callable
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -45,3 +46,20 @@ def decode_cursor(text: str | None) -> Cursor | None:
         return msgspec.json.decode(raw, type=Cursor)
     except (ValueError, msgspec.MsgspecError) as error:
         raise BadRequest from error
+
+
+def page_of(found: list[T], cursor: Cursor | None, rows: int, key: Callable[[T], Cursor]) -> Page[T]:
+    """A page out of up to `rows` + 1 rows that were read from a cursor on, in the order in which they were read."""
+    back, more = cursor is not None and cursor.newer, len(found) > rows
+    items = found[:rows]
+    if back:
+        items.reverse()
+    if not items:
+        return Page([])
+    has_newer, has_older = (more, True) if back else (cursor is not None, more)
+    first, last = key(items[0]), key(items[-1])
+    return Page(
+        items,
+        newer=encode_cursor(Cursor(first.key, first.id, newer=True)) if has_newer else None,
+        older=encode_cursor(last) if has_older else None,
+    )

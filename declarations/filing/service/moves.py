@@ -24,7 +24,6 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.NEEDS_ASSENT: lambda d: _needs_assent(d) and d.withdrawal_requested_at is None,
     Precondition.WITHDRAWAL_REQUESTED: lambda d: d.withdrawal_requested_at is not None,
     Precondition.AUTHORITY_NAMED: lambda d: d.authority is not None,
-    Precondition.BEFORE_THE_AUTHORITY: lambda d: True,  # parties_to makes nobody the authority before the referral
 }
 
 _REFUSALS: Mapping[Precondition, Message] = {
@@ -34,7 +33,6 @@ _REFUSALS: Mapping[Precondition, Message] = {
     Precondition.NEEDS_ASSENT: msg("The withdrawal has already been requested, or needs no assent."),
     Precondition.WITHDRAWAL_REQUESTED: msg("The person has not asked to withdraw this declaration."),
     Precondition.AUTHORITY_NAMED: msg("No other authority is named for this case; the ethics office decides it."),
-    Precondition.BEFORE_THE_AUTHORITY: msg("The ethics office has not yet put this case before the authority."),
 }
 
 
@@ -74,7 +72,7 @@ async def parties_in(tx: Transaction, declaration: Declaration) -> frozenset[Par
     return parties_to(declaration, tx.identity, superiors, principals)
 
 
-async def apply_move(  # noqa: PLR0913 - the one place where everything of a step comes together
+async def apply_move(
     tx: Transaction,
     declaration: Declaration,
     action: Action,

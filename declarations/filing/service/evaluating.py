@@ -1,0 +1,122 @@
+"""Judging the facts of a declaration: what the person said, what the register knows of earlier gifts, the rates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from declarations.codes import library
+from declarations.codes.decisions import FigureName, Period
+from declarations.codes.engine import evaluate
+from declarations.codes.facts import Facts, parse_facts
+from declarations.codes.model import Evaluation, ProfileVersion
+from declarations.codes.store import rates_for
+from declarations.filing import store
+from declarations.filing.service.settings import filing_settings
+from declarations.filing.store import PriorGift
+from register.kernel.db import Transaction
+
+COMPUTED = frozenset({"prior_total", "prior_values", "filed_date", "roles"})
+"""Facts that the register fills in itself; whoever files cannot say otherwise."""
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """The facts as they were judged, and what came out."""
+
+    facts: Facts
+    evaluation: Evaluation
+
+
+class Giver(msgspec.Struct, frozen=True):
+    """From whom: an entry of the directory, or a name as it was typed."""
+
+    party: UUID | None = None
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """The typed name in the one form in which two spellings meet; empty when the directory knows the giver."""
+        return "" if self.party else " ".join(self.name.casefold().split())
+
+
+async def judge(
+    tx: Transaction, asked: Mapping[str, Any], *, declarant: UUID, capacity: str, giver: Giver, but: UUID | None = None
+) -> Judged:
+    """Evaluate facts as of now, for a person in a capacity. Raises Invalid with one error for each fact.
+
+    `but` leaves one declaration out of the earlier ones: the one that is being amended.
+    """
+    flat = {name: value for name, value in asked.items() if name not in COMPUTED}
+    flat |= {"capacity": capacity, "filed_date": tx.now.date().isoformat()}
+    facts = parse_facts(flat)
+    version, on = _version(facts, capacity, tx.now.date())
+    if facts.kind == "gift" and declarant is not None:
+        earlier = await _earlier(tx, facts, version, declarant, giver, but)
+        facts = parse_facts(facts.to_object() | _prior_facts(earlier, version, facts.event_date))
+    rates = await rates_for(tx, _currencies(facts, version), facts.event_date or on)
+    return Judged(facts, evaluate(facts, version, rates, on))
+
+
+def _version(facts: Facts, capacity: str, today: date) -> tuple[ProfileVersion, date]:
+    profile = library.regime_for(capacity, filing_settings().regimes)
+    on = facts.event_date or facts.get("start_date") or today
+    return library.profile(profile).version_on(on)[0], on
+
+
+def _currencies(facts: Facts, version: ProfileVersion) -> set[str]:
+    found = {version.currency} if version.currency else set()
+    value = facts.get("value")
+    prior = facts.get("prior_values") or ()
+    return found | ({value.currency} if value else set()) | {item.currency for item in prior}
+
+
+def period_start(period: Period | None, day: date, year_starts: tuple[int, int]) -> date:
+    """The first day of the period in which `day` lies; of a rolling year, the day after the same day a year before."""
+    if period is Period.CALENDAR_YEAR:
+        return date(day.year, 1, 1)
+    if period is Period.REPORTING_YEAR:
+        start = date(day.year, *year_starts)
+        return start if start <= day else date(day.year - 1, *year_starts)
+    try:
+        return day.replace(year=day.year - 1) + timedelta(days=1)
+    except ValueError:  # 29 February
+        return date(day.year - 1, 3, 1)
+
+
+def _periods(version: ProfileVersion) -> Iterable[Period | None]:
+    return {figure.period for figure in version.figures if figure.name is FigureName.CUMULATIVE}
+
+
+async def _earlier(
+    tx: Transaction, facts: Facts, version: ProfileVersion, declarant: UUID, giver: Giver, but: UUID | None
+) -> list[PriorGift]:
+    day = facts.event_date
+    if day is None or facts.get("direction") != "received":
+        return []
+    starts = [period_start(period, day, version.reporting_year_starts) for period in _periods(version)]
+    split = version.figure(FigureName.SPLIT_WINDOW_DAYS)
+    if split is not None:
+        starts.append(day - timedelta(days=int(split.amount)))
+    if not starts:
+        return []
+    return await store.prior_gifts(tx, declarant, giver.party, giver.key, since=min(starts), until=day, but=but)
+
+
+def _prior_facts(earlier: list[PriorGift], version: ProfileVersion, day: date | None) -> dict[str, Any]:
+    if not earlier or day is None or version.currency is None:
+        return {}
+    values = [
+        {
+            "amount": None if gift.amount is None else format(gift.amount.normalize(), "f"),
+            "currency": gift.currency or version.currency,
+            "date": gift.event_date.isoformat(),
+        }
+        for gift in earlier
+    ]
+    since = min((period_start(period, day, version.reporting_year_starts) for period in _periods(version)), default=day)
+    total = sum((gift.reference_amount or Decimal(0) for gift in earlier if gift.event_date >= since), Decimal(0))
+    known = {"amount": format(total.normalize() if total else Decimal(0), "f"), "currency": version.currency}
+    return {"prior_values": values, "prior_total": known}

@@ -1,0 +1,328 @@
+"""Filing and amending: one transaction each, with the judgement of the rules, the event and the notice inside it."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from declarations.codes.decisions import Authority, Status
+from declarations.filing import store
+from declarations.filing.model import Action, Content, Declaration, Details, GiftDetails, Party, Route
+from declarations.filing.service import notices
+from declarations.filing.service.evaluating import Giver, Judged, judge
+from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
+from declarations.filing.service.settings import filing_settings
+from declarations.filing.service.stale import refuse_stale
+from declarations.filing.workflow import TRANSITIONS, closes_on_filing
+from register import vault
+from register.access.policy import permits
+from register.kernel.canonical import canonical_json
+from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.errors import FieldError, IdempotencyMismatch, Invalid, NotFound
+from register.kernel.i18n import msg
+from register.kernel.identity import Identity
+from register.kernel.ids import new_id, new_reference
+from register.people import store as people
+from register.people.model import Person
+
+PURPOSES = ("assessment", "decision", "periodic_report")
+"""What a declaration may be used for without asking the person again (ICSC 24)."""
+
+
+class FilingCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person files. `facts` is a facts file without what the register fills in itself."""
+
+    kind: str = "gift"
+    facts: dict[str, Any]
+    details: Details
+    declarant: UUID | None = None
+    """None: the acting person; otherwise somebody whose assistant they are."""
+    capacity: str | None = None
+    party: UUID | None = None
+    """The giver, where the directory knows them."""
+    language: str = "en"
+    """The language of the declarant's own words."""
+    items: int = 1
+    attested: bool = False
+    """That it is true and complete (ISO Code of Ethics 2)."""
+    idempotency_key: str | None = None
+
+    @property
+    def giver(self) -> Giver:
+        """From whom."""
+        name = self.details.giver_name if isinstance(self.details, GiftDetails) else ""
+        return Giver(self.party, name)
+
+    def digest(self) -> bytes:
+        """Tells whether two requests with one key are the same request."""
+        return sha256(canonical_json(msgspec.to_builtins(self))).digest()
+
+
+async def preview(identity: Identity, command: FilingCommand) -> Judged:
+    """What the rules say of it now; nothing is kept."""
+    async with transaction(identity) as tx:
+        person = await _declarant(tx, command)
+        return await _judged(tx, command, person)
+
+
+@retry_serialization
+async def file_declaration(identity: Identity, command: FilingCommand, *, draft: UUID | None = None) -> Declaration:
+    """File a declaration; the draft it grew from goes in the same transaction.
+
+    The same person with the same idempotency key gets the declaration that the first request made. Raises Invalid by
+    field, NotFound for a person whom one may not file for, IdempotencyMismatch.
+    """
+    _refuse_unattested(command)
+    async with transaction(identity) as tx:
+        made = new_id()
+        earlier = await _made_before(tx, command, made)
+        if earlier is not None:
+            return await store.by_id(tx, earlier)
+        person = await _declarant(tx, command)
+        judged = await _judged(tx, command, person)
+        key = vault.new_data_key()
+        declaration = await _new(tx, command, person, judged, made, key)
+        declaration = await _submit(tx, declaration, key)
+        if draft is not None:
+            await tx.execute("delete from draft where id = $1", draft)
+        await notices.tell_filed(tx, declaration)
+        return declaration
+
+
+@retry_serialization
+async def amend(
+    identity: Identity, reference: str, command: FilingCommand, reason: str, seen: int, *, draft: UUID | None = None
+) -> Declaration:
+    """A new version with its reason; the old one stays readable, the rules judge anew, a recommendation falls."""
+    _refuse_unattested(command)
+    if not reason.strip():
+        raise Invalid(fields=[FieldError("reason", msg("Say why you change the declaration."))])
+    async with transaction(identity) as tx:
+        before = await store.by_reference(tx, reference, lock=True)
+        await refuse_stale(tx, before, seen)
+        parties = await parties_in(tx, before)
+        lawful_move(before, Action.AMEND, parties)
+        person = await _person(tx, before.declarant)
+        judged = await _judged(tx, command, person, but=before.id)
+        key = vault.unwrap(before.key_id, before.wrapped_key)
+        content = _content(tx, command, judged, person, reason.strip())
+        changes = _columns(command, judged) | {
+            "version": before.version + 1,
+            "details": vault.encrypt(key, canonical_json(content), before.id, "details"),
+            "confirmed_at": tx.now if tx.identity.person == before.declarant else None,
+            "recommendation": None,
+            "recommended_by": None,
+            "referred_at": None,
+            "authority": _authority(judged, before.route),
+            "question_due": None,
+        }
+        after = await apply_move(
+            tx, before, Action.AMEND, parties=parties, said={"content": content}, changes=changes, key=key
+        )
+        if draft is not None:
+            await tx.execute("delete from draft where id = $1", draft)
+        await notices.tell_amended(tx, after)
+        return after
+
+
+def _refuse_unattested(command: FilingCommand) -> None:
+    if not command.attested:
+        raise Invalid(fields=[FieldError("attested", msg("Confirm that the declaration is true and complete."))])
+
+
+async def _made_before(tx: Transaction, command: FilingCommand, made: UUID) -> UUID | None:
+    """Claim the idempotency key; the id that an earlier request made under it, once that one has committed."""
+    if command.idempotency_key is None:
+        return None
+    key = sha256(f"{tx.identity.person}\n{command.idempotency_key}".encode()).digest()
+    claimed = await tx.execute(
+        "insert into idempotency (id, person, key_hash, request_hash, made, at) values ($1, $2, $3, $4, $5, $6)"
+        " on conflict (key_hash) do nothing",
+        new_id(),
+        tx.identity.person,
+        key,
+        command.digest(),
+        made,
+        tx.now,
+    )
+    if claimed == "INSERT 0 1":
+        return None
+    row = await tx.fetchrow("select request_hash, made from idempotency where key_hash = $1", key)
+    if row is None or row["request_hash"] != command.digest():
+        raise IdempotencyMismatch
+    found: UUID = row["made"]
+    return found
+
+
+async def _declarant(tx: Transaction, command: FilingCommand) -> Person:
+    """For whom it is: oneself, or somebody whose assistant one is; NotFound for anybody else."""
+    if not permits(tx.identity, "gift.declare"):
+        raise NotFound
+    wanted = command.declarant or tx.identity.person
+    if wanted is None:
+        raise NotFound
+    if wanted != tx.identity.person and wanted not in await store.principals_of_me(tx):
+        raise NotFound
+    return await _person(tx, wanted)
+
+
+async def _person(tx: Transaction, wanted: UUID) -> Person:
+    person = await people.person(tx, wanted)
+    if person is None:
+        raise NotFound
+    return person
+
+
+async def _judged(tx: Transaction, command: FilingCommand, person: Person, but: UUID | None = None) -> Judged:
+    facts = {**command.facts, "kind": command.kind}
+    capacity = command.capacity or person.capacity
+    return await judge(tx, facts, declarant=person.id, capacity=capacity, giver=command.giver, but=but)
+
+
+def _content(tx: Transaction, command: FilingCommand, judged: Judged, person: Person, reason: str = "") -> Content:
+    return Content(
+        details=command.details,
+        facts=judged.facts.to_object(),
+        evaluation=msgspec.Raw(judged.evaluation.to_json()),
+        language=command.language,
+        declarant_name=f"{person.first_name} {person.family_name}".strip(),
+        filer_name="" if tx.identity.person == person.id else tx.identity.name,
+        reason=reason,
+    )
+
+
+def _columns(command: FilingCommand, judged: Judged) -> dict[str, Any]:
+    """The columns that follow from the facts and from what the rules made of them."""
+    facts, found = judged.facts, judged.evaluation
+    value, reference = facts.get("value"), found.reference_value
+    return {
+        "regime": found.profile,
+        "profile_version": found.profile_version,
+        "event_date": facts.event_date,
+        "aware_date": facts.get("aware_date"),
+        "party": command.party,
+        "party_name": command.giver.name,
+        "party_key": command.giver.key,
+        "amount": value.amount if value else None,
+        "currency": value.currency if value else None,
+        "reference_amount": reference.amount if reference else None,
+        "reference_currency": reference.currency if reference else None,
+        "rate": reference.rate if reference else None,
+        "rate_source": reference.rate_source if reference else None,
+        "rate_date": reference.rate_date if reference else None,
+        "value_band": found.value_band,
+        "direction": facts.get("direction"),
+        "category": facts.get("category"),
+        "giver_type": facts.get("giver_type") or ("unknown" if "giver_type" in facts.values else None),
+        "giver_relation": facts.get("giver_relation") or ("unknown" if "giver_relation" in facts.values else None),
+        "effect": str(found.effect),
+        "alerts": tuple(str(alert) for alert in found.alerts),
+        "words_language": command.language,
+        "items": command.items,
+    }
+
+
+def _authority(judged: Judged, route: Route) -> str | None:
+    if route is Route.DESIGNATE:
+        return str(Authority.GOVERNING_BODY_DESIGNATE)
+    return str(judged.evaluation.authority) if judged.evaluation.authority else None
+
+
+async def _route(tx: Transaction, person: Person, capacity: str) -> Route:
+    """The executive head's own go straight to the governing body's designate."""
+    if person.id == tx.identity.person:
+        is_head = tx.identity.has("executive_head")
+    else:
+        is_head = await tx.fetchval("select $1::uuid in (select role_holders('executive_head'))", person.id)
+    return Route.DESIGNATE if is_head or capacity == "executive_head" else Route.OFFICE
+
+
+async def _new(
+    tx: Transaction, command: FilingCommand, person: Person, judged: Judged, made: UUID, key: vault.DataKey
+) -> Declaration:
+    capacity = command.capacity or person.capacity
+    route = await _route(tx, person, capacity)
+    content = _content(tx, command, judged, person)
+    declaration = msgspec.convert(
+        _EMPTY
+        | _columns(command, judged)
+        | {
+            "id": made,
+            "reference": new_reference(),
+            "kind": command.kind,
+            "declarant": person.id,
+            "capacity": capacity,
+            "filed_by": tx.identity.person,
+            "confirmed_at": tx.now if tx.identity.person == person.id else None,
+            "filed_at": tx.now,
+            "status": Status.SUBMITTED,
+            "route": route,
+            "authority": _authority(judged, route),
+            "due_on": tx.now.date() + timedelta(days=filing_settings().review_days),
+            "key_id": key.key_id,
+            "wrapped_key": key.wrapped,
+            "details": vault.encrypt(key, canonical_json(content), made, "details"),
+            "giver_country": await _country(tx, command.party),
+        },
+        Declaration,
+    )
+    said = {"content": content}
+    head = await append_event(tx, declaration, "declaration:submitted", None, said, key)
+    return msgspec.structs.replace(declaration, head_seq=head.seq, head_hash=head.hash)
+
+
+_EMPTY: dict[str, Any] = {
+    **dict.fromkeys(Declaration.__struct_fields__),
+    "version": 1,
+    "purposes": PURPOSES,
+    "legal_hold": False,
+    "under_appeal": False,
+    "head_seq": 0,
+    "head_hash": b"",
+}
+
+
+async def _country(tx: Transaction, party: UUID | None) -> str | None:
+    """The country that the directory records for a giver."""
+    if party is None:
+        return None
+    row = await tx.fetchrow("select country from party where id = $1", party)
+    if row is None:
+        raise Invalid(fields=[FieldError("party", msg("This giver is no longer in the directory; choose again."))])
+    return row["country"] or None
+
+
+async def _submit(tx: Transaction, declaration: Declaration, key: vault.DataKey) -> Declaration:
+    """Keep it; `none` and `noted` without an alert close at once, by the rule and with a receipt."""
+    confirmed = declaration.confirmed_at is not None
+    if confirmed and closes_on_filing(declaration.effect, declaration.alerts):
+        declaration = await close_by_rule(tx, declaration, key, insert=True)
+    else:
+        await store.insert(tx, declaration)
+    return declaration
+
+
+async def close_by_rule(
+    tx: Transaction, declaration: Declaration, key: vault.DataKey, *, insert: bool = False
+) -> Declaration:
+    """The rule notes and closes it: no person decided (`decided_by` stays empty, the event says by rule)."""
+    changes = {"outcome": "note", "decided_at": tx.now, "due_on": None}
+    if not insert:
+        return await apply_move(
+            tx,
+            declaration,
+            Action.DECIDE,
+            parties=frozenset({Party.RULE}),
+            changes=changes,
+            said={"decision": "note"},
+            key=key,
+            by_rule=True,
+        )
+    move = TRANSITIONS[Status.SUBMITTED, Action.DECIDE]
+    after = msgspec.structs.replace(declaration, **changes, status=move.to)
+    head = await append_event(tx, after, move.event, Status.SUBMITTED, {"decision": "note"}, key, by_rule=True)
+    after = msgspec.structs.replace(after, head_seq=head.seq, head_hash=head.hash)
+    await store.insert(tx, after)
+    return after

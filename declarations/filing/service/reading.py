@@ -1,0 +1,114 @@
+"""Opening a case: its content, its versions and its story, decrypted for somebody whom row security lets see it."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from declarations.codes.decisions import Alert, Authority, Effect, Force
+from declarations.codes.model import Reason
+from declarations.filing.model import Action, Content, Declaration, Party, Step
+from declarations.filing.service.moves import parties_in, possible_actions
+from register import vault
+from register.kernel.db import Transaction
+from register.kernel.i18n import Message
+from register.ledger.service import events
+
+VERSION_EVENTS = frozenset({"declaration:submitted", "declaration:amended"})
+
+
+class JudgedFinding(msgspec.Struct, frozen=True):
+    """A finding as it was kept with the declaration."""
+
+    rule: str
+    code: str
+    clause: str
+    force: Force
+    effect: Effect
+    authority: Authority | None
+    certain: bool
+    message: Message
+    text: Message
+    quoted: bool
+    instrument: Message
+    reasons: tuple[Reason, ...]
+
+
+class KeptEvaluation(msgspec.Struct, frozen=True):
+    """The evaluation as it was kept with the declaration; it is never made anew for showing."""
+
+    effect: Effect
+    authority: Authority | None
+    alerts: tuple[Alert, ...]
+    findings: tuple[JudgedFinding, ...]
+    reference_value: dict[str, str] | None
+    value_band: str
+    profile: str
+    profile_version: str
+    in_force: bool
+    codes: tuple[str, ...]
+
+
+class Case(msgspec.Struct, frozen=True):
+    """Everything of one declaration that a person may see who may see it at all."""
+
+    declaration: Declaration
+    content: Content
+    evaluation: KeptEvaluation
+    steps: tuple[Step, ...]
+    versions: tuple[tuple[Step, Content], ...]
+    """Every version with the step that filed it, oldest first."""
+    parties: frozenset[Party]
+    actions: frozenset[Action]
+    """What the person may do now."""
+
+
+async def open_case(tx: Transaction, declaration: Declaration) -> Case:
+    """Decrypt a declaration that `store` has returned, and all of its events."""
+    key = vault.unwrap(declaration.key_id, declaration.wrapped_key)
+    content = open_content(declaration, key)
+    steps = await open_steps(tx, declaration, key=key)
+    parties = await parties_in(tx, declaration)
+    return Case(
+        declaration=declaration,
+        content=content,
+        evaluation=msgspec.json.decode(content.evaluation, type=KeptEvaluation),
+        steps=tuple(steps),
+        versions=tuple((step, _content_of(step.said)) for step in steps if step.name in VERSION_EVENTS),
+        parties=parties,
+        actions=possible_actions(declaration, parties),
+    )
+
+
+def open_content(declaration: Declaration, key: vault.DataKey | None = None) -> Content:
+    """The story of the present version."""
+    key = key or vault.unwrap(declaration.key_id, declaration.wrapped_key)
+    return msgspec.json.decode(vault.decrypt(key, declaration.details, declaration.id, "details"), type=Content)
+
+
+async def open_steps(
+    tx: Transaction, declaration: Declaration, *, after: int = 0, key: vault.DataKey | None = None
+) -> list[Step]:
+    """The events of the case after number `after`, oldest first."""
+    key = key or vault.unwrap(declaration.key_id, declaration.wrapped_key)
+    return [
+        Step(
+            seq=event.seq,
+            name=event.name,
+            actor=event.actor,
+            acting_for=event.acting_for,
+            at=event.at,
+            from_status=event.from_status,
+            to_status=event.to_status,
+            said=_said(key, event.payload, declaration.id, event.seq),
+        )
+        for event in await events(tx, declaration.id, after=after)
+    ]
+
+
+def _said(key: vault.DataKey, payload: bytes, owner: UUID, seq: int) -> dict[str, Any]:
+    return msgspec.json.decode(vault.decrypt(key, payload, owner, f"event:{seq}"), type=dict[str, Any])
+
+
+def _content_of(said: Any) -> Content:
+    return msgspec.convert(said["content"], Content)

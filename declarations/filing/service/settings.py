@@ -1,0 +1,30 @@
+"""What the composition root tells the filing room."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+
+class FilingSettings(msgspec.Struct, frozen=True):
+    """Days are calendar days; `regimes` maps capacities to profiles where they differ from the shipped setting."""
+
+    review_days: int = 20
+    question_days: int = 10
+    close_after_days: int = 30
+    draft_days: int = 180
+    draft_notice_days: int = 14
+    idempotency_hours: int = 24
+    regimes: Mapping[str, str] = {}
+
+
+_held: list[FilingSettings] = [FilingSettings()]
+
+
+def configure(settings: FilingSettings) -> None:
+    """Hold the settings in this process; called once by the composition root."""
+    _held[:] = [settings]
+
+
+def filing_settings() -> FilingSettings:
+    """The settings of this process."""
+    return _held[0]

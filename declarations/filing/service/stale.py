@@ -1,0 +1,20 @@
+"""Refusing a step that was decided on an older state, and saying what changed since."""
+
+from declarations.filing import history
+from declarations.filing.model import Declaration
+from declarations.filing.service.reading import open_steps
+from register.kernel.db import Transaction
+from register.kernel.errors import Stale
+from register.kernel.i18n import msg
+
+
+async def refuse_stale(tx: Transaction, declaration: Declaration, seen: int) -> None:
+    """Raise Stale, with the sentences of what came after event `seen`, unless nothing did."""
+    if seen == declaration.head_seq:
+        return
+    steps = await open_steps(tx, declaration, after=seen) if seen < declaration.head_seq else []
+    audience = "declarant" if tx.identity.person in {declaration.declarant, declaration.filed_by} else "desk"
+    changes = history.sentences(steps, audience)
+    if not changes:
+        raise Stale
+    raise Stale(msg("The case changed after you opened it. %(changes)s", changes=changes))

@@ -1,0 +1,53 @@
+"""One serving process: takes the listening socket from its parent and ends when the parent does."""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+
+import uvicorn
+
+from register import settings as settings_file
+from register.app import create_app
+
+_GRACE_SECONDS = 3
+
+
+def _end_with_parent(alive: int) -> None:
+    """Wait until the parent's end of the pipe closes, then stop; by force if a stream holds on."""
+
+    def wait() -> None:
+        with contextlib.suppress(OSError):
+            os.read(alive, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(1)
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def main() -> None:
+    """Serve on the descriptor that was handed over."""
+    listener, alive, number = (int(argument) for argument in sys.argv[1:4])
+    _end_with_parent(alive)
+    settings = settings_file.load()
+    app = create_app(settings, os.environ["REGISTER_SERVING_URL"], works=number == 0)
+    config = uvicorn.Config(
+        app,
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
+        http="httptools",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # access.middleware believes only the proxies of the settings
+        log_level="warning",
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=listener)])
+
+
+if __name__ == "__main__":
+    main()
