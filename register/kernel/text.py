@@ -1,6 +1,6 @@
 """Text that people type: what cannot be text is refused at the edge, what could deceive the eye is refused in names.
 
-Two kinds of refusal: `NotTextError` for bytes that no keyboard sends (400), `TextError` for what a person can correct (422).
+Two kinds of refusal: `NotTextError` for bytes that no keyboard sends (400); `TextError` for what people can correct.
 """
 
 import re
