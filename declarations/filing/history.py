@@ -1,0 +1,231 @@
+"""The story of a case as sentences: one for each event that the workflow names, for the declarant and for the desk.
+
+The declarant reads neither the notes of the office nor what it recommends before the decision; everything else is the
+same story. Pure: what a sentence needs was kept in the event when it happened.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from declarations.codes.field_labels import FIELDS
+from declarations.codes.labels import label
+from declarations.filing.model import Step
+from register.kernel.dates import local
+from register.kernel.i18n import Message, msg
+from register.kernel.message import typed
+
+Audience = Literal["declarant", "desk"]
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """How an event is told: by name, to the one who did it, by the rule, for somebody else; and which words go with it."""
+
+    named: Message
+    mine: Message | None = None
+    by_rule: Message | None = None
+    for_other: Message | None = None
+    """Done by an assistant for the person."""
+    for_me: Message | None = None
+    """The same, told to that person."""
+    words: str = ""
+    """The key of the payload that holds the words the person used."""
+    hidden: bool = False
+    """Not told to the declarant at all."""
+    quiet: bool = False
+    """Told to the declarant without its words."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the story."""
+
+    seq: int
+    name: str
+    at: datetime
+    sentence: Message
+    words: str = ""
+    lang: str = ""
+
+
+_TELLINGS: Mapping[str, Telling] = MappingProxyType(
+    {
+        "declaration:submitted": Telling(
+            msg("On %(day)s %(name)s filed the declaration."),
+            mine=msg("On %(day)s you filed the declaration."),
+            for_other=msg("On %(day)s %(name)s filed the declaration as assistant."),
+            for_me=msg("On %(day)s your assistant %(name)s filed the declaration for you."),
+        ),
+        "declaration:confirmed": Telling(
+            msg("On %(day)s %(name)s confirmed what the assistant had filed."),
+            mine=msg("On %(day)s you confirmed what your assistant had filed."),
+        ),
+        "declaration:noted": Telling(
+            msg("On %(day)s %(name)s noted the declaration and closed it."),
+            by_rule=msg("On %(day)s the declaration was noted and closed by the rule; nothing further is needed."),
+        ),
+        "declaration:taken": Telling(
+            msg("On %(day)s %(name)s took up the case."), mine=msg("On %(day)s you took up the case.")
+        ),
+        "declaration:assigned": Telling(
+            msg("On %(day)s %(name)s passed the case to another reviewer."),
+            mine=msg("On %(day)s you passed the case to another reviewer."),
+        ),
+        "declaration:asked": Telling(
+            msg("On %(day)s %(name)s asked a question. It is about: %(field)s"),
+            mine=msg("On %(day)s you asked a question. It is about: %(field)s"),
+            words="question",
+        ),
+        "declaration:answered": Telling(
+            msg("On %(day)s %(name)s answered the question."),
+            mine=msg("On %(day)s you answered the question."),
+            for_me=msg("On %(day)s your assistant %(name)s answered the question for you."),
+            words="answer",
+        ),
+        "declaration:amended": Telling(
+            msg("On %(day)s %(name)s amended the declaration."),
+            mine=msg("On %(day)s you amended the declaration."),
+            for_me=msg("On %(day)s your assistant %(name)s amended the declaration for you."),
+            words="reason",
+        ),
+        "declaration:note_made": Telling(
+            msg("On %(day)s %(name)s made a note."), mine=msg("On %(day)s you made a note."), words="note", hidden=True
+        ),
+        "declaration:recommended": Telling(
+            msg("On %(day)s %(name)s put the case, with a recommendation, before whoever decides it."),
+            mine=msg("On %(day)s you put the case, with a recommendation, before whoever decides it."),
+            words="reasons",
+            quiet=True,
+        ),
+        "declaration:referred": Telling(
+            msg("On %(day)s %(name)s referred the case. Who decides now: %(authority)s"),
+            mine=msg("On %(day)s you referred the case. Who decides now: %(authority)s"),
+            words="reasons",
+            quiet=True,
+        ),
+        "declaration:decided": Telling(
+            msg("On %(day)s %(name)s decided the case. Decision: %(decision)s"),
+            mine=msg("On %(day)s you decided the case. Decision: %(decision)s"),
+            words="reasons",
+        ),
+        "declaration:acknowledged": Telling(
+            msg("On %(day)s %(name)s confirmed having read the decision."),
+            mine=msg("On %(day)s you confirmed that you have read the decision."),
+        ),
+        "declaration:commented": Telling(
+            msg("On %(day)s %(name)s added a comment."), mine=msg("On %(day)s you added a comment."), words="comment"
+        ),
+        "declaration:withdrawal_requested": Telling(
+            msg("On %(day)s %(name)s asked to withdraw the declaration."),
+            mine=msg("On %(day)s you asked to withdraw the declaration."),
+            words="reason",
+        ),
+        "declaration:withdrawn": Telling(
+            msg("On %(day)s %(name)s withdrew the declaration."),
+            mine=msg("On %(day)s you withdrew the declaration."),
+            words="reason",
+        ),
+        "declaration:closed": Telling(
+            msg("On %(day)s %(name)s closed the case."),
+            mine=msg("On %(day)s you closed the case."),
+            by_rule=msg("On %(day)s the case was closed by the rule, since the time for it had passed."),
+            words="reason",
+        ),
+    }
+)
+"""Every event of the workflow, and filing itself."""
+
+_ASSENTED = Telling(
+    msg("On %(day)s %(name)s agreed to the withdrawal of the declaration."),
+    mine=msg("On %(day)s you agreed to the withdrawal of the declaration."),
+    words="reason",
+)
+
+
+def tellings() -> Mapping[str, Telling]:
+    """How each event is told, by its name."""
+    return _TELLINGS
+
+
+def sentences(steps: Iterable[Step], audience: Audience, viewer: UUID | None = None) -> list[Message]:
+    """The sentences of the steps that the audience may read, in their order."""
+    return [entry.sentence for entry in entries(steps, audience, viewer)]
+
+
+def entries(steps: Iterable[Step], audience: Audience, viewer: UUID | None = None) -> list[Entry]:
+    """The lines of the story, oldest first; `viewer` is spoken to as "you" of what they did themselves."""
+    told = ((step, _telling(step)) for step in steps)
+    return [
+        _entry(step, telling, audience, viewer) for step, telling in told if audience == "desk" or not telling.hidden
+    ]
+
+
+def _telling(step: Step) -> Telling:
+    return _ASSENTED if step.said.get("assented") else _TELLINGS[step.name]
+
+
+def _entry(step: Step, telling: Telling, audience: Audience, viewer: UUID | None) -> Entry:
+    silent = telling.quiet and audience == "declarant"
+    return Entry(
+        seq=step.seq,
+        name=step.name,
+        at=step.at,
+        sentence=msgspec.structs.replace(_form(step, telling, viewer), values=_values(step)),
+        words="" if silent else _words(step, telling.words),
+        lang=str(step.said.get("language") or ""),
+    )
+
+
+def _form(step: Step, telling: Telling, viewer: UUID | None) -> Message:
+    if step.actor is None and telling.by_rule is not None:
+        return telling.by_rule
+    if viewer is not None and step.actor == viewer:
+        return telling.mine or telling.named
+    if step.acting_for is not None:
+        told = telling.for_me if step.acting_for == viewer else telling.for_other
+        return told or telling.named
+    return telling.named
+
+
+def _words(step: Step, key: str) -> str:
+    if step.name == "declaration:amended":
+        return str(_content(step.said).get("reason") or "")
+    said = [step.said.get(key), step.said.get("conditions")] if key else []
+    return "\n\n".join(str(part) for part in said if part)
+
+
+def _content(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = said.get("content")
+    return found if isinstance(found, Mapping) else said
+
+
+def _values(step: Step) -> dict[str, Any]:
+    """Everything that a sentence may name; what an event does not carry is left out."""
+    said = step.said
+    values: dict[str, Any] = {"day": local(step.at).date(), "name": str(said.get("actor_name") or "")}
+    if said.get("decision"):
+        values["decision"] = label("decision", str(said["decision"]))
+    if said.get("authority"):
+        values["authority"] = label("authority", str(said["authority"]))
+    if step.name == "declaration:asked":
+        values["field"] = subject_of(str(said.get("field") or ""))
+    return {name: typed(value) for name, value in values.items()}
+
+
+_SUBJECTS: Mapping[str, Message] = MappingProxyType(
+    {
+        "description": msg("the description"),
+        "circumstances": msg("the circumstances"),
+        "giver_name": msg("the giver"),
+        "value_basis": msg("how the value is known"),
+        "": msg("the declaration as a whole"),
+    }
+)
+
+
+def subject_of(field: str) -> Message:
+    """What a question is about, in words: a fact, a part of the story, or the declaration as a whole."""
+    return FIELDS.get(field) or _SUBJECTS.get(field) or _SUBJECTS[""]
