@@ -1,6 +1,7 @@
 """How our workbooks look: a quiet official document, the same design read from either side."""
 
 from functools import lru_cache
+from typing import Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
@@ -36,7 +37,7 @@ def fill(colour: str) -> PatternFill:
 
 
 @lru_cache(maxsize=8)
-def under(colour: str = LINE, weight: str = "thin") -> Border:
+def under(colour: str = LINE, weight: Literal["thin", "medium"] = "thin") -> Border:
     """A line below, and nothing else: lines rather than boxes."""
     return Border(bottom=Side(style=weight, color=f"FF{colour}"))
 

@@ -15,7 +15,6 @@ import msgspec
 
 from register.kernel.currency import Money, decimals_of
 from register.kernel.errors import RegisterError
-from register.kernel.i18n import msg
 
 LONGEST_TEXT = 32_767
 """Characters (UTF-16 units) of one cell; programs cut longer text without a word."""
@@ -105,6 +104,7 @@ class _Remembered(dict[object, str]):
 def renderer(kind: Kind, style_of: StyleOf) -> Render:
     """The function that writes a column's cells: everything after `<c ` up to and with `</c>`."""
     plain = style_of(kind, "")
+    quoted = style_of(kind, "quoted") if kind is Kind.TEXT else plain
     empty = f's="{plain}"/>'
 
     def label(value: object) -> str:
@@ -114,7 +114,7 @@ def renderer(kind: Kind, style_of: StyleOf) -> Render:
         if value is None or value == "":
             return empty
         written = str(value)
-        return _string(written, style_of(kind, "quoted") if _FORMULA.match(written) else plain)
+        return _string(written, quoted if _FORMULA.match(written) else plain)
 
     def day(value: object) -> str:
         return f's="{plain}"><v>{value.toordinal() - _EPOCH}</v></c>' if isinstance(value, date) else empty

@@ -10,7 +10,8 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import IO, Any, BinaryIO, Self
+from pathlib import Path
+from typing import IO, Any, BinaryIO, Self, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
@@ -21,9 +22,10 @@ from openpyxl.packaging.extended import ExtendedProperties
 from openpyxl.packaging.relationship import RelationshipList
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
-from openpyxl.xml.constants import ARC_APP, ARC_CORE
+from openpyxl.xml.constants import ARC_APP
 from openpyxl.xml.functions import tostring
 
 from register.kernel.i18n import Locale, msg
@@ -31,8 +33,8 @@ from reports.appearance import BLUE, PALE, aligned, fill, font, under
 from reports.cells import MOST_ROWS, CellRefused, Column, Kind, Unwritable, number_format, renderer
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_CHUNK = 1 << 18
-_PENDING = 3
+_CHUNK = 1 << 20
+_PENDING = 2
 _LEVEL = 4
 _END_OF_ROWS = b"</sheetData>"
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
@@ -65,7 +67,7 @@ class Book:
 
     def sheet(self, title: str) -> Worksheet:
         """A new sheet at the end, in the direction of the language."""
-        made = self.book.create_sheet(title)
+        made: Worksheet = self.book.create_sheet(title)
         made.sheet_view.rightToLeft = self.locale.is_rtl
         made.sheet_view.showGridLines = False
         made.page_setup.paperSize = 9  # A4
@@ -76,7 +78,7 @@ class Book:
         """Write the rows of one sheet as they come; headings, filter, print titles and widths are set here."""
         _lay_out(sheet, columns, self.locale)
         self._streamed = sheet
-        part = _stamped(f"xl/worksheets/sheet{self.book.worksheets.index(sheet) + 1}.xml")
+        part = _stamped(f"xl/worksheets/sheet{self.book.sheetnames.index(sheet.title) + 1}.xml")
         style_of = self._style_of(sheet)
         with self._zip.open(part, "w", force_zip64=True) as entry, ThreadPoolExecutor(1) as thread:
             entry.write(_before_rows(sheet))
@@ -119,7 +121,12 @@ class Rows:
         self._pending: list[asyncio.Future[int]] = []
         self.last = 1
 
-    async def add(self, values: Sequence[object]) -> None:
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to wait for `drain`."""
+        return self._size >= _CHUNK
+
+    def add(self, values: Sequence[object]) -> None:
         """One row. Raises CellRefused, naming the cell, for what a sheet cannot hold."""
         if self.last >= MOST_ROWS:
             raise CellRefused(
@@ -127,20 +134,20 @@ class Rows:
             )
         self.last += 1
         try:
-            row = self._template % (self.last, *[write(value) for write, value in zip(self._renderers, values, strict=True)])
+            cells = [write(value) for write, value in zip(self._renderers, values, strict=True)]
         except Unwritable as error:
             raise self._refused(values) from error
+        row = self._template % (self.last, *cells)
         self._buffer.append(row)
         self._size += len(row)
-        if self._size >= _CHUNK:
-            await self._deflate()
 
     async def flush(self) -> None:
         """Wait until everything added so far is in the container."""
-        await self._deflate()
+        await self.drain()
         await self._settle(0)
 
-    async def _deflate(self) -> None:
+    async def drain(self) -> None:
+        """Hand what was added to the thread that deflates, waiting where it lags behind."""
         chunk = "".join(self._buffer).encode()
         self._buffer.clear()
         self._size = 0
@@ -197,7 +204,7 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], locale: Locale) -> Non
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
 
 
@@ -214,8 +221,7 @@ def _style(sheet: Worksheet, kind: Kind, variant: str, locale: Locale) -> int:
 def _xml(sheet: Worksheet) -> tuple[bytes, bytes]:
     writer = WorksheetWriter(sheet)
     writer.write()
-    with open(writer.out, "rb") as written:  # noqa: PTH123 - openpyxl gives a path as text
-        whole = written.read()
+    whole = Path(str(writer.out)).read_bytes()
     writer.cleanup()
     before, _, after = whole.partition(_END_OF_ROWS)
     return before, _END_OF_ROWS + after
@@ -241,8 +247,7 @@ class _Archive:
             self._into.writestr(_stamped(name), content)
 
     def write(self, path: str, name: str) -> None:
-        with open(path, "rb") as written:  # noqa: PTH123 - openpyxl gives a path as text
-            self.writestr(name, written.read())
+        self.writestr(name, Path(path).read_bytes())
 
     def namelist(self) -> list[str]:
         return self._into.namelist()
@@ -251,16 +256,16 @@ class _Archive:
         self._into.close()
 
 
-class _Parts(ExcelWriter):  # type: ignore[misc]  # openpyxl's stubs leave the writer untyped
+class _Parts(ExcelWriter):
     """openpyxl's own writer, but for the sheet that was streamed."""
 
     def __init__(self, book: Workbook, into: ZipFile, streamed: Worksheet | None) -> None:
-        super().__init__(book, _Archive(into))
+        super().__init__(book, cast("ZipFile", _Archive(into)))
         self._streamed = streamed
 
     def write_worksheet(self, ws: Worksheet) -> None:
         if ws is not self._streamed:
             super().write_worksheet(ws)
             return
-        ws._drawing, ws._rels = SpreadsheetDrawing(), RelationshipList()  # noqa: SLF001 - what the base class sets
+        vars(ws).update(_drawing=SpreadsheetDrawing(), _rels=RelationshipList())  # what the base class sets
         self.manifest.append(ws)
