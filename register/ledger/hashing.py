@@ -1,4 +1,4 @@
-"""Hashes of the ledger. Every input is tagged with its purpose and each field with its length: nothing reads two ways."""
+"""Hashes of the ledger. Every input carries its purpose, each field its length: no two inputs look alike."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from register.kernel.canonical import canonical_json
+from register.ledger.model import Read, Said
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -14,10 +17,8 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def encode(tag: str, *fields: bytes | str | int | UUID | datetime | None) -> bytes:
     """The fields as bytes: tag and fields with their lengths, absent fields told apart from empty ones."""
-    parts = [_sized(tag.encode())]
-    for field in fields:
-        parts.append(b"\x00" if field is None else b"\x01" + _sized(_raw(field)))
-    return b"".join(parts)
+    parts = (b"\x00" if field is None else b"\x01" + _sized(_raw(field)) for field in fields)
+    return b"".join((_sized(tag.encode()), *parts))
 
 
 def _sized(raw: bytes) -> bytes:
@@ -48,41 +49,14 @@ def genesis_hash(kind: str, stream: UUID) -> bytes:
     return sha256(encode("register.ledger.genesis.v1", kind, stream))
 
 
-def event_hash(
-    *,
-    stream: UUID,
-    seq: int,
-    kind: str,
-    name: str,
-    actor: UUID | None,
-    acting_for: UUID | None,
-    by: str | None,
-    from_status: str | None,
-    to_status: str | None,
-    at: datetime,
-    payload_digest: bytes,
-    state: bytes,
-    prev: bytes,
-) -> bytes:
-    """The hash of an event over everything it says and the hash of the one before; the payload enters by its SHA-256."""
-    tag = "register.ledger.event.v1"
-    who = (actor, acting_for, by)
-    return sha256(encode(tag, prev, stream, seq, kind, name, *who, from_status, to_status, at, payload_digest, state))
+def event_hash(said: Said) -> bytes:
+    """The hash of an event over everything it says and the hash of the one before."""
+    return sha256(encode("register.ledger.event.v1", *msgspec.structs.astuple(said)))
 
 
-def reading_hash(
-    *,
-    id: UUID,  # noqa: A002 - the field's own name, so that a row can be passed as keywords
-    kind: str,
-    subject: UUID | None,
-    person: UUID | None,
-    by: str | None,
-    role: str,
-    purpose: str,
-    at: datetime,
-) -> bytes:
+def reading_hash(read: Read) -> bytes:
     """The hash of one entry of the reading log."""
-    return sha256(encode("register.ledger.reading.v1", id, kind, subject, person, by, role, purpose, at))
+    return sha256(encode("register.ledger.reading.v1", *msgspec.structs.astuple(read)))
 
 
 def state_digest(fields: Mapping[str, Any]) -> bytes:

@@ -16,6 +16,24 @@ class Head(msgspec.Struct, frozen=True):
     hash: bytes
 
 
+class Said(msgspec.Struct, frozen=True):
+    """What an event's hash covers: everything it says, the payload by its SHA-256, and the hash of the one before."""
+
+    stream: UUID
+    seq: int
+    kind: str
+    name: str
+    actor: UUID | None
+    acting_for: UUID | None
+    by: str | None
+    from_status: str | None
+    to_status: str | None
+    at: datetime
+    payload_digest: bytes
+    state: bytes
+    prev: bytes
+
+
 class Event(msgspec.Struct, frozen=True):
     """One thing that happened. `by` names the service or rule where no person acted."""
 
@@ -40,8 +58,8 @@ class Event(msgspec.Struct, frozen=True):
         return Head(self.seq, self.hash)
 
 
-class Reading(msgspec.Struct, frozen=True):
-    """Who opened what, when, in what role and what for."""
+class Read(msgspec.Struct, frozen=True):
+    """Who opened what, when, in what role and what for: what the hash of a reading covers."""
 
     id: UUID
     kind: str
@@ -51,6 +69,11 @@ class Reading(msgspec.Struct, frozen=True):
     role: str
     purpose: str
     at: datetime
+
+
+class Reading(Read, frozen=True):
+    """An entry of the reading log."""
+
     hash: bytes
 
 

@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+import msgspec
+
 from register.kernel.db import Transaction
 from register.kernel.ids import new_id
 from register.ledger import store
 from register.ledger.hashing import reading_hash
-from register.ledger.model import Reading
+from register.ledger.model import Read, Reading
 
 
 async def record_reading(tx: Transaction, *, kind: str, subject: UUID | None, role: str, purpose: str) -> UUID:
@@ -16,10 +18,8 @@ async def record_reading(tx: Transaction, *, kind: str, subject: UUID | None, ro
     """
     entry, person = new_id(), tx.identity.person
     by = None if person else tx.identity.service
-    said = reading_hash(
-        id=entry, kind=kind, subject=subject, person=person, by=by, role=role, purpose=purpose, at=tx.now
-    )
-    await tx.execute(store.INSERT_READING, entry, kind, subject, person, by, role, purpose, tx.now, said)
+    read = Read(entry, kind, subject, person, by, role, purpose, tx.now)
+    await tx.execute(store.INSERT_READING, *msgspec.structs.astuple(read), reading_hash(read))
     return entry
 
 

@@ -48,14 +48,17 @@ class SealLog:
             *whole, _torn = file.read().split(b"\n")
         return _parsed(whole[-1]) if whole else None
 
-    def lines(self) -> Iterator[LogLine | None]:
-        """Every line, None where one is not of ours; what a crash left unfinished at the end is left out."""
-        if not self.path.exists():
+    def mark(self) -> int:
+        """How long the log is now, in bytes."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    def lines(self, mark: int) -> Iterator[LogLine | None]:
+        """Every line up to `mark`, None where one is not of ours; what a crash left unfinished is left out."""
+        if not mark:
             return
         with self.path.open("rb") as file:
-            for line in file:
-                if line.endswith(b"\n"):
-                    yield _parsed(line)
+            while file.tell() < mark and (line := file.readline()).endswith(b"\n"):
+                yield _parsed(line)
 
 
 def _parsed(line: bytes) -> LogLine | None:

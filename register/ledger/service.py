@@ -9,10 +9,10 @@ from register.kernel.db import Transaction
 from register.kernel.errors import Stale
 from register.ledger import store
 from register.ledger.hashing import event_hash, genesis_hash, sha256
-from register.ledger.model import Event, Head
+from register.ledger.model import Event, Head, Said
 
 
-async def append(
+async def append(  # noqa: PLR0913 - an event has as many parts
     tx: Transaction,
     *,
     kind: str,
@@ -36,28 +36,15 @@ async def append(
     actor = tx.identity.person if by is None else None
     seq, prev = (head.seq + 1, head.hash) if head else (1, genesis_hash(kind, stream))
     at = at or tx.now
-    said = event_hash(
-        stream=stream,
-        seq=seq,
-        kind=kind,
-        name=name,
-        actor=actor,
-        acting_for=acting_for,
-        by=by,
-        from_status=from_status,
-        to_status=to_status,
-        at=at,
-        payload_digest=sha256(payload),
-        state=state,
-        prev=prev,
-    )
     who = (actor, acting_for, by)
-    values = (stream, seq, kind, name, *who, from_status, to_status, at, payload, state, prev, said)
+    said = Said(stream, seq, kind, name, *who, from_status, to_status, at, sha256(payload), state, prev)
+    written = event_hash(said)
+    values = (stream, seq, kind, name, *who, from_status, to_status, at, payload, state, prev, written)
     try:
         await tx.execute(store.INSERT_EVENT, *values)
     except asyncpg.UniqueViolationError as error:
         raise Stale from error
-    return Head(seq, said)
+    return Head(seq, written)
 
 
 async def events(tx: Transaction, stream: UUID, *, after: int = 0) -> list[Event]:

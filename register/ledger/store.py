@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from register.kernel.db import Transaction
 from register.ledger.model import Event, Leaf, Reading, Seal
 
@@ -27,7 +29,7 @@ from unnest($3::uuid[], $4::bigint[], $5::bytea[]) with ordinality as leaf (stre
 _UNSEALED = """
 select x::text::bigint as x, {stream} as stream, {seq} as seq, hash from {table} entry
 where ({range})
-and not exists (select from seal_leaf leaf where leaf.stream = entry.{stream} and leaf.seq = {seq})
+and not exists (select from seal_leaf leaf where leaf.stream = {stream} and leaf.seq = {seq})
 order by entry.x, 2, 3 limit $1
 """
 _COMMITTED = "x >= $2::text::xid8 and x < (select pg_snapshot_xmin(pg_current_snapshot()))"
@@ -35,8 +37,8 @@ _FROM_ANOTHER_LIFE = "x >= (select pg_snapshot_xmax(pg_current_snapshot())) and 
 
 
 def _unsealed(condition: str) -> str:
-    events = _UNSEALED.format(table="event", stream="stream", seq="seq", range=condition)
-    readings = _UNSEALED.format(table="reading", stream="id", seq="0::bigint", range=condition)
+    events = _UNSEALED.format(table="event", stream="entry.stream", seq="entry.seq", range=condition)
+    readings = _UNSEALED.format(table="reading", stream="entry.id", seq="0::bigint", range=condition)
     return f"select * from (({events}) union all ({readings})) as found order by x, stream, seq limit $1"
 
 
@@ -45,6 +47,28 @@ UNSEALED = _unsealed(_COMMITTED)
 
 UNSEALED_FROM_ANOTHER_LIFE = _unsealed(_FROM_ANOTHER_LIFE)
 """Entries with transaction numbers that this server has not given out yet: they came by a restore from another server."""
+
+_TO_VERIFY = "hash, x::text::bigint as x"
+EVENTS_TO_VERIFY = (
+    "select stream, seq, kind, name, actor, acting_for, by, from_status, to_status, at, sha256(payload) as payload_digest,"
+    f" state, prev, {_TO_VERIFY} from event order by stream, seq"
+)
+READINGS_TO_VERIFY = (
+    "select id as stream, 0::bigint as seq, id, kind, subject, person, by, role, purpose, at,"
+    f" {_TO_VERIFY} from reading order by id"
+)
+EVENT_LEAVES = "select stream, seq, hash from seal_leaf where seq > 0 order by stream, seq"
+READING_LEAVES = "select stream, seq, hash from seal_leaf where seq = 0 order by stream, seq"
+LEAVES_IN_ORDER = "select position, seal, stream, seq, hash from seal_leaf order by position"
+SEALS_IN_ORDER = f"select {_SEAL_COLUMNS} from seal order by n"
+SEALS_BY_NUMBER = f"select {_SEAL_COLUMNS} from seal where n = any($1::bigint[])"
+SEALED_UP_TO = """
+select coalesce((
+    select upto from (select upto from seal order by n desc limit 1) as last
+    where upto::text::xid8 <= pg_snapshot_xmax(pg_current_snapshot())
+), 0)
+"""
+"""The transaction below which everything is sealed; 0 when the database was restored on another server since."""
 
 
 def event_of(row: Any) -> Event:
@@ -73,6 +97,6 @@ async def last_seal(tx: Transaction) -> Seal | None:
 
 async def add_seal(tx: Transaction, seal: Seal, leaves: Sequence[Leaf]) -> None:
     """Keep a seal and what it covers."""
-    await tx.execute(INSERT_SEAL, *(getattr(seal, name) for name in Seal.__struct_fields__))
+    await tx.execute(INSERT_SEAL, *msgspec.structs.astuple(seal))
     columns = [leaf.stream for leaf in leaves], [leaf.seq for leaf in leaves], [leaf.hash for leaf in leaves]
     await tx.execute(INSERT_LEAVES, seal.n, seal.size - len(leaves), *columns)
