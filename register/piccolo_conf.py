@@ -12,15 +12,16 @@ APP_REGISTRY = AppRegistry(
     apps=[
         app
         for app in [
-        "register.people.piccolo_app",
-        "register.access.piccolo_app",
-        "register.ledger.piccolo_app",
-        "register.notices.piccolo_app",
-        "declarations.codes.piccolo_app",
-        "declarations.parties.piccolo_app",
-        "declarations.filing.piccolo_app",
-        "reports.piccolo_app",
-    ]
+            "register.people.piccolo_app",
+            "register.access.piccolo_app",
+            "register.ledger.piccolo_app",
+            "register.notices.piccolo_app",
+            "declarations.codes.piccolo_app",
+            "declarations.parties.piccolo_app",
+            "declarations.filing.piccolo_app",
+            "declarations.review.piccolo_app",
+            "reports.piccolo_app",
+        ]
         if find_spec(app)
     ]
 )

@@ -23,7 +23,7 @@ Audience = Literal["declarant", "desk"]
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """How an event is told: by name, to the one who did it, by the rule, for somebody else; and which words go with it."""
+    """How an event is told: by name, to the one who did it, by the rule, for somebody else; and with which words."""
 
     named: Message
     mine: Message | None = None
@@ -71,8 +71,8 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             msg("On %(day)s %(name)s took up the case."), mine=msg("On %(day)s you took up the case.")
         ),
         "declaration:assigned": Telling(
-            msg("On %(day)s %(name)s passed the case to another reviewer."),
-            mine=msg("On %(day)s you passed the case to another reviewer."),
+            msg("On %(day)s %(name)s assigned the case to %(other)s."),
+            mine=msg("On %(day)s you assigned the case to %(other)s."),
         ),
         "declaration:asked": Telling(
             msg("On %(day)s %(name)s asked a question. It is about: %(field)s"),
@@ -144,6 +144,13 @@ _ASSENTED = Telling(
     words="reason",
 )
 
+_BY_DELEGATION = Telling(
+    msg("On %(day)s %(name)s decided the case on delegated authority (%(instrument)s). Decision: %(decision)s"),
+    mine=msg("On %(day)s you decided the case on delegated authority (%(instrument)s). Decision: %(decision)s"),
+    words="reasons",
+)
+"""Who is accountable for a decision is said with it: the person, and on whose authority (ITU SO 17/07, 1.4 a)."""
+
 
 def tellings() -> Mapping[str, Telling]:
     """How each event is told, by its name."""
@@ -163,8 +170,22 @@ def entries(steps: Iterable[Step], audience: Audience, viewer: UUID | None = Non
     ]
 
 
+def readable(steps: Iterable[Step], audience: Audience) -> list[Step]:
+    """The steps themselves without what the audience may not read: neither the page nor the API ever holds it."""
+    if audience == "desk":
+        return list(steps)
+    return [_silenced(step) if _telling(step).quiet else step for step in steps if not _telling(step).hidden]
+
+
+def _silenced(step: Step) -> Step:
+    kept = {name: step.said[name] for name in ("actor_name", "authority") if name in step.said}
+    return msgspec.structs.replace(step, said=kept)
+
+
 def _telling(step: Step) -> Telling:
-    return _ASSENTED if step.said.get("assented") else _TELLINGS[step.name]
+    if step.said.get("assented"):
+        return _ASSENTED
+    return _BY_DELEGATION if step.said.get("instrument") else _TELLINGS[step.name]
 
 
 def _entry(step: Step, telling: Telling, audience: Audience, viewer: UUID | None) -> Entry:
@@ -210,6 +231,9 @@ def _values(step: Step) -> dict[str, Any]:
         values["decision"] = label("decision", str(said["decision"]))
     if said.get("authority"):
         values["authority"] = label("authority", str(said["authority"]))
+    for key, value in (("other", "to_name"), ("instrument", "instrument")):
+        if said.get(value):
+            values[key] = str(said[value])
     if step.name == "declaration:asked":
         values["field"] = subject_of(str(said.get("field") or ""))
     return {name: typed(value) for name, value in values.items()}

@@ -7,12 +7,16 @@ import msgspec
 
 from declarations.codes.decisions import Alert, Authority, Effect, Force
 from declarations.codes.model import Reason
+from declarations.filing import history
 from declarations.filing.model import Action, Content, Declaration, Party, Step
 from declarations.filing.service.moves import parties_in, possible_actions
 from register import vault
 from register.kernel.db import Transaction
 from register.kernel.i18n import Message
 from register.ledger.service import events
+
+DESK_PARTIES = frozenset({Party.OFFICE, Party.AUTHORITY})
+"""Who reads the notes of the office and its recommendations; nobody else ever gets them out of here."""
 
 VERSION_EVENTS = frozenset({"declaration:submitted", "declaration:amended"})
 
@@ -67,8 +71,9 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
     """Decrypt a declaration that `store` has returned, and all of its events."""
     key = vault.unwrap(declaration.key_id, declaration.wrapped_key)
     content = open_content(declaration, key)
-    steps = await open_steps(tx, declaration, key=key)
     parties = await parties_in(tx, declaration)
+    audience: history.Audience = "declarant" if parties.isdisjoint(DESK_PARTIES) else "desk"
+    steps = history.readable(await open_steps(tx, declaration, key=key), audience)
     return Case(
         declaration=declaration,
         content=content,

@@ -4,7 +4,7 @@ from declarations.filing import history
 from declarations.filing.model import Declaration
 from declarations.filing.service.reading import open_steps
 from register.kernel.db import Transaction
-from register.kernel.errors import Stale
+from register.kernel.errors import FieldError, Stale
 from register.kernel.i18n import msg
 
 
@@ -15,6 +15,7 @@ async def refuse_stale(tx: Transaction, declaration: Declaration, seen: int) -> 
     steps = await open_steps(tx, declaration, after=seen) if seen < declaration.head_seq else []
     audience = "declarant" if tx.identity.person in {declaration.declarant, declaration.filed_by} else "desk"
     changes = history.sentences(steps, audience)
-    if not changes:
-        raise Stale
-    raise Stale(msg("The case changed after you opened it. %(changes)s", changes=changes))
+    raise Stale(_CHANGED, [FieldError("history", change) for change in changes])
+
+
+_CHANGED = msg("This case has changed since you opened it.")
