@@ -1,0 +1,75 @@
+"""The composition root: everything that is served, put together in one place; may import all, is imported by none."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+from litestar import Litestar
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp, ControllerRouterHandler
+
+from register import configuring
+from register.access.guards import access_guard
+from register.access.middleware import IdentityMiddleware
+from register.handlers import handlers
+from register.kernel import db
+from register.settings import Settings
+from register.web.errors import HANDLERS
+from register.web.headers import SecurityHeaders
+from register.web.language import Language
+from register.web.pages import health, static_file
+from register.work import working
+
+
+def create_app(settings: Settings, database_url: str, *, works: bool = False) -> ASGIApp:
+    """The application on a database; with `works`, mail, seals and clearing run in this process too."""
+    configuring.configure(settings)
+    app = litestar_app(settings, [_database(settings, database_url), *([_work(settings)] if works else [])])
+    return SecurityHeaders(IdentityMiddleware(Language(app)))
+
+
+def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any]] = ()) -> Litestar:
+    """The routes with their guard and error pages, for serving and for the tests that walk them."""
+    routes: list[ControllerRouterHandler] = [static_file, *health(db.ping), *handlers(settings)]
+    return Litestar(
+        route_handlers=routes,
+        guards=[access_guard],
+        exception_handlers=dict(HANDLERS),
+        lifespan=list(lifespan),
+        openapi_config=_openapi(),
+        request_max_body_size=settings.limits.body_bytes,
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Declaration register",
+        version="1",
+        path="/schema",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        use_handler_docstrings=True,
+    )
+
+
+def _database(settings: Settings, url: str) -> Callable[[Litestar], Any]:
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        await db.open_pool(url, size=settings.pool_size)
+        try:
+            yield
+        finally:
+            await db.close_pool()
+
+    return lifespan
+
+
+def _work(settings: Settings) -> Callable[[Litestar], Any]:
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        async with working(settings):
+            yield
+
+    return lifespan

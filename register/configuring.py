@@ -1,0 +1,64 @@
+"""Handing the settings to the rooms, once, at start."""
+
+from datetime import timedelta
+
+from declarations.filing.service.settings import FilingSettings
+from declarations.filing.service.settings import configure as configure_filing
+from register.access import AccessSettings
+from register.access import configure as configure_access
+from register.access.csrf import csrf_field
+from register.keys import derived_secret, open_keys
+from register.navigation import navigation
+from register.settings import Settings
+from register.web.site import Site
+from register.web.site import configure as configure_site
+
+
+def configure(settings: Settings) -> None:
+    """Every room of this process learns what it needs to know; NotConfigured when something is missing."""
+    open_keys(settings)
+    configure_access(_access(settings))
+    configure_filing(_filing(settings))
+    configure_site(
+        Site(
+            names={tag: settings.organisation.name(tag) for tag in ("en", "fr", "es", "ar")},
+            contact=settings.organisation.contact,
+            csrf_field=csrf_field,
+            navigation=navigation,
+            is_demonstration=settings.demonstration,
+        )
+    )
+
+
+def _access(settings: Settings) -> AccessSettings:
+    session, limits, passwords = settings.session, settings.limits, settings.passwords
+    return AccessSettings(
+        secret=derived_secret("access"),
+        session_idle=timedelta(minutes=session.idle_minutes),
+        session_absolute=timedelta(hours=session.absolute_hours),
+        first_link=timedelta(days=session.first_link_days),
+        reset_link=timedelta(minutes=session.reset_link_minutes),
+        token_life=timedelta(days=session.token_days),
+        sign_in_failures=limits.sign_in_failures,
+        sign_in_window=timedelta(minutes=limits.sign_in_window_minutes),
+        sign_in_tries_per_address=limits.sign_in_tries_per_address,
+        password_characters=limits.password_characters,
+        password_passes=passwords.time_cost,
+        password_memory_kib=passwords.memory_kib,
+        password_lanes=passwords.parallelism,
+        api_requests_per_minute=limits.api_requests_per_minute,
+        anonymous_pre_check=settings.anonymous_pre_check or settings.demonstration,
+    )
+
+
+def _filing(settings: Settings) -> FilingSettings:
+    desk = settings.desk
+    return FilingSettings(
+        review_days=desk.review_days,
+        question_days=desk.question_days,
+        close_after_days=desk.close_after_days,
+        draft_days=desk.draft_days,
+        draft_notice_days=desk.draft_notice_days,
+        idempotency_hours=settings.limits.idempotency_hours,
+        regimes=settings.regimes,
+    )

@@ -1,0 +1,32 @@
+"""Every page and every interface, room by room."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from litestar.types import ControllerRouterHandler
+
+from register.settings import Settings
+
+_ROOMS = (
+    ("register.access.pages", "access_pages"),
+    ("register.access.api", "access_api"),
+    ("register.notices.pages", "notices_pages"),
+    ("register.ledger.pages", "ledger_pages"),
+    ("declarations.parties.pages", "parties_pages"),
+    ("declarations.parties.api", "parties_api"),
+    ("declarations.filing.pages", "filing_pages"),
+    ("declarations.filing.api", "filing_api"),
+    ("declarations.review.pages", "review_pages"),
+    ("declarations.review.api", "review_api"),
+    ("reports.pages", "reports_pages"),
+    ("reports.api", "reports_api"),
+)
+
+
+def handlers(settings: Settings) -> list[ControllerRouterHandler]:
+    """All of them; what only the demonstration has is left out elsewhere."""
+    found: list[ControllerRouterHandler] = []
+    for module, name in _ROOMS:
+        if find_spec(module) is not None:
+            found.extend(getattr(import_module(module), name))
+    return found

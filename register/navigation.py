@@ -1,0 +1,28 @@
+"""The doors in the header of a page, by what its reader may do."""
+
+from collections.abc import Sequence
+
+from register.access.policy import permits
+from register.kernel.i18n import msg
+from register.kernel.identity import Identity
+from register.web.site import Link
+
+_DOORS = (
+    ("start.view", Link("/", msg("Start"))),
+    ("precheck.ask", Link("/check", msg("May I accept this?"))),
+    ("declaration.list", Link("/declarations", msg("My declarations"))),
+    ("case.queue", Link("/desk", msg("Desk"))),
+    ("export.governing_body", Link("/exports", msg("Exports"))),
+    ("code.read", Link("/codes", msg("Codes"))),
+    ("people.list", Link("/people", msg("People"))),
+    ("mail.failed", Link("/mail", msg("Mail"))),
+    ("reading_log.read", Link("/reading-log", msg("Reading log"))),
+    ("account.read", Link("/account", msg("My account"))),
+)
+
+
+def navigation(identity: Identity) -> Sequence[Link]:
+    """The doors that are open to the person."""
+    if identity.person is None:
+        return ()
+    return [link for action, link in _DOORS if permits(identity, action)]
