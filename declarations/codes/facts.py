@@ -171,7 +171,7 @@ def read_facts(text: bytes) -> Facts:
     return parse_facts(raw)
 
 
-def _written(name: str, value: Any) -> Any:
+def _written(name: str, value: Any) -> Any:  # noqa: PLR0911 - one return for each way of writing
     if name == "during_leave" and value == NOT_ON_LEAVE:
         return None
     match value:
