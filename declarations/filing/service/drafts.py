@@ -1,0 +1,192 @@
+"""Drafts: what a person has typed and not yet filed. They belong to their author alone and are encrypted as a whole.
+
+Two tabs on one draft do not overwrite each other: whoever saves says which version they saw. A page may save again
+and again by itself (autosave) because it also says which page it is, and the draft remembers who saved last.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from register.notices.service import post
+
+from declarations.filing import store_drafts as store
+from declarations.filing.answers import GiftAnswers
+from declarations.filing.store_drafts import DraftRow
+from register import vault
+from register.access.policy import permits
+from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.errors import Conflict, NotFound, Stale
+from register.kernel.i18n import msg
+from register.kernel.identity import Identity, service
+from register.kernel.ids import new_id
+from register.people import store as people
+
+MOST_DRAFTS = 50
+"""Per author; a person with more has lost track of them."""
+
+_LABEL = "draft"
+_CLERK_BATCH = 500
+_CHANGED_ELSEWHERE = msg(
+    "This draft was changed in another window after you opened it here. What you typed is still on this page and is not"
+    " saved yet."
+)
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What is encrypted: the answers, and which page saved them last."""
+
+    answers: GiftAnswers
+    page: str = ""
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A draft as its author sees it."""
+
+    id: UUID
+    version: int
+    created_at: datetime
+    edited_at: datetime
+    answers: GiftAnswers
+    page: str = ""
+
+    @property
+    def etag(self) -> str:
+        """Changes with every save."""
+        return f'"{self.version}"'
+
+    def ends_on(self, draft_days: int) -> datetime:
+        """When it is deleted unless it is edited again."""
+        return self.edited_at + timedelta(days=draft_days)
+
+
+async def create_draft(identity: Identity, answers: GiftAnswers | None = None, *, amends: UUID | None = None) -> Draft:
+    """Begin a draft. Raises NotFound for an assistant's choice of somebody they do not file for, Conflict above 50."""
+    answers = answers or GiftAnswers()
+    async with transaction(identity) as tx:
+        await _refuse_stranger(tx, answers.declarant)
+        if await store.count_of_author(tx) >= MOST_DRAFTS:
+            raise Conflict(msg("You keep too many drafts. Discard those that you no longer need, then begin again."))
+        key, made = vault.new_data_key(), new_id()
+        row = DraftRow(
+            id=made,
+            author=_author(identity),
+            kind="gift",
+            amends=amends,
+            version=1,
+            created_at=tx.now,
+            edited_at=tx.now,
+            key_id=key.key_id,
+            wrapped_key=key.wrapped,
+            answers=_sealed(key, made, _Kept(answers)),
+        )
+        await store.insert(tx, row)
+        return _opened(row)
+
+
+async def read_draft(identity: Identity, draft: UUID) -> Draft:
+    """A draft of one's own; NotFound for any other."""
+    async with transaction(identity) as tx:
+        return _opened(await _row(tx, draft))
+
+
+async def list_drafts(identity: Identity) -> list[Draft]:
+    """One's own drafts, the last edited first."""
+    async with transaction(identity) as tx:
+        return [_opened(row) for row in await store.of_author(tx, MOST_DRAFTS)]
+
+
+@retry_serialization
+async def save_draft(
+    identity: Identity, draft: UUID, change: Callable[[GiftAnswers], GiftAnswers], *, seen: int, page: str = ""
+) -> Draft:
+    """Save one step: `change` makes the new answers out of those that are kept.
+
+    Raises Stale when another page has saved since version `seen`; the same `page` may save again.
+    """
+    async with transaction(identity) as tx:
+        row = await _row(tx, draft, lock=True)
+        before = _opened(row)
+        if before.version != seen and not (page and page == before.page):
+            raise Stale(_CHANGED_ELSEWHERE)
+        answers = change(before.answers)
+        await _refuse_stranger(tx, answers.declarant)
+        if answers == before.answers:
+            return before
+        key = vault.unwrap(row.key_id, row.wrapped_key)
+        await store.write(tx, draft, before.version + 1, _sealed(key, draft, _Kept(answers, page)))
+        return msgspec.structs.replace(before, version=before.version + 1, edited_at=tx.now, answers=answers, page=page)
+
+
+async def discard_draft(identity: Identity, draft: UUID) -> None:
+    """Delete a draft of one's own, with its key."""
+    async with transaction(identity) as tx:
+        if not await store.delete(tx, draft):
+            raise NotFound
+
+
+async def clear_old_drafts(*, draft_days: int, notice_days: int) -> tuple[int, int]:
+    """Tell authors `notice_days` before a draft ends, and delete those that were told in time; (told, deleted).
+
+    A draft is deleted `draft_days` after its last edit, and never without the notice before it, however long the
+    register stood still. Run by the composition root's clerk.
+    """
+    clerk = service("clerk")
+    told = 0
+    async with transaction(clerk) as tx:
+        warning = tx.now - timedelta(days=draft_days - notice_days)
+        found = await store.unannounced(tx, warning, _CLERK_BATCH)
+        for draft in found:
+            ends = max(draft.edited_at + timedelta(days=draft_days), tx.now + timedelta(days=notice_days))
+            await _announce(tx, draft.author, ends)
+        await store.mark_announced(tx, [draft.id for draft in found])
+        told = len(found)
+    async with transaction(clerk) as tx:
+        ended, announced = tx.now - timedelta(days=draft_days), tx.now - timedelta(days=notice_days)
+        return told, await store.delete_announced(tx, ended, announced)
+
+
+async def _announce(tx: Transaction, author: UUID, ends: datetime) -> None:
+    await post(
+        tx,
+        recipient=author,
+        subject=msg("A draft of yours will be deleted on %(day)s", day=ends.date()),
+        body=[
+            msg("You began a declaration and have not sent it."),
+            msg("Open the draft and save it once to keep it. Otherwise it is deleted on %(day)s.", day=ends.date()),
+        ],
+        link="/declare/gift",
+    )
+
+
+async def _refuse_stranger(tx: Transaction, declarant: UUID | None) -> None:
+    """NotFound unless one may file for the person."""
+    person = tx.identity.person
+    if person is None or not permits(tx.identity, "gift.declare"):
+        raise NotFound
+    if declarant is not None and declarant != person and not await people.files_for(tx, person, declarant):
+        raise NotFound
+
+
+def _author(identity: Identity) -> UUID:
+    if identity.person is None:
+        raise NotFound
+    return identity.person
+
+
+async def _row(tx: Transaction, draft: UUID, *, lock: bool = False) -> DraftRow:
+    row = await store.read(tx, draft, lock=lock)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _sealed(key: vault.DataKey, draft: UUID, kept: _Kept) -> bytes:
+    return vault.encrypt(key, msgspec.json.encode(kept), draft, _LABEL)
+
+
+def _opened(row: DraftRow) -> Draft:
+    key = vault.unwrap(row.key_id, row.wrapped_key)
+    kept = msgspec.json.decode(vault.decrypt(key, row.answers, row.id, _LABEL), type=_Kept)
+    return Draft(row.id, row.version, row.created_at, row.edited_at, kept.answers, kept.page)
