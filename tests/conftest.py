@@ -2,14 +2,18 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
-from register import migration
+from register import migration, vault
 from register.kernel import db
 from register.kernel.embedded import Embedded
+
+if TYPE_CHECKING:
+    from tests.factories import World
 from tests.databases import Database, embedded_database, given_database
 
 _KEPT = {"migration"}
@@ -67,3 +71,17 @@ async def empty(connection: asyncpg.Connection) -> None:
     ]
     deletes = "".join(f'delete from "{table}";' for table in tables)
     await connection.execute(f"set session_replication_role = replica; {deletes} set session_replication_role = origin")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def world(database: Database, superuser: asyncpg.Connection) -> "World":
+    """An empty register and the factories to fill it."""
+    from tests.factories import World
+
+    return World(superuser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys() -> None:
+    """A master key for the length of the run."""
+    vault.configure(vault.Keyring([vault.MasterKey.new()]))
