@@ -11,7 +11,15 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.codes.vocabulary import Direction, GiftCategory, GiverRelation, GiverType, PaymentTiming, Recipient
+from declarations.codes.vocabulary import (
+    Capacity,
+    Direction,
+    GiftCategory,
+    GiverRelation,
+    GiverType,
+    PaymentTiming,
+    Recipient,
+)
 from declarations.filing.model import GiftDetails, ValueBasis
 from register.kernel.money import Money
 
@@ -26,6 +34,8 @@ CIRCUMSTANCES = (
     "related_to_assignment",
 )
 MEETING = ("may_vote", "giver_concerned")
+
+MEETING_CAPACITIES = frozenset({Capacity.REPRESENTATIVE, Capacity.OBSERVER, Capacity.INVITED_PERSON})
 
 COMING = frozenset({Direction.RECEIVED, Direction.OFFERED_TO_ME, Direction.DECLINED_BY_ME, Direction.SOLICITED_BY_ME})
 """Directions in which the item comes, or would come, to the declarant."""
@@ -54,6 +64,8 @@ class GiftAnswers(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
 
     declarant: UUID | None = None
     """For whom an assistant files; None: the author."""
+    capacity: str = ""
+    """The declarant's, when the draft was begun; it decides only what is asked."""
     direction: Direction | None = None
     category: GiftCategory | None = None
     items: int | None = None
@@ -87,6 +99,11 @@ class GiftAnswers(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
         if self.direction is None:
             return CIRCUMSTANCES
         return tuple(name for name in CIRCUMSTANCES if self.direction not in _NOT_ASKED.get(name, ()))
+
+    @property
+    def asks_meeting(self) -> bool:
+        """Whether the declarant takes part in meetings, where the time of a vote matters (INTERPOL 18–21)."""
+        return self.capacity in MEETING_CAPACITIES
 
     @property
     def asks_timing(self) -> bool:

@@ -66,6 +66,8 @@ async def create_draft(identity: Identity, answers: GiftAnswers | None = None, *
     answers = answers or GiftAnswers()
     async with transaction(identity) as tx:
         await _refuse_stranger(tx, answers.declarant)
+        person = await people.person(tx, answers.declarant or _author(identity))
+        answers = msgspec.structs.replace(answers, capacity=person.capacity if person else "")
         if await store.count_of_author(tx) >= MOST_DRAFTS:
             raise Conflict(msg("You keep too many drafts. Discard those that you no longer need, then begin again."))
         key, made = vault.new_data_key(), new_id()
