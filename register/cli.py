@@ -70,7 +70,7 @@ def _serve() -> click.Command:
         """Serve the register, watch over what serves it, and start again what dies."""
         from register.serve_command import serve as served
 
-        served(runner.settings, host, port, demonstration=demo)
+        served(runner.settings, host, port, demo=demo)
 
     return serve
 

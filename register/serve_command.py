@@ -15,26 +15,23 @@ from register.serving import Parent, bind
 from register.settings import Settings
 
 
-def serve(settings: Settings, host: str, port: int, *, demonstration: bool) -> None:
+def serve(settings: Settings, host: str, port: int, *, demo: bool) -> None:
     """Bind, prepare the database, then watch over the serving processes until told to stop."""
+    if demo:
+        demonstration.refuse_foreign_database(settings)
     listener = bind(host, port)
+    settings.var.mkdir(parents=True, exist_ok=True)
     open_keys(settings)
     signing_key(settings)
-    if demonstration:
-        _demo_refused_elsewhere(settings)
     if not settings.is_embedded:
         asyncio.run(_ready(settings, settings.database_url))
         Parent(listener, _environment(settings, settings.database_url, demo=False), settings.workers).serve()
         return
     with embedded_of(settings).use() as embedded:
-        _prepare(settings, embedded, demo=demonstration)
-        _announce(settings, host, port, demo=demonstration)
-        environment = _environment(settings, embedded.url("register_app"), demo=demonstration)
+        _prepare(settings, embedded, demo=demo)
+        _announce(settings, host, port, demo=demo)
+        environment = _environment(settings, embedded.url("register_app"), demo=demo)
         Parent(listener, environment, settings.workers, embedded).serve()
-
-
-def _demo_refused_elsewhere(settings: Settings) -> None:
-    demonstration.refuse_foreign_database(settings)
 
 
 def _prepare(settings: Settings, embedded: Embedded, *, demo: bool) -> None:

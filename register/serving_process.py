@@ -12,6 +12,7 @@ import uvicorn
 
 from register import settings as settings_file
 from register.app import create_app
+from register.demonstration import demonstration_settings
 
 _GRACE_SECONDS = 3
 
@@ -34,6 +35,8 @@ def main() -> None:
     listener, alive, number = (int(argument) for argument in sys.argv[1:4])
     _end_with_parent(alive)
     settings = settings_file.load()
+    if settings.demonstration:
+        settings = demonstration_settings(settings)
     app = create_app(settings, os.environ["REGISTER_SERVING_URL"], works=number == 0)
     config = uvicorn.Config(
         app,

@@ -32,7 +32,7 @@ _ATTEMPTS = 4
 _TOKEN = re.compile(r"[A-Za-z0-9_,-]*")
 _current: ContextVar[Transaction | None] = ContextVar("register_transaction", default=None)
 
-LOST: tuple[type[BaseException], ...] = (
+LOST: tuple[type[Exception], ...] = (
     ConnectionError,
     FileNotFoundError,  # the socket file of a stopped embedded database
     asyncpg.PostgresConnectionError,
@@ -43,6 +43,10 @@ LOST: tuple[type[BaseException], ...] = (
     asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
 )
+
+
+_CLIENT_ERRORS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""Whatever may go wrong between us and the server; TimeoutError is an OSError."""
 
 
 def is_lost(error: BaseException) -> bool:
@@ -172,7 +176,7 @@ async def close_pool() -> None:
         return
     try:
         await asyncio.wait_for(pool.close(), timeout=2)
-    except (TimeoutError, *LOST):
+    except _CLIENT_ERRORS:
         pool.terminate()
 
 
@@ -202,7 +206,7 @@ async def _acquire() -> asyncpg.Connection[asyncpg.Record]:
         raise DatabaseUnavailable
     try:
         return await _Pools.main.acquire(timeout=ACQUIRE_SECONDS)  # type: ignore[return-value]  # a proxy with the same methods
-    except (TimeoutError, OSError, *LOST) as error:
+    except _CLIENT_ERRORS as error:
         raise DatabaseUnavailable from error
 
 
@@ -212,10 +216,10 @@ async def _release(connection: asyncpg.Connection[asyncpg.Record]) -> None:
         if connection.is_in_transaction():
             try:
                 await connection.execute("rollback")
-            except (asyncpg.PostgresError, *LOST):
+            except _CLIENT_ERRORS:
                 connection.terminate()
     if pool is not None:
-        await asyncio.shield(pool.release(connection))
+        await asyncio.shield(pool.release(connection))  # type: ignore[arg-type]  # the proxy that acquire gave
 
 
 REPEATABLE_READ = "isolation level repeatable read"

@@ -52,7 +52,7 @@ async def judge(
     flat = {name: value for name, value in asked.items() if name not in COMPUTED}
     flat |= {"capacity": capacity, "filed_date": tx.now.date().isoformat()}
     facts = parse_facts(flat)
-    version, on = _version(facts, capacity, tx.now.date())
+    version, on = _version(facts, tx.now.date())
     if facts.kind == "gift" and declarant is not None:
         earlier = await _earlier(tx, facts, version, declarant, giver, but)
         facts = parse_facts(facts.to_object() | _prior_facts(earlier, version, facts.event_date))
@@ -60,10 +60,10 @@ async def judge(
     return Judged(facts, evaluate(facts, version, rates, on))
 
 
-def _version(facts: Facts, capacity: str, today: date) -> tuple[ProfileVersion, date]:
-    profile = library.regime_for(capacity, filing_settings().regimes)
+def _version(facts: Facts, today: date) -> tuple[ProfileVersion, date]:
+    profile = library.regime_for(facts.capacity, filing_settings().regimes)
     on = facts.event_date or facts.get("start_date") or today
-    return library.profile(profile).version_on(on)[0], on
+    return library.shipped().profile(profile).version_on(on)[0], on
 
 
 def _currencies(facts: Facts, version: ProfileVersion) -> set[str]:

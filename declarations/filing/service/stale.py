@@ -13,8 +13,8 @@ async def refuse_stale(tx: Transaction, declaration: Declaration, seen: int) -> 
     if seen == declaration.head_seq:
         return
     steps = await open_steps(tx, declaration, after=seen) if seen < declaration.head_seq else []
-    audience = "declarant" if tx.identity.person in {declaration.declarant, declaration.filed_by} else "desk"
-    changes = history.sentences(steps, audience)
+    own = tx.identity.person in {declaration.declarant, declaration.filed_by}
+    changes = history.sentences(steps, "declarant" if own else "desk")
     raise Stale(_CHANGED, [FieldError("history", change) for change in changes])
 
 

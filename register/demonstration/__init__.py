@@ -1,0 +1,108 @@
+"""The demonstration: the fictitious Organization for Shared Waters, with one sign-in for each role that has an account.
+
+Passwords are new at each first start and kept beside the data, so that they can be printed again. It is refused on any
+database but the embedded one.
+"""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+from declarations.parties.demonstration import load_demonstration_parties
+
+from declarations.codes.service import load_demonstration_rates
+from register.access.policy import ACCOUNT_ROLES, Role
+from register.access.service.administration import link_assistant, record_delegation
+from register.access.service.demonstration import set_passwords
+from register.access.service.staffing import load_people_file
+from register.configuring import configure
+from register.kernel import clock
+from register.kernel.db import transaction
+from register.kernel.errors import NotConfigured
+from register.kernel.i18n import msg, say
+from register.kernel.identity import Identity, service
+from register.people import store as people
+from register.settings import Organisation, Settings
+
+PEOPLE = Path(__file__).with_name("people.csv")
+SIGN_INS = tuple(f"{role.value}@demo.example" for role in Role if role in ACCOUNT_ROLES)
+ORGANISATION = Organisation(
+    name_en="Organization for Shared Waters",
+    name_fr="Organisation des eaux partagées",
+    name_es="Organización de Aguas Compartidas",
+    name_ar="منظمة المياه المشتركة",
+    contact="ethics@demo.example",
+)
+_WORDS = 4
+_YEAR = timedelta(days=364)
+
+
+def refuse_foreign_database(settings: Settings) -> None:
+    """Raise NotConfigured where a database of one's own is set: fictitious people never enter it."""
+    if not settings.is_embedded or settings.database_owner_url:
+        raise NotConfigured(msg("The demonstration runs on the embedded database only; unset DATABASE_URL."))
+
+
+def demonstration_settings(settings: Settings) -> Settings:
+    """The settings of the demonstration: its organization, open pre-check, mail that is shown and not sent."""
+    return msgspec.structs.replace(settings, demonstration=True, organisation=ORGANISATION)
+
+
+async def load(settings: Settings) -> None:
+    """Load people, givers and rates unless they are there."""
+    refuse_foreign_database(settings)
+    configure(demonstration_settings(settings))
+    if _password_file(settings).exists():
+        return
+    await load_people_file(PEOPLE)
+    administrator = await _identity("administrator@demo.example", Role.ADMINISTRATOR)
+    await link_assistant(administrator, await _id("assistant@demo.example"), "executive_head@demo.example")
+    today = clock.today()
+    delegate = await _id("recorded_delegate@demo.example")
+    await record_delegation(administrator, delegate, today, today + _YEAR, "Office directive 2026/3")
+    await load_demonstration_parties()
+    await load_demonstration_rates()
+    passwords = {email: _password() for email in SIGN_INS}
+    await set_passwords(passwords)
+    _keep(settings, passwords)
+
+
+async def _id(email: str) -> UUID:
+    async with transaction(service("access")) as tx:
+        found = await people.person_by_email(tx, email)
+    if found is None:
+        raise NotConfigured(msg("The demonstration is incomplete; remove the folder var and start again."))
+    return found.id
+
+
+async def _identity(email: str, role: Role) -> Identity:
+    return Identity(person=await _id(email), roles=frozenset({role.value}), name=email)
+
+
+def _password() -> str:
+    """Four groups of letters that can be told apart and typed on a phone."""
+    letters = "abcdefghjkmnpqrstuvwxyz"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(_WORDS))
+
+
+def _password_file(settings: Settings) -> Path:
+    return settings.var / "demonstration.json"
+
+
+def _keep(settings: Settings, passwords: dict[str, str]) -> None:
+    path = _password_file(settings)
+    path.touch(mode=0o600)
+    path.write_bytes(msgspec.json.encode(passwords))
+
+
+def sign_ins(settings: Settings) -> dict[str, str]:
+    """The passwords of the demonstration by address."""
+    return msgspec.json.decode(_password_file(settings).read_bytes(), type=dict[str, str])
+
+
+def printed_sign_ins(settings: Settings) -> str:
+    """The sign-ins as they are printed at each start."""
+    lines = [f"  {email:<40} {password}" for email, password in sign_ins(settings).items()]
+    return "\n".join([say(msg("Sign-ins of the demonstration:")), *lines])

@@ -1,0 +1,116 @@
+"""Starting the register as an operator does: a process of its own, in a folder of its own."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+REGISTER = [sys.executable, "-m", "register"]
+
+
+def free_port() -> int:
+    """A port that nobody holds just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Serving:
+    """A running `register serve`."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    folder: Path
+
+    def get(self, path: str = "/healthz") -> int:
+        """The status of a GET; 0 when nothing answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=3) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return int(error.code)
+        except OSError:
+            return 0
+
+    def wait_until_ready(self, seconds: float) -> float:
+        """Seconds until /readyz answers 200."""
+        began = time.monotonic()
+        while time.monotonic() - began < seconds:
+            if self.get("/readyz") == 200:
+                return time.monotonic() - began
+            time.sleep(0.05)
+        raise AssertionError(f"not ready within {seconds} s: {self.output()}")
+
+    def output(self) -> str:
+        """What it has printed so far."""
+        return (self.folder / "output.txt").read_text(errors="replace")
+
+    def stop(self, sign: int = signal.SIGTERM, seconds: float = 5.0) -> float:
+        """Seconds from the signal to the end."""
+        began = time.monotonic()
+        self.process.send_signal(sign)
+        self.process.wait(timeout=seconds)
+        return time.monotonic() - began
+
+    def children(self) -> list[int]:
+        """The process ids of the serving processes."""
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(line.split()[0]) for line in listed.stdout.splitlines() if "serving_process" in line]
+
+    def postmaster(self) -> int:
+        """The process id of the embedded database."""
+        return int((self.folder / "var" / "pg" / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of an operator whose data are in `folder`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REGISTER_", "DATABASE_"))}
+    return kept | {"REGISTER_VAR": str(folder / "var"), "LANG": "C.UTF-8", "REGISTER_PASSWORDS_TIME_COST": "1"}
+
+
+@contextlib.contextmanager
+def serving(
+    folder: Path, *options: str, port: int | None = None, ignoring_interrupt: bool = False
+) -> Iterator[Serving]:
+    """`register serve` until the end of the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = port or free_port()
+    before = (lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if ignoring_interrupt else None
+    with (folder / "output.txt").open("ab") as output:
+        process = subprocess.Popen(
+            [*REGISTER, "serve", "--port", str(port), *options],
+            cwd=folder,
+            env=environment(folder),
+            stdout=output,
+            stderr=output,
+            preexec_fn=before,  # noqa: PLW1509 - as a shell does for a job in the background
+        )
+    running = Serving(process, port, folder)
+    try:
+        yield running
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command of the register run to its end."""
+    return subprocess.run(
+        [*REGISTER, *arguments], cwd=folder, env=environment(folder), capture_output=True, text=True, check=False
+    )

@@ -1,0 +1,101 @@
+"""Rules of starting, stopping and healing, tried on real processes."""
+
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.process.serving import command, free_port, serving
+
+
+def test_it_starts_in_a_path_with_spaces_and_stops_within_five_seconds(tmp_path: Path) -> None:
+    folder = tmp_path / "a path with spaces"
+    with serving(folder) as register:
+        register.wait_until_ready(30)
+        assert register.get() == 200
+        assert register.stop() < 5
+        assert register.process.returncode == 0
+    assert not (folder / "var" / "pg" / "postmaster.pid").exists(), "the last one out stops the database"
+    with serving(folder) as again:
+        assert again.wait_until_ready(5) < 5
+
+
+def test_an_interrupt_is_heard_also_where_the_shell_ignored_it(tmp_path: Path) -> None:
+    with serving(tmp_path, ignoring_interrupt=True) as register:
+        register.wait_until_ready(30)
+        assert register.stop(signal.SIGINT) < 5
+
+
+def test_an_open_connection_does_not_keep_it_from_stopping(tmp_path: Path) -> None:
+    with serving(tmp_path) as register:
+        register.wait_until_ready(30)
+        with socket.create_connection(("127.0.0.1", register.port)) as slow:
+            slow.sendall(b"POST /sign-in HTTP/1.1\r\nhost: localhost\r\ncontent-length: 900\r\n\r\na=")
+            time.sleep(0.3)
+            assert register.stop() < 5
+
+
+def test_a_taken_port_is_said_in_one_line_before_anything_starts(tmp_path: Path) -> None:
+    port = free_port()
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", port))
+        holder.listen()
+        refused = command(tmp_path, "serve", "--port", str(port))
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert str(port) in refused.stderr
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make data of somebody else")
+def test_the_data_of_another_user_are_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "var" / "pg").mkdir(parents=True)
+    os.chown(tmp_path / "var" / "pg", 12345, 12345)
+    refused = command(tmp_path, "verify")
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "12345" in refused.stderr
+
+
+def test_a_killed_serving_process_is_back_within_five_seconds(tmp_path: Path) -> None:
+    with serving(tmp_path) as register:
+        register.wait_until_ready(30)
+        (child,) = register.children()
+        os.kill(child, signal.SIGKILL)
+        assert register.wait_until_ready(5) < 5
+        assert register.children() != [child]
+
+
+def test_a_killed_database_is_back_within_five_seconds(tmp_path: Path) -> None:
+    with serving(tmp_path) as register:
+        register.wait_until_ready(30)
+        os.kill(register.postmaster(), signal.SIGKILL)
+        time.sleep(0.2)
+        assert register.wait_until_ready(5) < 5
+
+
+def test_after_a_killed_parent_the_next_start_heals(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port=port) as register:
+        register.wait_until_ready(30)
+        register.process.kill()
+        register.process.wait()
+        with serving(tmp_path, port=port) as again:
+            assert again.wait_until_ready(8) < 8
+
+
+def test_a_command_shares_the_running_database_and_leaves_it_running(tmp_path: Path) -> None:
+    with serving(tmp_path) as register:
+        register.wait_until_ready(30)
+        before = register.postmaster()
+        checked = command(tmp_path, "verify")
+        assert checked.returncode == 0, checked.stderr
+        assert register.postmaster() == before
+        assert register.get("/readyz") == 200
+    alone = command(tmp_path, "verify")
+    assert alone.returncode == 0, alone.stderr
+    assert not (tmp_path / "var" / "pg" / "postmaster.pid").exists()
