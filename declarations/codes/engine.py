@@ -25,6 +25,21 @@ ABOVE, NOT_VALUED = "above", "not_valued"
 """The value bands beside the upper bounds of a profile."""
 
 
+NOTHING_TO_DECLARE = Evaluation(
+    effect=Effect.NOTED,
+    authority=None,
+    alerts=(),
+    findings=(),
+    reference_value=None,
+    value_band=NOT_VALUED,
+    profile="",
+    profile_version="",
+    in_force=True,
+    codes=(),
+)
+"""A statement that there is nothing to declare is noted, whatever the regime; it has no facts."""
+
+
 def evaluate(
     facts: Facts, profile: Profile | ProfileVersion, rates: Rates = NO_RATES, on: date | None = None
 ) -> Evaluation:
@@ -60,9 +75,15 @@ def evaluate(
     )
 
 
+def day_of(facts: Facts) -> date | None:
+    """The day of the event, else of the start, else of the filing; None when none of them is known."""
+    day: date | None = facts.get("event_date") or facts.get("start_date") or facts.get("filed_date")
+    return day
+
+
 def default_day(facts: Facts) -> date:
     """The day of the event, else of the start, else of the filing. Raises Invalid when none of them is known."""
-    day: date | None = facts.get("event_date") or facts.get("start_date") or facts.get("filed_date")
+    day = day_of(facts)
     if day is None:
         name = "start_date" if facts.kind is Kind.OUTSIDE_ACTIVITY else "filed_date"
         raise Invalid(fields=[FieldError(name, msg("Give the day, so that the rules of that day can be applied."))])

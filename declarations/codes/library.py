@@ -84,12 +84,12 @@ def read_profile(raw: Reader, codes: Mapping[str, Code], presets: Mapping[str, R
     name = raw.text("name")
     own = {rule.id: rule for rule in read_rules(raw, name)}
     versions = [_version(table, name, codes, {**presets, **own}) for table in raw.tables("version")]
-    profile = Profile(name, raw.sentence("title"), tuple(sorted(versions, key=lambda version: version.effective_from)))
+    found = Profile(name, raw.sentence("title"), tuple(sorted(versions, key=lambda version: version.effective_from)))
     raw.done()
     if not versions:
         raise raw.fail("a profile needs a version")
     _refuse_repeated([version.version for version in versions])
-    return profile
+    return found
 
 
 def _version(raw: Reader, name: str, codes: Mapping[str, Code], presets: Mapping[str, Rule]) -> ProfileVersion:
@@ -205,11 +205,16 @@ def regime_for(
         raise Invalid(
             fields=[FieldError("capacity", msg("Give the capacity, so that the applicable regime is known."))]
         )
-    chosen = (settings or {}).get(capacity) or (library or shipped()).regimes.get(capacity)
+    chosen = (settings or {}).get(capacity) or (library or shipped()).regimes.get(Capacity(capacity))
     if chosen is None:
         sentence = msg("No regime is set for this capacity; such persons may have a code of their own.")
         raise Invalid(fields=[FieldError("capacity", sentence)])
     return chosen
+
+
+def profile(name: str) -> Profile:
+    """A shipped profile by name. Raises NotLoadable for a name that does not exist."""
+    return shipped().profile(name)
 
 
 def profile_for(facts: Facts, settings: Mapping[str, str] | None = None, library: Library | None = None) -> Profile:
