@@ -145,7 +145,6 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "static.read": _OPEN,
         "schema.read": _OPEN,
         "start.view": _SIGNED_IN,
-        "language.choose": _OPEN,
         # Coming in: the same answer for known and unknown people, so these are open to all.
         "signin.open": _OPEN,
         "signin.submit": _OPEN,
@@ -218,7 +217,6 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "assistant.end": _ADMINISTRATOR_OF_OTHERS,
         "delegation.record": _ADMINISTRATOR_OF_OTHERS,
         "delegation.end": _ADMINISTRATOR_OF_OTHERS,
-        "settings.read": _ADMINISTRATOR,
         "mail.failed": _ADMINISTRATOR,  # addresses and reasons; mail has no content to read
         "mail.retry": _ADMINISTRATOR,
         # Reports. Both audiences leave from the desk; the reading log records either.

@@ -119,8 +119,8 @@ class ApiToken(Table, db=ENGINE, tablename="api_token"):
 
 
 class RateCount(Table, db=ENGINE, tablename="rate_count"):
-    """How often something was tried. Unlogged: a crash forgives, and counting costs no disk. The key is a keyed hash."""
+    """How often something was tried. Unlogged: a crash forgives, counting costs no disk. The key is a hash."""
 
     key = Bytea(primary_key=True, null=False, default=None)
-    count = Integer(null=False, default=None)
+    tries = Integer(null=False, default=None)
     ends_at = Timestamptz(null=False, default=None, index=True)

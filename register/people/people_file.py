@@ -1,7 +1,8 @@
 """Rows of a people file, each value checked; what needs the database is checked by `loading`.
 
-All columns are there, in any order; an empty cell says that there is none. `languages` and `roles` hold several values, separated by `;`, `|` or spaces. A role is a role in a body (chair, convenor …) or a stored role
-that may be granted by a file.
+All columns are there, in any order; an empty cell says that there is none. `languages` and `roles` hold several
+values, separated by `;`, `|` or spaces. A role is a role in a body (chair, convenor …) or a stored role that may be
+granted by a file.
 """
 
 import re

@@ -1,8 +1,9 @@
 """The only place that reads and writes the tables of persons. Every function runs inside the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
+
+import asyncpg
 
 from register.kernel.db import Transaction
 from register.people.model import Person
@@ -19,7 +20,7 @@ _PERSON = """
 """
 
 
-def _person(row: Mapping[str, Any]) -> Person:
+def _person(row: asyncpg.Record) -> Person:
     values = dict(row)
     values["languages_read"] = tuple(values["languages_read"])
     values["body_roles"] = tuple(values["body_roles"])

@@ -51,7 +51,7 @@ POLICIES: dict[str, dict[str, str]] = {
         f" using (({ADMINISTRATOR} and person is distinct from {ME}) or {serving('loader')})",
     },
     "delegation": {
-        "read": f"for select to register_app using (delegate = {ME} or {ADMINISTRATOR} or {ACCESS})",
+        "read": f"for select to register_app using (delegate = {ME} or {ADMINISTRATOR} or {ACCESS_OR_LOADER})",
         "record": "for insert to register_app with check"
         f" ({ADMINISTRATOR} and delegate is distinct from {ME} and recorded_by = {ME})",
         "end": f"for update to register_app using ({ADMINISTRATOR} and delegate is distinct from {ME})",
@@ -85,7 +85,7 @@ GRANTS = {
     "one_time_link": "select, insert, update (used_at), delete",
     "link_request": "select, insert, delete",
     "api_token": "select, insert, update (last_used_at, ended_at), delete",
-    "rate_count": "select, insert, update (count, ends_at), delete",
+    "rate_count": "select, insert, update (tries, ends_at), delete",
 }
 
 HELD = """

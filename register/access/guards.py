@@ -1,0 +1,122 @@
+"""The guard of every route: default deny, then the policy, then the origin of what is posted."""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.handlers import BaseRouteHandler
+
+from register.access.configuration import current
+from register.access.csrf import FIELD, HEADER, is_own_origin
+from register.access.middleware import Arrival
+from register.access.policy import permits
+from register.kernel.errors import CsrfFailed, NotFound, NotSignedIn
+from register.kernel.formdata import parse_form
+from register.kernel.identity import ANONYMOUS, Identity
+
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
+AnyRequest = Request[Any, Any, State]
+SIGN_IN = "/sign-in"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+READ_FORM = "register_form"
+"""Where a form that was read is kept in the scope, for `register.web.forms.read_form`."""
+_LONGEST_NEXT = 500
+
+
+class SignInFirst(Exception):
+    """A page was asked for without a session: go and sign in, then come back."""
+
+    def __init__(self, way_back: str) -> None:
+        self.way_back = way_back
+        super().__init__(SIGN_IN)
+
+
+def lead_to_sign_in(_request: AnyRequest, first: SignInFirst) -> Response[None]:
+    """303 to the sign-in page, which leads back."""
+    location = SIGN_IN if first.way_back == "/" else f"{SIGN_IN}?next={quote(first.way_back, safe='/')}"
+    return Response(None, status_code=303, headers={"location": location})
+
+
+HANDLERS = {SignInFirst: lead_to_sign_in}
+"""For `Litestar(exception_handlers=…)`, beside those of the error pages."""
+
+
+def identity_of(connection: AnyConnection) -> Identity:
+    """Whoever is behind the request; ANONYMOUS where the session layer found nobody."""
+    found = connection.scope.get("identity")
+    return found if isinstance(found, Identity) else ANONYMOUS
+
+
+def arrival_of(connection: AnyConnection) -> Arrival:
+    """What the session layer found out. NotFound where it did not run: nothing is open without it."""
+    found = connection.scope.get("access")
+    if not isinstance(found, Arrival):
+        raise NotFound
+    return found
+
+
+async def access_guard(connection: AnyConnection, handler: BaseRouteHandler) -> None:
+    """Refuse whatever the policy does not open to this identity. For `Litestar(guards=[access_guard])`."""
+    arrival = arrival_of(connection)
+    action = handler.opt.get("action")
+    if not isinstance(action, str):
+        raise NotFound
+    if arrival.error is not None:
+        raise arrival.error
+    if not permits(arrival.identity, action, anonymous_pre_check=current().anonymous_pre_check):
+        raise _refusal(connection, arrival)
+    method = str(connection.scope.get("method", "GET"))
+    if method not in SAFE_METHODS and not arrival.by_key:
+        await _check_origin(connection, arrival)
+
+
+def _refusal(connection: AnyConnection, arrival: Arrival) -> Exception:
+    if arrival.identity.person is not None:
+        return NotFound()
+    if is_program(connection):
+        return NotSignedIn()
+    return SignInFirst(_way_back(connection))
+
+
+def is_program(connection: AnyConnection) -> bool:
+    """Whether a program asks, which is told rather than led."""
+    return connection.scope["path"].startswith(("/api/", "/schema"))
+
+
+def _way_back(connection: AnyConnection) -> str:
+    """Where to go after signing in: the page that was asked for, or the page whose form was sent."""
+    if connection.scope.get("method") in SAFE_METHODS:
+        query = connection.scope.get("query_string", b"").decode("latin-1")
+        return local_path(f"{connection.scope['path']}?{query}" if query else connection.scope["path"])
+    referrer = connection.headers.get("referer", "")
+    try:
+        found = urlsplit(referrer)
+    except ValueError:
+        return "/"
+    return local_path(found.path) if found.netloc == connection.headers.get("host") else "/"
+
+
+def local_path(text: str) -> str:
+    """The path when it leads to a page of ours, else the start page. Nobody is led away by a link to sign in."""
+    if (
+        not text.startswith("/")
+        or text.startswith(("//", "/\\", SIGN_IN))
+        or len(text) > _LONGEST_NEXT
+        or any(ord(letter) < 0x21 or letter == "\\" or ord(letter) == 0x7F for letter in text)
+    ):
+        return "/"
+    return text
+
+
+async def _check_origin(connection: AnyConnection, arrival: Arrival) -> None:
+    if not is_own_origin(connection.headers, connection.headers.get("host", "")):
+        raise CsrfFailed
+    token = connection.headers.get(HEADER)
+    if token is None and not is_program(connection) and isinstance(connection, Request):
+        fields = parse_form(connection.headers.get("content-type", ""), await connection.body())
+        connection.scope[READ_FORM] = fields  # type: ignore[literal-required]  # ours, beside the keys of ASGI
+        token = (fields.get(FIELD) or [""])[-1]
+    if not arrival.binding.holds(token or ""):
+        raise CsrfFailed

@@ -1,0 +1,87 @@
+"""The only place that reads and writes the tables of access. Every function runs inside the caller's transaction."""
+
+from register.access.store.accounts import (
+    bump_epoch,
+    credential,
+    disable,
+    enable,
+    is_disabled,
+    open_accounts,
+    put_credential,
+    set_languages,
+)
+from register.access.store.directory import people_page
+from register.access.store.limits import count_try, forget_expired_counts, forgive_try
+from register.access.store.links import (
+    add_link,
+    add_link_request,
+    consume_link,
+    forget_spent_links,
+    link_holder,
+    links_since,
+    take_link_requests,
+)
+from register.access.store.roles import (
+    add_assistant_link,
+    add_delegation,
+    add_grant,
+    delegations,
+    end_assistant_link,
+    end_delegation,
+    end_grant,
+    grants,
+    held,
+    replace_file_grants,
+)
+from register.access.store.sessions import (
+    add_session,
+    end_session,
+    end_session_of_token,
+    forget_old_sessions,
+    session_identity,
+    sessions,
+)
+from register.access.store.tokens import add_token, end_token, forget_old_tokens, token_identity, tokens
+
+__all__ = [
+    "add_assistant_link",
+    "add_delegation",
+    "add_grant",
+    "add_link",
+    "add_link_request",
+    "add_session",
+    "add_token",
+    "bump_epoch",
+    "consume_link",
+    "count_try",
+    "credential",
+    "delegations",
+    "disable",
+    "enable",
+    "end_assistant_link",
+    "end_delegation",
+    "end_grant",
+    "end_session",
+    "end_session_of_token",
+    "end_token",
+    "forget_expired_counts",
+    "forget_old_sessions",
+    "forget_old_tokens",
+    "forget_spent_links",
+    "forgive_try",
+    "grants",
+    "held",
+    "is_disabled",
+    "link_holder",
+    "links_since",
+    "open_accounts",
+    "people_page",
+    "put_credential",
+    "replace_file_grants",
+    "session_identity",
+    "sessions",
+    "set_languages",
+    "take_link_requests",
+    "token_identity",
+    "tokens",
+]

@@ -1,0 +1,106 @@
+"""Sessions, and the one query that says who is behind a request."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+
+from register.access.model import SessionView
+from register.kernel.db import Transaction
+from register.kernel.identity import Identity
+from register.kernel.ids import new_id
+
+SEEN_EVERY = timedelta(minutes=1)
+"""How stale `last_seen_at` may be: a session is idle at most this much earlier than the setting says."""
+
+WHO = """
+    select p.id as person, trim(p.first_name || ' ' || p.family_name) as name, p.language,
+        roles_held(p.id, $2::timestamptz::date) as roles,
+        coalesce((select c.capacity from person_capacity c where c.person = p.id and c.since <= $2::timestamptz::date
+                  and (c.until is null or c.until >= $2::timestamptz::date)
+                  order by c.until nulls first, c.since desc limit 1), '') as capacity
+"""
+
+_BY_SESSION = f"""
+    with known as (
+        select s.id, s.person, s.last_seen_at from session s join account a on a.person = s.person
+        where s.token_hash = $1 and s.ended_at is null and s.expires_at > $2 and s.last_seen_at > $3
+        and s.epoch = a.epoch and a.disabled_at is null
+    ), seen as (
+        update session set last_seen_at = $2 from known where session.id = known.id and known.last_seen_at <= $4
+    )
+    {WHO}, known.id as session from known join person p on p.id = known.person and p.active
+"""
+
+
+def identity_in(row: asyncpg.Record | None) -> Identity | None:
+    """The identity of a row of `WHO`."""
+    if row is None:
+        return None
+    return Identity(
+        person=row["person"],
+        roles=frozenset(row["roles"]),
+        name=row["name"],
+        capacity=row["capacity"],
+        locale=row["language"],
+        session=row["session"],
+    )
+
+
+async def session_identity(tx: Transaction, token_hash: bytes, idle: timedelta) -> Identity | None:
+    """Whoever this session belongs to, if it is still good; notes that it was seen, at most once a minute."""
+    return identity_in(await tx.fetchrow(_BY_SESSION, token_hash, tx.now, tx.now - idle, tx.now - SEEN_EVERY))
+
+
+async def add_session(tx: Transaction, person: UUID, token_hash: bytes, browser: str, life: timedelta) -> bool:
+    """Begin a session in the account's present epoch; False where the account is disabled or not there."""
+    done = await tx.execute(
+        """
+        insert into session (id, person, token_hash, epoch, browser, created_at, last_seen_at, expires_at)
+        select $1, a.person, $3, a.epoch, $4, $5, $5, $5::timestamptz + $6::interval
+        from account a join person p on p.id = a.person and p.active
+        where a.person = $2 and a.disabled_at is null
+        """,
+        new_id(),
+        person,
+        token_hash,
+        browser,
+        tx.now,
+        life,
+    )
+    return done.endswith(" 1")
+
+
+async def sessions(tx: Transaction, person: UUID, idle: timedelta) -> list[SessionView]:
+    """The sessions of a person that are still good, the one seen last first."""
+    rows = await tx.fetch(
+        """
+        select s.id, s.browser, s.created_at, s.last_seen_at, s.expires_at from session s
+        join account a on a.person = s.person and a.epoch = s.epoch
+        where s.person = $1 and s.ended_at is null and s.expires_at > $2 and s.last_seen_at > $3
+        order by s.last_seen_at desc, s.id limit 100
+        """,
+        person,
+        tx.now,
+        tx.now - idle,
+    )
+    current = tx.identity.session
+    return [SessionView(**dict(row), is_current=row["id"] == current) for row in rows]
+
+
+async def end_session(tx: Transaction, person: UUID, session: UUID) -> bool:
+    """End one session of a person; False where there is none."""
+    done = await tx.execute(
+        "update session set ended_at = $3 where id = $1 and person = $2 and ended_at is null", session, person, tx.now
+    )
+    return done.endswith(" 1")
+
+
+async def end_session_of_token(tx: Transaction, token_hash: bytes) -> None:
+    """End the session that carries this token, if there is one."""
+    await tx.execute("update session set ended_at = $2 where token_hash = $1 and ended_at is null", token_hash, tx.now)
+
+
+async def forget_old_sessions(tx: Transaction, after: timedelta) -> None:
+    """Delete sessions that ended long ago."""
+    await tx.execute("delete from session where coalesce(ended_at, expires_at) < $1", tx.now - after)
