@@ -116,4 +116,4 @@ def _said(key: vault.DataKey, payload: bytes, owner: UUID, seq: int) -> dict[str
 
 
 def _content_of(said: Any) -> Content:
-    return msgspec.convert(said["content"], Content)
+    return msgspec.json.decode(msgspec.json.encode(said["content"]), type=Content)
