@@ -151,6 +151,14 @@ _BY_DELEGATION = Telling(
 )
 """Who is accountable for a decision is said with it: the person, and on whose authority (ITU SO 17/07, 1.4 a)."""
 
+_SENT_BACK = Telling(
+    msg("On %(day)s %(name)s sent the case back to the ethics office."),
+    mine=msg("On %(day)s you sent the case back to the ethics office."),
+    words="reasons",
+    quiet=True,
+)
+"""Told like a referral, but that the office works on it again."""
+
 
 def tellings() -> Mapping[str, Telling]:
     """How each event is told, by its name."""
@@ -178,13 +186,15 @@ def readable(steps: Iterable[Step], audience: Audience) -> list[Step]:
 
 
 def _silenced(step: Step) -> Step:
-    kept = {name: step.said[name] for name in ("actor_name", "authority") if name in step.said}
+    kept = {name: step.said[name] for name in ("actor_name", "authority", "sent_back") if name in step.said}
     return msgspec.structs.replace(step, said=kept)
 
 
 def _telling(step: Step) -> Telling:
     if step.said.get("assented"):
         return _ASSENTED
+    if step.said.get("sent_back"):
+        return _SENT_BACK
     return _BY_DELEGATION if step.said.get("instrument") else _TELLINGS[step.name]
 
 

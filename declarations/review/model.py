@@ -1,0 +1,145 @@
+"""What the desk shows and what it is told to do."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from declarations.filing.model import BEFORE_DECISION, Status
+from register.kernel.currency import Money
+from register.kernel.paging import Page
+
+
+class Show(StrEnum):
+    """The views of the queue."""
+
+    OPEN = "open"
+    """Everything that waits for a decision."""
+    MINE = "mine"
+    """Assigned to me; for an authority, what is before it."""
+    UNASSIGNED = "unassigned"
+    OVERDUE = "overdue"
+    """Past the day by which it should be decided."""
+    ANSWER_OVERDUE = "answer_overdue"
+    """The declarant has not answered in time."""
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """What of the queue is shown. A finished status shows finished cases, newest first."""
+
+    show: Show = Show.OPEN
+    status: Status | None = None
+    effect: str | None = None
+
+
+class QueueRow(msgspec.Struct, frozen=True):
+    """One line of the queue."""
+
+    id: UUID
+    reference: str
+    kind: str
+    declarant: UUID
+    party_name: str
+    category: str | None
+    amount: Decimal | None
+    currency: str | None
+    status: Status
+    effect: str
+    alerts: tuple[str, ...]
+    authority: str | None
+    referred_at: datetime | None
+    recommendation: str | None
+    reviewer: UUID | None
+    outcome: str | None
+    due_on: date | None
+    question_due: date | None
+    filed_at: datetime
+    is_unconfirmed: bool
+    is_withdrawal_requested: bool
+
+    @property
+    def value(self) -> Money | None:
+        """The value as declared."""
+        return None if self.amount is None or self.currency is None else Money(self.amount, self.currency)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should have been decided by now."""
+        return self.due_on is not None and self.due_on < today and self.status in BEFORE_DECISION
+
+    def is_answer_overdue(self, today: date) -> bool:
+        """Whether the declarant should have answered by now."""
+        late = self.question_due is not None and self.question_due < today
+        return late and self.status is Status.INFORMATION_REQUESTED
+
+
+COUNT_STOPS_AT = 1000
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """A page of the queue with the number of cases behind each view; counts stop at `COUNT_STOPS_AT` + 1."""
+
+    page: Page[QueueRow]
+    filters: Filters
+    views: tuple[Show, ...]
+    """The views that make sense for this person."""
+    counts: dict[Show, int]
+    names: dict[UUID, str]
+    today: date
+
+
+class EarlierRow(msgspec.Struct, frozen=True):
+    """An earlier declaration, beside the one that is being reviewed."""
+
+    reference: str
+    declarant: UUID
+    filed_at: datetime
+    party_name: str
+    category: str | None
+    direction: str | None
+    amount: Decimal | None
+    currency: str | None
+    status: Status
+    effect: str
+    outcome: str | None
+
+    @property
+    def value(self) -> Money | None:
+        """The value as declared."""
+        return None if self.amount is None or self.currency is None else Money(self.amount, self.currency)
+
+
+class Total(msgspec.Struct, frozen=True):
+    """What was received in the twelve months before, in reference currencies, as far as it was valued."""
+
+    received: int
+    not_valued: int
+    sums: tuple[Money, ...]
+    is_capped: bool
+    """More than were counted."""
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """Earlier declarations that this reader may see: the newest, and a total."""
+
+    rows: tuple[EarlierRow, ...]
+    total: Total
+
+
+class Recommendation(msgspec.Struct, frozen=True):
+    """What the office recommends to the authority."""
+
+    decision: str
+    reasons: str
+    conditions: str
+    by: str
+    at: datetime
+
+
+class DecisionCommand(msgspec.Struct, frozen=True):
+    """A decision or a recommendation: what, why, and on which conditions or with which measures."""
+
+    decision: str
+    reasons: str
+    conditions: str = ""

@@ -1,0 +1,96 @@
+"""The statements of the queue, composed of constants only: by scope, view, status, effect and direction of paging.
+
+Open statuses stand literally in the text, so that the partial indexes serve; every comparison that an index must serve
+uses an operator that row security does not keep from the indexes (text, uuid, date, timestamptz).
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from declarations.codes.decisions import Effect
+from declarations.filing.model import BEFORE_DECISION, FILED
+from declarations.review.model import COUNT_STOPS_AT, Filters, Show
+
+COLUMNS = (
+    "id, reference, kind, declarant, party_name, category, amount, currency, status, effect, alerts, authority,"
+    " referred_at, recommendation, reviewer, outcome, due_on, question_due, filed_at,"
+    " confirmed_at is null as is_unconfirmed, withdrawal_requested_at is not null as is_withdrawal_requested"
+)
+_OPEN = "status in ('submitted', 'under_review', 'information_requested')"
+_DONE = "status in ('decided', 'acknowledged', 'closed', 'withdrawn')"
+_OTHERS = "declarant <> $1 and filed_by <> $1 and declarant <> all ((select my_superiors())::uuid[])"
+_BEFORE = "route = 'office' and referred_at is not null and authority = "
+SCOPES: Mapping[str, str] = {
+    "office": "route = 'office'",
+    "designate": "route = 'designate'",
+    "authorizing_official": f"{_BEFORE}'authorizing_official'",
+    "executive_head": f"{_BEFORE}'executive_head'",
+    "governing_body_designate": f"{_BEFORE}'governing_body_designate'",
+}
+"""Whose cases: the office's, the designate's own, and those before each authority."""
+
+REVIEWING = frozenset({"office", "designate"})
+_STATUSES = {status: f"status = '{status.value}'" for status in FILED}
+_EFFECTS = {effect.value: f"effect = '{effect.value}'" for effect in Effect}
+_VIEWS = {
+    Show.OPEN: "$2::date is not null",
+    Show.MINE: "reviewer = $1 and $2::date is not null",
+    Show.UNASSIGNED: "reviewer is null and $2::date is not null",
+    Show.OVERDUE: "due_on < $2::date",
+    Show.ANSWER_OVERDUE: "status = 'information_requested' and question_due < $2::date",
+}
+"""$1 is the person, $2 today."""
+
+
+def _view(scope: str, show: Show) -> str:
+    return _VIEWS[Show.OPEN if show is Show.MINE and scope not in REVIEWING else show]
+
+
+def shows_finished(filters: Filters) -> bool:
+    """Whether the filters ask for cases that wait for nobody any more."""
+    return filters.status is not None and filters.status not in BEFORE_DECISION
+
+
+def _condition(scope: str, filters: Filters) -> str:
+    finished = shows_finished(filters)
+    parts = [
+        SCOPES[scope],
+        _DONE if finished else _OPEN,
+        _view(scope, Show.OPEN if finished else filters.show),
+        _OTHERS,
+    ]
+    if filters.status is not None:
+        parts.append(_STATUSES[filters.status])
+    if filters.effect is not None:
+        parts.append(_EFFECTS[filters.effect])
+    return " and ".join(parts)
+
+
+@lru_cache(maxsize=512)
+def page(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back: bool) -> str:
+    """Rows in the order of the page ($3 and $4: key and id of the cursor, $5 rows): soonest due, or newest finished."""
+    key, kind = ("filed_at", "timestamptz") if shows_finished(filters) else ("due_on", "date")
+    falls = shows_finished(filters) is not back
+    order = f"order by {key} desc, id desc" if falls else f"order by {key}, id"
+    after = f" and ({key}, id) {'<' if falls else '>'} ($3::{kind}, $4::uuid)" if from_cursor else ""
+    given = "" if from_cursor else f" and $3::{kind} is null and $4::uuid is null"
+    parts = [
+        f"(select {COLUMNS} from declaration where {_condition(scope, filters)}{after}{given} {order} limit $5)"
+        for scope in scopes
+    ]
+    return f"{' union all '.join(parts)} {order} limit $5"
+
+
+@lru_cache(maxsize=512)
+def counts(scopes: tuple[str, ...], views: tuple[Show, ...]) -> str:
+    """How many open cases each view holds; each count stops just above the cap."""
+    columns = [f"({_count(scopes, show)}) as {show.value}" for show in views]
+    return f"select {', '.join(columns)}"
+
+
+def _count(scopes: tuple[str, ...], show: Show) -> str:
+    limit = COUNT_STOPS_AT + 1
+    parts = [
+        f"(select from declaration where {_condition(scope, Filters(show=show))} limit {limit})" for scope in scopes
+    ]
+    return f"select count(*) from (select from ({' union all '.join(parts)}) as each_scope limit {limit}) as counted"

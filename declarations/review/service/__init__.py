@@ -1,0 +1,1 @@
+"""Use cases of the desk: one function, one transaction each."""

@@ -1,0 +1,104 @@
+"""The office's own acts: take, assign, ask, note, close, assent."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from declarations.filing.model import Action, Declaration
+from declarations.filing.service.moves import apply_move
+from declarations.filing.service.reading import open_content
+from declarations.review import store
+from declarations.review.configuration import review_settings
+from declarations.review.fields import question_fields
+from declarations.review.lawful import OFFICE
+from declarations.review.service import notices
+from declarations.review.service.holding import hold, required
+from register.kernel.db import retry_serialization, transaction
+from register.kernel.errors import FieldError, Invalid
+from register.kernel.i18n import current_locale, msg
+from register.kernel.identity import Identity
+from register.people import store as people
+
+
+@retry_serialization
+async def take(identity: Identity, reference: str, seen: int) -> Declaration:
+    """Take charge of a case that nobody has taken up."""
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.TAKE, seen)
+        changes = {"reviewer": identity.person}
+        return await apply_move(tx, held.declaration, Action.TAKE, parties=held.parties, changes=changes)
+
+
+@retry_serialization
+async def assign(identity: Identity, reference: str, to: UUID | None, seen: int) -> Declaration:
+    """Give a case to an ethics officer who may review it, oneself included. Raises Invalid for anybody else."""
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.ASSIGN, seen)
+        free = await store.holders_free_of(tx, held.declaration, [OFFICE])
+        officer = await people.person(tx, to) if to is not None and to in free else None
+        if officer is None:
+            raise Invalid(fields=[FieldError("to", msg("Choose an ethics officer who may review this case."))])
+        after = await apply_move(
+            tx,
+            held.declaration,
+            Action.ASSIGN,
+            parties=held.parties,
+            said={"to": officer.id, "to_name": officer.name},
+            changes={"reviewer": officer.id},
+        )
+        await notices.tell_reviewer(tx, after)
+        return after
+
+
+@retry_serialization
+async def ask(identity: Identity, reference: str, field: str, question: str, seen: int) -> Declaration:
+    """Ask one question about one field; the declarant answers it in place, within the days of the setting."""
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.ASK, seen)
+        if field not in question_fields(open_content(held.declaration)):
+            raise Invalid(fields=[FieldError("field", msg("Choose what the question is about."))])
+        due = tx.now.date() + timedelta(days=review_settings().question_days)
+        said = {"field": field, "question": required("question", question, msg("Write the question."))}
+        after = await apply_move(
+            tx,
+            held.declaration,
+            Action.ASK,
+            parties=held.parties,
+            said=said | {"due": due, "language": current_locale().tag},
+            changes={"question_due": due},
+        )
+        await notices.tell_asked(tx, after, due)
+        return after
+
+
+@retry_serialization
+async def note(identity: Identity, reference: str, text: str, seen: int) -> Declaration:
+    """Make an internal note; the declarant never sees it."""
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.NOTE, seen)
+        said = {"note": required("note", text, msg("Write the note.")), "language": current_locale().tag}
+        return await apply_move(tx, held.declaration, Action.NOTE, parties=held.parties, said=said)
+
+
+@retry_serialization
+async def close(identity: Identity, reference: str, seen: int) -> Declaration:
+    """Close a decided case."""
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.CLOSE, seen)
+        return await apply_move(tx, held.declaration, Action.CLOSE, parties=held.parties)
+
+
+@retry_serialization
+async def assent(identity: Identity, reference: str, seen: int) -> Declaration:
+    """Agree to the withdrawal of a received item or a conflict (ICSC 23)."""
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.ASSENT, seen)
+        after = await apply_move(
+            tx,
+            held.declaration,
+            Action.ASSENT,
+            parties=held.parties,
+            said={"assented": True},
+            changes={"due_on": None, "question_due": None},
+        )
+        await notices.tell_withdrawn(tx, after)
+        return after

@@ -1,0 +1,111 @@
+"""Opening a case at the desk: everything a decision needs, and the opening recorded in the same transaction."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from declarations.filing import history
+from declarations.filing import store as filing
+from declarations.filing.history import Entry
+from declarations.filing.model import Action, Decision, Declaration, Step
+from declarations.filing.service.moves import parties_in
+from declarations.filing.service.reading import DESK_PARTIES, Case, open_case
+from declarations.review import store
+from declarations.review.lawful import OFFICE, acting_role, lawful_decisions, open_acts, referral_targets
+from declarations.review.model import Earlier, Recommendation
+from declarations.review.service.deciding import instrument_of
+from register.access.policy import permits
+from register.kernel.db import Transaction, transaction
+from register.kernel.errors import NotFound
+from register.kernel.identity import Identity
+from register.ledger.readings import record_reading
+from register.people import store as people
+from register.people.model import Person
+
+
+class DeskCase(msgspec.Struct, frozen=True):
+    """Everything a decision needs, on one screen."""
+
+    case: Case
+    role: str
+    """In which role the reader has opened it."""
+    declarant: Person | None
+    superior: Person | None
+    earlier_of_person: Earlier
+    earlier_of_giver: Earlier
+    story: tuple[Entry, ...]
+    """Newest first."""
+    acts: frozenset[Action]
+    decisions: tuple[Decision, ...]
+    referral_targets: tuple[str, ...]
+    assignees: tuple[Person, ...]
+    recommendation: Recommendation | None
+    instrument: str
+    """The delegation under which the reader would decide; empty where they decide in their own right."""
+    names: dict[UUID, str]
+    today: date
+
+
+async def open_desk_case(identity: Identity, reference: str) -> DeskCase:
+    """The whole case. NotFound for whoever it is not open to; nobody reads their own or a superior's at the desk."""
+    if not permits(identity, "case.read"):
+        raise NotFound
+    async with transaction(identity) as tx:
+        declaration = await filing.by_reference(tx, reference)
+        parties = await parties_in(tx, declaration)
+        if parties.isdisjoint(DESK_PARTIES):
+            raise NotFound
+        role = acting_role(declaration, parties, identity)
+        await record_reading(tx, kind="declaration", subject=declaration.id, role=role, purpose="review")
+        return await _gathered(tx, await open_case(tx, declaration), role)
+
+
+async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
+    declaration = case.declaration
+    acts = open_acts(declaration, case.parties, tx.identity)
+    of_person = await store.earlier_of_person(tx, declaration)
+    of_giver = await store.earlier_of_giver(tx, declaration)
+    officers = await store.holders_free_of(tx, declaration, [OFFICE]) if Action.ASSIGN in acts else []
+    known = await people.persons(tx, list(_persons(declaration, of_giver, officers)))
+    declarant = known.get(declaration.declarant)
+    superior = declarant.supervisor if declarant else None
+    is_delegate = role == "recorded_delegate" and Action.DECIDE in acts
+    return DeskCase(
+        case=case,
+        role=role,
+        declarant=declarant,
+        superior=await people.person(tx, superior) if superior else None,
+        earlier_of_person=of_person,
+        earlier_of_giver=of_giver,
+        story=tuple(reversed(history.entries(case.steps, "desk", tx.identity.person))),
+        acts=acts,
+        decisions=lawful_decisions(declaration),
+        referral_targets=referral_targets(declaration, case.parties),
+        assignees=tuple(known[officer] for officer in officers if officer in known),
+        recommendation=_recommendation(declaration, case.steps),
+        instrument=await instrument_of(tx) if is_delegate else "",
+        names={person: found.name for person, found in known.items()},
+        today=tx.now.date(),
+    )
+
+
+def _persons(declaration: Declaration, earlier: Earlier, officers: Iterable[UUID]) -> set[UUID]:
+    named = (declaration.reviewer, declaration.filed_by, declaration.recommended_by, declaration.decided_by)
+    found = {person for person in named if person is not None}
+    return found | {declaration.declarant, *(row.declarant for row in earlier.rows), *officers}
+
+
+def _recommendation(declaration: Declaration, steps: Iterable[Step]) -> Recommendation | None:
+    """What stands recommended; an amendment or a referral makes it void."""
+    if declaration.recommendation is None:
+        return None
+    step = [step for step in steps if step.name == "declaration:recommended"][-1]
+    return Recommendation(
+        decision=declaration.recommendation,
+        reasons=str(step.said.get("reasons") or ""),
+        conditions=str(step.said.get("conditions") or ""),
+        by=str(step.said.get("actor_name") or ""),
+        at=step.at,
+    )

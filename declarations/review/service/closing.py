@@ -1,0 +1,53 @@
+"""Closing by the passing of time: what was decided `close_after_days` ago closes without anybody."""
+
+import logging
+from datetime import timedelta
+
+from declarations.filing import store as filing
+from declarations.filing.model import Action, Party, Status
+from declarations.filing.service.moves import apply_move
+from declarations.review import store
+from declarations.review.configuration import review_settings
+from register.kernel.db import retry_serialization, transaction
+from register.kernel.errors import DatabaseUnavailable, RegisterError
+from register.kernel.identity import service
+from register.kernel.rounds import every
+
+CLERK = service("clerk")
+_BATCH = 200
+_SECONDS = 600.0
+_log = logging.getLogger("register.review")
+
+
+async def close_due_cases(most: int = _BATCH) -> int:
+    """Close up to `most` cases whose time has passed; how many. A case that cannot be closed keeps no other open."""
+    async with transaction(CLERK) as tx:
+        before = tx.now - timedelta(days=review_settings().close_after_days)
+        due = await store.due_for_closing(tx, before, most)
+    closed = 0
+    for reference in due:
+        try:
+            closed += await _close(reference)
+        except DatabaseUnavailable:
+            raise
+        except RegisterError as error:
+            _log.warning("case %s could not be closed: %s", reference, error.code)
+    return closed
+
+
+@retry_serialization
+async def _close(reference: str) -> bool:
+    """Close one case, unless it has changed meanwhile."""
+    async with transaction(CLERK) as tx:
+        declaration = await filing.by_reference(tx, reference, lock=True)
+        if declaration.status not in {Status.DECIDED, Status.ACKNOWLEDGED} or declaration.legal_hold:
+            return False
+        if declaration.under_appeal:
+            return False
+        await apply_move(tx, declaration, Action.CLOSE, parties=frozenset({Party.RULE}), by_rule=True)
+        return True
+
+
+async def keep_closing() -> None:
+    """Close what is due, again and again until cancelled; for the composition root."""
+    await every(_SECONDS, close_due_cases, "closing of decided cases")

@@ -1,0 +1,123 @@
+"""Recommending, referring, deciding: who is accountable for what, with reasons, within what the findings allow."""
+
+from typing import Any
+
+from declarations.filing.model import Action, Declaration
+from declarations.filing.service.moves import apply_move
+from declarations.filing.workflow import NEEDS_CONDITIONS
+from declarations.review import store
+from declarations.review.lawful import HOLDERS, OFFICE, acting_role, lawful_decisions, referral_targets
+from declarations.review.model import DecisionCommand
+from declarations.review.service import notices
+from declarations.review.service.holding import hold, required
+from register.access.store.roles import delegations
+from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.errors import FieldError, Invalid, TransitionRefused
+from register.kernel.i18n import current_locale, msg
+from register.kernel.identity import Identity
+
+REASONS_REQUIRED = msg("Reasons are required.")
+
+
+@retry_serialization
+async def recommend(identity: Identity, reference: str, command: DecisionCommand, seen: int) -> Declaration:
+    """Put a case with a proposed decision and its reasons before the authority that decides it (ICSC 50)."""
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.RECOMMEND, seen)
+        said = _said(held.declaration, command) | {"authority": held.declaration.authority}
+        after = await apply_move(
+            tx,
+            held.declaration,
+            Action.RECOMMEND,
+            parties=held.parties,
+            said=said,
+            changes={"recommendation": command.decision, "recommended_by": identity.person, "referred_at": tx.now},
+        )
+        await _tell_authority(tx, after)
+        return after
+
+
+@retry_serialization
+async def refer(identity: Identity, reference: str, to: str, reasons: str, seen: int) -> Declaration:
+    """Refer a case upwards to another authority, or, from the authority, back to the office.
+
+    A recommendation made before is void.
+    """
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.REFER, seen)
+        before = held.declaration
+        if to not in referral_targets(before, held.parties):
+            raise Invalid(fields=[FieldError("to", msg("Choose one of the authorities named here."))])
+        is_sent_back = to == OFFICE
+        said: dict[str, Any] = {"reasons": required("reasons", reasons, REASONS_REQUIRED)}
+        said |= {"sent_back": True} if is_sent_back else {"authority": to}
+        after = await apply_move(
+            tx,
+            before,
+            Action.REFER,
+            parties=held.parties,
+            said=said | {"language": current_locale().tag},
+            changes={
+                "authority": before.authority if is_sent_back else to,
+                "referred_at": None if is_sent_back else tx.now,
+                "recommendation": None,
+                "recommended_by": identity.person,
+            },
+        )
+        await (notices.tell_reviewer(tx, after) if is_sent_back else _tell_authority(tx, after))
+        return after
+
+
+@retry_serialization
+async def decide(identity: Identity, reference: str, command: DecisionCommand, seen: int) -> Declaration:
+    """Decide a case, with reasons, in one's own right or on a recorded delegation, which the decision then names."""
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.DECIDE, seen)
+        role = acting_role(held.declaration, held.parties, identity)
+        said = _said(held.declaration, command) | {"in_role": role}
+        if role == "recorded_delegate":
+            said |= {"instrument": await instrument_of(tx)}
+        after = await apply_move(
+            tx,
+            held.declaration,
+            Action.DECIDE,
+            parties=held.parties,
+            said=said,
+            changes={"outcome": command.decision, "decided_by": identity.person, "decided_at": tx.now},
+        )
+        await notices.tell_decided(tx, after)
+        return after
+
+
+async def instrument_of(tx: Transaction) -> str:
+    """The document by which the acting person holds the executive head's authority today."""
+    today = tx.now.date()
+    for found in await delegations(tx, tx.identity.person) if tx.identity.person else []:
+        if found.ended_at is None and found.since <= today <= found.until:
+            return found.instrument
+    raise TransitionRefused(msg("No delegation to you is in force today."))
+
+
+async def _tell_authority(tx: Transaction, declaration: Declaration) -> None:
+    roles = HOLDERS[declaration.authority or ""]
+    await notices.tell_authority(tx, declaration, await store.holders_free_of(tx, declaration, roles))
+
+
+def _said(declaration: Declaration, command: DecisionCommand) -> dict[str, Any]:
+    """The words of a decision or a recommendation. Raises Invalid with every fault."""
+    faults = []
+    if command.decision not in lawful_decisions(declaration):
+        faults.append(FieldError("decision", msg("Choose one of the decisions that the findings allow.")))
+    if not command.reasons.strip():
+        faults.append(FieldError("reasons", REASONS_REQUIRED))
+    needed, given = command.decision in NEEDS_CONDITIONS, bool(command.conditions.strip())
+    if needed and not given:
+        faults.append(FieldError("conditions", msg("Write the conditions or measures; without them it says nothing.")))
+    if given and not needed:
+        faults.append(
+            FieldError("conditions", msg("This decision takes no conditions. Remove them or choose another decision."))
+        )
+    if faults:
+        raise Invalid(fields=faults)
+    said = {"decision": command.decision, "reasons": command.reasons.strip(), "language": current_locale().tag}
+    return said | ({"conditions": command.conditions.strip()} if given else {})

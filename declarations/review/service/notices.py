@@ -1,0 +1,85 @@
+"""Whom the desk tells what: that something waits and where, never what it says."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from declarations.filing.model import Declaration
+from declarations.filing.service.notices import desk_link, own_link
+from register.kernel.db import Transaction
+from register.kernel.i18n import Message, msg
+from register.notices.service import post
+
+
+async def _tell_declarant(tx: Transaction, declaration: Declaration, subject: Message, *body: Message) -> None:
+    for person in dict.fromkeys((declaration.declarant, declaration.filed_by)):
+        await post(tx, recipient=person, subject=subject, body=body, link=own_link(declaration))
+
+
+async def tell_asked(tx: Transaction, declaration: Declaration, due: date) -> None:
+    """To the declarant, and to the assistant who filed it: both can answer."""
+    await _tell_declarant(
+        tx,
+        declaration,
+        msg("A question about declaration %(reference)s", reference=declaration.reference),
+        msg("The ethics office has asked one question about this declaration. Answer it by %(due)s.", due=due),
+    )
+
+
+async def tell_decided(tx: Transaction, declaration: Declaration) -> None:
+    """To the declarant and the assistant; to the office, where another authority decided."""
+    await _tell_declarant(
+        tx,
+        declaration,
+        msg("Declaration %(reference)s has been decided", reference=declaration.reference),
+        msg("Read the decision and its reasons in the register, and confirm that you have seen them."),
+        msg("You may add your own comments there; they stay with the case."),
+    )
+    office = [person for person in (declaration.reviewer, declaration.recommended_by) if person is not None]
+    await _tell_desk(
+        tx,
+        declaration,
+        office,
+        msg("Case %(reference)s has been decided", reference=declaration.reference),
+        msg("The authority has decided a case that you reviewed."),
+    )
+
+
+async def tell_withdrawn(tx: Transaction, declaration: Declaration) -> None:
+    """That the office agreed to the withdrawal."""
+    await _tell_declarant(
+        tx,
+        declaration,
+        msg("Declaration %(reference)s has been withdrawn", reference=declaration.reference),
+        msg("The ethics office agreed to the withdrawal. The record of it stays in the register."),
+    )
+
+
+async def tell_authority(tx: Transaction, declaration: Declaration, holders: Iterable[UUID]) -> None:
+    """To everyone who may decide it."""
+    await _tell_desk(
+        tx,
+        declaration,
+        holders,
+        msg("Case %(reference)s waits for your decision", reference=declaration.reference),
+        msg("The ethics office has put a case before you. Everything that a decision needs is on its page."),
+    )
+
+
+async def tell_reviewer(tx: Transaction, declaration: Declaration) -> None:
+    """To the officer whose case it now is, unless they did it themselves."""
+    await _tell_desk(
+        tx,
+        declaration,
+        [declaration.reviewer] if declaration.reviewer else [],
+        msg("Case %(reference)s is yours", reference=declaration.reference),
+        msg("This case has been assigned or sent back to you."),
+    )
+
+
+async def _tell_desk(
+    tx: Transaction, declaration: Declaration, persons: Iterable[UUID], subject: Message, body: Message
+) -> None:
+    for person in dict.fromkeys(persons):
+        if person != tx.identity.person:
+            await post(tx, recipient=person, subject=subject, body=[body], link=desk_link(declaration))

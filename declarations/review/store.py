@@ -1,0 +1,145 @@
+"""Reads of the desk: the queue, and earlier declarations beside a case. Every function takes an open transaction."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from declarations.filing.model import Declaration, Status
+from declarations.review import queue_sql
+from declarations.review.model import COUNT_STOPS_AT, Earlier, EarlierRow, Filters, QueueRow, Show, Total
+from register.kernel.currency import Money
+from register.kernel.db import Transaction
+from register.kernel.errors import BadRequest
+from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
+
+EARLIER_ROWS = 6
+_YEAR = timedelta(days=365)
+
+
+async def queue_page(
+    tx: Transaction, scopes: tuple[str, ...], filters: Filters, cursor: Cursor | None, today: date
+) -> Page[QueueRow]:
+    """A page of the cases in these scopes. BadRequest for a cursor of another order."""
+    finished = queue_sql.shows_finished(filters)
+    key = _key(cursor, finished=finished)
+    back = cursor is not None and cursor.newer
+    statement = queue_sql.page(scopes, filters, from_cursor=cursor is not None, back=back)
+    at = cursor.id if cursor else None
+    rows = await tx.fetch(statement, tx.identity.person, today, key, at, PAGE_ROWS + 1)
+    return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: _cursor(row, finished=finished))
+
+
+def _key(cursor: Cursor | None, *, finished: bool) -> date | datetime | None:
+    if cursor is None:
+        return None
+    try:
+        return datetime.fromisoformat(cursor.key) if finished else date.fromisoformat(cursor.key)
+    except ValueError as error:
+        raise BadRequest from error
+
+
+def _cursor(row: QueueRow, *, finished: bool) -> Cursor:
+    key = row.filed_at if finished or row.due_on is None else row.due_on
+    return Cursor(key.isoformat(), row.id)
+
+
+def _row(row: asyncpg.Record) -> QueueRow:
+    values = dict(row)
+    values["status"] = Status(values["status"])
+    values["alerts"] = tuple(values["alerts"])
+    return QueueRow(**values)
+
+
+async def queue_counts(
+    tx: Transaction, scopes: tuple[str, ...], views: tuple[Show, ...], today: date
+) -> dict[Show, int]:
+    """Open cases of each view, each count stopping just above the cap."""
+    row = await tx.fetchrow(queue_sql.counts(scopes, views), tx.identity.person, today)
+    return {show: row[show.value] for show in views} if row else {}
+
+
+_EARLIER_COLUMNS = (
+    "reference, declarant, filed_at, party_name, category, direction, amount, currency, status, effect, outcome"
+)
+_PERSON = "declarant = $1"
+_PARTY = "party = $1"
+_TYPED = "party_key = $1 and party_key <> ''"
+_BEFORE = "id <> $2 and filed_at <= $3 and declarant <> $4 and filed_by <> $4"
+_ROWS = {
+    whose: f"select {_EARLIER_COLUMNS} from declaration where {whose} and {_BEFORE}"
+    f" order by filed_at desc, id desc limit {EARLIER_ROWS}"
+    for whose in (_PERSON, _PARTY, _TYPED)
+}
+_TOTALS = {
+    whose: "select reference_currency as currency, count(*) as received, count(reference_amount) as valued,"
+    " coalesce(sum(reference_amount), 0) as sum from ("
+    f"select reference_currency, reference_amount from declaration where {whose} and {_BEFORE} and filed_at > $5"
+    " and direction = 'received' and status <> 'withdrawn'"
+    f" order by filed_at desc limit {COUNT_STOPS_AT + 1}) as received group by 1 order by 1"
+    for whose in (_PERSON, _PARTY, _TYPED)
+}
+NOTHING = Earlier((), Total(0, 0, (), is_capped=False))
+
+
+async def earlier_of_person(tx: Transaction, declaration: Declaration) -> Earlier:
+    """What this person declared before, as far as row security shows it to the reader."""
+    return await _earlier(tx, declaration, _PERSON, declaration.declarant)
+
+
+async def earlier_of_giver(tx: Transaction, declaration: Declaration) -> Earlier:
+    """What anybody declared from this giver before: by the directory, else by the name as typed."""
+    if declaration.party is not None:
+        return await _earlier(tx, declaration, _PARTY, declaration.party)
+    if declaration.party_key:
+        return await _earlier(tx, declaration, _TYPED, declaration.party_key)
+    return NOTHING
+
+
+async def _earlier(tx: Transaction, declaration: Declaration, whose: str, key: UUID | str) -> Earlier:
+    before = (key, declaration.id, declaration.filed_at, tx.identity.person)
+    rows = await tx.fetch(_ROWS[whose], *before)
+    sums = await tx.fetch(_TOTALS[whose], *before, declaration.filed_at - _YEAR) if rows else []
+    return Earlier(tuple(_earlier_row(row) for row in rows), _total(sums))
+
+
+def _earlier_row(row: asyncpg.Record) -> EarlierRow:
+    return msgspec.structs.replace(EarlierRow(**dict(row)), status=Status(row["status"]))
+
+
+def _total(sums: Sequence[Any]) -> Total:
+    received = sum(row["received"] for row in sums)
+    return Total(
+        received=min(received, COUNT_STOPS_AT),
+        not_valued=received - sum(row["valued"] for row in sums),
+        sums=tuple(Money(row["sum"], row["currency"]) for row in sums if row["valued"]),
+        is_capped=received > COUNT_STOPS_AT,
+    )
+
+
+async def holders_free_of(tx: Transaction, declaration: Declaration, roles: Sequence[str]) -> list[UUID]:
+    """Who holds one of the roles and may act in this case."""
+    rows = await tx.fetch(
+        "select distinct holder from unnest($3::text[]) as role, role_holders(role) as holder"
+        " where holder <> $1 and holder <> $2"
+        " and not exists (select from reporting_line l where l.person = holder and l.superior = $1)",
+        declaration.declarant,
+        declaration.filed_by,
+        list(roles),
+    )
+    return [row["holder"] for row in rows]
+
+
+_DUE_FOR_CLOSING = """
+select reference from declaration
+where status in ('decided', 'acknowledged') and decided_at < $1 and not legal_hold and not under_appeal
+order by decided_at, id limit $2
+"""
+
+
+async def due_for_closing(tx: Transaction, before: datetime, most: int) -> list[str]:
+    """Decided cases whose time has passed; a legal hold or an appeal keeps a case open."""
+    return [row["reference"] for row in await tx.fetch(_DUE_FOR_CLOSING, before, most)]
