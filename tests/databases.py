@@ -1,7 +1,10 @@
 """Where the tests find a PostgreSQL: embedded by default, or any server that the environment names."""
 
+import asyncio
 import os
 from dataclasses import dataclass
+
+import asyncpg
 
 from register.kernel.embedded import Embedded
 
@@ -21,7 +24,20 @@ def embedded_database(embedded: Embedded) -> Database:
 
 
 def given_database() -> Database | None:
-    """The servers of `make test-servers`, or None."""
+    """The server of `make test-servers` with a database for this test process, or None."""
     app, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
     superuser = os.environ.get("DATABASE_SUPERUSER_URL")
-    return Database(app, owner, superuser) if app and owner and superuser else None
+    if not (app and owner and superuser):
+        return None
+    name = f"register_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    asyncio.run(_make(superuser, name))
+    return Database(*(f"{url.rpartition('/')[0]}/{name}" for url in (app, owner, superuser)))
+
+
+async def _make(superuser: str, name: str) -> None:
+    connection = await asyncpg.connect(superuser)
+    try:
+        await connection.execute(f'drop database if exists "{name}" with (force)')
+        await connection.execute(f'create database "{name}" owner register_owner')
+    finally:
+        await connection.close()

@@ -56,6 +56,20 @@ def binaries(version: int = 18) -> Path:
     return Path(found.origin).parent / _BINARIES[version] / "bin"
 
 
+def server_command(version: int, program: str, *arguments: str) -> list[str]:
+    """A program of the server with its arguments; as root it runs as `nobody`, who may read all and owns nothing."""
+    command = [str(binaries(version) / program), *arguments]
+    if os.geteuid() != 0:
+        return command
+    capability = "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"
+    return ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", *capability, *command]
+
+
+def server_user() -> int:
+    """The user as whom the server runs and to whom its data folder belongs."""
+    return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else os.geteuid()
+
+
 @dataclass
 class Embedded:
     """An embedded cluster in `folder`. `with embedded.use() as cluster:` is the whole interface."""
@@ -144,7 +158,7 @@ class Embedded:
         if not self.folder.exists():
             return
         owner = self.folder.stat().st_uid
-        if owner != self._server_user():
+        if owner != server_user():
             raise NotConfigured(
                 msg(
                     "The data in %(folder)s belong to the user %(owner)s; start the register as that user.",
@@ -152,10 +166,6 @@ class Embedded:
                     owner=_user_name(owner),
                 )
             )
-
-    @staticmethod
-    def _server_user() -> int:
-        return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else os.geteuid()
 
     def _refuse_full_disk(self) -> None:
         if shutil.disk_usage(self.folder.parent).free < _ROOM_TO_START:
@@ -166,11 +176,7 @@ class Embedded:
     # -- the server ----------------------------------------------------------------------------------------------------
 
     def _command(self, program: str, *arguments: str) -> list[str]:
-        command = [str(binaries(self.version) / program), *arguments]
-        if os.geteuid() != 0:
-            return command
-        capability = "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"
-        return ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", *capability, *command]
+        return server_command(self.version, program, *arguments)
 
     def _ensure_running(self) -> None:
         self._refuse_full_disk()
@@ -186,7 +192,7 @@ class Embedded:
             shutil.rmtree(self.folder)
         self.folder.mkdir(mode=0o700)
         if os.geteuid() == 0:
-            os.chown(self.folder, self._server_user(), -1)
+            os.chown(self.folder, server_user(), -1)
         locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if self.version > 16 else ["--locale=C.UTF-8"]
         settings = ["--username=postgres", "--auth=trust", "--encoding=UTF8", *locale, "--no-instructions"]
         made = subprocess.run(
