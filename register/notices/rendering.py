@@ -1,0 +1,73 @@
+"""A notice as a letter: plain text in the recipient's language, headers that nothing can be smuggled into."""
+
+import unicodedata
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from uuid import UUID
+
+from register.kernel import clock
+from register.kernel.i18n import LOCALES, Locale, msg, say
+from register.notices.errors import DeliveryError, Reason
+from register.notices.model import MailSettings, Notice, Recipient
+
+_RIGHT_TO_LEFT_MARK = "\u200f"
+_LONGEST_HEADER = 200
+
+
+def compose(notice: UUID, said: Notice, recipient: Recipient, settings: MailSettings) -> EmailMessage:
+    """The letter. Its Message-ID depends on the notice alone, so that a second copy is recognised as one.
+
+    Raises DeliveryError when the address cannot stand in a header.
+    """
+    locale = LOCALES.get(recipient.language, LOCALES["en"])
+    letter = EmailMessage(policy=policy.SMTP)
+    letter["Subject"] = _marked(one_line(say(said.subject, locale)), locale)
+    letter["From"] = _address(settings.organisation.get(locale.tag, ""), settings.sender)
+    letter["To"] = _address(recipient.name, recipient.email)
+    letter["Date"] = format_datetime(clock.now())
+    letter["Message-ID"] = f"<{notice}@{settings.sender.rpartition('@')[2]}>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter["X-Auto-Response-Suppress"] = "All"
+    letter["Content-Language"] = locale.tag
+    text = written(said, locale, settings)
+    letter.set_content(text, charset="utf-8", cte="base64" if locale.direction == "rtl" else "quoted-printable")
+    return letter
+
+
+def written(said: Notice, locale: Locale, settings: MailSettings) -> str:
+    """The text of the letter: paragraphs, the link on a line of its own, who wrote it."""
+    *body, ending = (_marked(paragraph, locale) for paragraph in paragraphs(said, locale, settings))
+    return "\n\n".join([*body, settings.base_url.rstrip("/") + said.link, "-- \n" + ending]) + "\n"
+
+
+def paragraphs(said: Notice, locale: Locale, settings: MailSettings) -> list[str]:
+    """What the letter says in the language, the last paragraph telling who wrote it."""
+    ending = msg(
+        "This message was sent by the register of declarations of %(organization)s."
+        " It says nothing of what was declared; replies to it are not read.",
+        organization=settings.organisation.get(locale.tag, ""),
+    )
+    return [say(sentence, locale, isolate=True) for sentence in (*said.body, ending)]
+
+
+def one_line(text: str) -> str:
+    """The text without anything that could end a header line, shortened to what a header carries."""
+    line = "".join(" " if unicodedata.category(letter) in {"Cc", "Zl", "Zp", "Cs"} else letter for letter in text)
+    return " ".join(line.split())[:_LONGEST_HEADER]
+
+
+def _marked(text: str, locale: Locale) -> str:
+    """Begin a line of a right-to-left language with its direction, so that a name in front does not turn it round."""
+    return _RIGHT_TO_LEFT_MARK + text if locale.direction == "rtl" else text
+
+
+def _address(name: str, email: str) -> Address:
+    user, _, domain = email.rpartition("@")
+    if not user or not domain or " " in email or one_line(email) != email:
+        raise DeliveryError(Reason.ADDRESS)
+    try:
+        return Address(display_name=one_line(name), username=user, domain=domain.encode("idna").decode())
+    except (ValueError, IndexError) as error:
+        raise DeliveryError(Reason.ADDRESS) from error
