@@ -71,16 +71,19 @@ def fault(password: str, email: str, name: str) -> Message | None:
         return msg("Write a password of at most %(longest)s characters.", longest=LONGEST)
     own = [word for word in _WORD.findall(f"{email} {name}".casefold()) if len(word) < len(password)]
     folded = password.casefold()
-    if any(_mostly(word, folded) for word in own):
+    if _is_mostly(own, folded):
         return msg("Write a password that does not consist of your name or your address.")
     if _is_common(folded) or _is_easy(password, [email.casefold(), *own]):
         return msg("This password is among those that are tried first. Write another, such as four unrelated words.")
     return None
 
 
-def _mostly(word: str, folded: str) -> bool:
-    """Whether little is left of a password when a word of the person's own is taken out."""
-    return len(folded.replace(word, "")) < len(folded) / 2
+def _is_mostly(own: list[str], folded: str) -> bool:
+    """Whether little is left of a password when the person's own words are taken out."""
+    left = folded
+    for word in own:
+        left = left.replace(word, "")
+    return len(left) < len(folded) / 2
 
 
 @lru_cache(maxsize=1)
