@@ -251,11 +251,14 @@ def _values(step: Step) -> dict[str, Any]:
 
 _SUBJECTS: Mapping[str, Message] = MappingProxyType(
     {
-        "description": msg("the description"),
-        "circumstances": msg("the circumstances"),
-        "giver_name": msg("the giver"),
-        "value_basis": msg("how the value is known"),
-        "": msg("the declaration as a whole"),
+        "description": msg("Description"),
+        "circumstances": msg("How it came about"),
+        "giver_name": msg("Giver, or other party"),
+        "giver_person": msg("Person who handed it over"),
+        "function": msg("Function at the time"),
+        "value_basis": msg("How the value is known"),
+        "remarks": msg("Remarks"),
+        "": msg("The declaration as a whole"),
     }
 )
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from declarations.filing.model import Action, Declaration
 from declarations.filing.service.moves import apply_move
 from declarations.filing.service.reading import open_content
+from declarations.filing.service.settings import filing_settings
 from declarations.review import store
-from declarations.review.configuration import review_settings
 from declarations.review.fields import question_fields
 from declarations.review.lawful import OFFICE
 from declarations.review.service import notices
@@ -56,7 +56,7 @@ async def ask(identity: Identity, reference: str, field: str, question: str, see
         held = await hold(tx, reference, Action.ASK, seen)
         if field not in question_fields(open_content(held.declaration)):
             raise Invalid(fields=[FieldError("field", msg("Choose what the question is about."))])
-        due = tx.now.date() + timedelta(days=review_settings().question_days)
+        due = tx.now.date() + timedelta(days=filing_settings().question_days)
         said = {"field": field, "question": required("question", question, msg("Write the question."))}
         after = await apply_move(
             tx,

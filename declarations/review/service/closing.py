@@ -6,8 +6,8 @@ from datetime import timedelta
 from declarations.filing import store as filing
 from declarations.filing.model import Action, Party, Status
 from declarations.filing.service.moves import apply_move
+from declarations.filing.service.settings import filing_settings
 from declarations.review import store
-from declarations.review.configuration import review_settings
 from register.kernel.db import retry_serialization, transaction
 from register.kernel.errors import DatabaseUnavailable, RegisterError
 from register.kernel.identity import service
@@ -22,7 +22,7 @@ _log = logging.getLogger("register.review")
 async def close_due_cases(most: int = _BATCH) -> int:
     """Close up to `most` cases whose time has passed; how many. A case that cannot be closed keeps no other open."""
     async with transaction(CLERK) as tx:
-        before = tx.now - timedelta(days=review_settings().close_after_days)
+        before = tx.now - timedelta(days=filing_settings().close_after_days)
         due = await store.due_for_closing(tx, before, most)
     closed = 0
     for reference in due:
