@@ -30,9 +30,9 @@ def compose(notice: UUID, said: Notice, recipient: Recipient, settings: MailSett
     letter["Message-ID"] = f"<{notice}@{settings.sender.rpartition('@')[2]}>"
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
-    letter["Content-Language"] = locale.tag
     text = written(said, locale, settings)
     letter.set_content(text, charset="utf-8", cte="base64" if locale.direction == "rtl" else "quoted-printable")
+    letter["Content-Language"] = locale.tag  # set_content would have removed it
     return letter
 
 

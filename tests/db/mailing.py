@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from uuid import UUID
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from register.kernel.db import transaction
@@ -54,18 +53,16 @@ class Mailbox:
         return "250 OK"
 
 
-@contextlib.contextmanager
-def mail_server(mailbox: Mailbox, **options: object) -> Iterator[SmtpServer]:
+@contextlib.asynccontextmanager
+async def mail_server(mailbox: Mailbox, **options: object) -> AsyncIterator[SmtpServer]:
     """Serve on a free port of this machine."""
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0, **options)
-    controller._trigger_server = lambda: None  # type: ignore[method-assign]  # it would connect to port 0
-    controller.start()
-    assert controller.server is not None
-    port = controller.server.sockets[0].getsockname()[1]
+    loop = asyncio.get_running_loop()
+    listening = await loop.create_server(lambda: SMTP(mailbox, loop=loop, hostname="mail", **options), "127.0.0.1", 0)
     try:
-        yield SmtpServer("127.0.0.1", port, security="none", timeout=1.0)
+        yield SmtpServer("127.0.0.1", listening.sockets[0].getsockname()[1], security="none", timeout=1.0)
     finally:
-        controller.stop()
+        listening.close()
+        await listening.wait_closed()
 
 
 async def somebody(

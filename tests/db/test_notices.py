@@ -1,7 +1,7 @@
 """Notices leave once their transaction is committed, in the recipient's language, at least once, and never with content."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -39,8 +39,8 @@ def mailbox() -> Mailbox:
 
 
 @pytest.fixture
-def server(mailbox: Mailbox) -> Iterator[SmtpServer]:
-    with mail_server(mailbox) as found:
+async def server(mailbox: Mailbox) -> AsyncIterator[SmtpServer]:
+    async with mail_server(mailbox) as found:
         yield found
 
 
@@ -97,9 +97,9 @@ async def test_an_arabic_letter_reads_from_right_to_left_and_its_link_stays_whol
     (letter,) = mailbox.letters
     assert str(letter["Subject"]).startswith("\u200f")
     assert letter["To"].addresses[0].display_name == "أمينة حداد"
-    paragraphs = letter.get_content().strip().split("\n\n")
+    paragraphs = "\n".join(letter.get_content().splitlines()).split("\n\n")
     assert paragraphs[0].startswith("\u200f")
-    assert paragraphs[-2] == "https://register.waters.example/declarations/D-7K3M-Q2PX"
+    assert paragraphs[1] == "https://register.waters.example/declarations/D-7K3M-Q2PX"
     assert letter["Content-Transfer-Encoding"] == "base64"
 
 

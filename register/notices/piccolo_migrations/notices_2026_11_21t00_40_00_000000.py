@@ -22,12 +22,12 @@ def serving(name):
 MAILER, KEYS, DEMONSTRATION = serving("mailer"), serving("keys"), serving("demonstration")
 
 POLICIES = {
-    "outbox_post": f"for insert to register_app with check ({SOMEBODY} and tries = 0 and sent_at is null)",
+    "outbox_post": f"for insert to register_app with check ({SOMEBODY} and tries = 0 and num_nonnulls(sent_at, failed_at, last_error) = 0)",
     "outbox_mail": f"for select to register_app using ({MAILER})",
     "outbox_try": f"for update to register_app using ({MAILER})",
     "outbox_clear": f"for delete to register_app using ({MAILER} and sent_at is not null)",
     # What could not be delivered so far; the content stays encrypted and is never fetched for this page.
-    "outbox_trouble": f"for select to register_app using ({ADMINISTRATOR} and tries > 0 and sent_at is null)",
+    "outbox_trouble": f"for select to register_app using ({ADMINISTRATOR} and last_error is not null and sent_at is null)",
     "outbox_retry": f"for update to register_app using ({ADMINISTRATOR} and failed_at is not null)"
     f" with check ({ADMINISTRATOR})",
     # The page of what would have been mailed exists only where the demonstration's transport is set.
