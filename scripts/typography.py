@@ -7,7 +7,7 @@ _NB, _NNB = "\u00a0", "\u202f"
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _TAG = re.compile(r"<[A-Za-z/!]|&#?\w+;")
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_BARE_LATIN = re.compile(r"[A-Za-z0-9 ,;:?!.&/'’()–-]*[A-Za-z][A-Za-z0-9 ,;:?!.&/'’()–-]*")
+_LATIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,;:?!.&/'’()–-]*[A-Za-z0-9)])?")
 
 Rule = tuple[re.Pattern[str], str]
 
@@ -68,7 +68,7 @@ def faults(tag: str, text: str) -> Iterator[str]:
         yield "a space too many"
     bare = _PLACEHOLDER.sub("0", text)
     if tag == "ar":
-        bare = _BARE_LATIN.sub(" ", bare) if re.search("[A-Za-z]", bare) else bare
+        bare = _LATIN.sub("0", bare)
         bare = re.sub(r"(?<=\d)[,.](?=\d)", "", bare)
     for pattern, fault in _RULES[tag]:
         if pattern.search(bare):

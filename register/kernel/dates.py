@@ -17,12 +17,12 @@ from register.kernel.numerals import is_mixed, western
 EARLIEST, LATEST = 1900, 2200
 _LONGEST = 60
 _EXAMPLE = date(2026, 5, 4)
-_YEAR_FIRST = re.compile(r"(\d{4})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{1,2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{1,2})", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
 _DAY_NAME_YEAR = re.compile(
     r"(\d{1,2})(?:er|ro|st|nd|rd|th|[.º°])?[\s-]+(?:de[l]?\s+|of\s+)?(\D+?),?[\s-]+(?:de[l]?\s+)?(\d{4})"
 )
-_NAME_DAY_YEAR = re.compile(r"(\D+?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_NAME_DAY_YEAR = re.compile(r"(\D+?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.ASCII)
 _organization_zone: list[tzinfo] = [UTC]
 
 

@@ -35,7 +35,8 @@ MOST_DIGITS = 12
 _MOST_DECIMALS = 4
 _LONGEST = 60
 _EXAMPLE = Decimal("1234.50")
-_GROUPS = re.compile(r"\d{1,3}(?:(?P<mark>[ ,.'])\d{3})(?:(?P=mark)\d{3})*")
+_GROUPS = re.compile(r"\d{1,3}(?:(?P<mark>[ ,.'])\d{3})(?:(?P=mark)\d{3})*", re.ASCII)
+_TYPED = re.compile(r"\d(?:[\d ,.'٫]*\d)?", re.ASCII)
 _MARKS = {ord(space): " " for space in SPACES} | {ord("’"): "'", ord("٬"): "'", ord("،"): ","}
 _MINUS = "-−–﹣－"
 
@@ -82,7 +83,7 @@ def parse_amount(text: str, locale: Locale | str | None = None, currency: str | 
         raise AmountError(msg("Write the amount, for example %(example)s.", example=_example(locale, currency)))
     if number[0] in _MINUS or number[-1] in _MINUS or number.startswith("("):
         raise AmountError(msg("An amount cannot be negative. Write it without a minus sign."))
-    if len(text) > _LONGEST or is_mixed(text) or not re.fullmatch(r"\d[\d ,.'٫]*", number) or not number[-1].isdigit():
+    if len(text) > _LONGEST or is_mixed(text) or not _TYPED.fullmatch(number):
         raise _not_an_amount(locale, currency)
     whole, fraction = _parts(number, locale, currency)
     return _within_limits(whole, fraction, locale, currency)

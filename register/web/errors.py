@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.types import Scope
@@ -194,7 +194,7 @@ def handle(request: AnyRequest, error: Exception) -> Response[Any]:
         return as_page(request, fault)
     except Exception as second:  # noqa: BLE001 - a fault in the page of a fault must still be an answer
         _log_incident(second)
-        return Response(say(fault.message), status_code=fault.status, media_type="text/plain; charset=utf-8")
+        return Response(say(fault.message), status_code=fault.status, media_type=MediaType.TEXT)
 
 
 HANDLERS: Mapping[type[Exception] | int, Callable[[AnyRequest, Any], Response[Any]]] = {

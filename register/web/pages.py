@@ -2,19 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 
-from litestar import Request, Response, get
+from litestar import MediaType, Request, Response, get
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from register.kernel.errors import NotFound, RegisterError
 from register.web.assets import asset
 
 _KEPT_FOR_A_YEAR = "public, max-age=31536000, immutable"
-_TEXT = "text/plain; charset=utf-8"
+_TEXT = MediaType.TEXT
 
 
 @get("/static/{name:str}", opt={"action": "static.read"}, include_in_schema=False)
-async def static_file(request: Request[object, object, State], name: str) -> Response[bytes]:
+async def static_file(request: Request[object, object, State], name: FromPath[str]) -> Response[bytes]:
     """An asset by the name that holds its hash; any other name is not found."""
     found = asset(name)
     if found is None:

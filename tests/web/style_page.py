@@ -9,6 +9,7 @@ from uuid import UUID
 from jinja2 import ChoiceLoader, FileSystemLoader
 from litestar import Litestar, Request, Response, get, post
 from litestar.datastructures import State
+from litestar.params import FromPath, JSONBody
 
 from register.kernel.errors import BadRequest, Conflict, DatabaseUnavailable, Invalid, NotFound, TooManyRequests
 from register.kernel.form import Form
@@ -87,12 +88,12 @@ FAULTS: dict[int, Exception] = {
 
 
 @get(["/faults/{status:int}", "/api/v1/faults/{status:int}"])
-async def fault(status: int) -> None:
+async def fault(status: FromPath[int]) -> None:
     raise FAULTS[status]
 
 
 @post("/api/v1/echo")
-async def echo(data: dict[str, int]) -> dict[str, int]:
+async def echo(data: JSONBody[dict[str, int]]) -> dict[str, int]:
     return data
 
 
