@@ -13,6 +13,7 @@ from register.ledger.hashing import event_hash, genesis_hash, reading_hash
 from register.ledger.model import HeadClaim, Read, Said
 from register.ledger.streams import Peekable, align, merge
 
+
 class ClaimSource(Protocol):
     """A room that keeps streams: tells what its rows say of them, ordered by stream."""
 

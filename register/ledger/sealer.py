@@ -51,7 +51,7 @@ class Sealer:
         return sealed
 
     async def seal_once(self) -> tuple[Seal, int] | None:
-        """Seal up to one batch: the seal and its number of entries. None when nothing is new or another sealer works."""
+        """Seal up to one batch: the seal and its number of entries. None when nothing is new or another one seals."""
         async with transaction(service("sealer")) as tx:
             if not await tx.fetchval("select pg_try_advisory_xact_lock($1)", _LOCK):
                 return None

@@ -1,4 +1,4 @@
-"""Verifying seals: the tree rebuilt from its leaves, signatures, the chain of seals, and the log outside the database."""
+"""Verifying seals: the tree rebuilt from its leaves, signatures, chain, and the log outside the database."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

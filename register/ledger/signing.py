@@ -1,4 +1,4 @@
-"""The key that signs seals (Ed25519), kept in a file and never in the database, and the public keys that verify them."""
+"""The key that signs seals (Ed25519), never kept in the database, and the public keys that verify them."""
 
 import base64
 import contextlib
@@ -134,7 +134,7 @@ def _publish(key: SigningKey, path: Path) -> None:
 
 
 def read_public_keys(path: Path) -> PublicKeys:
-    """The public keys of a file, one a line (`id base64`); none when there is no file. NotConfigured for another file."""
+    """The public keys of a file, one a line (`id base64`); none without the file. NotConfigured for other content."""
     keys: dict[str, Ed25519PublicKey] = {}
     lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
     for line in lines:

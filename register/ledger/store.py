@@ -43,15 +43,15 @@ def _unsealed(condition: str) -> str:
 
 
 UNSEALED = _unsealed(_COMMITTED)
-"""Entries of transactions that are over, in the order of their numbers: none of them can be joined by an earlier one."""
+"""Entries of transactions that are over, in the order of their numbers: no earlier one can join them."""
 
 UNSEALED_FROM_ANOTHER_LIFE = _unsealed(_FROM_ANOTHER_LIFE)
-"""Entries with transaction numbers that this server has not given out yet: they came by a restore from another server."""
+"""Entries with transaction numbers that this server has not given out yet: a restore brought them from another one."""
 
 _TO_VERIFY = "hash, x::text::bigint as x"
 EVENTS_TO_VERIFY = (
-    "select stream, seq, kind, name, actor, acting_for, by, from_status, to_status, at, sha256(payload) as payload_digest,"
-    f" state, prev, {_TO_VERIFY} from event order by stream, seq"
+    "select stream, seq, kind, name, actor, acting_for, by, from_status, to_status, at,"
+    f" sha256(payload) as payload_digest, state, prev, {_TO_VERIFY} from event order by stream, seq"
 )
 READINGS_TO_VERIFY = (
     "select id as stream, 0::bigint as seq, id, kind, subject, person, by, role, purpose, at,"

@@ -48,7 +48,7 @@ def encrypt(data_key: DataKey, plaintext: bytes, owner: UUID, label: str) -> byt
 
 
 def decrypt(data_key: DataKey, ciphertext: bytes, owner: UUID, label: str) -> bytes:
-    """The plaintext. Raises Unreadable for another key, owner or label, and for changed bytes; never returns garbage."""
+    """The plaintext. Raises Unreadable for another key, owner or label and for changed bytes; never gives garbage."""
     if ciphertext[:1] != _FORM:
         raise Unreadable
     try:

@@ -21,9 +21,10 @@ def encode_key(key: MasterKey) -> str:
 
 def parse_keys(text: str) -> list[MasterKey]:
     """Keys separated by commas or line ends, `#` begins a comment line; ValueError when one is no key."""
-    lines = [line.strip() for line in text.replace(",", "\n").splitlines()]
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    keys = [key.strip() for line in lines for key in line.split(",")]
     try:
-        return [MasterKey(base64.b64decode(line, validate=True)) for line in lines if line and line[0] != "#"]
+        return [MasterKey(base64.b64decode(key, validate=True)) for key in keys if key]
     except binascii.Error as error:
         raise ValueError("a master key is 32 bytes in base64") from error
 

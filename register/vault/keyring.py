@@ -27,7 +27,7 @@ class Keyring:
 
     @classmethod
     def from_file(cls, path: Path, *, create: bool = False) -> Self:
-        """From a key file; with `create`, a missing file is made with one new key. NotConfigured when it cannot be used."""
+        """From a key file; with `create`, a missing one is made with one new key. NotConfigured when it is unusable."""
         if create and not path.exists():
             with contextlib.suppress(FileExistsError):  # another process was first: its key counts
                 write_keys(path, [MasterKey.new()], replace=False)
@@ -67,7 +67,7 @@ class Keyring:
         return self._keys[key_id]
 
     def reload(self) -> None:
-        """Take the keys from the file if it changed; a file that cannot be used just now leaves the keys as they are."""
+        """Take the keys from the file if it changed; a file that cannot be used just now changes nothing."""
         self._looked = time.monotonic()
         if self.path is None:
             return
@@ -107,7 +107,7 @@ def _version(path: Path) -> tuple[int, int]:
 
 
 def open_keyring(environment: Mapping[str, str], default: Path, *, embedded: bool) -> Keyring:
-    """The keyring of an installation: REGISTER_MASTER_KEYS or REGISTER_MASTER_KEY, else the file REGISTER_MASTER_KEY_FILE.
+    """The keys of an installation: REGISTER_MASTER_KEYS or REGISTER_MASTER_KEY, else the file REGISTER_MASTER_KEY_FILE.
 
     Only the embedded database gets a key made for it, in `default`; elsewhere NotConfigured says what is missing.
     """
