@@ -4,12 +4,13 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp, ControllerRouterHandler
 
 from register import configuring
+from register.access.guards import HANDLERS as SIGN_IN_FIRST
 from register.access.guards import access_guard
 from register.access.middleware import IdentityMiddleware
 from register.handlers import handlers
@@ -35,7 +36,7 @@ def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any
     return Litestar(
         route_handlers=routes,
         guards=[access_guard],
-        exception_handlers=dict(HANDLERS),
+        exception_handlers={**HANDLERS, **SIGN_IN_FIRST},
         lifespan=list(lifespan),
         openapi_config=_openapi(),
         request_max_body_size=settings.limits.body_bytes,
@@ -48,7 +49,7 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Declaration register",
         version="1",
-        path="/schema",
+        openapi_router=Router("/schema", route_handlers=[], opt={"action": "schema.read"}),
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         use_handler_docstrings=True,
     )

@@ -9,6 +9,8 @@ from register.access import configure as configure_access
 from register.access.csrf import csrf_field
 from register.keys import derived_secret, open_keys
 from register.navigation import navigation
+from register.notices.configuration import configure as configure_mail
+from register.notices.model import MailSettings
 from register.settings import Settings
 from register.web.site import Site
 from register.web.site import configure as configure_site
@@ -19,15 +21,22 @@ def configure(settings: Settings) -> None:
     open_keys(settings)
     configure_access(_access(settings))
     configure_filing(_filing(settings))
+    configure_mail(
+        MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings))
+    )
     configure_site(
         Site(
-            names={tag: settings.organisation.name(tag) for tag in ("en", "fr", "es", "ar")},
+            names=_names(settings),
             contact=settings.organisation.contact,
             csrf_field=csrf_field,
             navigation=navigation,
             is_demonstration=settings.demonstration,
         )
     )
+
+
+def _names(settings: Settings) -> dict[str, str]:
+    return {tag: settings.organisation.name(tag) for tag in ("en", "fr", "es", "ar")}
 
 
 def _access(settings: Settings) -> AccessSettings:
@@ -47,6 +56,7 @@ def _access(settings: Settings) -> AccessSettings:
         password_memory_kib=passwords.memory_kib,
         password_lanes=passwords.parallelism,
         api_requests_per_minute=limits.api_requests_per_minute,
+        trusted_proxies=settings.trusted_proxies,
         anonymous_pre_check=settings.anonymous_pre_check or settings.demonstration,
     )
 
@@ -61,4 +71,5 @@ def _filing(settings: Settings) -> FilingSettings:
         draft_notice_days=desk.draft_notice_days,
         idempotency_hours=settings.limits.idempotency_hours,
         regimes=settings.regimes,
+        pre_checks_per_hour=settings.limits.pre_checks_per_hour,
     )

@@ -5,12 +5,13 @@ from importlib.util import find_spec
 
 from litestar.types import ControllerRouterHandler
 
+from register.notices.pages import DEMONSTRATION_PAGES
 from register.settings import Settings
 
 _ROOMS = (
     ("register.access.pages", "access_pages"),
     ("register.access.api", "access_api"),
-    ("register.notices.pages", "notices_pages"),
+    ("register.notices.pages", "PAGES"),
     ("register.ledger.pages", "ledger_pages"),
     ("declarations.parties.pages", "parties_pages"),
     ("declarations.parties.api", "parties_api"),
@@ -25,8 +26,8 @@ _ROOMS = (
 
 def handlers(settings: Settings) -> list[ControllerRouterHandler]:
     """All of them; what only the demonstration has is left out elsewhere."""
-    found: list[ControllerRouterHandler] = []
+    found: list[ControllerRouterHandler] = [*(DEMONSTRATION_PAGES if settings.demonstration else [])]
     for module, name in _ROOMS:
         if find_spec(module) is not None:
-            found.extend(getattr(import_module(module), name))
+            found.extend(getattr(import_module(module), name, []))
     return found

@@ -15,7 +15,7 @@ _DOORS = (
     ("export.governing_body", Link("/exports", msg("Exports"))),
     ("code.read", Link("/codes", msg("Codes"))),
     ("people.list", Link("/people", msg("People"))),
-    ("mail.failed", Link("/mail", msg("Mail"))),
+    ("mail.failed", Link("/administration/mail", msg("Mail"))),
     ("reading_log.read", Link("/reading-log", msg("Reading log"))),
     ("account.read", Link("/account", msg("My account"))),
 )

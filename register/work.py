@@ -5,18 +5,49 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
+from declarations.filing.service.clearing import clear_expired
+from declarations.review.service.closing import keep_closing
+from register.access.service.links import send_requested_links
+from register.access.service.tidying import tidy
+from register.kernel.rounds import every
 from register.keys import signing_key
 from register.ledger.sealer import Sealer
+from register.notices.configuration import mail_settings
+from register.notices.mailer import Mailer
+from register.notices.transports import DemonstrationTransport, SmtpServer, SmtpTransport, Transport
 from register.settings import Settings
 from register.verifying import seal_log
 
 Loop = Callable[[], Coroutine[Any, Any, None]]
 
 
+def transport(settings: Settings) -> Transport:
+    """How mail leaves this installation."""
+    mail = settings.mail
+    if mail.transport == "demonstration":
+        return DemonstrationTransport()
+    return SmtpTransport(
+        SmtpServer(
+            host=mail.host,
+            port=mail.port,
+            security=mail.security,
+            user=mail.user,
+            password=mail.password,
+            timeout=mail.timeout_seconds,
+        )
+    )
+
+
 def loops(settings: Settings) -> list[Loop]:
     """Every supervised loop; each goes on by itself after any failure."""
-    found: list[Loop] = [Sealer(signing_key(settings), seal_log(settings)).run]
-    return found
+    return [
+        Sealer(signing_key(settings), seal_log(settings)).run,
+        Mailer(transport(settings), mail_settings()).run,
+        keep_closing,
+        lambda: every(2.0, send_requested_links, "the sender of links"),
+        lambda: every(60.0, tidy, "the clearing of sessions"),
+        lambda: every(3600.0, clear_expired, "the clearing of drafts"),
+    ]
 
 
 @contextlib.asynccontextmanager

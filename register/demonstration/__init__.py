@@ -10,7 +10,8 @@ from pathlib import Path
 from uuid import UUID
 
 import msgspec
-from declarations.parties.demonstration import load_demonstration_parties
+from declarations.parties.demonstration import demonstration_parties
+from declarations.parties.service import load_rows
 
 from declarations.codes.service import load_demonstration_rates
 from register.access.policy import ACCOUNT_ROLES, Role
@@ -62,7 +63,8 @@ async def load(settings: Settings) -> None:
     today = clock.today()
     delegate = await _id("recorded_delegate@demo.example")
     await record_delegation(administrator, delegate, today, today + _YEAR, "Office directive 2026/3")
-    await load_demonstration_parties()
+    for source_list, rows in demonstration_parties().items():
+        await load_rows(administrator, rows, source_list=source_list)
     await load_demonstration_rates()
     passwords = {email: _password() for email in SIGN_INS}
     await set_passwords(passwords)

@@ -53,7 +53,7 @@ async def test_an_unattested_declaration_is_refused_at_its_field(world: World) -
 
 async def test_the_story_is_stored_encrypted_only(world: World, superuser: asyncpg.Connection) -> None:
     await world.declaration(await world.person(), gift_command(description="A falcon of silver"))
-    dump = str(await superuser.fetch("select d::text, e::text, n::text from declaration d, event e, notice n"))
+    dump = str(await superuser.fetch("select d::text, e::text, n::text from declaration d, event e, outbox n"))
     assert "falcon" not in dump
     assert "falcon".encode().hex() not in dump
 
