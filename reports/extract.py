@@ -1,0 +1,131 @@
+"""Making an extract: one snapshot, one pass, recorded in the reading log of the same transaction."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from typing import Any, BinaryIO
+
+from register.access.policy import Role, permits
+from register.kernel.db import REPEATABLE_READ, Transaction, transaction
+from register.kernel.errors import FieldError, Invalid, NotFound
+from register.kernel.i18n import LOCALES, msg, say
+from register.kernel.identity import Identity, service
+from register.ledger.readings import record_reading
+from reports import front, method, store, summary
+from reports.columns import columns, desk_cells, public_cells
+from reports.front import Front
+from reports.model import Audience, Counted, Exported, ExportRequest, State
+from reports.settings import organisation
+from reports.words import Words
+from reports.workbook import About, Book
+
+EXPORTER = service("exporter")
+COMMAND_LINE = "command_line"
+_UNSAFE = re.compile(r"[^a-z0-9-]+")
+
+
+async def export_register(identity: Identity, request: ExportRequest, out: BinaryIO) -> Exported:
+    """Write an extract as a workbook to `out`, a file open for writing that can seek.
+
+    The governing body's version runs as the service `exporter`, recorded under the person who asked; the desk's shows
+    what the row security of that person shows. Raises NotFound for whoever may not, Invalid by field, CellRefused.
+    """
+    checked(request)
+    acting = _acting(identity, request)
+    locale = LOCALES[request.language]
+    counted, words = Counted(), Words(locale)
+    async with transaction(acting, isolation=REPEATABLE_READ) as tx:
+        state, rows, cells = await _source(tx, request, words, counted)
+        await _write(request, state, rows, cells, counted, out)
+        await _record(tx, request)
+    return Exported(counted.rows, file_name(request))
+
+
+def checked(request: ExportRequest) -> None:
+    """Raise Invalid for what no extract can be made of."""
+    faults = []
+    if request.kind != "gift":
+        faults.append(FieldError("kind", msg("Only gifts can be exported.")))
+    if request.language not in LOCALES:
+        faults.append(FieldError("language", msg("Choose one of the four languages.")))
+    if request.since and request.until and request.since > request.until:
+        faults.append(FieldError("until", msg("The period ends before it begins.")))
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _acting(identity: Identity, request: ExportRequest) -> Identity:
+    """Under which identity the rows are read."""
+    if identity == EXPORTER and request.audience is Audience.GOVERNING_BODY:
+        return identity
+    if identity.person is None or not permits(identity, f"export.{request.audience}"):
+        raise NotFound
+    if request.audience is Audience.DESK:
+        return identity
+    return Identity(person=identity.person, service=EXPORTER.service, name=identity.name)
+
+
+async def _source(
+    tx: Transaction, request: ExportRequest, words: Words, counted: Counted
+) -> tuple[State, AsyncIterator[Any], Callable[[Any], tuple[object, ...]]]:
+    period = (request.since, request.until)
+    if request.audience is Audience.DESK:
+        return await store.desk_state(tx, *period), _recorded(tx, *period), desk_cells(words, counted)
+    state = await store.governing_body_state(tx, *period)
+    return state, store.governing_body_rows(tx, *period), public_cells(words, counted)
+
+
+async def _recorded(tx: Transaction, since: Any, until: Any) -> AsyncIterator[Any]:
+    """The rows of the desk; each declarant finds in their own reading log that the declaration was exported."""
+    async for row in store.desk_rows(tx, since, until):
+        await record_reading(tx, kind="declaration", subject=row["id"], role=Role.ETHICS_OFFICER, purpose="export:desk")
+        yield row
+
+
+async def _write(
+    request: ExportRequest,
+    state: State,
+    rows: AsyncIterator[Any],
+    cells: Callable[[Any], tuple[object, ...]],
+    counted: Counted,
+    out: BinaryIO,
+) -> None:
+    locale = LOCALES[request.language]
+    described = Front(request, locale, organisation().name(request.language), state)
+    with Book(out, locale, _about(described)) as book:
+        cover = book.sheet(described.sheet_title("cover"))
+        overview = book.sheet(described.sheet_title("summary"))
+        register = book.sheet(described.sheet_title("register"))
+        explained = book.sheet(described.sheet_title("method"))
+        front.dress_page(register, described)
+        async with book.stream(register, columns(request.audience, locale)) as sheet:
+            async for row in rows:
+                sheet.add(cells(row))
+                if sheet.is_full:
+                    await sheet.drain()
+        front.write_cover(cover, described, counted)
+        summary.write_summary(overview, described, counted)
+        method.write_method(explained, described, counted)
+
+
+def _about(described: Front) -> About:
+    return About(
+        title=described.title,
+        organisation=described.organisation,
+        subject=say(described.audience_label, described.locale),
+        language=described.locale.tag,
+        moment=described.moment,
+    )
+
+
+async def _record(tx: Transaction, request: ExportRequest) -> None:
+    role = COMMAND_LINE if tx.identity.person is None else Role.ETHICS_OFFICER
+    period = f"{request.since or ''}..{request.until or ''}"
+    purpose = f"export:{request.kind}:{request.audience}:{request.language}:{period}"
+    await record_reading(tx, kind="export", subject=None, role=role, purpose=purpose)
+
+
+def file_name(request: ExportRequest) -> str:
+    """A name for the file that says what it is and nothing of its content."""
+    period = "-".join(str(day) for day in (request.since, request.until) if day)
+    parts = ("gifts", request.audience.replace("_", "-"), period, request.language)
+    return _UNSAFE.sub("-", "-".join(part for part in parts if part)) + ".xlsx"

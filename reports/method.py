@@ -1,0 +1,148 @@
+"""The last sheet of an extract: how it was made, what each column means, which figures applied, how to verify it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from declarations.codes.decisions import FigureName
+from declarations.codes.labels import label
+from declarations.codes.library import shipped
+from declarations.codes.model import Figure, ProfileVersion
+from register.kernel.i18n import Message, msg, pmsg, say
+from register.kernel.money import Money
+from reports.appearance import BLUE
+from reports.columns import HEADINGS
+from reports.front import Front, dress_page
+from reports.model import Audience, Counted
+from reports.paper import Paper
+
+_AMOUNTS = frozenset({FigureName.NOMINAL, FigureName.UPPER, FigureName.CUMULATIVE})
+
+_SCOPE = (
+    msg(
+        "The extract holds every declaration of a gift that was filed, one row each, whatever its status. Drafts are"
+        " not declarations and are not counted."
+    ),
+    msg(
+        "The period is that of the date of receipt, both days included; a declaration without such a date counts on the"
+        " day of filing. Days and times are those of UTC."
+    ),
+    msg("A withdrawn declaration stays in the register, is shown as withdrawn, and keeps its value band and effect."),
+    msg(
+        "The disposition follows from the declaration and the decision alone: what was to be returned or surrendered is"
+        " not thereby shown as done."
+    ),
+)
+_NO_SUPPRESSION = msg(
+    "Small numbers are not suppressed in this extract: a rare combination of columns may point to a person. Suppress"
+    " them before figures are published."
+)
+_QUEUE = msg(
+    "The extract shows what stands in the queue of the officer who made it: neither own cases nor those of superiors,"
+    " nor what the governing body's designate reviews."
+)
+_VERIFY = (
+    msg(
+        "The seal on the cover signs everything that the register held up to it. With the public key of the register,"
+        " “register verify” recomputes every history and every seal, and names the first record that is not as it was"
+        " written."
+    ),
+    msg("The same data in the same language makes the same file, byte for byte: a second extract can be compared."),
+)
+
+
+def write_method(sheet: Worksheet, front: Front, counted: Counted) -> None:
+    """Method and definitions."""
+    dress_page(sheet, front, landscape=False)
+    locale, audience = front.locale, front.request.audience
+    paper = Paper(sheet, locale, (30, 66))
+    title = say(pmsg("report", "Method and definitions"), locale)
+    paper.text(1, 1, title, size=20, colour=BLUE, bold=True, across=2)
+    sheet.row_dimensions[1].height = 32
+    row = _section(paper, 3, msg("What the extract holds"), _scope(audience))
+    row = _section(paper, row, msg("Suppression of small numbers"), [_NO_SUPPRESSION])
+    row = _meanings(paper, row, audience)
+    row = _thresholds(paper, row, counted)
+    row = _rates(paper, row, counted)
+    _section(paper, row, msg("How to verify this extract"), _VERIFY)
+
+
+def _scope(audience: Audience) -> list[Message]:
+    return [*_SCOPE, _QUEUE] if audience is Audience.DESK else list(_SCOPE)
+
+
+def _section(paper: Paper, row: int, title: Message, paragraphs: Iterable[Message]) -> int:
+    row = paper.heading(row, say(title, paper.locale))
+    for words in paragraphs:
+        row = paper.paragraph(row, say(words, paper.locale))
+    return row + 1
+
+
+def _pair(paper: Paper, row: int, first: str, second: str) -> int:
+    paper.text(row, 1, first, bold=True)
+    paper.text(row, 2, second)
+    paper.lines(row, first, 1, 1)
+    paper.lines(row, second, 2, 1)
+    paper.rule_off(row, 1, 2)
+    return row + 1
+
+
+def _meanings(paper: Paper, row: int, audience: Audience) -> int:
+    row = paper.heading(row, say(msg("What each column means"), paper.locale))
+    for heading in HEADINGS[audience]:
+        row = _pair(paper, row, say(heading.title, paper.locale), say(heading.meaning, paper.locale))
+    return row + 1
+
+
+def _thresholds(paper: Paper, row: int, counted: Counted) -> int:
+    """The profiles under which the rows were judged, with every figure and where it comes from."""
+    used = sorted({(band.regime, band.profile_version) for _, _, _, band in counted.by})
+    if not used:
+        return row
+    row = paper.heading(row, say(msg("Thresholds that applied"), paper.locale))
+    for regime, version in used:
+        profile = shipped().profiles.get(regime)
+        found = next((v for v in profile.versions if v.version == version), None) if profile else None
+        name = say(label("profile", regime), paper.locale)
+        since = found.effective_from if found else version
+        told = say(msg("%(profile)s, version in force since %(since)s", profile=name, since=since), paper.locale)
+        row = paper.paragraph(row, told, bold=True)
+        for figure in found.figures if found else ():
+            words = say(label("threshold.figure", figure.name), paper.locale)
+            row = _pair(paper, row, words, say(_figure(found, figure), paper.locale) if found else "")
+    return row + 1
+
+
+def _figure(version: ProfileVersion, figure: Figure) -> Message:
+    is_money = figure.name in _AMOUNTS and version.currency is not None
+    value = Money(figure.amount, version.currency or "") if is_money else _plain(figure.amount)
+    comparator, source = label("threshold.comparator", figure.comparator), figure.citation.instrument
+    if figure.period is None:
+        return msg(
+            "%(value)s. Applies: %(comparator)s. Source: %(source)s", value=value, comparator=comparator, source=source
+        )
+    return msg(
+        "%(value)s. Applies: %(comparator)s. Period: %(period)s. Source: %(source)s",
+        value=value,
+        comparator=comparator,
+        period=label("threshold.period", figure.period),
+        source=source,
+    )
+
+
+def _plain(number: Decimal) -> Decimal | int:
+    return int(number) if number == number.to_integral_value() else number
+
+
+def _rates(paper: Paper, row: int, counted: Counted) -> int:
+    if not counted.rates:
+        return row
+    row = paper.heading(row, say(msg("Rates of exchange"), paper.locale))
+    told = msg("Each value was converted once, at the latest rate not later than the date of receipt, and then frozen.")
+    row = paper.paragraph(row, say(told, paper.locale))
+    for source in sorted({source for source, _ in counted.rates}):
+        days = [day for of, day in counted.rates if of == source]
+        span = msg("Rates of %(first)s to %(last)s", first=min(days), last=max(days))
+        row = _pair(paper, row, source, say(span, paper.locale))
+    return row + 1

@@ -1,0 +1,81 @@
+"""What an export is asked for, and what it found."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Audience(StrEnum):
+    """For whom an extract is made."""
+
+    GOVERNING_BODY = "governing_body"
+    DESK = "desk"
+
+
+class ExportRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An extract of the register of gifts, by the day of receipt; both ends of the period are included."""
+
+    kind: str = "gift"
+    audience: Audience = Audience.GOVERNING_BODY
+    language: str = "en"
+    since: date | None = None
+    until: date | None = None
+
+
+class Organisation(msgspec.Struct, frozen=True):
+    """Whose register it is: names by language."""
+
+    names: Mapping[str, str]
+
+    def name(self, tag: str) -> str:
+        """The name in a language, else in English."""
+        return self.names.get(tag) or self.names["en"]
+
+
+class State(msgspec.Struct, frozen=True):
+    """Up to which change the extract is complete, and the first seal that covers all of it."""
+
+    changed_at: datetime | None
+    unsealed: int
+    seal: int | None = None
+    root: bytes | None = None
+
+
+class Band(msgspec.Struct, frozen=True):
+    """A value band with what it takes to say it: the profile whose bands these are, and the currency."""
+
+    band: str
+    regime: str
+    profile_version: str
+    currency: str | None
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What the disposition of an item follows from."""
+
+    direction: str | None
+    outcome: str | None
+    status: str
+
+
+class Counted(msgspec.Struct):
+    """Totals of the rows that were written."""
+
+    rows: int = 0
+    items: int = 0
+    by: Counter[tuple[str | None, str, Fate, Band]] = msgspec.field(default_factory=Counter)
+    """Rows by category, effect, fate and value band together."""
+    days: Counter[int] = msgspec.field(default_factory=Counter)
+    """Decided rows by days to the decision."""
+    rates: Counter[tuple[str, date]] = msgspec.field(default_factory=Counter)
+    """Valued rows by rate source and rate date."""
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """What left: how many declarations, under which name the file is kept."""
+
+    rows: int
+    file_name: str

@@ -1,0 +1,12 @@
+"""Reports for Piccolo: views over what other rooms keep, so their migrations run last."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+APP_CONFIG = AppConfig(
+    app_name="reports",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[],
+    migration_dependencies=["declarations.filing.piccolo_app", "register.ledger.piccolo_app"],
+)

@@ -1,0 +1,113 @@
+"""What the stored values of an extract are called in its language, each looked up once."""
+
+from collections.abc import Callable, Hashable
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from declarations.codes.labels import label
+from declarations.codes.library import shipped
+from declarations.parties.countries import country_name
+from register.kernel.i18n import Locale, Message, msg, pmsg, say
+from register.kernel.money import Money
+from reports.model import Band, Fate
+
+Key = TypeVar("Key", bound=Hashable)
+
+NOT_VALUED, ABOVE = "not_valued", "above"
+WITHDRAWN = "withdrawn"
+
+DISPOSITIONS: dict[str, Message] = {
+    "withdrawn": pmsg("disposition", "Declaration withdrawn"),
+    "declined": pmsg("disposition", "Declined by the recipient"),
+    "returned": pmsg("disposition", "To be returned to the giver"),
+    "surrendered": pmsg("disposition", "To be surrendered to the Organization"),
+    "kept": pmsg("disposition", "Left with the recipient"),
+    "not_accepted": pmsg("disposition", "Not accepted"),
+    "not_given": pmsg("disposition", "Not given"),
+    "given": pmsg("disposition", "Given"),
+    "pending": pmsg("disposition", "Pending"),
+}
+"""What becomes of an item, as far as it follows from the declaration and the decision."""
+
+_AGREED = frozenset({"note", "authorize", "authorize_with_conditions", "no_measure_needed", "measure"})
+_REFUSED = frozenset({"refuse_authorization", "not_permitted"})
+_OUTWARD = frozenset({"given", "offered_by_me", "solicited_by_me"})
+
+
+def disposition(fate: Fate) -> str:
+    """What becomes of an item (policy.md: disposition): a key of DISPOSITIONS."""
+    if fate.status == WITHDRAWN:
+        return "withdrawn"
+    decided = {"return_to_giver": "returned", "surrender_to_organization": "surrendered"}.get(fate.outcome or "")
+    if decided:
+        return decided
+    if fate.direction == "declined_by_me":
+        return "declined"
+    if fate.outcome in _AGREED:
+        return "given" if fate.direction in _OUTWARD else "kept"
+    if fate.outcome in _REFUSED and fate.direction != "received":
+        return "not_given" if fate.direction in _OUTWARD else "not_accepted"
+    return "pending"
+
+
+def outcome_label(fate: Fate) -> Message:
+    """The decision in force; withdrawn and undecided declarations say so."""
+    if fate.status == WITHDRAWN:
+        return label("status", WITHDRAWN)
+    if fate.outcome is None:
+        return pmsg("outcome", "Not decided yet")
+    return label("decision", fate.outcome)
+
+
+class Lookup(dict[Any, str | None]):
+    """Words of values, said once and remembered; None stays an empty cell."""
+
+    def __init__(self, said: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._said = said
+
+    def __missing__(self, value: Any) -> str | None:
+        found = self[value] = None if value is None else self._said(value)
+        return found
+
+
+class Words:
+    """The vocabularies of an extract in one language."""
+
+    def __init__(self, locale: Locale) -> None:
+        self.locale = locale
+        self.kind = self._labels("kind")
+        self.category = self._labels("gift.category")
+        self.direction = self._labels("gift.direction")
+        self.giver_type = self._labels("gift.giver_type")
+        self.effect = self._labels("effect")
+        self.country = Lookup(lambda code: country_name(code, locale))
+        self.band = Lookup(lambda band: say(band_label(band), locale))
+        self.outcome = Lookup(lambda fate: say(outcome_label(fate), locale))
+        self.disposition = Lookup(lambda fate: say(DISPOSITIONS[disposition(fate)], locale))
+
+    def _labels(self, field: str) -> Lookup:
+        return Lookup(lambda value: say(label(field, value), self.locale))
+
+
+def bounds(band: Band) -> tuple[Decimal | None, Decimal | None]:
+    """The bounds of a band, the lower one excluded: those of its profile version; None where it is open or unknown."""
+    profile = shipped().profiles.get(band.regime)
+    versions = [version for version in profile.versions if version.version == band.profile_version] if profile else []
+    known = sorted(versions[0].value_bands) if versions else []
+    if band.band == ABOVE:
+        return (known[-1] if known else None), None
+    upper = Decimal(band.band)
+    return max((bound for bound in known if bound < upper), default=None), upper
+
+
+def band_label(band: Band) -> Message:
+    """A band as a reader wants it: from where to where, in which currency."""
+    if band.band == NOT_VALUED or band.currency is None:
+        return pmsg("value band", "Not valued")
+    lower, upper = (None if bound is None else Money(bound, band.currency) for bound in bounds(band))
+    if lower is not None and upper is not None:
+        return msg("Above %(lower)s, up to %(upper)s", lower=lower, upper=upper)
+    if upper is not None:
+        return msg("Up to %(upper)s", upper=upper)
+    return pmsg("value band", "Above all bands") if lower is None else msg("Above %(lower)s", lower=lower)
