@@ -66,19 +66,26 @@ def _condition(scope: str, filters: Filters) -> str:
     return " and ".join(parts)
 
 
+def order_key(filters: Filters) -> str:
+    """The date by which the rows stand: for finished cases when they were filed, else the day that presses."""
+    if shows_finished(filters):
+        return "filed_at"
+    return "question_due" if filters.show is Show.ANSWER_OVERDUE else "due_on"
+
+
 @lru_cache(maxsize=512)
 def page(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back: bool) -> str:
     """Rows in the order of the page ($3 and $4: key and id of the cursor, $5 rows): soonest due, or newest finished."""
-    key, kind = ("filed_at", "timestamptz") if shows_finished(filters) else ("due_on", "date")
+    key, kind = order_key(filters), "timestamptz" if shows_finished(filters) else "date"
     falls = shows_finished(filters) is not back
     order = f"order by {key} desc, id desc" if falls else f"order by {key}, id"
-    after = f" and ({key}, id) {'<' if falls else '>'} ($3::{kind}, $4::uuid)" if from_cursor else ""
-    given = "" if from_cursor else f" and $3::{kind} is null and $4::uuid is null"
+    after = f"({key}, id) {'<' if falls else '>'} ($3::{kind}, $4::uuid)"
+    place = after if from_cursor else f"$3::{kind} is null and $4::uuid is null"
     parts = [
-        f"(select {COLUMNS} from declaration where {_condition(scope, filters)}{after}{given} {order} limit $5)"
+        f"(select {COLUMNS} from declaration where {_condition(scope, filters)} and {place} {order} limit $5)"
         for scope in scopes
     ]
-    return f"{' union all '.join(parts)} {order} limit $5"
+    return parts[0] if len(parts) == 1 else f"{' union all '.join(parts)} {order} limit $5"
 
 
 @lru_cache(maxsize=512)
@@ -89,8 +96,8 @@ def counts(scopes: tuple[str, ...], views: tuple[Show, ...]) -> str:
 
 
 def _count(scopes: tuple[str, ...], show: Show) -> str:
-    limit = COUNT_STOPS_AT + 1
-    parts = [
-        f"(select from declaration where {_condition(scope, Filters(show=show))} limit {limit})" for scope in scopes
-    ]
+    """Counted in the order of an index, so that a count that stops early has also read little."""
+    limit, filters = COUNT_STOPS_AT + 1, Filters(show=show)
+    order = f"order by {order_key(filters)}, id limit {limit}"
+    parts = [f"(select from declaration where {_condition(scope, filters)} {order})" for scope in scopes]
     return f"select count(*) from (select from ({' union all '.join(parts)}) as each_scope limit {limit}) as counted"

@@ -30,7 +30,8 @@ async def queue_page(
     statement = queue_sql.page(scopes, filters, from_cursor=cursor is not None, back=back)
     at = cursor.id if cursor else None
     rows = await tx.fetch(statement, tx.identity.person, today, key, at, PAGE_ROWS + 1)
-    return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: _cursor(row, finished=finished))
+    name = queue_sql.order_key(filters)
+    return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: _cursor(row, name))
 
 
 def _key(cursor: Cursor | None, *, finished: bool) -> date | datetime | None:
@@ -42,9 +43,8 @@ def _key(cursor: Cursor | None, *, finished: bool) -> date | datetime | None:
         raise BadRequest from error
 
 
-def _cursor(row: QueueRow, *, finished: bool) -> Cursor:
-    key = row.filed_at if finished or row.due_on is None else row.due_on
-    return Cursor(key.isoformat(), row.id)
+def _cursor(row: QueueRow, name: str) -> Cursor:
+    return Cursor(getattr(row, name).isoformat(), row.id)
 
 
 def _row(row: asyncpg.Record) -> QueueRow:

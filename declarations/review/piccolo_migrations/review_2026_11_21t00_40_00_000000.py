@@ -25,6 +25,7 @@ create policy declaration_referred_away on declaration for select to register_ap
     recommended_by = {ME} and recommendation is null and {AUTHORITIES}
     and declarant <> {ME} and filed_by <> {ME} and declarant <> all ((select my_superiors())::uuid[]));
 
+create index declaration_question_due on declaration (route, question_due, id) where status = 'information_requested';
 create index declaration_finished on declaration (route, status, filed_at desc, id desc) where {DONE};
 create index declaration_finished_by_authority on declaration (authority, status, filed_at desc, id desc)
     where referred_at is not null and {DONE};
@@ -33,6 +34,7 @@ create index declaration_finished_by_authority on declaration (authority, status
 BACKWARDS = """
 drop index declaration_finished_by_authority;
 drop index declaration_finished;
+drop index declaration_question_due;
 drop policy declaration_referred_away on declaration;
 drop policy event_notes_of_the_office on event;
 """

@@ -1,0 +1,224 @@
+"""The queue: whose cases are in it, in which order, and that its pages and counts are served by indexes."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+import pytest
+
+from declarations.codes.decisions import Status
+from declarations.filing.model import Declaration
+from declarations.review import queue_sql
+from declarations.review.model import Filters, Queue, Show
+from declarations.review.service import acts, deciding
+from declarations.review.service.queue import queue
+from register.kernel import clock
+from register.kernel.db import transaction
+from register.kernel.errors import BadRequest, NotFound
+from register.kernel.identity import Identity
+from register.kernel.paging import Cursor, decode_cursor
+from tests.factories import World
+from tests.reviewing import Office, authorize, staffed
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+def references(found: Queue) -> list[str]:
+    return [row.reference for row in found.page.items]
+
+
+async def test_the_queue_holds_what_waits_soonest_due_first(office: Office, superuser: asyncpg.Connection) -> None:
+    first, second = [await office.world.declaration(office.declarant) for _ in range(2)]
+    await superuser.execute("update declaration set due_on = due_on - 5 where id = $1", second.id)
+    await office.world.declaration(office.declarant, value={"amount": "12.00", "currency": "USD"})  # closed on filing
+    assert references(await queue(office.officer, Filters())) == [second.reference, first.reference]
+
+
+async def test_own_cases_those_filed_for_others_and_superiors_cases_are_in_nobodys_queue(world: World) -> None:
+    chief = await world.person()
+    officer = await world.person("ethics_officer", supervisor=chief)
+    principal = await world.person()
+    await world.declaration(chief)
+    await world.declaration(officer)
+    await world.superuser.execute(
+        "insert into assistant_link (id, assistant, principal) values (gen_random_uuid(), $1, $2)",
+        officer.person,
+        principal.person,
+    )
+    from tests.factories import gift_command
+
+    await world.declaration(officer, gift_command(declarant=principal))
+    found = await queue(officer, Filters())
+    assert (references(found), found.counts[Show.OPEN]) == ([], 0)
+    async with transaction(officer) as tx:  # with the service out of the way, no row of the chief
+        rows = await tx.fetch("select declarant from declaration")
+    assert chief.person not in {row["declarant"] for row in rows}
+
+
+async def test_whoever_has_no_desk_has_no_queue(office: Office) -> None:
+    for who in (office.stranger, office.declarant, await office.world.person("administrator")):
+        with pytest.raises(NotFound):
+            await queue(who, Filters())
+
+
+async def test_an_authority_sees_what_was_put_before_it_and_nothing_else(office: Office) -> None:
+    await office.under_review()
+    before = await office.recommended()
+    for who in (office.head, office.delegate):
+        found = await queue(who, Filters())
+        assert references(found) == [before.reference]
+        assert found.counts == {Show.OPEN: 1, Show.OVERDUE: 0}
+    assert references(await queue(office.official, Filters())) == []
+    async with transaction(office.head) as tx:  # row security alone says the same
+        assert await tx.fetchval("select count(*) from declaration") == 1
+
+
+async def test_the_designate_sees_the_executive_heads_own_and_the_office_does_not(office: Office) -> None:
+    kept = await office.world.declaration(office.head)
+    assert references(await queue(office.designate, Filters())) == [kept.reference]
+    assert references(await queue(office.officer, Filters())) == []
+
+
+async def test_the_views_say_what_waits_for_whom(office: Office) -> None:
+    new = await office.world.declaration(office.declarant)
+    mine = await office.under_review()
+    asked = await office.under_review()
+    asked = await acts.ask(office.officer, asked.reference, "value", "How?", asked.head_seq)
+    with clock.fixed(datetime.now(UTC) + timedelta(days=12)):
+        found = {show: references(await queue(office.officer, Filters(show=show))) for show in Show}
+        counts = (await queue(office.officer, Filters())).counts
+        other = await queue(office.second_officer, Filters(show=Show.MINE))
+    assert set(found[Show.OPEN]) == {new.reference, mine.reference, asked.reference}
+    assert set(found[Show.MINE]) == {mine.reference, asked.reference}
+    assert found[Show.UNASSIGNED] == [new.reference]
+    assert found[Show.ANSWER_OVERDUE] == [asked.reference]
+    assert found[Show.OVERDUE] == []
+    assert counts == {Show.OPEN: 3, Show.MINE: 2, Show.UNASSIGNED: 1, Show.OVERDUE: 0, Show.ANSWER_OVERDUE: 1}
+    assert references(other) == []
+    with clock.fixed(datetime.now(UTC) + timedelta(days=21)):
+        late = await queue(office.officer, Filters(show=Show.OVERDUE))
+        assert len(references(late)) == 3
+        assert all(row.is_overdue(late.today) for row in late.page.items)
+
+
+async def test_the_queue_narrows_by_status_and_effect(office: Office) -> None:
+    open_case = await office.under_review()
+    decided = await office.decided()
+    closed = await office.world.declaration(office.declarant, value={"amount": "12.00", "currency": "USD"})
+    for filters, expected in (
+        (Filters(status=Status.UNDER_REVIEW), [open_case.reference]),
+        (Filters(status=Status.DECIDED), [decided.reference]),
+        (Filters(status=Status.CLOSED), [closed.reference]),
+        (Filters(effect="authorization_required"), [open_case.reference]),
+        (Filters(status=Status.CLOSED, effect="noted"), [closed.reference]),
+        (Filters(effect="not_acceptable"), []),
+    ):
+        assert references(await queue(office.officer, filters)) == expected, filters
+    assert references(await queue(office.head, Filters(status=Status.DECIDED))) == [decided.reference]
+
+
+async def test_pages_lead_both_ways_and_meet_every_case_once(office: Office, superuser: asyncpg.Connection) -> None:
+    one = await office.world.declaration(office.declarant)
+    await copies(superuser, one, 59)
+    for filters in (Filters(), Filters(status=Status.CLOSED)):
+        if filters.status:
+            await superuser.execute("update declaration set status = 'closed'")
+        seen: list[str] = []
+        cursor: Cursor | None = None
+        pages = []
+        while True:
+            found = await queue(office.officer, filters, cursor)
+            pages.append(found)
+            seen += references(found)
+            cursor = decode_cursor(found.page.older)
+            if cursor is None:
+                break
+        assert (len(seen), len(set(seen)), [len(page.page.items) for page in pages]) == (60, 60, [25, 25, 10])
+        back = await queue(office.officer, filters, decode_cursor(pages[2].page.newer))
+        assert references(back) == references(pages[1])
+
+
+async def test_a_cursor_of_another_order_is_refused(office: Office) -> None:
+    with pytest.raises(BadRequest):
+        await queue(office.officer, Filters(), Cursor("yesterday", office.world and (await _id(office))))
+
+
+async def _id(office: Office) -> Any:
+    return (await office.world.declaration(office.declarant)).id
+
+
+async def test_counts_stop_just_above_a_thousand(office: Office, superuser: asyncpg.Connection) -> None:
+    await copies(superuser, await office.world.declaration(office.declarant), 1100)
+    assert (await queue(office.officer, Filters())).counts[Show.OPEN] == 1001
+
+
+@pytest.mark.proof
+async def test_with_a_hundred_thousand_cases_every_view_is_served_by_an_index(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await office.recommended()
+    await copies(superuser, kept, 100_000)
+    await superuser.execute(
+        "update declaration set status = (array['submitted','under_review','closed','closed','closed','closed',"
+        "'decided','information_requested','closed','closed'])[1 + abs(hashtext(id::text)) % 10],"
+        " reviewer = case when hashtext(id::text) % 3 = 0 then null else reviewer end"
+    )
+    await superuser.execute("vacuum analyze declaration")
+    for who, scopes in ((office.officer, ("office",)), (office.head, ("executive_head",))):
+        for filters in _every_filter():
+            statement = queue_sql.page(scopes, filters, from_cursor=False, back=False)
+            await _is_served_by_an_index(who, statement, None, None, 26)
+    await _is_served_by_an_index(office.officer, queue_sql.counts(("office",), tuple(Show)))
+    by_name = queue_sql.page(("office",), Filters(), from_cursor=False, back=False).replace("due_on, id", "party_name")
+    with pytest.raises(AssertionError):  # the control: an order that no index has
+        await _is_served_by_an_index(office.officer, by_name, None, None, 26)
+
+
+def _every_filter() -> list[Filters]:
+    views = [Filters(show=show) for show in Show]
+    statuses = [Filters(status=status) for status in Status if status is not Status.DRAFT]
+    return [*views, *statuses, Filters(effect="authorization_required"), Filters(effect="none")]
+
+
+async def _is_served_by_an_index(who: Identity, statement: str, *more: Any) -> None:
+    """As register_app, under row security: nothing is scanned from end to end, nothing is sorted."""
+    async with transaction(who) as tx:
+        plan = "\n".join(
+            row[0]
+            for row in await tx.fetch(
+                f"explain (analyze, buffers, costs off) {statement}", who.person, tx.now.date(), *more
+            )
+        )
+    assert "Seq Scan on declaration" not in plan, plan
+    assert "Sort Method" not in plan, plan
+
+
+async def copies(superuser: asyncpg.Connection, of: Declaration, many: int) -> None:
+    """Rows like one that was filed; they have no story, which a queue never opens."""
+    columns = [
+        row["column_name"]
+        for row in await superuser.fetch(
+            "select column_name from information_schema.columns where table_name = 'declaration' order by 1"
+        )
+    ]
+    own = {
+        "id": "gen_random_uuid()",
+        "reference": "'D-' || lpad(n::text, 9, '0')",
+        "declarant": "md5((n % 500)::text)::uuid",
+        "filed_by": "md5((n % 500)::text)::uuid",
+        "due_on": "due_on + (n % 40)::int",
+        "filed_at": "filed_at + n * interval '1 second'",
+    }
+    values = ", ".join(own.get(name, f'"{name}"') for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    copying = f"insert into declaration ({names}) select {values} from declaration, generate_series(1, {many}) n"
+    await superuser.execute(f"{copying} where id = $1", of.id)
+
+
+async def test_a_referred_case_stays_in_the_offices_sight(office: Office) -> None:
+    kept = await office.under_review()
+    kept = await deciding.recommend(office.officer, kept.reference, authorize(), kept.head_seq)
+    assert references(await queue(office.officer, Filters(show=Show.MINE))) == [kept.reference]
