@@ -76,7 +76,12 @@ class Serving:
 def environment(folder: Path) -> dict[str, str]:
     """The environment of an operator whose data are in `folder`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REGISTER_", "DATABASE_"))}
-    return kept | {"REGISTER_VAR": str(folder / "var"), "LANG": "C.UTF-8", "REGISTER_PASSWORDS_TIME_COST": "1"}
+    return kept | {
+        "REGISTER_VAR": str(folder / "var"),
+        "LANG": "C.UTF-8",
+        "REGISTER_PASSWORDS_TIME_COST": "1",
+        "REGISTER_LIMITS_API_REQUESTS_PER_MINUTE": "1000000",
+    }
 
 
 @contextlib.contextmanager
