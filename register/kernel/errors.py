@@ -11,6 +11,7 @@ RegisterError
 │   └── IdempotencyMismatch   409  the same key with another request
 ├── TooLarge                  413
 ├── Invalid                   422  what was typed, by field
+├── PreconditionRequired      428  a change that does not say which state it was decided on
 ├── TooManyRequests           429
 ├── DatabaseUnavailable       503  every face of a lost database
 └── NotConfigured             500  the installation lacks something it needs; said at start, never to a visitor
@@ -121,6 +122,14 @@ class Invalid(RegisterError):
     code = "invalid"
     status = 422
     sentence = msg("Some answers need to be corrected.")
+
+
+class PreconditionRequired(RegisterError):
+    """A change of a record that does not say which state of it was read."""
+
+    code = "precondition_required"
+    status = 428
+    sentence = msg("Send the header If-Match with the ETag of the state that you have read.")
 
 
 class TooManyRequests(RegisterError):
