@@ -26,6 +26,12 @@ from register.kernel.running import Runner
 _LARGEST_FACTS = 1_000_000
 
 
+class BadInput(click.ClickException):
+    """What was given cannot be used: one line, exit status 2."""
+
+    exit_code = 2
+
+
 @click.command("evaluate")
 @click.argument("facts_file", metavar="FACTS.json")
 @click.option("--profile", metavar="NAME|FILE", help="Judge by this profile instead of the one of the capacity.")
@@ -43,7 +49,7 @@ def evaluate_command(
     try:
         evaluation = judge(facts, profile, Path(rates) if rates else None, on.date() if on else None)
     except NotLoadable as error:
-        raise click.ClickException(str(error)) from error
+        raise BadInput(str(error)) from error
     text = msgspec.json.encode(answer(evaluation, language))
     click.echo(msgspec.json.format(text, indent=2).decode())
 
@@ -73,9 +79,9 @@ def _read(name: str) -> bytes:
     try:
         raw = sys.stdin.buffer.read(_LARGEST_FACTS + 1) if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise click.ClickException(say(msg("The file %(file)s cannot be read.", file=name))) from error
+        raise BadInput(say(msg("The file %(file)s cannot be read.", file=name))) from error
     if len(raw) > _LARGEST_FACTS:
-        raise click.ClickException(say(msg("The file %(file)s is too large.", file=name)))
+        raise BadInput(say(msg("The file %(file)s is too large.", file=name)))
     return raw
 
 

@@ -16,6 +16,7 @@ import msgspec
 from declarations.codes.rate_cells import NotReadable, read_currency, read_effective, read_units
 from declarations.codes.rate_xml import xml_rows
 from declarations.codes.rates import Quote, Rates, RateTable
+from register.kernel.currency import CURRENCIES
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import Message, msg
 
@@ -181,7 +182,7 @@ def _holds_codes(rows: Iterable[Sequence[str]], at: int) -> bool:
 def _own(rows: Sequence[Sequence[str]], names: Sequence[str], at: int, name: str) -> _Layout:
     bases = {row[names.index("base")].strip() for row in rows[1:] if len(row) > names.index("base")}
     base = bases.pop() if len(bases) == 1 else ""
-    if read_currency(base) is None:
+    if base not in CURRENCIES:
         raise _unreadable(msg("All rates of a file have the same base, a currency of ISO 4217."))
     columns = [names.index(column) for column in ("currency", "effective_date", "units")]
     return _Layout(name, base, list(_picked(rows, columns, at)))

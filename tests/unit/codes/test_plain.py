@@ -1,0 +1,124 @@
+"""The pre-check: plain questions become facts, and an evaluation becomes one plain sentence."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from declarations.codes.decisions import Effect
+from declarations.codes.engine import evaluate
+from declarations.codes.facts import parse_facts
+from declarations.codes.library import shipped
+from declarations.codes.model import Evaluation
+from declarations.codes.plain import Verdict, plain_answer
+from declarations.codes.questions import pre_check_facts, questions_for
+from declarations.codes.vocabulary import Capacity, Direction
+from register.kernel.currency import Money
+from register.kernel.i18n import say
+from tests.unit.codes.ordinary import judged, worth
+
+TODAY = date(2026, 5, 1)
+MODEST = Money(Decimal(20), "USD")
+
+
+def checked(profile: str = "un-style", *, value: Money | None = MODEST, **answers: bool | None) -> Evaluation:
+    version = shipped().profile(profile).versions[-1]
+    asked = questions_for(version)
+    every = {question.id: False for question in asked} | answers
+    facts = pre_check_facts(asked, every, capacity=Capacity.STAFF, value=value, on=TODAY)
+    return evaluate(parse_facts(facts), version)
+
+
+@pytest.mark.parametrize("profile", sorted(shipped().profiles))
+def test_four_or_five_questions_are_asked(profile: str) -> None:
+    assert len(questions_for(shipped().profile(profile).versions[-1])) in (4, 5)
+
+
+@pytest.mark.parametrize(
+    ("answers", "effect"),
+    [
+        ({}, Effect.NOTED),
+        ({"government": True}, Effect.NOT_ACCEPTABLE),
+        ({"government": True, "embarrassment": True}, Effect.ACCEPT_AND_SURRENDER),
+        ({"government": None}, Effect.REFERRAL),
+        ({"business": True}, Effect.NOT_ACCEPTABLE),
+        ({"money": True}, Effect.NOT_ACCEPTABLE),
+        ({"return": True}, Effect.NOT_ACCEPTABLE),
+        ({"return": None}, Effect.REFERRAL),
+    ],
+)
+def test_answers_lead_where_the_rules_lead(answers: dict[str, Any], effect: Effect) -> None:
+    assert checked(**answers).effect is effect
+
+
+def test_an_unknown_value_and_a_question_left_open_count_as_not_known() -> None:
+    assert checked(value=None).effect is Effect.AUTHORIZATION_REQUIRED
+    version = shipped().profile("un-style").versions[-1]
+    asked = questions_for(version)
+    facts = parse_facts(pre_check_facts(asked, {}, capacity=Capacity.STAFF, value=MODEST, on=TODAY))
+    assert evaluate(facts, version).effect is Effect.REFERRAL
+
+
+def test_a_vote_in_the_coming_weeks_is_told_to_the_participant() -> None:
+    found = checked("meeting-participant", value=Money(Decimal(5), "EUR"), vote=True)
+    assert [alert.value for alert in found.alerts] == ["vote_time"]
+
+
+@pytest.mark.parametrize(
+    ("direction", "changed", "verdict", "sentence"),
+    [
+        ("offered_to_me", {"value": worth("12")}, Verdict.YES, "Yes. It is only noted in the register."),
+        (
+            "offered_to_me",
+            {},
+            Verdict.CONDITION,
+            "Yes, once it is authorized. Who decides: Executive head",
+        ),
+        (
+            "received",
+            {},
+            Verdict.CONDITION,
+            "You may keep it only with authorization. Who decides: Executive head",
+        ),
+        (
+            "received",
+            {"in_return_for_act": None},
+            Verdict.CONDITION,
+            "This needs a person to look at it first. Who decides: Ethics officer",
+        ),
+        (
+            "received",
+            {"giver_type": "government", "refusal_would_embarrass": True},
+            Verdict.CONDITION,
+            "Take it for the Organization, report it and hand it over.",
+        ),
+        ("offered_to_me", {"category": "cash"}, Verdict.NO, "No. Decline it, with an explanation."),
+        (
+            "received",
+            {"category": "cash"},
+            Verdict.NO,
+            "No. Return it to the giver, or surrender it to the Organization.",
+        ),
+        ("declined_by_me", {"category": "cash"}, Verdict.YES, "Declining was right; it is only noted."),
+        ("offered_by_me", {"in_return_for_act": True}, Verdict.NO, "No. Do not offer or give it."),
+    ],
+)
+def test_the_answer_is_one_plain_sentence(
+    direction: str, changed: dict[str, Any], verdict: Verdict, sentence: str
+) -> None:
+    found = plain_answer(judged(direction=direction, **changed), Direction(direction))
+    assert (found.verdict, say(found.sentence, "en")) == (verdict, sentence)
+
+
+def test_a_possible_breach_shows_the_protection_and_nothing_else_does() -> None:
+    assert plain_answer(judged(in_return_for_act=True), Direction.RECEIVED).protection is not None
+    assert plain_answer(judged(in_return_for_act=None), Direction.RECEIVED).protection is None
+
+
+def test_the_answer_quotes_the_paragraph_that_decides() -> None:
+    finding = plain_answer(judged(), Direction.RECEIVED).finding
+    assert finding is not None
+    assert (finding.clause, finding.quoted) == ("50", True)
+    assert not finding.is_unofficial("en")
+    assert finding.is_unofficial("fr")
