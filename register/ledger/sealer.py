@@ -25,7 +25,7 @@ _LOCK = 5_713_940_266_118_023
 """Any number that nobody else uses: the advisory lock of the sealer."""
 
 
-class BrokenSeal(Exception):
+class BrokenSealError(Exception):
     """The last seal does not fit its own tree: somebody changed it. Nothing is signed on top of it."""
 
 
@@ -113,7 +113,7 @@ def _peaks_of(last: Seal | None) -> Peaks:
     try:
         peaks = Peaks.parse(last.size, last.peaks)
     except ValueError as error:
-        raise BrokenSeal(f"seal {last.n} holds peaks of another size") from error
+        raise BrokenSealError(f"seal {last.n} holds peaks of another size") from error
     if peaks.root() != last.root:
-        raise BrokenSeal(f"seal {last.n} holds peaks of another root")
+        raise BrokenSealError(f"seal {last.n} holds peaks of another root")
     return peaks

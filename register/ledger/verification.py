@@ -36,7 +36,7 @@ async def examine(tx: Transaction, sources: Sequence[ClaimSource], keys: PublicK
     if not await check_log(tx, log.lines(mark), found) and found.seals:
         found.warnings.append(
             msg(
-                "The log of seals outside the database is not here (%(file)s): a loss of the newest seals would not show.",
+                "The log of seals outside the database is not here (%(file)s): a loss of the newest would not show.",
                 file=str(log.path),
             )
         )

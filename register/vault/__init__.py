@@ -3,8 +3,8 @@
 from register.vault import envelope
 from register.vault.envelope import decrypt, encrypt
 from register.vault.errors import Erased, Unreadable
-from register.vault.keyring import Keyring, open_keyring
 from register.vault.model import DataKey, MasterKey
+from register.vault.ring import Keyring, open_keyring
 
 __all__ = [
     "DataKey",

@@ -14,8 +14,8 @@ from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg
 from register.kernel.identity import service
 from register.vault.envelope import unwrap_raw, wrap
-from register.vault.keyring import RELOAD_SECONDS, Keyring
 from register.vault.model import MasterKey
+from register.vault.ring import RELOAD_SECONDS, Keyring
 
 BATCH = 500
 _WAIT_FOR_LOCKED_ROWS = 0.2

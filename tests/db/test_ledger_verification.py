@@ -305,7 +305,9 @@ async def test_a_touch_that_changes_nothing_is_no_alarm(ledger: SmallLedger, sup
     assert (await _after(superuser, ledger, _lock_out, Random(1))).is_sound
 
 
-@pytest.mark.parametrize("tampering", [edit("payload"), delete_last, delete_stream, insert_copy], ids=lambda t: t.__name__)
+@pytest.mark.parametrize(
+    "tampering", [edit("payload"), delete_last, delete_stream, insert_copy], ids=lambda t: t.__name__
+)
 @pytest.mark.parametrize("repaired", [False, True])
 async def test_an_unsealed_change_is_found_where_it_leaves_no_matching_head(
     database: Database, tmp_path: Path, superuser: asyncpg.Connection, tampering: Tampering, repaired: bool
@@ -347,7 +349,9 @@ async def test_the_first_bad_row_is_named(ledger: SmallLedger, superuser: asyncp
     assert (report.fault_count, report.faults[0].stream, report.faults[0].seq) == (1, row["stream"], row["seq"])
 
 
-async def test_whoever_has_no_signing_key_cannot_make_a_seal(ledger: SmallLedger, superuser: asyncpg.Connection) -> None:
+async def test_whoever_has_no_signing_key_cannot_make_a_seal(
+    ledger: SmallLedger, superuser: asyncpg.Connection
+) -> None:
     """Even a whole history made anew, hashes, leaves, tree and chain of seals, lacks the signature and the log."""
     from register.ledger.signing import SigningKey, seal_hash
 

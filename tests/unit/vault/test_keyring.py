@@ -11,7 +11,7 @@ from register import vault
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import say
 from register.vault import Erased, Keyring, MasterKey, Unreadable, open_keyring
-from register.vault import keyring as keyring_module
+from register.vault import ring as ring_module
 from register.vault.keyfile import encode_key
 
 OLD, NEW = MasterKey(b"o" * 32), MasterKey(b"n" * 32)
@@ -72,7 +72,7 @@ def test_a_running_process_follows_a_rotation_in_the_file(tmp_path: Path, monkey
     command.add_current(NEW)
     assert server.current.id == before  # within the second it may still wrap with the old key, which stays held
     assert server.master(NEW.id).id == NEW.id  # but it opens what others wrapped with the new one
-    monkeypatch.setattr(keyring_module, "RELOAD_SECONDS", -1.0)
+    monkeypatch.setattr(ring_module, "RELOAD_SECONDS", -1.0)
     assert server.current.id == NEW.id
     assert server.master(before).id == before
 
