@@ -4,6 +4,7 @@ Signing in, and setting a password, are for browsers only: a program carries a k
 """
 
 from litestar import delete, get, patch, post
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -53,7 +54,7 @@ async def read_account(request: AnyRequest) -> AccountOut:
 
 
 @patch(f"{_V1}/account", opt={"action": "account.change"})
-async def change_account(request: AnyRequest, data: LanguagesIn) -> AccountOut:
+async def change_account(request: AnyRequest, data: JSONBody[LanguagesIn]) -> AccountOut:
     """Keep the language to be spoken to in, and those that are read."""
     await account.change_languages(identity_of(request), data.language, data.languages_read)
     return await _account(request)
@@ -66,7 +67,7 @@ async def list_sessions(request: AnyRequest) -> list[SessionView]:
 
 
 @delete(f"{_V1}/sessions/{{session:str}}", opt={"action": "session.end"})
-async def end_session(request: AnyRequest, session: str) -> None:
+async def end_session(request: AnyRequest, session: FromPath[str]) -> None:
     """End one of one's own sessions."""
     await account.end_session(identity_of(request), canonical_id(session))
 
@@ -78,79 +79,79 @@ async def list_tokens(request: AnyRequest) -> list[TokenView]:
 
 
 @post(f"{_V1}/tokens", opt={"action": "token.create"})
-async def create_token(request: AnyRequest, data: TokenIn) -> NewToken:
+async def create_token(request: AnyRequest, data: JSONBody[TokenIn]) -> NewToken:
     """Make a key; only from a session, never by another key."""
     return await account.create_token(identity_of(request), _line("name", data.name, 100))
 
 
 @delete(f"{_V1}/tokens/{{token:str}}", opt={"action": "token.end"})
-async def end_token(request: AnyRequest, token: str) -> None:
+async def end_token(request: AnyRequest, token: FromPath[str]) -> None:
     """End one of one's own keys."""
     await account.end_token(identity_of(request), canonical_id(token))
 
 
 @get(f"{_V1}/people", opt={"action": "people.list"})
-async def list_people(request: AnyRequest, at: str | None = None) -> Page[PersonEntry]:
+async def list_people(request: AnyRequest, at: FromQuery[str | None] = None) -> Page[PersonEntry]:
     """People by family name."""
     return await administration.list_people(identity_of(request), "", at)
 
 
 @post(f"{_V1}/people/searches", opt={"action": "people.list"}, status_code=200)
-async def search_people(request: AnyRequest, data: SearchIn) -> Page[PersonEntry]:
+async def search_people(request: AnyRequest, data: JSONBody[SearchIn]) -> Page[PersonEntry]:
     """People whose name or address holds a text."""
     return await administration.list_people(identity_of(request), _line("search", data.search, 100), data.at)
 
 
 @get(f"{_V1}/people/{{person:str}}", opt={"action": "people.read"})
-async def read_person(request: AnyRequest, person: str) -> PersonCardOut:
+async def read_person(request: AnyRequest, person: FromPath[str]) -> PersonCardOut:
     """All that is kept of a person."""
     return PersonCardOut.of(await administration.read_person(identity_of(request), canonical_id(person)))
 
 
 @post(f"{_V1}/people/{{person:str}}/links", opt={"action": "link.issue"}, status_code=202)
-async def issue_link(request: AnyRequest, person: str) -> None:
+async def issue_link(request: AnyRequest, person: FromPath[str]) -> None:
     """Have a one-time link mailed to the person."""
     await links.issue_link(identity_of(request), canonical_id(person))
 
 
 @post(f"{_V1}/people/{{person:str}}/disabling", opt={"action": "people.disable"}, status_code=204)
-async def disable(request: AnyRequest, person: str) -> None:
+async def disable(request: AnyRequest, person: FromPath[str]) -> None:
     """Close an account; its sessions and keys end at once."""
     await administration.disable(identity_of(request), canonical_id(person))
 
 
 @post(f"{_V1}/people/{{person:str}}/enabling", opt={"action": "people.enable"}, status_code=204)
-async def enable(request: AnyRequest, person: str) -> None:
+async def enable(request: AnyRequest, person: FromPath[str]) -> None:
     """Open it again."""
     await administration.enable(identity_of(request), canonical_id(person))
 
 
 @post(f"{_V1}/people/{{person:str}}/roles", opt={"action": "role.grant"}, status_code=204)
-async def grant_role(request: AnyRequest, person: str, data: RoleIn) -> None:
+async def grant_role(request: AnyRequest, person: FromPath[str], data: JSONBody[RoleIn]) -> None:
     """Grant a role."""
     await administration.grant_role(identity_of(request), canonical_id(person), data.role)
 
 
 @delete(f"{_V1}/people/{{person:str}}/roles/{{grant:str}}", opt={"action": "role.end"})
-async def end_role(request: AnyRequest, person: str, grant: str) -> None:
+async def end_role(request: AnyRequest, person: FromPath[str], grant: FromPath[str]) -> None:
     """End a grant."""
     await administration.end_role(identity_of(request), canonical_id(person), canonical_id(grant))
 
 
 @post(f"{_V1}/people/{{person:str}}/principals", opt={"action": "assistant.link"}, status_code=204)
-async def link_assistant(request: AnyRequest, person: str, data: PrincipalIn) -> None:
+async def link_assistant(request: AnyRequest, person: FromPath[str], data: JSONBody[PrincipalIn]) -> None:
     """Record for whom the person files."""
     await administration.link_assistant(identity_of(request), canonical_id(person), _line("principal", data.email, 254))
 
 
 @delete(f"{_V1}/people/{{person:str}}/principals/{{principal:str}}", opt={"action": "assistant.end"})
-async def end_assistant(request: AnyRequest, person: str, principal: str) -> None:
+async def end_assistant(request: AnyRequest, person: FromPath[str], principal: FromPath[str]) -> None:
     """End it."""
     await administration.end_assistant(identity_of(request), canonical_id(person), canonical_id(principal))
 
 
 @post(f"{_V1}/people/{{person:str}}/delegations", opt={"action": "delegation.record"}, status_code=204)
-async def record_delegation(request: AnyRequest, person: str, data: DelegationIn) -> None:
+async def record_delegation(request: AnyRequest, person: FromPath[str], data: JSONBody[DelegationIn]) -> None:
     """Record a delegation of the executive head's authority."""
     instrument = _line("instrument", data.instrument, 300)
     about = canonical_id(person)
@@ -158,7 +159,7 @@ async def record_delegation(request: AnyRequest, person: str, data: DelegationIn
 
 
 @delete(f"{_V1}/people/{{person:str}}/delegations/{{delegation:str}}", opt={"action": "delegation.end"})
-async def end_delegation(request: AnyRequest, person: str, delegation: str) -> None:
+async def end_delegation(request: AnyRequest, person: FromPath[str], delegation: FromPath[str]) -> None:
     """End a delegation before its date."""
     await administration.end_delegation(identity_of(request), canonical_id(person), canonical_id(delegation))
 

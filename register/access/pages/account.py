@@ -3,7 +3,9 @@
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
+from register.access.configuration import current
 from register.access.forms import canonical_id, read_languages, read_password_change, read_token_name
 from register.access.guards import AnyRequest, identity_of
 from register.access.labels import capacity_label, role_label
@@ -40,6 +42,7 @@ async def _page(
         view=view,
         form=shown,
         made=made,
+        fewest=current().password_characters,
         languages_offered=[(tag, locale.name) for tag, locale in LOCALES.items()],
         roles=[role_label(role) for role in sorted(identity.roles)],
         capacity=capacity_label(view.person.capacity),
@@ -76,7 +79,7 @@ async def submit_password(request: AnyRequest) -> Response[Any]:
 
 
 @post("/account/sessions/{session:str}/end", opt={"action": "session.end"}, include_in_schema=False)
-async def submit_session_end(request: AnyRequest, session: str) -> Response[None]:
+async def submit_session_end(request: AnyRequest, session: FromPath[str]) -> Response[None]:
     """End one session."""
     await account.end_session(identity_of(request), canonical_id(session))
     return _back()
@@ -94,7 +97,7 @@ async def submit_token(request: AnyRequest) -> Response[Any]:
 
 
 @post("/account/tokens/{token:str}/end", opt={"action": "token.end"}, include_in_schema=False)
-async def submit_token_end(request: AnyRequest, token: str) -> Response[None]:
+async def submit_token_end(request: AnyRequest, token: FromPath[str]) -> Response[None]:
     """End one key."""
     await account.end_token(identity_of(request), canonical_id(token))
     return _back()

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Response, get, post
 
+from register.access.configuration import current
 from register.access.forms import read_email, read_new_password, read_sign_in
 from register.access.guards import AnyRequest, identity_of, local_path
 from register.access.pages.session_cookies import is_safe_to_sign_in, led_in, led_out, visitor_of
@@ -104,7 +105,8 @@ async def _link_page(request: AnyRequest, token: str, form: Form, status: int = 
         holder = await links.open_link(token if looks_like_token(token) else "")
     except NotFound:
         return render(request, "access/link_spent.html", 404)
-    return render(request, "access/link.html", status, form=form, token=token, holder=holder)
+    fewest = current().password_characters
+    return render(request, "access/link.html", status, form=form, token=token, holder=holder, fewest=fewest)
 
 
 ARRIVING_PAGES = [

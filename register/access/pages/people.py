@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -57,13 +58,13 @@ async def _page(request: AnyRequest, about: UUID, form: Form | None = None, stat
 
 
 @get("/people/{person:str}", opt={"action": "people.read"}, include_in_schema=False)
-async def show_person(request: AnyRequest, person: str) -> Response[str]:
+async def show_person(request: AnyRequest, person: FromPath[str]) -> Response[str]:
     """All that is kept of a person."""
     return await _page(request, canonical_id(person))
 
 
 @post("/people/{person:str}/link", opt={"action": "link.issue"}, include_in_schema=False)
-async def submit_link_issue(request: AnyRequest, person: str) -> Response[Any]:
+async def submit_link_issue(request: AnyRequest, person: FromPath[str]) -> Response[Any]:
     """Have a one-time link mailed; nobody here sees it."""
     about = canonical_id(person)
     await links.issue_link(identity_of(request), about)
@@ -71,21 +72,21 @@ async def submit_link_issue(request: AnyRequest, person: str) -> Response[Any]:
 
 
 @post("/people/{person:str}/disable", opt={"action": "people.disable"}, include_in_schema=False)
-async def submit_disable(request: AnyRequest, person: str) -> Response[None]:
+async def submit_disable(request: AnyRequest, person: FromPath[str]) -> Response[None]:
     """Close the account."""
     await administration.disable(identity_of(request), canonical_id(person))
     return _to(person)
 
 
 @post("/people/{person:str}/enable", opt={"action": "people.enable"}, include_in_schema=False)
-async def submit_enable(request: AnyRequest, person: str) -> Response[None]:
+async def submit_enable(request: AnyRequest, person: FromPath[str]) -> Response[None]:
     """Open it again."""
     await administration.enable(identity_of(request), canonical_id(person))
     return _to(person)
 
 
 @post("/people/{person:str}/roles", opt={"action": "role.grant"}, include_in_schema=False)
-async def submit_role(request: AnyRequest, person: str) -> Response[Any]:
+async def submit_role(request: AnyRequest, person: FromPath[str]) -> Response[Any]:
     """Grant a role."""
     form = await read_form(request)
     about = canonical_id(person)
@@ -102,14 +103,14 @@ async def submit_role(request: AnyRequest, person: str) -> Response[Any]:
 
 
 @post("/people/{person:str}/roles/{grant:str}/end", opt={"action": "role.end"}, include_in_schema=False)
-async def submit_role_end(request: AnyRequest, person: str, grant: str) -> Response[None]:
+async def submit_role_end(request: AnyRequest, person: FromPath[str], grant: FromPath[str]) -> Response[None]:
     """End a grant."""
     await administration.end_role(identity_of(request), canonical_id(person), canonical_id(grant))
     return _to(person)
 
 
 @post("/people/{person:str}/principals", opt={"action": "assistant.link"}, include_in_schema=False)
-async def submit_principal(request: AnyRequest, person: str) -> Response[Any]:
+async def submit_principal(request: AnyRequest, person: FromPath[str]) -> Response[Any]:
     """Record for whom the person files."""
     form = await read_form(request)
     about = canonical_id(person)
@@ -126,14 +127,14 @@ async def submit_principal(request: AnyRequest, person: str) -> Response[Any]:
 
 
 @post("/people/{person:str}/principals/{principal:str}/end", opt={"action": "assistant.end"}, include_in_schema=False)
-async def submit_principal_end(request: AnyRequest, person: str, principal: str) -> Response[None]:
+async def submit_principal_end(request: AnyRequest, person: FromPath[str], principal: FromPath[str]) -> Response[None]:
     """End it."""
     await administration.end_assistant(identity_of(request), canonical_id(person), canonical_id(principal))
     return _to(person)
 
 
 @post("/people/{person:str}/delegations", opt={"action": "delegation.record"}, include_in_schema=False)
-async def submit_delegation(request: AnyRequest, person: str) -> Response[Any]:
+async def submit_delegation(request: AnyRequest, person: FromPath[str]) -> Response[Any]:
     """Record a delegation of the executive head's authority."""
     form = await read_form(request)
     about = canonical_id(person)
@@ -155,7 +156,9 @@ async def submit_delegation(request: AnyRequest, person: str) -> Response[Any]:
 @post(
     "/people/{person:str}/delegations/{delegation:str}/end", opt={"action": "delegation.end"}, include_in_schema=False
 )
-async def submit_delegation_end(request: AnyRequest, person: str, delegation: str) -> Response[None]:
+async def submit_delegation_end(
+    request: AnyRequest, person: FromPath[str], delegation: FromPath[str]
+) -> Response[None]:
     """End a delegation before its date."""
     await administration.end_delegation(identity_of(request), canonical_id(person), canonical_id(delegation))
     return _to(person)

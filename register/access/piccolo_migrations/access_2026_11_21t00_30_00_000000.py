@@ -83,7 +83,7 @@ GRANTS = {
     "delegation": "select, insert, update (ended_at, ended_by)",
     "session": "select, insert, update (last_seen_at, ended_at), delete",
     "one_time_link": "select, insert, update (used_at), delete",
-    "link_request": "select, insert, delete",
+    "link_request": "select, insert, update (requested_at), delete",  # taken with "for update", which asks for it
     "api_token": "select, insert, update (last_used_at, ended_at), delete",
     "rate_count": "select, insert, update (tries, ends_at), delete",
 }

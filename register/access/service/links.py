@@ -4,7 +4,7 @@ A visitor's request does the same few statements for every address. Whether it i
 which mails the link; nobody but its reader ever sees it, an administrator neither.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from register.access import passwords, store
@@ -66,26 +66,25 @@ async def _send_link(tx: Transaction, email: str, requested_by: UUID | None) -> 
     sent = await store.links_since(tx, found.person, tx.now - _HOUR)
     if requested_by is None and sent >= _LINKS_PER_HOUR:  # a stranger must not fill somebody's mailbox
         return
-    token = await _make_link(tx, found)
+    token, until = await _make_link(tx, found)
     is_first = found.password_hash is None
     subject = msg("Your first sign-in to the register") if is_first else msg("A new password for the register")
     body = [
-        msg("Open the link and choose a password. It works once, and for 7 days at most.")
-        if is_first
-        else msg("Open the link and choose a new password. It works once, and for 60 minutes at most."),
+        msg("Open the link and choose a password. It works once, until %(until)s.", until=until),
         msg("If you did not ask for this, you need not do anything."),
     ]
     await post(tx, recipient=found.person, subject=subject, body=body, link=f"/link/{token}")
 
 
-async def _make_link(tx: Transaction, found: Credential) -> str:
+async def _make_link(tx: Transaction, found: Credential) -> tuple[str, datetime]:
+    """A new link and the moment until which it works."""
     token = new_token()
     if found.person is None:
         raise NotFound
     is_first = found.password_hash is None
     life = current().first_link if is_first else current().reset_link
     await store.add_link(tx, found.person, FIRST if is_first else RESET, digest(token), life)
-    return token
+    return token, tx.now + life
 
 
 async def make_first_administrator_link(email: str) -> str:
@@ -101,7 +100,8 @@ async def make_first_administrator_link(email: str) -> str:
             raise NotFound(msg("Nobody in the register has this address."))
         if found.password_hash is not None or "administrator" not in await store.held(tx, found.person):
             raise Conflict(msg("A link is printed only for an administrator who has not signed in yet."))
-        return f"/link/{await _make_link(tx, found)}"
+        token, _ = await _make_link(tx, found)
+        return f"/link/{token}"
 
 
 async def open_link(token: str) -> LinkHolder:
