@@ -142,6 +142,18 @@ async def own_page(tx: Transaction, cursor: Cursor | None, rows: int, *, filed_f
     return page_of(found, cursor, rows, lambda row: Cursor(row.filed_at.isoformat(), row.id))
 
 
+_AWAITING = (
+    f"select {_LIST} from declaration where (declarant = $1 and (status in ('information_requested', 'decided')"
+    " or (confirmed_at is null and status in ('submitted', 'under_review'))))"
+    " or (filed_by = $1 and status = 'information_requested') order by filed_at, id limit $2"
+)
+
+
+async def awaiting_person(tx: Transaction, most: int) -> list[Declaration]:
+    """Declarations in which the acting person has something to do, the oldest first."""
+    return [opened(row) for row in await tx.fetch(_AWAITING, tx.identity.person, most)]
+
+
 class DeclarationClaims:
     """What the declaration rows say of the heads of their streams, for `register verify`."""
 

@@ -91,8 +91,8 @@ def fill_what(form: Form, answers: GiftAnswers) -> None:
 
 def read_giver(form: Form, answers: GiftAnswers) -> GiftAnswers:
     """The other party: from the directory or as typed, what they are, how they stand to the person."""
-    party = _party(form)
     name = form.line("giver_name", missing=msg("Write the name, or that you do not know it."), longest=300)
+    party = _party(form) if name == form.typed("party_named").strip() else None
     kind = form.choice("giver_type", set(GiverType), missing=msg("Choose what kind of giver it is."))
     relation = form.choice("giver_relation", set(GiverRelation), missing=msg("Choose how the giver stands to you."))
     country = form.choice("giver_country", countries(), missing=None)
@@ -125,6 +125,7 @@ def fill_giver(form: Form, answers: GiftAnswers) -> None:
     """Fill the second step in again."""
     form.put("party", str(answers.party or ""))
     form.put("giver_name", answers.giver_name)
+    form.put("party_named", answers.giver_name if answers.party else "")
     form.put("giver_type", answers.giver_type or "")
     form.put("giver_relation", answers.giver_relation or "")
     form.put("giver_country", answers.giver_country)

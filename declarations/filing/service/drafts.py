@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from register.notices.service import post
 
 from declarations.filing import store_drafts as store
 from declarations.filing.answers import GiftAnswers
@@ -21,6 +20,7 @@ from register.kernel.errors import Conflict, NotFound, Stale
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
+from register.notices.service import post
 from register.people import store as people
 
 MOST_DRAFTS = 50
@@ -50,6 +50,7 @@ class Draft(msgspec.Struct, frozen=True):
     edited_at: datetime
     answers: GiftAnswers
     page: str = ""
+    amends: UUID | None = None
 
     @property
     def etag(self) -> str:
@@ -191,4 +192,4 @@ def _sealed(key: vault.DataKey, draft: UUID, kept: _Kept) -> bytes:
 def _opened(row: DraftRow) -> Draft:
     key = vault.unwrap(row.key_id, row.wrapped_key)
     kept = msgspec.json.decode(vault.decrypt(key, row.answers, row.id, _LABEL), type=_Kept)
-    return Draft(row.id, row.version, row.created_at, row.edited_at, kept.answers, kept.page)
+    return Draft(row.id, row.version, row.created_at, row.edited_at, kept.answers, kept.page, row.amends)

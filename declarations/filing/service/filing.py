@@ -16,6 +16,7 @@ from declarations.filing.service.moves import append_event, apply_move, lawful_m
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.service.stale import refuse_stale
 from declarations.filing.workflow import TRANSITIONS, closes_on_filing
+from declarations.parties.countries import countries
 from register import vault
 from register.access.policy import permits
 from register.kernel.canonical import canonical_json
@@ -42,6 +43,8 @@ class FilingCommand(msgspec.Struct, frozen=True, kw_only=True):
     capacity: str | None = None
     party: UUID | None = None
     """The giver, where the directory knows them."""
+    giver_country: str | None = None
+    """The country of a giver that the directory does not know (ISO 3166-1)."""
     language: str = "en"
     """The language of the declarant's own words."""
     items: int = 1
@@ -60,11 +63,23 @@ class FilingCommand(msgspec.Struct, frozen=True, kw_only=True):
         return sha256(canonical_json(msgspec.to_builtins(self))).digest()
 
 
-async def preview(identity: Identity, command: FilingCommand) -> Judged:
-    """What the rules say of it now; nothing is kept."""
+async def preview(identity: Identity, command: FilingCommand, *, but: UUID | None = None) -> Judged:
+    """What the rules say of it now; nothing is kept. `but` is the declaration that it would amend."""
     async with transaction(identity) as tx:
         person = await _declarant(tx, command)
-        return await _judged(tx, command, person)
+        return await _judged(tx, command, person, but)
+
+
+async def filed_with(identity: Identity, key: str) -> Declaration | None:
+    """The declaration that this person made with an idempotency key, while the key is remembered."""
+    async with transaction(identity) as tx:
+        made = await tx.fetchval("select made from idempotency where key_hash = $1", _key_hash(identity, key))
+        return None if made is None else await store.by_id(tx, made)
+
+
+def _key_hash(identity: Identity, key: str) -> bytes:
+    """Keys of different persons never meet."""
+    return sha256(f"{identity.person}\n{key}".encode()).digest()
 
 
 @retry_serialization
@@ -117,6 +132,7 @@ async def amend(
             "referred_at": None,
             "authority": _authority(judged, before.route),
             "question_due": None,
+            "giver_country": await _country(tx, command),
         }
         after = await apply_move(
             tx, before, Action.AMEND, parties=parties, said={"content": content}, changes=changes, key=key
@@ -136,7 +152,7 @@ async def _made_before(tx: Transaction, command: FilingCommand, made: UUID) -> U
     """Claim the idempotency key; the id that an earlier request made under it, once that one has committed."""
     if command.idempotency_key is None:
         return None
-    key = sha256(f"{tx.identity.person}\n{command.idempotency_key}".encode()).digest()
+    key = _key_hash(tx.identity, command.idempotency_key)
     claimed = await tx.execute(
         "insert into idempotency (id, person, key_hash, request_hash, made, at) values ($1, $2, $3, $4, $5, $6)"
         " on conflict (key_hash) do nothing",
@@ -264,7 +280,7 @@ async def _new(
             "key_id": key.key_id,
             "wrapped_key": key.wrapped,
             "details": vault.encrypt(key, canonical_json(content), made, "details"),
-            "giver_country": await _country(tx, command.party),
+            "giver_country": await _country(tx, command),
         },
         Declaration,
     )
@@ -284,14 +300,16 @@ _EMPTY: dict[str, Any] = {
 }
 
 
-async def _country(tx: Transaction, party: UUID | None) -> str | None:
-    """The country that the directory records for a giver."""
-    if party is None:
-        return None
-    row = await tx.fetchrow("select country from party where id = $1", party)
+async def _country(tx: Transaction, command: FilingCommand) -> str | None:
+    """The country that the directory records for a giver, else the one that was said."""
+    if command.giver_country is not None and command.giver_country not in countries():
+        raise Invalid(fields=[FieldError("giver_country", msg("Give a country of ISO 3166-1, such as CH."))])
+    if command.party is None:
+        return command.giver_country
+    row = await tx.fetchrow("select country from party where id = $1", command.party)
     if row is None:
         raise Invalid(fields=[FieldError("party", msg("This giver is no longer in the directory; choose again."))])
-    return row["country"] or None
+    return row["country"] or command.giver_country
 
 
 async def _submit(tx: Transaction, declaration: Declaration, key: vault.DataKey) -> Declaration:

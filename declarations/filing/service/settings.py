@@ -14,6 +14,8 @@ class FilingSettings(msgspec.Struct, frozen=True):
     draft_days: int = 180
     draft_notice_days: int = 14
     idempotency_hours: int = 24
+    pre_checks_per_hour: int = 60
+    """From one address, or by one person; counted under a keyed hash that is gone after the hour."""
     regimes: Mapping[str, str] = {}
 
 

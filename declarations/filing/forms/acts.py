@@ -1,0 +1,30 @@
+"""The short forms on the page of one's own declaration: an answer, a comment, a reason."""
+
+from register.kernel.form import Form
+from register.kernel.i18n import msg
+
+
+def empty_form() -> Form:
+    """Nothing typed yet."""
+    return Form()
+
+
+def read_answer(form: Form) -> str:
+    """The answer to the question of the office."""
+    found = form.text("answer", missing=msg("Write your answer to the question."))
+    form.check()
+    return found
+
+
+def read_comment(form: Form) -> str:
+    """The declarant's own view, which stays with the record."""
+    found = form.text("comment", missing=msg("Write your comment."))
+    form.check()
+    return found
+
+
+def read_reason(form: Form) -> str:
+    """Why a declaration is amended or withdrawn."""
+    found = form.text("reason", missing=msg("Say why, in a sentence or two."), longest=2000)
+    form.check()
+    return found

@@ -1,0 +1,91 @@
+"""One's own declaration as its page shows it: facts, judgement, question, decision and story, ready to be written."""
+
+from typing import cast
+
+import msgspec
+
+from declarations.codes.model import Evaluation
+from declarations.codes.plain import PlainAnswer, plain_answer
+from declarations.codes.vocabulary import Direction
+from declarations.filing import history
+from declarations.filing.awaiting import Awaited, awaited
+from declarations.filing.history import Entry
+from declarations.filing.model import Action, Content, Declaration, Status, Step
+from declarations.filing.service.reading import Case
+from declarations.filing.showing import Row, rows_of_content
+from register.kernel.i18n import Message
+from register.kernel.identity import Identity
+
+
+class OldVersion(msgspec.Struct, frozen=True):
+    """An earlier version as it was filed, and why the next one replaced it."""
+
+    number: int
+    step: Step
+    rows: tuple[Row, ...]
+    language: str
+
+
+class CaseView(msgspec.Struct, frozen=True):
+    """Everything of the page but the form that is being filled in."""
+
+    case: Case
+    declaration: Declaration
+    content: Content
+    rows: tuple[Row, ...]
+    answer: PlainAnswer
+    awaited: Awaited
+    story: tuple[Entry, ...]
+    old: tuple[OldVersion, ...]
+    question: Step | None
+    """The question that stands open."""
+    decision: Step | None
+    """The decision in force, with its reasons."""
+    is_own: bool
+
+    def may(self, action: str) -> bool:
+        """Whether the page offers an action: just what the service accepts."""
+        return Action(action) in self.case.actions
+
+    @property
+    def about(self) -> Message | None:
+        """What the open question is about."""
+        return history.subject_of(str(self.question.said.get("field") or "")) if self.question else None
+
+
+def case_view(case: Case, identity: Identity) -> CaseView:
+    """The page of a declaration for its declarant or filer."""
+    found = case.declaration
+    return CaseView(
+        case=case,
+        declaration=found,
+        content=case.content,
+        rows=tuple(rows_of_content(case.content, items=found.items, country=found.giver_country)),
+        answer=answer_of(case),
+        awaited=awaited(found, identity.person),
+        story=tuple(history.entries(case.steps, "declarant", identity.person)),
+        old=_old(case),
+        question=_last(case, "declaration:asked") if found.status is Status.INFORMATION_REQUESTED else None,
+        decision=_last(case, "declaration:decided"),
+        is_own=found.declarant == identity.person,
+    )
+
+
+def answer_of(case: Case) -> PlainAnswer:
+    """What the rules said on the day of filing, in plain words."""
+    direction = case.declaration.direction
+    kept = cast("Evaluation", case.evaluation)  # kept under the same names; nothing of it is made anew
+    return plain_answer(kept, Direction(direction) if direction else None)
+
+
+def _last(case: Case, name: str) -> Step | None:
+    return next((step for step in reversed(case.steps) if step.name == name), None)
+
+
+def _old(case: Case) -> tuple[OldVersion, ...]:
+    """Every version but the present one, the newest of them first."""
+    numbered = list(enumerate(case.versions, start=1))[:-1]
+    return tuple(
+        OldVersion(number, step, tuple(rows_of_content(content)), content.language)
+        for number, (step, content) in reversed(numbered)
+    )

@@ -1,0 +1,34 @@
+"""The codes and profiles that judge, shown in the application: every rule can be read by those whom it concerns."""
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from declarations.codes.library import shipped
+from declarations.filing.pages.code_view import code_view, profile_view
+from declarations.filing.pages.rendered import show
+from register.access.guards import AnyRequest
+from register.kernel.errors import NotFound
+
+
+@get("/codes", opt={"action": "code.read"}, include_in_schema=False)
+async def codes_page(request: AnyRequest) -> Response[str]:
+    """Every code and every profile."""
+    library = shipped()
+    return show(
+        request,
+        "codes.html",
+        codes=tuple(library.codes.values()),
+        profiles=tuple(library.profiles.values()),
+        regimes=library.regimes,
+    )
+
+
+@get("/codes/{code:str}", opt={"action": "code.read"}, include_in_schema=False)
+async def code_page(request: AnyRequest, code: FromPath[str]) -> Response[str]:
+    """One code with its rules, or one profile with its thresholds and the rules that it adds."""
+    library = shipped()
+    if code in library.codes:
+        return show(request, "code.html", view=code_view(library.codes[code], library))
+    if code in library.profiles:
+        return show(request, "profile.html", view=profile_view(library.profiles[code], library))
+    raise NotFound

@@ -1,0 +1,212 @@
+"""Declaring a gift step by step: each step is kept in the draft, every fault stands at its field."""
+
+import secrets
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from declarations.filing.answers import GiftAnswers
+from declarations.filing.forms.steps import BY_NAME, STEPS, Step, filled, gaps, malformed
+from declarations.filing.pages.addresses import draft_id, seen_in
+from declarations.filing.pages.givers import pick_in, suggestions_for
+from declarations.filing.pages.rendered import show
+from declarations.filing.pages.shown import StepView, checked_view
+from declarations.filing.service.drafts import (
+    Draft,
+    create_draft,
+    discard_draft,
+    list_drafts,
+    read_draft,
+    save_draft,
+)
+from declarations.filing.service.persons import principals_of
+from declarations.filing.service.settings import filing_settings
+from declarations.filing.service.submitting import preview_draft, submit_draft
+from register.access.guards import AnyRequest, identity_of
+from register.kernel.errors import FieldError, Invalid, NotFound, Stale
+from register.kernel.form import Form
+from register.kernel.i18n import current_locale
+from register.web.forms import read_form
+
+SEARCH, PICK, LATER = "search", "pick:", "later"
+
+
+@get("/declare/gift", opt={"action": "gift.declare"}, include_in_schema=False)
+async def begin_gift_page(request: AnyRequest, kept: FromQuery[str | None] = None) -> Response[str]:
+    """What one needs to begin, for whom one may file, and the drafts that wait."""
+    identity = identity_of(request)
+    return show(
+        request,
+        "begin.html",
+        form=Form(),
+        drafts=await list_drafts(identity),
+        draft_days=filing_settings().draft_days,
+        principals=await principals_of(identity),
+        kept=kept == "1",
+        gaps=gaps,
+    )
+
+
+@post("/declare/gift", opt={"action": "gift.declare"}, include_in_schema=False)
+async def begin_gift(request: AnyRequest) -> Redirect:
+    """Begin a draft; an assistant says for whom."""
+    form, identity = await read_form(request), identity_of(request)
+    typed = form.typed("declarant")
+    declarant = draft_id(typed) if typed else None
+    answers = GiftAnswers(declarant=declarant if declarant != identity.person else None, language=current_locale().tag)
+    draft = await create_draft(identity, answers)
+    return Redirect(f"/drafts/{draft.id}/{STEPS[0].name}", status_code=303)
+
+
+@get("/drafts/{draft:str}", opt={"action": "draft.read"}, include_in_schema=False)
+async def draft_page(request: AnyRequest, draft: FromPath[str]) -> Redirect:
+    """Go on where something is still missing."""
+    found = await read_draft(identity_of(request), draft_id(draft))
+    open_steps = [gap.step for gap in gaps(found.answers)]
+    return Redirect(f"/drafts/{found.id}/{open_steps[0] if open_steps else 'check'}", status_code=303)
+
+
+@get("/drafts/{draft:str}/{step:str}", opt={"action": "draft.read"}, include_in_schema=False)
+async def step_page(
+    request: AnyRequest, draft: FromPath[str], step: FromPath[str], back: FromQuery[str | None] = None
+) -> Response[str]:
+    """One step, filled in as it was kept."""
+    found = await read_draft(identity_of(request), draft_id(draft))
+    known = _step(step)
+    form = filled(known, found.answers)
+    form.put("back", "check" if back == "check" else "")
+    return _shown(request, found, known, form)
+
+
+@post("/drafts/{draft:str}/{step:str}", opt={"action": "draft.edit"}, include_in_schema=False)
+async def take_step(request: AnyRequest, draft: FromPath[str], step: FromPath[str]) -> Response[str] | Redirect:
+    """Keep one step, then the next; what was typed stays on the page when something is wrong with it."""
+    form, known, identity = await read_form(request), _step(step), identity_of(request)
+    then = form.typed("then")
+    if then.startswith(PICK) and known.name == "giver":
+        await pick_in(identity, form, then.removeprefix(PICK))
+    try:
+        kept = await _keep(request, draft, known, form)
+    except Stale as stale:
+        found = await read_draft(identity, draft_id(draft))
+        form.errors.clear()
+        return _shown(request, found, known, form, 409, changed=stale)
+    if then == SEARCH or then.startswith(PICK):
+        form.errors.clear()
+        found_parties = await suggestions_for(identity, form) if then == SEARCH else None
+        return _shown(request, kept, known, form, suggestions=found_parties)
+    if then == LATER:
+        form.errors = malformed(form)
+    if form.errors:
+        return _shown(request, kept, known, form, 422)
+    return Redirect("/declare/gift?kept=1" if then == LATER else _next(kept, known, form), status_code=303)
+
+
+@post("/drafts/{draft:str}/{step:str}/keep", opt={"action": "draft.edit"}, status_code=204, include_in_schema=False)
+async def keep_step(request: AnyRequest, draft: FromPath[str], step: FromPath[str]) -> None:
+    """Keep what has been typed so far, for the script that saves quietly."""
+    await _keep(request, draft, _step(step), await read_form(request))
+
+
+@get("/drafts/{draft:str}/check", opt={"action": "draft.read"}, include_in_schema=False)
+async def check_page(request: AnyRequest, draft: FromPath[str]) -> Response[str]:
+    """Check your answers, with what the rules say beside them."""
+    found = await read_draft(identity_of(request), draft_id(draft))
+    return await _checked(request, found, Form())
+
+
+@post("/drafts/{draft:str}/submit", opt={"action": "draft.edit"}, include_in_schema=False)
+async def submit(request: AnyRequest, draft: FromPath[str]) -> Response[str] | Redirect:
+    """Send it as it was checked; pressed twice, it is sent once."""
+    form, identity = await read_form(request), identity_of(request)
+    wanted = draft_id(draft)
+    try:
+        seen, attested = seen_in(form.typed("seen")), form.ticked("attested")
+        made = await submit_draft(identity, wanted, seen=seen, attested=attested)
+    except (Invalid, Stale) as refused:
+        found = await read_draft(identity, wanted)
+        return await _checked(request, found, _refused(form, refused), refused.status, refused)
+    return Redirect(f"/declarations/{made.reference}/receipt", status_code=303)
+
+
+@post("/drafts/{draft:str}/discard", opt={"action": "draft.discard"}, include_in_schema=False)
+async def discard(request: AnyRequest, draft: FromPath[str]) -> Redirect:
+    """Delete a draft for good."""
+    await discard_draft(identity_of(request), draft_id(draft))
+    return Redirect("/declare/gift", status_code=303)
+
+
+def _step(name: str) -> Step:
+    if name not in BY_NAME:
+        raise NotFound
+    return BY_NAME[name]
+
+
+async def _keep(request: AnyRequest, draft: str, step: Step, form: Form) -> Draft:
+    return await save_draft(
+        identity_of(request),
+        draft_id(draft),
+        lambda answers: step.read(form, answers),
+        seen=seen_in(form.typed("seen")),
+        page=form.typed("page")[:40],
+    )
+
+
+def _next(draft: Draft, step: Step, form: Form) -> str:
+    """The step after this one; back to the check when the person came from there and nothing is missing."""
+    if form.typed("back") == "check":
+        return f"/drafts/{draft.id}/check"
+    place = STEPS.index(step) + 1
+    return f"/drafts/{draft.id}/{STEPS[place].name if place < len(STEPS) else 'check'}"
+
+
+def _shown(
+    request: AnyRequest,
+    draft: Draft,
+    step: Step,
+    form: Form,
+    status: int = 200,
+    *,
+    changed: Stale | None = None,
+    suggestions: object = None,
+) -> Response[str]:
+    form.put("seen", str(draft.version))
+    form.put("page", form.typed("page") or secrets.token_urlsafe(9))
+    view = StepView(step, draft.answers)
+    return show(
+        request,
+        f"step_{step.name}.html",
+        status,
+        form=form,
+        draft=draft,
+        view=view,
+        changed=changed.message if changed else None,
+        suggestions=suggestions,
+    )
+
+
+def _refused(form: Form, refused: Invalid | Stale) -> Form:
+    return form.take(field for field in refused.fields if field.name == "attested")
+
+
+async def _checked(
+    request: AnyRequest, draft: Draft, form: Form, status: int = 200, refused: Invalid | Stale | None = None
+) -> Response[str]:
+    missing = gaps(draft.answers)
+    judged = None
+    try:
+        judged = None if missing else await preview_draft(identity_of(request), draft)
+    except Invalid as invalid:
+        refused = refused or invalid
+    form.put("seen", str(draft.version))
+    view = checked_view(draft, missing, judged)
+    return show(request, "check.html", status, form=form, draft=draft, view=view, refused=_said(refused))
+
+
+def _said(refused: Invalid | Stale | None) -> list[FieldError]:
+    """What stands in the way beside the fields of the page itself."""
+    if refused is None:
+        return []
+    others = [field for field in refused.fields if field.name != "attested"]
+    return others if isinstance(refused, Invalid) else [FieldError("", refused.message), *others]

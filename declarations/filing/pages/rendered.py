@@ -1,0 +1,46 @@
+"""Rendering a page of the declaring side: every template may name a label of a stored value."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from litestar import Response
+
+from declarations.codes.labels import label
+from declarations.filing.model import Declaration
+from declarations.parties.countries import country_name
+from register.access.guards import AnyRequest
+from register.kernel.i18n import Message, msg
+from register.web.rendering import render
+
+
+def _kind(declaration: Declaration) -> Message:
+    """What was declared, in one word that tells a person which it was without telling the story."""
+    kind = label("kind", declaration.kind)
+    if not declaration.category or not declaration.direction:
+        return kind
+    category, direction = label("gift.category", declaration.category), label("gift.direction", declaration.direction)
+    return msg("%(category)s: %(direction)s", category=category, direction=direction)
+
+
+def _capacities(among: Iterable[str]) -> list[tuple[str, Message]]:
+    return [(str(capacity), label("capacity", capacity)) for capacity in among]
+
+
+_NAMED: Mapping[str, Any] = MappingProxyType(
+    {
+        "status_label": lambda value: label("status", value),
+        "decision_label": lambda value: label("decision", value),
+        "role_label": lambda value: label("stored_role", value),
+        "capacity_label": lambda value: label("capacity", value),
+        "profile_label": lambda value: label("profile", value),
+        "kind_label": _kind,
+        "capacity_options": _capacities,
+        "country_name": country_name,
+    }
+)
+
+
+def show(request: AnyRequest, template: str, status: int = 200, **context: Any) -> Response[str]:
+    """The page of a template of this room."""
+    return render(request, f"filing/{template}", status, **_NAMED, **context)

@@ -1,0 +1,116 @@
+"""What the templates of the declaring side are given: values that stand ready, so that a template only writes them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from declarations.codes.labels import labels_of
+from declarations.codes.plain import PlainAnswer, plain_answer
+from declarations.filing.answers import MEETING, GiftAnswers
+from declarations.filing.forms import questions
+from declarations.filing.forms.countries import country_options
+from declarations.filing.forms.steps import MOST_ITEMS, STEPS, Gap, Step
+from declarations.filing.model import ValueBasis
+from declarations.filing.service.drafts import Draft
+from declarations.filing.service.evaluating import Judged
+from declarations.filing.showing import VALUE_BASES, Row, rows_of_answers
+from register.kernel.form import UNKNOWN
+from register.kernel.i18n import LOCALES, Message, pmsg
+
+Options = Sequence[tuple[str, Any]]
+
+
+class StepView:
+    """One step for its template: its title, its place, and the choices that it offers."""
+
+    def __init__(self, step: Step, answers: GiftAnswers) -> None:
+        self.step = step
+        self.answers = answers
+        self.title = step.title(answers)
+        self.number = STEPS.index(step) + 1
+        self.total = len(STEPS)
+        self.most_items = MOST_ITEMS
+
+    @property
+    def previous(self) -> str | None:
+        """The name of the step before."""
+        return STEPS[self.number - 2].name if self.number > 1 else None
+
+    @property
+    def directions(self) -> Options:
+        """Which way it went, in the person's words."""
+        return questions.DIRECTIONS
+
+    def options(self, field: str) -> Options:
+        """The stored values of a field with their labels, in the order of the vocabulary."""
+        return tuple(labels_of(field).items())
+
+    @property
+    def countries(self) -> Options:
+        """Countries by name."""
+        return country_options()
+
+    @property
+    def dated(self) -> Message:
+        """What the date is the date of."""
+        return questions.dated(self.answers.direction)
+
+    @property
+    def bases(self) -> Options:
+        """How a value may be known."""
+        return tuple((basis, VALUE_BASES[basis]) for basis in ValueBasis)
+
+    @property
+    def circumstances(self) -> list[tuple[str, questions.Question]]:
+        """The questions on the circumstances that make sense for the direction."""
+        return [(name, questions.question(name, self.answers.direction)) for name in self.answers.asked]
+
+    @property
+    def meeting(self) -> list[tuple[str, questions.Question]]:
+        """The questions on a vote, for those who take part in meetings."""
+        return [(name, questions.MEETING[name]) for name in MEETING] if self.answers.asks_meeting else []
+
+    @property
+    def timings(self) -> Options:
+        """When a payment fell, seen from the assignment."""
+        return (*labels_of("gift.payment_timing").items(), (UNKNOWN, pmsg("answer", "I do not know")))
+
+    @property
+    def languages(self) -> Options:
+        """The languages in which words may be written, each in its own name."""
+        return tuple((tag, locale.name) for tag, locale in LOCALES.items())
+
+
+class StepState(msgspec.Struct, frozen=True):
+    """One step in the list before sending: done, or what is still missing in it."""
+
+    name: str
+    title: Message
+    missing: tuple[Gap, ...]
+    rows: tuple[Row, ...]
+
+
+class CheckedView(msgspec.Struct, frozen=True):
+    """The page before sending: every step with its rows, and what the rules say once nothing is missing."""
+
+    steps: tuple[StepState, ...]
+    missing: bool
+    judged: Judged | None
+    answer: PlainAnswer | None
+
+
+def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) -> CheckedView:
+    """The steps of a draft with what is answered and what is missing."""
+    rows, open_gaps = rows_of_answers(draft.answers), tuple(missing)
+    steps = tuple(
+        StepState(
+            step.name,
+            step.title(draft.answers),
+            tuple(gap for gap in open_gaps if gap.step == step.name),
+            tuple(row for row in rows if row.step == step.name),
+        )
+        for step in STEPS
+    )
+    answer = plain_answer(judged.evaluation, draft.answers.direction) if judged else None
+    return CheckedView(steps, bool(open_gaps), judged, answer)
