@@ -66,18 +66,21 @@ def _row(row: SheetRow, grantable: Collection[str], faults: RowFaults) -> Person
     def several(column: str, among: Collection[str]) -> tuple[str, ...]:
         return _several(row.cells.get(column, ""), among, noted(column))
 
-    roles = several("roles", {*BodyRole, *grantable})
+    kept = {
+        "email": _email(line("email", msg("Write an address, such as name@example.org.")), noted("email")),
+        "family_name": line("family_name", msg("Write the family name.")),
+        "first_name": line("first_name"),
+        "unit": line("unit"),
+        "supervisor_email": _email(line("supervisor_email"), noted("supervisor_email")),
+        "capacity": next(iter(_several(row.cells.get("capacity", ""), set(Capacity), noted("capacity"), most=1)), ""),
+    }
+    languages, roles = several("languages", LOCALES.keys()), several("roles", {*BodyRole, *grantable})
     return PersonRow(
         line=row.line,
-        email=_email(line("email", msg("Write an address, such as name@example.org.")), noted("email")),
-        family_name=line("family_name", msg("Write the family name.")),
-        first_name=line("first_name"),
-        unit=line("unit"),
-        supervisor_email=_email(line("supervisor_email"), noted("supervisor_email")),
-        capacity=next(iter(_several(row.cells.get("capacity", ""), set(Capacity), noted("capacity"), most=1)), ""),
-        languages=several("languages", LOCALES.keys()),
+        languages=languages,
         body_roles=tuple(role for role in roles if role in set(BodyRole)),
         stored_roles=tuple(role for role in roles if role not in set(BodyRole)),
+        **kept,
     )
 
 

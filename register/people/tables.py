@@ -34,7 +34,9 @@ class Person(Table, db=ENGINE):
     family_name = Varchar(length=200, null=False, default=None)
     first_name = Varchar(length=200, null=False, default="")
     unit = ForeignKey(references=Unit, on_delete=OnDelete.restrict, null=True, default=None)
-    supervisor: ForeignKey["Person"] = ForeignKey(references="self", on_delete=OnDelete.restrict, null=True, default=None, index=True)
+    supervisor: ForeignKey["Person"] = ForeignKey(
+        references="self", on_delete=OnDelete.restrict, null=True, default=None, index=True
+    )
     language = Varchar(length=2, null=False, default="en")
     languages_read = Array(base_column=Varchar(length=2), null=False, default=list)
     active = Boolean(null=False, default=True)

@@ -188,9 +188,18 @@ async def test_no_cookie_makes_the_reading_of_a_request_fail(app: Any, cookie: s
             statuses.append(message["status"])
 
     scope = {
-        "type": "http", "method": "GET", "path": "/probe", "raw_path": b"/probe", "query_string": b"", "scheme": "https",
-        "headers": headers, "client": ("192.0.2.1", 1), "server": ("register.example", 443), "http_version": "1.1",
-        "root_path": "", "asgi": {"version": "3.0"},
-    }  # fmt: skip
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "https",
+        "path": "/probe",
+        "raw_path": b"/probe",
+        "root_path": "",
+        "query_string": b"",
+        "headers": headers,
+        "client": ("192.0.2.1", 1),
+        "server": ("register.example", 443),
+        "asgi": {"version": "3.0"},
+    }
     await app(scope, receive, answer)
     assert statuses == [303]
