@@ -36,13 +36,20 @@ def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any
     return Litestar(
         route_handlers=routes,
         guards=[access_guard],
-        exception_handlers={**HANDLERS, **SIGN_IN_FIRST},
+        exception_handlers=_exception_handlers(),
         lifespan=list(lifespan),
         openapi_config=_openapi(),
         request_max_body_size=settings.limits.body_bytes,
         logging_config=None,
         debug=False,
     )
+
+
+def _exception_handlers() -> dict[int | type[Exception], Callable[[Any, Any], Any]]:
+    found: dict[int | type[Exception], Callable[[Any, Any], Any]] = {}
+    found.update(HANDLERS)
+    found.update(dict(SIGN_IN_FIRST.items()))
+    return found
 
 
 def _openapi() -> OpenAPIConfig:

@@ -36,7 +36,7 @@ async def migrate(owner_url: str) -> list[str]:
         async with transaction(service("migrator")) as tx:
             await tx.execute("select pg_advisory_xact_lock($1)", _LOCK)
             if not await Migration.table_exists().run():
-                await Migration.create_table().run()
+                await Migration.create_table().run()  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
             ran = await _run_missing()
             await tx.execute("grant select on migration to register_app")
             return ran
@@ -54,7 +54,7 @@ async def _run_missing() -> list[str]:
             with contextlib.redirect_stdout(io.StringIO()):
                 manager = await module.forwards()
                 if isinstance(manager, MigrationManager):
-                    await manager.run()  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
+                    await manager.run()
             await Migration.insert(Migration(name=name, app_name=room)).run()
             ran.append(f"{room} {name}")
     return ran
