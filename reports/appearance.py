@@ -6,6 +6,8 @@ from typing import Literal
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 
+from register.kernel.i18n import Locale
+
 INK = "14212B"
 BLUE = "0A4D8C"
 GREY = "5B6770"
@@ -30,6 +32,11 @@ def font(size: float = 10, colour: str = INK, *, bold: bool = False, rtl: bool =
     )
 
 
+def line_height(locale: Locale, size: float = 10) -> float:
+    """Points from one line to the next; Arabic letters need more room below."""
+    return (size + 1) * 1.45 if locale.is_rtl else size * 1.25
+
+
 @lru_cache(maxsize=8)
 def fill(colour: str) -> PatternFill:
     """A flat ground."""
@@ -43,6 +50,9 @@ def under(colour: str = LINE, weight: Literal["thin", "medium"] = "thin") -> Bor
 
 
 @lru_cache(maxsize=32)
-def aligned(horizontal: str | None = None, *, wrap: bool = True, vertical: str = "top", rtl: bool = False) -> Alignment:
-    """Alignment with the reading order of the language; `None` follows what the cell holds."""
-    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, readingOrder=2 if rtl else 1)
+def aligned(
+    horizontal: str | None = None, *, wrap: bool = True, vertical: str = "top", rtl: bool | None = False
+) -> Alignment:
+    """Alignment with the reading order of the language; `None` for either follows what the cell holds."""
+    order = 0 if rtl is None else 2 if rtl else 1
+    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, readingOrder=order)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from textwrap import wrap
 from typing import ClassVar
 
 import msgspec
@@ -23,6 +24,8 @@ MOST_ROWS = 1_048_576
 _EPOCH = date(1899, 12, 30).toordinal()
 _EXACT_DIGITS = 15
 _MOST_CACHED = 50_000
+_LETTERS = 1.2
+"""Letters to a unit of column width: the unit is a figure of the default font, and most letters are narrower."""
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MARKUP = re.compile("[&<>]")
 _FORMULA = re.compile(r"[=+\-@\t]")
@@ -87,50 +90,84 @@ def _string(text: str, style: int) -> str:
     return f's="{style}" t="inlineStr"><is><t{keep}>{escaped(text)}</t></is></c>'
 
 
+def lines_of(text: str, width: float) -> int:
+    """On how many lines a text stands in a column of so many characters."""
+    room = max(int(width * _LETTERS), 4)
+    return sum(max(len(wrap(line, room)), 1) for line in text.split("\n"))
+
+
 class _Remembered(dict[object, str]):
     """Cells that come again and again, written once."""
 
-    def __init__(self, write: Callable[[object], str]) -> None:
+    def __init__(self, write: Callable[[object], str], seen: Callable[[object], None]) -> None:
         super().__init__()
-        self._write = write
+        self._write, self._seen = write, seen
 
     def __missing__(self, value: object) -> str:
         cell = self._write(value)
+        self._seen(value)
         if len(self) < _MOST_CACHED:
             self[value] = cell
         return cell
 
 
-def renderer(kind: Kind, style_of: StyleOf) -> Render:
-    """The function that writes a column's cells: everything after `<c ` up to and with `</c>`."""
+def renderer(column: Column, style_of: StyleOf, tall: dict[object, int]) -> Render:
+    """The function that writes a column's cells: everything after `<c ` up to and with `</c>`.
+
+    Labels that need more than one line of the column are noted in `tall` with their number of lines.
+    """
+    kind = column.kind
     plain = style_of(kind, "")
-    quoted = style_of(kind, "quoted") if kind is Kind.TEXT else plain
-    empty = f's="{plain}"/>'
+    if kind is Kind.TEXT:
+        return _text_writer(plain, style_of(kind, "quoted"))
+    if kind in {Kind.AMOUNT, Kind.MONEY}:
+        return _money_writer(kind, style_of)
 
-    def label(value: object) -> str:
-        return empty if value is None or value == "" else _string(str(value), plain)
+    def measured(value: object) -> None:
+        if kind is Kind.LABEL and value and (lines := lines_of(str(value), column.width)) > 1:
+            tall[value] = max(lines, tall.get(value, 1))
 
-    def text(value: object) -> str:
+    writers = {Kind.LABEL: _label_writer, Kind.DAY: _day_writer, Kind.COUNT: _count_writer}
+    return _Remembered(writers[kind](plain), measured).__getitem__
+
+
+def _label_writer(style: int) -> Render:
+    return lambda value: _empty(style) if value is None or value == "" else _string(str(value), style)
+
+
+def _text_writer(style: int, quoted: int) -> Render:
+    empty = _empty(style)
+
+    def write(value: object) -> str:
         if value is None or value == "":
             return empty
-        written = str(value)
-        return _string(written, quoted if _FORMULA.match(written) else plain)
+        text = str(value)
+        return _string(text, quoted if _FORMULA.match(text) else style)
 
-    def day(value: object) -> str:
-        return f's="{plain}"><v>{value.toordinal() - _EPOCH}</v></c>' if isinstance(value, date) else empty
+    return write
 
-    def count(value: object) -> str:
-        return empty if value is None else f's="{plain}"><v>{int(str(value))}</v></c>'
 
-    def money(value: object) -> str:
-        if not isinstance(value, Money):
-            return empty
-        return _number(value.amount, style_of(kind, value.currency))
+def _day_writer(style: int) -> Render:
+    return lambda value: (
+        f's="{style}"><v>{value.toordinal() - _EPOCH}</v></c>' if isinstance(value, date) else _empty(style)
+    )
 
-    if kind is Kind.TEXT:
-        return text
-    written = {Kind.LABEL: label, Kind.DAY: day, Kind.COUNT: count, Kind.AMOUNT: money, Kind.MONEY: money}[kind]
-    return _Remembered(written).__getitem__ if written is not money else money
+
+def _count_writer(style: int) -> Render:
+    return lambda value: _empty(style) if value is None else f's="{style}"><v>{int(str(value))}</v></c>'
+
+
+def _money_writer(kind: Kind, style_of: StyleOf) -> Render:
+    empty = _empty(style_of(kind, ""))
+
+    def write(value: object) -> str:
+        return _number(value.amount, style_of(kind, value.currency)) if isinstance(value, Money) else empty
+
+    return write
+
+
+def _empty(style: int) -> str:
+    return f's="{style}"/>'
 
 
 def _number(number: Decimal, style: int) -> str:

@@ -12,18 +12,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from register.kernel.i18n import Locale
 from reports.appearance import BLUE, GREY, INK, LATIN_FACE, LINE
 
-_WIDTH_CM = 10.4
+_WIDTH_CM = 11.2
 
 
-def bars(sheet: Worksheet, locale: Locale, title: str, anchor: str, rows: tuple[int, int]) -> None:
-    """A horizontal bar for each line of the small table whose words begin in the anchor's column."""
-    first, last = rows
-    column = sheet[anchor].column
+def bars(sheet: Worksheet, locale: Locale, title: str, anchor: str, table: tuple[int, int, int]) -> None:
+    """A horizontal bar for each line of a small table: its column of words, its first and its last row."""
+    column, first, last = table
     chart = BarChart()
     chart.type, chart.style, chart.gapWidth, chart.legend = "bar", 10, 45, None
     chart.add_data(Reference(sheet, min_col=column + 1, min_row=first, max_row=last), titles_from_data=False)
     chart.set_categories(Reference(sheet, min_col=column, min_row=first, max_row=last))
     chart.title = _title(locale, title)
+    chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
+    chart.roundedCorners = False
     _axes(chart, locale)
     series = chart.series[0]
     series.graphicalProperties = GraphicalProperties(solidFill=BLUE)

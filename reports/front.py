@@ -7,13 +7,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from declarations.codes.labels import label
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
-from reports.appearance import BLUE, GREY, OCHRE, under
+from reports.appearance import BLUE, GREY, OCHRE
 from reports.model import Audience, Counted, ExportRequest, State
 from reports.paper import Paper, set_page
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands in the properties of a document without any declaration."""
 
+_A3 = 8
 _SHEETS = {
     "cover": pmsg("worksheet", "Cover"),
     "summary": pmsg("worksheet", "Summary"),
@@ -91,6 +92,8 @@ def dress_page(sheet: Worksheet, front: Front, *, landscape: bool = True) -> Non
     page = say(pmsg("page", "Page %(n)s of %(total)s", n="&P", total="&N"), front.locale)
     head = (f"{front.organisation} · {front.title}", front.classification)
     set_page(sheet, front.locale, head, page, landscape=landscape)
+    if landscape and front.request.audience is Audience.DESK:
+        sheet.page_setup.paperSize = _A3
 
 
 def write_cover(sheet: Worksheet, front: Front, counted: Counted) -> None:
@@ -136,7 +139,7 @@ def _facts(paper: Paper, row: int, front: Front, counted: Counted) -> int:
 
 def _fact(paper: Paper, row: int, title: str) -> None:
     paper.text(row, 1, title, colour=GREY)
-    paper.sheet.row_dimensions[row].height = 20
+    paper.lines(row, title, 1, 1)
     paper.rule_off(row, 1, 2)
 
 
@@ -160,5 +163,5 @@ def _seal(front: Front) -> str:
 def _link(paper: Paper, row: int, title: str) -> None:
     cell = paper.text(row, 1, title, colour=BLUE, across=2)
     cell.hyperlink = f"#'{title}'!A1"
-    cell.border = under()
+    paper.rule_off(row, 1, 2)
     paper.sheet.row_dimensions[row].height = 18

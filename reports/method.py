@@ -1,12 +1,12 @@
 """The last sheet of an extract: how it was made, what each column means, which figures applied, how to verify it."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from declarations.codes.decisions import FigureName
-from declarations.codes.labels import label
+from declarations.codes.field_labels import field_label
+from declarations.codes.labels import label, labels_of
 from declarations.codes.library import shipped
 from declarations.codes.model import Figure, ProfileVersion
 from register.kernel.i18n import Message, msg, pmsg, say
@@ -16,6 +16,7 @@ from reports.columns import HEADINGS
 from reports.front import Front, dress_page
 from reports.model import Audience, Counted
 from reports.paper import Paper
+from reports.words import plain
 
 _AMOUNTS = frozenset({FigureName.NOMINAL, FigureName.UPPER, FigureName.CUMULATIVE})
 
@@ -108,31 +109,33 @@ def _thresholds(paper: Paper, row: int, counted: Counted) -> int:
         since = found.effective_from if found else version
         told = say(msg("%(profile)s, version in force since %(since)s", profile=name, since=since), paper.locale)
         row = paper.paragraph(row, told, bold=True)
-        for figure in found.figures if found else ():
+        if found is None:
+            continue
+        for figure in found.figures:
             words = say(label("threshold.figure", figure.name), paper.locale)
-            row = _pair(paper, row, words, say(_figure(found, figure), paper.locale) if found else "")
+            row = _pair(paper, row, words, "\n".join(say(part, paper.locale) for part in _figure(found, figure)))
     return row + 1
 
 
-def _figure(version: ProfileVersion, figure: Figure) -> Message:
+def _figure(version: ProfileVersion, figure: Figure) -> list[Message]:
     is_money = figure.name in _AMOUNTS and version.currency is not None
-    value = Money(figure.amount, version.currency or "") if is_money else _plain(figure.amount)
+    value = Money(figure.amount, version.currency or "") if is_money else plain(figure.amount)
     comparator, source = label("threshold.comparator", figure.comparator), figure.citation.instrument
-    if figure.period is None:
-        return msg(
-            "%(value)s. Applies: %(comparator)s. Source: %(source)s", value=value, comparator=comparator, source=source
-        )
-    return msg(
-        "%(value)s. Applies: %(comparator)s. Period: %(period)s. Source: %(source)s",
-        value=value,
-        comparator=comparator,
-        period=label("threshold.period", figure.period),
-        source=source,
-    )
+    parts = [msg("%(value)s (%(comparator)s)", value=value, comparator=comparator)]
+    if figure.period is not None:
+        parts.append(msg("Period: %(period)s", period=label("threshold.period", figure.period)))
+    parts += _conditions(figure)
+    parts.append(msg("Source: %(source)s", source=source))
+    return parts
 
 
-def _plain(number: Decimal) -> Decimal | int:
-    return int(number) if number == number.to_integral_value() else number
+def _conditions(figure: Figure) -> Iterator[Message]:
+    """For which facts alone a figure is set; that it is set for gifts goes without saying here."""
+    for fact, listed in figure.when:
+        field = f"gift.{fact}" if labels_of(f"gift.{fact}") else fact
+        if fact != "kind":
+            values = [label(field, value) for value in sorted(listed, key=str)]
+            yield msg("Only where %(fact)s: %(values)s", fact=field_label(fact), values=values)
 
 
 def _rates(paper: Paper, row: int, counted: Counted) -> int:

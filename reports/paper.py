@@ -9,7 +9,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from register.kernel.i18n import Locale
-from reports.appearance import BLUE, GREY, INK, PALE, aligned, fill, font, under
+from reports.appearance import BLUE, GREY, INK, PALE, aligned, fill, font, line_height, under
+from reports.cells import lines_of
 
 _LONGEST_HEADER = 240
 
@@ -53,10 +54,9 @@ class Paper:
         return cell
 
     def lines(self, row: int, words: str, column: int, across: int, *, size: float = 10) -> None:
-        """Make a row as high as its words need: merged cells do not grow by themselves."""
-        room = sum(self._widths[column - 1 : column - 1 + across]) * 10 / (size + 1) * 0.95
-        many = sum(-(-max(len(line), 1) // max(int(room), 1)) for line in words.split("\n"))
-        height = many * (size + (6.5 if self.locale.is_rtl else 4)) + 4
+        """Make a row as high as its words need: programs do not agree on who works that out."""
+        room = sum(self._widths[column - 1 : column - 1 + across]) * 9.8 / size
+        height = lines_of(words, room) * line_height(self.locale, size) + 5
         self.sheet.row_dimensions[row].height = max(height, self.sheet.row_dimensions[row].height or 0)
 
     def paragraph(self, row: int, words: str, *, colour: str = INK, bold: bool = False, size: float = 10) -> int:

@@ -17,7 +17,7 @@ from reports.model import Band, Counted, Fate
 from reports.paper import Paper
 from reports.words import ABOVE, NOT_VALUED, WITHDRAWN, Words
 
-_WIDTHS = (33, 10, 9, 4, 33, 10, 9)
+_WIDTHS = (36, 9, 8, 3, 36, 9, 8)
 _LEFT, _RIGHT = 1, 5
 Line = tuple[str, int]
 
@@ -50,8 +50,8 @@ def write_summary(sheet: Worksheet, front: Front, counted: Counted) -> None:
     right_end = table(second, _RIGHT, say(pmsg("summary", "By effect of the rules"), locale), _effects(counted, words))
     below = max(left_end, right_end) + 1
     if counted.rows:
-        bars(sheet, locale, category, f"A{below}", (top + 1, top + len(categories)))
-        bars(sheet, locale, band, f"E{below}", (second + 1, second + len(bands)))
+        bars(sheet, locale, category, f"A{below}", (_LEFT, top + 1, top + len(categories)))
+        bars(sheet, locale, band, f"E{below}", (_LEFT, second + 1, second + len(bands)))
 
 
 def _figures(paper: Paper, row: int, counted: Counted) -> None:

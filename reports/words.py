@@ -8,7 +8,6 @@ from declarations.codes.labels import label
 from declarations.codes.library import shipped
 from declarations.parties.countries import country_name
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
-from register.kernel.money import Money
 from reports.model import Band, Fate
 
 Key = TypeVar("Key", bound=Hashable)
@@ -105,9 +104,21 @@ def band_label(band: Band) -> Message:
     """A band as a reader wants it: from where to where, in which currency."""
     if band.band == NOT_VALUED or band.currency is None:
         return pmsg("value band", "Not valued")
-    lower, upper = (None if bound is None else Money(bound, band.currency) for bound in bounds(band))
+    lower, upper = bounds(band)
     if lower is not None and upper is not None:
-        return msg("Above %(lower)s, up to %(upper)s", lower=lower, upper=upper)
+        return msg(
+            "Above %(currency)s %(lower)s, up to %(upper)s",
+            currency=band.currency,
+            lower=plain(lower),
+            upper=plain(upper),
+        )
     if upper is not None:
-        return msg("Up to %(upper)s", upper=upper)
-    return pmsg("value band", "Above all bands") if lower is None else msg("Above %(lower)s", lower=lower)
+        return msg("Up to %(currency)s %(upper)s", currency=band.currency, upper=plain(upper))
+    if lower is not None:
+        return msg("Above %(currency)s %(lower)s", currency=band.currency, lower=plain(lower))
+    return pmsg("value band", "Above all bands")
+
+
+def plain(number: Decimal) -> Decimal | int:
+    """A whole number without decimals."""
+    return int(number) if number == number.to_integral_value() else number

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Self, cast
+from typing import IO, BinaryIO, Self, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
@@ -29,8 +29,8 @@ from openpyxl.xml.constants import ARC_APP
 from openpyxl.xml.functions import tostring
 
 from register.kernel.i18n import Locale, msg
-from reports.appearance import BLUE, PALE, aligned, fill, font, under
-from reports.cells import MOST_ROWS, CellRefused, Column, Kind, Unwritable, number_format, renderer
+from reports.appearance import BLUE, PALE, aligned, fill, font, line_height, under
+from reports.cells import MOST_ROWS, CellRefused, Column, Kind, StyleOf, Unwritable, lines_of, number_format, renderer
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
@@ -38,7 +38,11 @@ _PENDING = 2
 _LEVEL = 4
 _END_OF_ROWS = b"</sheetData>"
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
-_NUMERIC = {Kind.DAY, Kind.COUNT, Kind.AMOUNT, Kind.MONEY}
+_FIGURES = {Kind.COUNT, Kind.AMOUNT, Kind.MONEY}
+_APPLICATION = "Declaration register"
+_HIGHEST = 409.0
+"""Points; no program shows a higher row."""
+_PADDING = 2.0
 
 
 class About(msgspec.Struct, frozen=True):
@@ -63,7 +67,7 @@ class Book:
         self._streamed: Worksheet | None = None
         self._styles: dict[tuple[Kind, str], int] = {}
         _describe(self.book, about)
-        self._zip.writestr(_stamped(ARC_APP), tostring(ExtendedProperties().to_tree()))
+        self._zip.writestr(_stamped(ARC_APP), tostring(ExtendedProperties(Application=_APPLICATION).to_tree()))
 
     def sheet(self, title: str) -> Worksheet:
         """A new sheet at the end, in the direction of the language."""
@@ -82,7 +86,7 @@ class Book:
         style_of = self._style_of(sheet)
         with self._zip.open(part, "w", force_zip64=True) as entry, ThreadPoolExecutor(1) as thread:
             entry.write(_before_rows(sheet))
-            rows = Rows(entry, thread, columns, [renderer(column.kind, style_of) for column in columns])
+            rows = Rows(entry, thread, columns, style_of, self.locale)
             yield rows
             await rows.flush()
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows.last}"
@@ -99,7 +103,7 @@ class Book:
             with contextlib.suppress(ValueError, OSError):
                 self._zip.close()
 
-    def _style_of(self, sheet: Worksheet) -> Any:
+    def _style_of(self, sheet: Worksheet) -> StyleOf:
         def number(kind: Kind, variant: str) -> int:
             found = self._styles.get((kind, variant))
             if found is None:
@@ -112,10 +116,22 @@ class Book:
 class Rows:
     """The rows of the streamed sheet. `last` is the number of the last row written, headings included."""
 
-    def __init__(self, entry: IO[bytes], thread: ThreadPoolExecutor, columns: Sequence[Column], renderers: Any) -> None:
-        self._entry, self._thread = entry, thread
-        self._columns, self._renderers = columns, renderers
-        self._template = '<row r="%d">' + "<c %s" * len(columns) + "</row>"
+    def __init__(
+        self,
+        entry: IO[bytes],
+        thread: ThreadPoolExecutor,
+        columns: Sequence[Column],
+        style_of: StyleOf,
+        locale: Locale,
+    ) -> None:
+        self._entry, self._thread, self._columns = entry, thread, columns
+        self._tall: dict[object, int] = {}
+        self._renderers = [renderer(column, style_of, self._tall) for column in columns]
+        self._written = [(number, column.width) for number, column in enumerate(columns) if column.kind is Kind.TEXT]
+        self._line = line_height(locale)
+        cells = "<c %s" * len(columns) + "</row>"
+        self._template = f'<row r="%d">{cells}'
+        self._high = f'<row r="%d" ht="%.1f" customHeight="1">{cells}'
         self._buffer: list[str] = []
         self._size = 0
         self._pending: list[asyncio.Future[int]] = []
@@ -137,9 +153,24 @@ class Rows:
             cells = [write(value) for write, value in zip(self._renderers, values, strict=True)]
         except Unwritable as error:
             raise self._refused(values) from error
-        row = self._template % (self.last, *cells)
+        lines = self._lines(values)
+        if lines > 1:
+            row = self._high % (self.last, min(lines * self._line + _PADDING, _HIGHEST), *cells)
+        else:
+            row = self._template % (self.last, *cells)
         self._buffer.append(row)
         self._size += len(row)
+
+    def _lines(self, values: Sequence[object]) -> int:
+        """How many lines the row needs; programs do not agree on who works that out, so the file says it."""
+        most = 1
+        if not self._tall.keys().isdisjoint(values):
+            most = max(self._tall.get(value, 1) for value in values)
+        for number, width in self._written:
+            text = values[number]
+            if text and (len(str(text)) > width or "\n" in str(text)):
+                most = max(most, lines_of(str(text), width))
+        return most
 
     async def flush(self) -> None:
         """Wait until everything added so far is in the container."""
@@ -197,9 +228,11 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], locale: Locale) -> Non
         cell.value, cell.data_type = column.title, "s"
         cell.font = font(10, BLUE, bold=True, rtl=locale.is_rtl)
         cell.fill, cell.border = fill(PALE), under(BLUE, "medium")
-        cell.alignment = aligned("right" if column.kind in _NUMERIC and not locale.is_rtl else None, vertical="center")
+        cell.alignment = aligned(_side(column.kind, locale), vertical="center", rtl=locale.is_rtl)
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.row_dimensions[1].height = 32
+    sheet.row_dimensions[1].height = 2 * line_height(locale) + 6
+    sheet.sheet_format.defaultRowHeight = line_height(locale) + _PADDING
+    sheet.sheet_format.customHeight = True
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
@@ -208,11 +241,17 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], locale: Locale) -> Non
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
 
 
+def _side(kind: Kind, locale: Locale) -> str:
+    """Figures stand at the end of their column, everything else where reading begins."""
+    return "right" if (kind in _FIGURES) != locale.is_rtl else "left"
+
+
 def _style(sheet: Worksheet, kind: Kind, variant: str, locale: Locale) -> int:
     cell = Cell(sheet, row=1, column=1)
     cell.font = font(10, rtl=locale.is_rtl)
     cell.border = under()
-    cell.alignment = aligned(None, wrap=kind in {Kind.TEXT, Kind.LABEL}, rtl=locale.is_rtl)
+    own_direction = None if kind is Kind.TEXT else locale.is_rtl  # what people wrote is read in its own direction
+    cell.alignment = aligned(_side(kind, locale), wrap=kind in {Kind.TEXT, Kind.LABEL}, rtl=own_direction)
     cell.number_format = number_format(kind, variant)
     cell.quotePrefix = variant == "quoted"
     return int(cell.style_id)
