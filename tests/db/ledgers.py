@@ -27,7 +27,7 @@ class Room:
     def __init__(self) -> None:
         self.rows: dict[UUID, tuple[Head, dict[str, str]]] = {}
 
-    async def claims(self, tx: Transaction) -> AsyncIterator[HeadClaim]:
+    async def claims(self, tx: Transaction) -> AsyncIterator[HeadClaim]:  # noqa: ARG002 - the protocol's argument
         """One claim for each row, in the order of the ids."""
         for stream, (head, state) in sorted(self.rows.items()):
             yield HeadClaim(self.kind, stream, head.seq, head.hash, state_digest(state))

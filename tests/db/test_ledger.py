@@ -133,7 +133,8 @@ async def test_nobody_reads_in_the_name_of_another(database: Database) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
         async with transaction(AMINA) as tx:
             await tx.execute(
-                "insert into reading (id, kind, person, role, purpose, at, hash) values ($1, 'a', $2, 'b', 'c', now(), $3)",
+                "insert into reading (id, kind, person, role, purpose, at, hash)"
+                " values ($1, 'a', $2, 'b', 'c', now(), $3)",
                 new_id(),
                 UUID(int=2),
                 STATE,

@@ -11,7 +11,7 @@ from register.kernel import db
 from register.kernel.db import transaction
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import say
-from register.kernel.identity import service
+from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
 from register.ledger.model import Seal
 from register.ledger.seal_log import SealLog
@@ -43,7 +43,9 @@ async def test_it_is_quiet_when_nothing_is_new(ledger: SmallLedger, superuser: a
     assert (await ledger.sealer.seal_once(), await superuser.fetchval("select count(*) from seal")) == (None, 1)
 
 
-async def test_a_slow_transaction_that_began_first_is_never_skipped(ledger: SmallLedger, superuser) -> None:
+async def test_a_slow_transaction_that_began_first_is_never_skipped(
+    ledger: SmallLedger, superuser: asyncpg.Connection
+) -> None:
     """A sealer that goes on from the highest number it has seen would leave the slow one out for ever."""
     slow, fast = new_id(), new_id()
     begun, finish = asyncio.Event(), asyncio.Event()
@@ -66,7 +68,9 @@ async def test_a_slow_transaction_that_began_first_is_never_skipped(ledger: Smal
     assert [row["stream"] for row in await _leaves(superuser)] == [slow, fast]
 
 
-async def test_work_is_caught_up_in_batches_that_may_cut_a_transaction(ledger: SmallLedger, superuser) -> None:
+async def test_work_is_caught_up_in_batches_that_may_cut_a_transaction(
+    ledger: SmallLedger, superuser: asyncpg.Connection
+) -> None:
     async with transaction(OFFICER) as tx:
         for _ in range(25):
             await ledger.room.act(tx, new_id(), 1)
@@ -100,7 +104,9 @@ async def test_a_crash_between_the_seal_and_its_line_in_the_log_is_healed(ledger
     assert await _is_sound(ledger)
 
 
-async def test_nothing_is_signed_on_top_of_a_seal_that_was_changed(ledger: SmallLedger, superuser) -> None:
+async def test_nothing_is_signed_on_top_of_a_seal_that_was_changed(
+    ledger: SmallLedger, superuser: asyncpg.Connection
+) -> None:
     await ledger.work(streams=2, steps=2, random=Random(1))
     await ledger.sealer.seal_all()
     await superuser.execute(
@@ -112,14 +118,17 @@ async def test_nothing_is_signed_on_top_of_a_seal_that_was_changed(ledger: Small
         await ledger.sealer.seal_once()
 
 
-async def test_after_a_restore_on_another_server_everything_is_sealed(ledger: SmallLedger, superuser) -> None:
+async def test_after_a_restore_on_another_server_everything_is_sealed(
+    ledger: SmallLedger, superuser: asyncpg.Connection
+) -> None:
     """Transaction numbers begin anew there: old rows carry numbers from the future, new rows numbers from the past."""
     await ledger.work(streams=3, steps=3, random=Random(1))
     await ledger.sealer.seal_all()
     await ledger.work(streams=3, steps=3, random=Random(2))
     await superuser.execute(
         "set session_replication_role = replica;"
-        "update event set x = (x::text::bigint + 1000000)::text::xid8; update reading set x = (x::text::bigint + 1000000)::text::xid8;"
+        "update event set x = (x::text::bigint + 1000000)::text::xid8;"
+        "update reading set x = (x::text::bigint + 1000000)::text::xid8;"
         "set session_replication_role = origin"
     )
     restored = Sealer(ledger.key, ledger.log)
@@ -131,7 +140,7 @@ async def test_after_a_restore_on_another_server_everything_is_sealed(ledger: Sm
 
 
 async def test_the_loop_lives_through_a_lost_database(
-    ledger: SmallLedger, database: Database, superuser, monkeypatch: pytest.MonkeyPatch
+    ledger: SmallLedger, database: Database, superuser: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from register.ledger import sealer as module
 
@@ -149,7 +158,7 @@ async def test_the_loop_lives_through_a_lost_database(
     assert await _is_sound(ledger)
 
 
-# -- keys ----------------------------------------------------------------------------------------------------------------
+# -- keys --------------------------------------------------------------------------------------------------------------
 
 
 def test_production_without_a_signing_key_is_refused_and_the_embedded_default_makes_one(tmp_path: Path) -> None:
@@ -177,7 +186,7 @@ async def test_seals_of_an_earlier_key_stay_verified_after_a_new_one(ledger: Sma
 
 
 @pytest.mark.parametrize("identity", [OFFICER, service("verifier"), service("loader")])
-async def test_nobody_but_the_sealer_seals(ledger: SmallLedger, identity) -> None:
+async def test_nobody_but_the_sealer_seals(ledger: SmallLedger, identity: Identity) -> None:
     from datetime import UTC, datetime
 
     from register.ledger import store

@@ -61,7 +61,7 @@ async def _after(connection: asyncpg.Connection, ledger: SmallLedger, tampering:
         await connection.execute("rollback")
 
 
-# -- what a superuser can do ---------------------------------------------------------------------------------------------
+# -- what a superuser can do -------------------------------------------------------------------------------------------
 
 
 async def _some(connection: asyncpg.Connection, random: Random, sql: str) -> asyncpg.Record:
@@ -145,8 +145,8 @@ async def delete_stream(connection: asyncpg.Connection, random: Random) -> None:
 
 async def swap_two(connection: asyncpg.Connection, random: Random) -> None:
     row = await _some(connection, random, "select stream, seq from event where seq > 1 order by stream, seq")
-    sql = "update event set seq = $2::bigint * 2 - 1 - seq + {0} where stream = $1 and seq between {1}"
-    await connection.execute(sql.format("1000", "$2 - 1 and $2"), *row)
+    sql = "update event set seq = $2::bigint * 2 - 1 - seq + 1000 where stream = $1 and seq between $2 - 1 and $2"
+    await connection.execute(sql, *row)
     await connection.execute("update event set seq = seq - 1000 where stream = $1 and seq > 900", row["stream"])
 
 
@@ -161,10 +161,9 @@ async def insert_copy(connection: asyncpg.Connection, random: Random) -> None:
 
 async def insert_stream(connection: asyncpg.Connection, random: Random) -> None:
     stream, state = new_id(), sha256(b"state")
-    said = Said(
-        stream, 1, "test", "test:step", UUID(int=7), None, None, None, None, (await connection.fetchval("select now()")),
-        sha256(b"p"), state, genesis_hash("test", stream),
-    )  # fmt: skip
+    moment, first = await connection.fetchval("select now()"), genesis_hash("test", stream)
+    who = (UUID(int=7), None, None)
+    said = Said(stream, 1, "test", "test:step", *who, None, None, moment, sha256(b"p"), state, first)
     await connection.execute(
         "insert into event (stream, seq, kind, name, actor, at, payload, state, prev, hash)"
         " values ($1, 1, 'test', 'test:step', $2, $3, 'p', $4, $5, $6)",
@@ -201,8 +200,8 @@ async def delete_leaf(connection: asyncpg.Connection, random: Random) -> None:
 
 async def swap_leaves(connection: asyncpg.Connection, random: Random) -> None:
     row = await _some(connection, random, "select position from seal_leaf where position > 0")
-    sql = "update seal_leaf set position = $1::bigint * 2 - 1 - position + {0} where position between $1 - 1 and $1"
-    await connection.execute(sql.format("1000"), *row)
+    sql = "update seal_leaf set position = $1::bigint * 2 - 1 - position + 1000 where position between $1 - 1 and $1"
+    await connection.execute(sql, *row)
     await connection.execute("update seal_leaf set position = position - 1000 where position > 900")
 
 
@@ -235,7 +234,8 @@ async def delete_seal(connection: asyncpg.Connection, random: Random) -> None:
 async def roll_back_last_seal(connection: asyncpg.Connection, random: Random) -> None:
     """Remove the last seal with its leaves: its events look as if they had never been sealed."""
     await connection.execute(
-        "delete from seal_leaf where seal = (select max(n) from seal); delete from seal where n = (select max(n) from seal)"
+        "delete from seal_leaf where seal = (select max(n) from seal);"
+        "delete from seal where n = (select max(n) from seal)"
     )
 
 
@@ -274,7 +274,7 @@ REPAIRED = [
 ALL = [*EVENTS, *REPAIRED, *SEALS]
 
 
-# -- the proofs ----------------------------------------------------------------------------------------------------------
+# -- the proofs --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.proof
@@ -382,6 +382,19 @@ async def test_a_missing_log_outside_the_database_is_a_warning_and_a_spoilt_one_
     assert not (await verify([ledger.room], ledger.public, ledger.log)).is_sound
     ledger.log.path.write_bytes(kept)
     assert await _is_clean(ledger)
+
+
+async def test_a_seal_that_was_removed_leaves_its_entries_behind(
+    ledger: SmallLedger, superuser: asyncpg.Connection
+) -> None:
+    """Found in the database alone, also where the log outside of it is lost."""
+    ledger.log.path.unlink()
+
+    async def remove(connection: asyncpg.Connection, random: Random) -> None:
+        await connection.execute("delete from seal where n = 3")
+
+    report = await _after(superuser, ledger, remove, Random(1))
+    assert "covered by no seal" in str(report.faults[0].what)
 
 
 async def _is_clean(ledger: SmallLedger) -> bool:

@@ -52,7 +52,9 @@ async def test_every_row_is_under_the_new_key_and_still_says_the_same(
     assert await read_all(superuser) == 1200
 
 
-async def test_an_old_key_is_retired_only_when_no_row_needs_it(database: Database, ring: Keyring, superuser) -> None:
+async def test_an_old_key_is_retired_only_when_no_row_needs_it(
+    database: Database, ring: Keyring, superuser: asyncpg.Connection
+) -> None:
     await write(3)
     old = ring.current.id
     await rotation.begin_rotation(ring)
@@ -68,7 +70,7 @@ async def test_an_old_key_is_retired_only_when_no_row_needs_it(database: Databas
 
 
 async def test_a_stopped_rotation_goes_on_where_it_was(
-    database: Database, ring: Keyring, superuser, monkeypatch
+    database: Database, ring: Keyring, superuser: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rotation, "BATCH", 10)
     await write(45)
@@ -85,7 +87,9 @@ async def test_a_stopped_rotation_goes_on_where_it_was(
     assert await rotation.rewrap_all(ring) == 35
 
 
-async def test_rows_filed_under_the_old_key_meanwhile_are_caught(database: Database, ring: Keyring, superuser) -> None:
+async def test_rows_filed_under_the_old_key_meanwhile_are_caught(
+    database: Database, ring: Keyring, superuser: asyncpg.Connection
+) -> None:
     slow = Keyring(ring.keys)  # a process that has not looked into the file yet
     await write(100)
     await rotation.begin_rotation(ring)
@@ -99,7 +103,9 @@ async def test_rows_filed_under_the_old_key_meanwhile_are_caught(database: Datab
     assert await read_all(superuser) == 200
 
 
-async def test_rows_that_somebody_works_on_are_waited_for(database: Database, ring: Keyring, superuser) -> None:
+async def test_rows_that_somebody_works_on_are_waited_for(
+    database: Database, ring: Keyring, superuser: asyncpg.Connection
+) -> None:
     await write(5)
     await rotation.begin_rotation(ring)
     held, let_go = asyncio.Event(), asyncio.Event()
@@ -120,7 +126,7 @@ async def test_rows_that_somebody_works_on_are_waited_for(database: Database, ri
     assert await rotating == 5
 
 
-async def test_erased_rows_stay_erased(database: Database, ring: Keyring, superuser) -> None:
+async def test_erased_rows_stay_erased(database: Database, ring: Keyring, superuser: asyncpg.Connection) -> None:
     await write(2)
     await superuser.execute("update outbox set wrapped_key = null where id = (select id from outbox limit 1)")
     await rotation.begin_rotation(ring)
@@ -128,7 +134,9 @@ async def test_erased_rows_stay_erased(database: Database, ring: Keyring, superu
     assert await superuser.fetchval("select count(*) from outbox where wrapped_key is null") == 1
 
 
-async def test_a_table_that_hides_its_rows_stops_the_rotation(database: Database, ring: Keyring, superuser) -> None:
+async def test_a_table_that_hides_its_rows_stops_the_rotation(
+    database: Database, ring: Keyring, superuser: asyncpg.Connection
+) -> None:
     """Without this guard its rows would not be counted, the old key would be retired and their content lost."""
     await superuser.execute("create table hidden (id uuid primary key, key_id text, wrapped_key bytea)")
     try:

@@ -33,7 +33,8 @@ def test_an_absent_field_is_not_an_empty_one_and_a_purpose_is_not_another() -> N
 
 
 OTHERS = {
-    "stream": UUID(int=9), "seq": 3, "kind": "other", "name": "test:other", "actor": UUID(int=9), "acting_for": UUID(int=9),
+    "stream": UUID(int=9), "seq": 3, "kind": "other", "name": "test:other", "actor": UUID(int=9),
+    "acting_for": UUID(int=9),
     "by": "rule", "from_status": None, "to_status": "", "at": NOON + timedelta(microseconds=1),
     "payload_digest": b"q" * 32, "state": b"t" * 32, "prev": b"i" * 32,
 }  # fmt: skip

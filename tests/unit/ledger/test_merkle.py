@@ -56,5 +56,5 @@ def test_another_order_has_another_root(order: list[Leaf]) -> None:
 
 @pytest.mark.parametrize("raw", [b"", b"x" * 31, b"x" * 64])
 def test_peaks_of_another_size_are_refused(raw: bytes) -> None:
-    with pytest.raises(ValueError, match="peaks|subtrees"):
+    with pytest.raises(ValueError, match=r"peaks|subtrees"):
         Peaks.parse(4, raw)
