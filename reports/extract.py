@@ -18,12 +18,20 @@ from reports.settings import organisation
 from reports.words import Words
 from reports.workbook import About, Book
 
+Progress = Callable[[int], None]
+"""Told from time to time how many declarations were written since it was told last."""
 EXPORTER = service("exporter")
 COMMAND_LINE = "command_line"
 _UNSAFE = re.compile(r"[^a-z0-9-]+")
 
 
-async def export_register(identity: Identity, request: ExportRequest, out: BinaryIO) -> Exported:
+def _silent(_rows: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
+async def export_register(
+    identity: Identity, request: ExportRequest, out: BinaryIO, told: Progress = _silent
+) -> Exported:
     """Write an extract as a workbook to `out`, a file open for writing that can seek.
 
     The governing body's version runs as the service `exporter`, recorded under the person who asked; the desk's shows
@@ -35,7 +43,7 @@ async def export_register(identity: Identity, request: ExportRequest, out: Binar
     counted, words = Counted(), Words(locale)
     async with transaction(acting, isolation=REPEATABLE_READ) as tx:
         state, rows, cells = await _source(tx, request, words, counted)
-        await _write(request, state, rows, cells, counted, out)
+        await _write(request, state, rows, cells, counted, out, told)
         await _record(tx, request)
     return Exported(counted.rows, file_name(request))
 
@@ -88,6 +96,7 @@ async def _write(
     cells: Callable[[Any], tuple[object, ...]],
     counted: Counted,
     out: BinaryIO,
+    told: Progress,
 ) -> None:
     locale = LOCALES[request.language]
     described = Front(request, locale, organisation().name(request.language), state)
@@ -97,11 +106,15 @@ async def _write(
         register = book.sheet(described.sheet_title("register"))
         explained = book.sheet(described.sheet_title("method"))
         front.dress_page(register, described)
+        before = 0
         async with book.stream(register, columns(request.audience, locale)) as sheet:
             async for row in rows:
                 sheet.add(cells(row))
                 if sheet.is_full:
+                    told(counted.rows - before)
+                    before = counted.rows
                     await sheet.drain()
+        told(counted.rows - before)
         front.write_cover(cover, described, counted)
         summary.write_summary(overview, described, counted)
         method.write_method(explained, described, counted)

@@ -1,0 +1,115 @@
+"""`register export`."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from tqdm import tqdm
+
+from register.access.service.resolving import identity_of_key
+from register.kernel.db import transaction
+from register.kernel.errors import NotSignedIn
+from register.kernel.i18n import LOCALES, msg, nmsg, say
+from register.kernel.identity import Identity
+from register.kernel.running import Runner
+from register.people.store import person_by_email
+from reports.extract import EXPORTER, checked, export_register
+from reports.model import Audience, Exported, ExportRequest
+
+TOKEN = "REGISTER_TOKEN"  # noqa: S105 - the name of the variable, not a token
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("export")
+@click.option("--kind", default="gift", show_default=True, type=click.Choice(["gift"]))
+@click.option("--language", default="en", show_default=True, type=click.Choice(sorted(LOCALES)))
+@click.option("--audience", required=True, type=click.Choice([str(audience) for audience in Audience]))
+@click.option("--as", "email", metavar="EMAIL", help="For the desk: whose access key is asked for.")
+@click.option("--from", "since", type=_DAY, help="First date of receipt, such as 2026-01-01.")
+@click.option("--to", "until", type=_DAY, help="Last date of receipt.")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.pass_obj
+def export_command(
+    runner: Runner,
+    kind: str,
+    language: str,
+    audience: str,
+    email: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    output: Path,
+) -> None:
+    """Export the register as a workbook: without names for the governing body, or what one officer may see."""
+    request = ExportRequest(
+        kind=kind, audience=Audience(audience), language=language, since=_day(since), until=_day(until)
+    )
+    checked(request)
+    if (email is not None) != (request.audience is Audience.DESK):
+        raise click.UsageError(say(msg("--as EMAIL goes with --audience desk, and with nothing else.")))
+    key = _key(email) if email else ""
+    made = runner.run(lambda: _exported(request, email, key, output))
+    click.echo(
+        say(
+            nmsg(
+                "%(n)s declaration exported to %(file)s.", "%(n)s declarations exported to %(file)s.", made.rows,
+                file=str(output),
+            )
+        )
+    )  # fmt: skip
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _key(email: str) -> str:
+    """The access key of a person: from the environment, else asked for where somebody can answer unseen."""
+    given = os.environ.get(TOKEN, "")
+    if not given and sys.stdin.isatty():
+        given = click.prompt(say(msg("Access key of %(email)s", email=email)), hide_input=True)
+    if not given:
+        raise click.UsageError(
+            say(msg("Set %(variable)s to the access key of %(email)s.", variable=TOKEN, email=email))
+        )
+    return given.strip()
+
+
+async def _exported(request: ExportRequest, email: str | None, key: str, output: Path) -> Exported:
+    identity = EXPORTER if email is None else await _person(email, key)
+    with _replacing(output) as out, tqdm(unit=" rows", disable=not sys.stderr.isatty()) as bar:
+        return await export_register(identity, request, out, lambda rows: bar.update(rows) and None)
+
+
+async def _person(email: str, key: str) -> Identity:
+    """Whoever the key stands for. NotSignedIn unless that is the person with the address."""
+    identity = await identity_of_key(key)
+    refused = NotSignedIn(msg("This access key is not one of %(email)s, or it has ended.", email=email))
+    if identity.person is None:
+        raise refused
+    async with transaction(identity) as tx:
+        found = await person_by_email(tx, email)
+    if found is None or found.id != identity.person:
+        raise refused
+    return identity
+
+
+@contextlib.contextmanager
+def _replacing(output: Path) -> Iterator[BinaryIO]:
+    """A file for its owner alone that takes the place of `output` when it is complete, and leaves nothing otherwise."""
+    try:
+        handle, name = tempfile.mkstemp(dir=output.absolute().parent, prefix=".export-", suffix=".xlsx")
+    except OSError as error:
+        raise click.ClickException(say(msg("Cannot write to %(file)s.", file=str(output)))) from error
+    try:
+        with os.fdopen(handle, "w+b") as out:
+            yield out
+        Path(name).replace(output)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,63 @@
+"""The page from which an officer exports the register."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.types import ControllerRouterHandler
+
+from declarations.codes.labels import label
+from register.access.guards import AnyRequest, identity_of
+from register.access.policy import permits
+from register.kernel.errors import Invalid
+from register.kernel.form import Form
+from register.kernel.i18n import LOCALES, current_locale
+from register.web.forms import read_form
+from register.web.rendering import render
+from reports.download import download
+from reports.model import Audience, ExportRequest
+
+_HERE = "/exports"
+
+
+def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
+    identity = identity_of(request)
+    offered = [audience for audience in Audience if permits(identity, f"export.{audience}")]
+    return render(
+        request,
+        "reports/exports.html",
+        status,
+        form=form,
+        audiences=[(str(audience), label("export.audience", audience)) for audience in offered],
+        languages_offered=[(tag, locale.name) for tag, locale in LOCALES.items()],
+    )
+
+
+@get(_HERE, opt={"action": "export.governing_body"}, include_in_schema=False)
+async def show_exports(request: AnyRequest) -> Response[str]:
+    """The form."""
+    form = Form()
+    form.put("audience", str(Audience.GOVERNING_BODY))
+    form.put("language", current_locale().tag)
+    return _page(request, form)
+
+
+@post(_HERE, opt={"action": "export.governing_body"}, include_in_schema=False)
+async def submit_export(request: AnyRequest) -> Response[Any]:
+    """The workbook as a download; the service refuses an audience that the person may not export for."""
+    form = await read_form(request)
+    try:
+        return await download(identity_of(request), read_request(form))
+    except Invalid as error:
+        return _page(request, form.take(error.fields), 422)
+
+
+def read_request(form: Form) -> ExportRequest:
+    """What was asked for. Raises Invalid with every fault."""
+    audience = form.choice("audience", [str(audience) for audience in Audience])
+    language = form.choice("language", list(LOCALES))
+    since, until = form.day("since"), form.day("until")
+    form.check()
+    return ExportRequest(audience=Audience(str(audience)), language=str(language), since=since, until=until)
+
+
+reports_pages: list[ControllerRouterHandler] = [show_exports, submit_export]
