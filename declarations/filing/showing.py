@@ -13,6 +13,7 @@ import msgspec
 from declarations.codes.field_labels import field_label
 from declarations.codes.labels import label
 from declarations.filing.answers import CIRCUMSTANCES, MEETING, GiftAnswers, details_of, facts_of
+from declarations.filing.forms.questions import question
 from declarations.filing.model import Content, GiftDetails, ValueBasis
 from declarations.parties.countries import country_name
 from register.kernel.i18n import Message, msg, pmsg
@@ -45,7 +46,15 @@ _GIVER = ("giver_type", "giver_relation")
 
 def rows_of_answers(answers: GiftAnswers) -> list[Row]:
     """The rows of a draft; what is not answered yet is left out."""
-    return _rows(facts_of(answers), details_of(answers), answers.items or 1, answers.giver_country)
+    rows = _rows(facts_of(answers), details_of(answers), answers.items or 1, answers.giver_country)
+    return [_as_asked(row, answers) for row in rows]
+
+
+def _as_asked(row: Row, answers: GiftAnswers) -> Row:
+    """The circumstances under the questions as they were put to the person, not under the words of the rules."""
+    if row.field not in CIRCUMSTANCES:
+        return row
+    return msgspec.structs.replace(row, key=question(row.field, answers.direction).legend)
 
 
 def rows_of_content(content: Content, *, items: int = 1, country: str | None = None) -> list[Row]:
@@ -56,21 +65,22 @@ def rows_of_content(content: Content, *, items: int = 1, country: str | None = N
 
 
 def _rows(facts: Mapping[str, Any], details: GiftDetails, items: int, country: str) -> list[Row]:
-    found = [*_facts(facts, _CHOICES, "what")]
+    same_day = facts.get("aware_date") == facts.get("event_date")
+    found = [*_facts(facts, _CHOICES[: -1 if same_day else None], "what")]
     if items > 1:
         found.append(Row("items", msg("Number of items"), str(items), step="what"))
-    found.extend(_words("giver_name", msg("Giver, or other party"), details.giver_name, "giver"))
+    found.extend(_line("giver_name", msg("Giver, or other party"), details.giver_name, "giver"))
     found.extend(_facts(facts, _GIVER, "giver"))
     if country:
         found.append(Row("giver_country", msg("Country of the giver"), country_name(country), step="giver"))
-    found.extend(_words("giver_person", msg("Person who handed it over"), details.giver_person, "giver"))
+    found.extend(_line("giver_person", msg("Person who handed it over"), details.giver_person, "giver"))
     found.extend(_facts(facts, ("recipient",), "giver"))
     found.extend(_value(facts, details))
     found.extend(_facts(facts, (*CIRCUMSTANCES, "payment_timing"), "circumstances"))
     found.extend(_facts(facts.get("meeting") or {}, (*MEETING, "vote_date"), "circumstances"))
     found.extend(_words("description", msg("Description"), details.description, "words"))
     found.extend(_words("story", msg("How it came about"), details.circumstances, "words"))
-    found.extend(_words("function", msg("Function at the time"), details.function, "words"))
+    found.extend(_line("function", msg("Function at the time"), details.function, "words"))
     found.extend(_words("remarks", msg("Remarks"), details.remarks, "words"))
     return found
 
@@ -81,6 +91,11 @@ def _facts(facts: Mapping[str, Any], names: Iterable[str], step: str) -> list[Ro
 
 def _words(field: str, key: Message, text: str, step: str) -> list[Row]:
     return [Row(field, key, text, words=True, step=step)] if text else []
+
+
+def _line(field: str, key: Message, text: str, step: str) -> list[Row]:
+    """A name or a title: a person's words too, but in no language in particular."""
+    return [Row(field, key, text, step=step)] if text else []
 
 
 def _value(facts: Mapping[str, Any], details: GiftDetails) -> list[Row]:

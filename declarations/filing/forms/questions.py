@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from declarations.codes.vocabulary import Direction
+from declarations.codes.vocabulary import Direction, Recipient
 from declarations.filing.answers import COMING
 from register.kernel.i18n import Message, msg, pmsg
 
@@ -84,6 +84,13 @@ DIRECTIONS: tuple[tuple[Direction, Message], ...] = (
     (Direction.OFFERED_BY_ME, pmsg("direction of a gift", "I offered it")),
     (Direction.SOLICITED_FROM_ME, pmsg("direction of a gift", "I was asked for it")),
     (Direction.SOLICITED_BY_ME, pmsg("direction of a gift", "I asked for it")),
+)
+
+RECIPIENTS: tuple[tuple[Recipient, Message], ...] = (
+    (Recipient.SELF, pmsg("recipient of a gift", "For me")),
+    (Recipient.HOUSEHOLD, pmsg("recipient of a gift", "For somebody in my household")),
+    (Recipient.UNIT, pmsg("recipient of a gift", "For my unit")),
+    (Recipient.ORGANIZATION, pmsg("recipient of a gift", "For the Organization")),
 )
 
 _GIVER_TITLES: Mapping[Direction, Message] = MappingProxyType(

@@ -47,6 +47,11 @@ class StepView:
         return tuple(labels_of(field).items())
 
     @property
+    def recipients(self) -> Options:
+        """For whom the item is, in the person's words."""
+        return questions.RECIPIENTS
+
+    @property
     def countries(self) -> Options:
         """Countries by name."""
         return country_options()

@@ -1,0 +1,175 @@
+"""What programs send to the declaring side and what they get: the structs of `/api/v1`."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from declarations.filing.model import ValueBasis
+
+Tag = Literal["ar", "en", "fr", "es"]
+
+
+class GiftDetailsIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The story in the declarant's own words; stored encrypted."""
+
+    description: str
+    circumstances: str = ""
+    giver_name: str = ""
+    giver_person: str = ""
+    function: str = ""
+    value_basis: ValueBasis = ValueBasis.NOT_KNOWN
+    remarks: str = ""
+
+
+class DeclarationIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A gift to be filed. `facts` is a facts file without what the register fills in itself."""
+
+    kind: Literal["gift"] = "gift"
+    facts: dict[str, Any]
+    details: GiftDetailsIn
+    declarant: UUID | None = None
+    """Somebody whose assistant you are; yourself where it is absent."""
+    party: UUID | None = None
+    """The giver, where the directory knows them."""
+    giver_country: str | None = None
+    """ISO 3166-1, for a giver that the directory does not know."""
+    language: Tag = "en"
+    """The language of the declarant's own words."""
+    items: Annotated[int, msgspec.Meta(ge=1, le=99)] = 1
+    attested: bool = False
+    """That it is true and complete; without it nothing is filed."""
+
+
+class AmendmentIn(DeclarationIn, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A new version of a declaration, and why."""
+
+    reason: str
+
+
+class AnswerIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answer to the open question."""
+
+    answer: str
+
+
+class CommentIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The declarant's own view; it stays."""
+
+    comment: str
+
+
+class ReasonIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why it is withdrawn."""
+
+    reason: str
+
+
+class FindingOut(msgspec.Struct, frozen=True):
+    """A rule that applies, with its sentence in the language of the request."""
+
+    rule: str
+    clause: str
+    effect: str
+    authority: str | None
+    message: str
+
+
+class PreCheckOut(msgspec.Struct, frozen=True):
+    """What the rules say of the facts, and the same in one plain sentence."""
+
+    verdict: Literal["yes", "condition", "no"]
+    sentence: str
+    steps: list[str]
+    effect: str
+    authority: str | None
+    alerts: list[str]
+    findings: list[FindingOut]
+    reference_value: dict[str, str] | None
+    profile: str | None
+    profile_version: str | None
+    codes: list[str]
+    version_note: str | None = None
+
+
+class SummaryOut(msgspec.Struct, frozen=True):
+    """One declaration in a list: where it stands, and what is awaited from whom."""
+
+    reference: str
+    kind: str
+    declarant: UUID
+    filed_by: UUID
+    filed_at: datetime
+    status: str
+    effect: str
+    outcome: str | None
+    awaited: str
+    awaited_from_you: bool
+
+
+class ListOut(msgspec.Struct, frozen=True):
+    """One page of a list; `newer` and `older` are values for `at`."""
+
+    items: list[SummaryOut]
+    newer: str | None
+    older: str | None
+
+
+class EventOut(msgspec.Struct, frozen=True):
+    """One line of the story, oldest first."""
+
+    seq: int
+    name: str
+    at: datetime
+    sentence: str
+    words: str
+    language: str
+
+
+class DeclarationOut(msgspec.Struct, frozen=True):
+    """A declaration with everything that its declarant may see."""
+
+    reference: str
+    kind: str
+    version: int
+    status: str
+    declarant: UUID
+    filed_by: UUID
+    filed_at: datetime
+    confirmed_at: datetime | None
+    capacity: str
+    effect: str
+    authority: str | None
+    alerts: list[str]
+    outcome: str | None
+    decided_at: datetime | None
+    due_on: date | None
+    question_due: date | None
+    facts: dict[str, Any]
+    details: dict[str, Any]
+    language: str
+    items: int
+    findings: list[FindingOut]
+    profile: str
+    profile_version: str
+    awaited: str
+    awaited_from_you: bool
+    actions: list[str]
+    """What may be done now by the one who asks."""
+    history: list[EventOut]
+
+
+class PrincipalOut(msgspec.Struct, frozen=True):
+    """A person for whom the asker may file."""
+
+    id: UUID
+    name: str
+
+
+class ReadingOut(msgspec.Struct, frozen=True):
+    """Who has opened the declaration: in what role, when, what for."""
+
+    at: datetime
+    role: str
+    purpose: str
