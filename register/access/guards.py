@@ -1,5 +1,6 @@
 """The guard of every route: default deny, then the policy, then the origin of what is posted."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -39,7 +40,7 @@ def lead_to_sign_in(_request: AnyRequest, first: SignInFirst) -> Response[None]:
     return Response(None, status_code=303, headers={"location": location})
 
 
-HANDLERS = {SignInFirst: lead_to_sign_in}
+HANDLERS: Mapping[type[Exception] | int, Callable[[AnyRequest, Any], Response[Any]]] = {SignInFirst: lead_to_sign_in}
 """For `Litestar(exception_handlers=…)`, beside those of the error pages."""
 
 

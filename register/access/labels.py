@@ -1,4 +1,4 @@
-"""Words for stored roles and capacities, as the glossary gives them."""
+"""Words for stored roles, capacities and languages, as the glossary gives them."""
 
 from collections.abc import Mapping
 
@@ -42,6 +42,13 @@ CAPACITIES: Mapping[str, Message] = {
     "loaned": pmsg("capacity", "Person on loan"),
     "liaison_representative": pmsg("capacity", "Representative of a liaison organization"),
     "national_body": pmsg("capacity", "National standards body (NSB)"),
+}
+
+LANGUAGES: Mapping[str, Message] = {
+    "ar": pmsg("language", "Arabic"),
+    "en": pmsg("language", "English"),
+    "fr": pmsg("language", "French"),
+    "es": pmsg("language", "Spanish"),
 }
 
 

@@ -8,13 +8,12 @@ from litestar.params import FromPath
 from register.access.configuration import current
 from register.access.forms import canonical_id, read_languages, read_password_change, read_token_name
 from register.access.guards import AnyRequest, identity_of
-from register.access.labels import capacity_label, role_label
+from register.access.labels import LANGUAGES, capacity_label, role_label
 from register.access.model import NewToken
 from register.access.pages.session_cookies import led_in, visitor_of
 from register.access.service import account
 from register.kernel.errors import Invalid
 from register.kernel.form import Form
-from register.kernel.locales import LOCALES
 from register.web.forms import read_form
 from register.web.rendering import render
 
@@ -43,7 +42,7 @@ async def _page(
         form=shown,
         made=made,
         fewest=current().password_characters,
-        languages_offered=[(tag, locale.name) for tag, locale in LOCALES.items()],
+        languages_offered=list(LANGUAGES.items()),
         roles=[role_label(role) for role in sorted(identity.roles)],
         capacity=capacity_label(view.person.capacity),
     )

@@ -17,11 +17,24 @@ from register.access.policy import (
 )
 from register.kernel.identity import ANONYMOUS, Identity, service
 
-STORED = """
-    declarant assistant ethics_officer authorizing_official executive_head recorded_delegate governing_body_designate
-    custodian governing_body_reader auditor policy_owner administrator participant presiding_officer meeting_secretary
-    supervisor_consulted
-""".split()
+STORED = [
+    "declarant",
+    "assistant",
+    "ethics_officer",
+    "authorizing_official",
+    "executive_head",
+    "recorded_delegate",
+    "governing_body_designate",
+    "custodian",
+    "governing_body_reader",
+    "auditor",
+    "policy_owner",
+    "administrator",
+    "participant",
+    "presiding_officer",
+    "meeting_secretary",
+    "supervisor_consulted",
+]
 ABOUT_DECLARATIONS = ("declaration.", "draft.", "case.", "gift.")
 
 
