@@ -1,0 +1,124 @@
+"""The page of mail that was not delivered, and the page of what the demonstration would have mailed."""
+
+from typing import Any
+
+import pytest
+from litestar import Litestar
+
+from register import vault
+from register.access.csrf import csrf_field
+from register.access.guards import HANDLERS as ACCESS_HANDLERS
+from register.access.guards import access_guard
+from register.access.middleware import IdentityMiddleware
+from register.access.pages import access_pages
+from register.kernel.db import transaction
+from register.kernel.i18n import LOCALES, msg
+from register.kernel.identity import Identity
+from register.notices.configuration import configure as configure_mail
+from register.notices.mailer import Mailer
+from register.notices.pages import DEMONSTRATION_PAGES, PAGES
+from register.notices.service import post
+from register.notices.transports import DemonstrationTransport
+from register.web.errors import HANDLERS
+from register.web.headers import SecurityHeaders
+from register.web.language import Language
+from register.web.pages import static_file
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from tests.db.mailing import SETTINGS
+from tests.factories import World
+from tests.web.visitors import access_app, press, signed_in, visiting
+
+TROUBLES = "/administration/mail"
+
+
+@pytest.fixture
+def app(world: World) -> Any:
+    access_app()  # configures sign-in
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    configure_mail(SETTINGS)
+    vault.configure(vault.Keyring([vault.MasterKey(b"m" * 32)]))
+    routes = [*access_pages, *PAGES, *DEMONSTRATION_PAGES, static_file]
+    served = Litestar(
+        routes,
+        guards=[access_guard],
+        exception_handlers={**HANDLERS, **ACCESS_HANDLERS},
+        logging_config=None,
+        openapi_config=None,
+    )
+    return SecurityHeaders(IdentityMiddleware(Language(served)))
+
+
+async def told(recipient: Identity, reference: str = "D-7K3M-Q2PX") -> None:
+    async with transaction(recipient) as tx:
+        await post(
+            tx,
+            recipient=recipient.person,
+            subject=msg("Your declaration %(reference)s has been received", reference=reference),
+            body=[msg("Read it there.")],
+            link=f"/declarations/{reference}",
+        )
+
+
+async def given_up(world: World) -> None:
+    await world.superuser.execute("update outbox set failed_at = now(), tries = 8, last_error = 'recipient:550'")
+
+
+@pytest.mark.parametrize("tag", sorted(LOCALES))
+async def test_the_administrator_sees_whom_mail_did_not_reach_and_nothing_of_what_it_says(
+    app: Any, world: World, tag: str
+) -> None:
+    await told(await world.person(first_name="Zoé", family_name="Ndiaye"))
+    await given_up(world)
+    async with signed_in(app, world, await world.person("administrator")) as client:
+        page = await client.get(f"{TROUBLES}?lang={tag}")
+    assert "Zoé Ndiaye" in page.text
+    assert "550" in page.text
+    assert "7K3M" not in page.text
+    assert page.isolates("Zoé Ndiaye")
+
+
+async def test_the_administrator_has_one_or_all_tried_again(app: Any, world: World) -> None:
+    person = await world.person()
+    await told(person)
+    await told(person)
+    await given_up(world)
+    waiting = "select count(*) from outbox where failed_at is null and tries = 0"
+    async with signed_in(app, world, await world.person("administrator")) as client:
+        notice = (await client.get(TROUBLES)).hidden()["notice"]
+        answer = await press(client, TROUBLES, f"{TROUBLES}/retry", notice=notice)
+        assert (answer.status_code, answer.headers["location"]) == (303, TROUBLES)
+        assert await world.superuser.fetchval(waiting) == 1
+        await press(client, TROUBLES, f"{TROUBLES}/retry")
+        assert await world.superuser.fetchval(waiting) == 2
+
+
+@pytest.mark.parametrize("notice", ["x", "0", "00000000-0000-0000-0000-000000000000", "{}" * 400])
+async def test_a_notice_that_is_not_there_is_not_found(app: Any, world: World, notice: str) -> None:
+    async with signed_in(app, world, await world.person("administrator")) as client:
+        assert (await press(client, TROUBLES, f"{TROUBLES}/retry", notice=notice)).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["declarant", "ethics_officer", "auditor", "executive_head"])
+async def test_nobody_else_comes_there(app: Any, world: World, role: str) -> None:
+    async with signed_in(app, world, await world.person(role)) as client:
+        assert (await client.http.get(TROUBLES)).status_code == 404
+
+
+async def test_an_empty_page_says_so(app: Any, world: World) -> None:
+    async with signed_in(app, world, await world.person("administrator")) as client:
+        assert "Everything was delivered" in (await client.get(TROUBLES)).text
+
+
+@pytest.mark.parametrize("tag", sorted(LOCALES))
+async def test_a_visitor_of_the_demonstration_finds_the_letters_and_their_links(
+    app: Any, world: World, tag: str
+) -> None:
+    await told(await world.person(language="ar", first_name="أمينة", family_name="حداد"))
+    async with visiting(app) as client:
+        assert "No letter yet" in (await client.get("/demonstration/mail?lang=en")).text
+        await Mailer(DemonstrationTransport(), SETTINGS).send_due()
+        page = await client.get(f"/demonstration/mail?lang={tag}")
+    assert page.one("a", href="/declarations/D-7K3M-Q2PX") is not None
+    (title,) = [heading for heading in page.all("h2") if heading.get("lang") == "ar"]
+    assert title.get("dir") == "rtl"
