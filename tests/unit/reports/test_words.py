@@ -1,0 +1,80 @@
+"""What the columns of an extract say."""
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from register.kernel.i18n import LOCALES, say
+from reports.model import Band, Fate
+from reports.summary import median
+from reports.words import DISPOSITIONS, Words, band_label, disposition, outcome_label
+
+UN = {"regime": "un-style", "profile_version": "2020-04-23", "currency": "USD"}
+
+
+@pytest.mark.parametrize(
+    ("direction", "outcome", "status", "said"),
+    [
+        ("received", "note", "closed", "kept"),
+        ("received", "authorize", "decided", "kept"),
+        ("received", "surrender_to_organization", "closed", "surrendered"),
+        ("received", "return_to_giver", "acknowledged", "returned"),
+        # A refusal does not yet say where the item is: it still has to be returned or surrendered.
+        ("received", "refuse_authorization", "decided", "pending"),
+        ("offered_to_me", "refuse_authorization", "decided", "not_accepted"),
+        ("offered_to_me", "not_permitted", "decided", "not_accepted"),
+        ("declined_by_me", "note", "closed", "declined"),
+        ("declined_by_me", None, "submitted", "declined"),
+        ("given", "note", "closed", "given"),
+        ("offered_by_me", "not_permitted", "decided", "not_given"),
+        ("received", None, "under_review", "pending"),
+        # Withdrawn is said of any, also of what was decided before.
+        ("received", "authorize", "withdrawn", "withdrawn"),
+    ],
+)  # fmt: skip
+def test_the_disposition_follows_from_direction_and_decision(
+    direction: str, outcome: str | None, status: str, said: str
+) -> None:
+    assert disposition(Fate(direction, outcome, status)) == said
+    assert said in DISPOSITIONS
+
+
+def test_withdrawn_and_undecided_declarations_are_shown_as_such() -> None:
+    assert say(outcome_label(Fate("received", None, "withdrawn")), "en") == "Withdrawn"
+    assert say(outcome_label(Fate("received", "authorize", "withdrawn")), "en") == "Withdrawn"
+    assert say(outcome_label(Fate("received", None, "submitted")), "en") == "Not decided yet"
+    assert say(outcome_label(Fate("received", "authorize", "closed")), "en") == "Authorization granted"
+
+
+@pytest.mark.parametrize(
+    ("band", "said"),
+    [
+        ("30", "Up to USD 30"),
+        ("150", "Above USD 30, up to 150"),
+        ("1000", "Above USD 500, up to 1,000"),
+        ("above", "Above USD 5,000"),
+        ("not_valued", "Not valued"),
+    ],
+)
+def test_a_value_band_says_from_where_to_where(band: str, said: str) -> None:
+    assert say(band_label(Band(band=band, **UN)), "en") == said
+
+
+def test_a_band_of_a_profile_that_is_no_longer_shipped_keeps_its_upper_bound() -> None:
+    assert say(band_label(Band("75", "our-own", "1999-01-01", "CHF")), "en") == "Up to CHF 75"
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_no_stored_value_is_shown_raw(tag: str) -> None:
+    words = Words(LOCALES[tag])
+    assert words.category["economic_benefit"] != "economic_benefit"
+    assert words.country["CI"] not in {None, "CI"}
+    assert words.effect[None] is None
+
+
+def test_the_median_is_the_middle_or_between_the_middles() -> None:
+    assert median(Counter()) is None
+    assert median(Counter({3: 1})) == 3
+    assert median(Counter({1: 1, 2: 1})) == Decimal("1.5")
+    assert median(Counter({0: 5, 10: 2, 30: 2})) == 0
