@@ -83,7 +83,11 @@ def _key(email: str) -> str:
 async def _exported(request: ExportRequest, email: str | None, key: str, output: Path) -> Exported:
     identity = EXPORTER if email is None else await _person(email, key)
     with _replacing(output) as out, tqdm(unit=" rows", disable=not sys.stderr.isatty()) as bar:
-        return await export_register(identity, request, out, lambda rows: bar.update(rows) and None)
+
+        def told(rows: int) -> None:
+            bar.update(rows)
+
+        return await export_register(identity, request, out, told)
 
 
 async def _person(email: str, key: str) -> Identity:
