@@ -1,0 +1,199 @@
+"""A case as its template is given it: what was seen, what may be done, what was typed."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from declarations.codes.labels import label
+from declarations.filing.history import subject_of
+from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
+from declarations.filing.service.reading import JudgedFinding
+from declarations.filing.showing import Row, rows_of_content
+from declarations.review import wording
+from declarations.review.fields import question_fields
+from declarations.review.model import EarlierRow, Total
+from declarations.review.queue_view import STATUS_TONES, Options, Tag
+from declarations.review.service.case import DeskCase
+from register.kernel.currency import Money
+from register.kernel.form import Form
+from register.kernel.i18n import Message, msg, nmsg, pmsg
+
+_STORY = frozenset({"description", "story"})
+_NO = label("fact", False)
+
+
+class CaseView:
+    """The page of one case: what was seen, what may be done, and the form that is being filled in."""
+
+    def __init__(self, desk: DeskCase, act: str = "", form: Form | None = None) -> None:
+        self.desk = desk
+        self.case = desk.case
+        self.declaration: Declaration = desk.case.declaration
+        self.act = act
+        self._form = form or Form()
+        self.language = desk.case.content.language
+
+    def form(self, act: str) -> Form:
+        """What was typed into a form; empty for all but the one that was sent."""
+        return self._form if act == self.act else Form()
+
+    def may(self, act: str) -> bool:
+        """Whether a step is open to the reader."""
+        return Action(act) in self.desk.acts
+
+    @property
+    def is_recommending(self) -> bool:
+        """Whether the form of the decision makes a recommendation."""
+        return not self.may("decide") and self.may("recommend")
+
+    @property
+    def rows(self) -> list[Row]:
+        """What was declared: the person's own story first, then the facts that were not answered with no."""
+        story = [row for row in self._declared if row.field in _STORY]
+        return story + [row for row in self._declared if row.field not in _STORY and row.value != _NO]
+
+    @property
+    def denied(self) -> list[Message]:
+        """What was asked and answered with no."""
+        return [row.key for row in self._declared if row.value == _NO]
+
+    @property
+    def _declared(self) -> list[Row]:
+        found = self.declaration
+        return rows_of_content(self.case.content, items=found.items, country=found.giver_country)
+
+    @property
+    def counted_before(self) -> Money | None:
+        """Earlier gifts of this giver to this person, as the rules added them up."""
+        known = self.case.content.facts.get("prior_total")
+        total = Money(Decimal(known["amount"]), known["currency"]) if known else None
+        return total if total and total.amount else None
+
+    @property
+    def findings(self) -> tuple[JudgedFinding, ...]:
+        """What the rules found."""
+        return self.case.evaluation.findings
+
+    @property
+    def tags(self) -> list[Tag]:
+        """Status, effect, and what presses."""
+        found = self.declaration
+        tags: list[Tag] = [(label("status", found.status), STATUS_TONES[found.status])]
+        tags.append((label("effect", found.effect), ""))
+        tags.extend((label("alert", alert), "waits") for alert in found.alerts)
+        late = found.question_due is not None and found.question_due < self.desk.today
+        if late and found.status is Status.INFORMATION_REQUESTED:
+            tags.append((pmsg("queue", "Answer overdue"), "bad"))
+        if found.status in BEFORE_DECISION and found.due_on is not None and found.due_on < self.desk.today:
+            tags.append((pmsg("queue", "Overdue"), "bad"))
+        return tags
+
+    @property
+    def decision_options(self) -> list[tuple[str, Message, Message]]:
+        """The lawful decisions."""
+        return wording.decision_options(self.desk.decisions)
+
+    @property
+    def referral_options(self) -> Options:
+        """To whom it may go."""
+        return wording.referral_options(self.desk.referral_targets)
+
+    @property
+    def question_options(self) -> Options:
+        """What a question may be about."""
+        return list(question_fields(self.case.content).items())
+
+    @property
+    def officer_options(self) -> list[tuple[str, Any]]:
+        """Who may review it."""
+        return [(str(person.id), person.name) for person in self.desk.assignees]
+
+    @property
+    def takes_conditions(self) -> bool:
+        """Whether one of the lawful decisions needs conditions or measures."""
+        return any(decision in wording.WITH_CONDITIONS for decision in self.desk.decisions)
+
+    @property
+    def decided(self) -> Step | None:
+        """The decision in force."""
+        return self._last("declaration:decided")
+
+    @property
+    def question(self) -> Step | None:
+        """The question that stands open."""
+        return self._last("declaration:asked") if self.declaration.status is Status.INFORMATION_REQUESTED else None
+
+    @property
+    def asked_about(self) -> Message:
+        """What the open question is about."""
+        return subject_of(str(self.question.said.get("field") or "")) if self.question else subject_of("")
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the reader is the office, which sees earlier cases of everybody it may review."""
+        return Party.OFFICE in self.case.parties
+
+    @property
+    def capacity(self) -> Message:
+        """In which capacity it was declared."""
+        return label("capacity", self.declaration.capacity)
+
+    @property
+    def authority(self) -> Message:
+        """Who decides."""
+        return label("authority", self.declaration.authority or "ethics_officer")
+
+    @property
+    def left_over(self) -> list[str]:
+        """Words typed into a form that is no longer open, so that they are not lost."""
+        opened = _FORM_OF.get(self.act)
+        if opened is None or any(self.may(act) for act in opened):
+            return []
+        typed = [self._form.typed(name) for name in ("question", "note", "referral_reasons", "reasons", "conditions")]
+        return [text for text in typed if text.strip()]
+
+    def decision_label(self, decision: str) -> Message:
+        """What a decision is called."""
+        return label("decision", decision)
+
+    def role_label(self, role: str) -> Message:
+        """What a role is called."""
+        return label("stored_role", role)
+
+    def result(self, row: EarlierRow) -> Message:
+        """How an earlier case ended, else where it stands."""
+        return label("decision", row.outcome) if row.outcome else label("status", row.status)
+
+    def totals(self, total: Total) -> list[Message]:
+        """What was received in the twelve months before, in sentences."""
+        if total.is_capped:
+            found = [msg("Received in the twelve months before: more than %(n)s items.", n=total.received)]
+        else:
+            found = [
+                nmsg(
+                    "Received in the twelve months before: %(n)s item.",
+                    "Received in the twelve months before: %(n)s items.",
+                    total.received,
+                )
+            ]
+        found.extend(msg("Total value: %(value)s", value=value) for value in total.sums if not total.is_capped)
+        if total.not_valued and not total.is_capped:
+            found.append(nmsg("Of these, %(n)s is not valued.", "Of these, %(n)s are not valued.", total.not_valued))
+        return found if total.received else []
+
+    @property
+    def who_decides(self) -> Message:
+        """In one sentence."""
+        return msg("Who decides this case: %(authority)s", authority=self.authority)
+
+    def _last(self, name: str) -> Step | None:
+        return next((step for step in reversed(self.case.steps) if step.name == name), None)
+
+
+_FORM_OF: Mapping[str, tuple[str, ...]] = {
+    "question": ("ask",),
+    "note": ("note",),
+    "referral": ("refer",),
+    "decision": ("decide", "recommend"),
+}
+"""For each form with words, the steps that open it."""

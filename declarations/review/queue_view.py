@@ -1,0 +1,138 @@
+"""The queue as its template is given it: values that stand ready, so that the template only writes them."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import msgspec
+
+from declarations.codes.decisions import Effect
+from declarations.codes.labels import label
+from declarations.filing.model import FILED, Status
+from declarations.review import wording
+from declarations.review.forms import written
+from declarations.review.model import COUNT_STOPS_AT, Filters, Queue, QueueRow, Show
+from register.kernel.form import Form
+from register.kernel.i18n import Message, pmsg
+
+Tag = tuple[Message, str]
+Options = Sequence[tuple[str, Message]]
+
+STATUS_TONES = {
+    Status.SUBMITTED: "waits",
+    Status.UNDER_REVIEW: "",
+    Status.INFORMATION_REQUESTED: "quiet",
+    Status.DECIDED: "good",
+    Status.ACKNOWLEDGED: "good",
+    Status.CLOSED: "quiet",
+    Status.WITHDRAWN: "quiet",
+}
+
+
+class View(msgspec.Struct, frozen=True):
+    """One view of the queue with the number of its cases; a number above the cap is said with a plus."""
+
+    show: Show
+    name: Message
+    count: int
+    is_capped: bool
+    href: str
+    is_current: bool
+
+
+class QueueView:
+    """The page of the queue."""
+
+    def __init__(self, queue: Queue) -> None:
+        self.queue = queue
+        self.page = queue.page
+        self.filters = queue.filters
+        self.names = queue.names
+        self.query = written(queue.filters)
+        self.is_for_reviewers = Show.MINE in queue.views
+
+    @property
+    def views(self) -> list[View]:
+        """The views with their counts, each a link."""
+        return [
+            View(
+                show,
+                wording.VIEWS[show],
+                min(count, COUNT_STOPS_AT),
+                count > COUNT_STOPS_AT,
+                _address(written(Filters(show=show))),
+                self.filters == Filters(show=show),
+            )
+            for show, count in self.queue.counts.items()
+        ]
+
+    @property
+    def show_options(self) -> Options:
+        """The views as choices of the form."""
+        return [(str(show), wording.VIEWS[show]) for show in self.queue.views]
+
+    @property
+    def status_options(self) -> Options:
+        """Every status that a filed declaration may have."""
+        return [(str(status), label("status", status)) for status in Status if status in FILED]
+
+    @property
+    def effect_options(self) -> Options:
+        """What the rules may have found."""
+        return [(str(effect), label("effect", effect)) for effect in Effect]
+
+    @property
+    def form(self) -> Form:
+        """The filters as they are chosen."""
+        form = Form()
+        for name, value in ({"show": str(self.filters.show)} | self.query).items():
+            form.put(name, value)
+        return form
+
+    @property
+    def empty(self) -> Message:
+        """What an empty queue teaches."""
+        if self.filters.status or self.filters.effect:
+            return wording.NOTHING_FOUND
+        if not self.is_for_reviewers and self.filters.show is Show.OPEN:
+            return wording.EMPTY_FOR_AUTHORITY
+        return wording.EMPTY[self.filters.show]
+
+    def tags(self, row: QueueRow) -> list[Tag]:
+        """Where the case stands, and what of it presses."""
+        found: list[Tag] = [(label("status", row.status), STATUS_TONES[row.status])]
+        if row.is_overdue(self.queue.today):
+            found.append((pmsg("queue", "Overdue"), "bad"))
+        if row.is_answer_overdue(self.queue.today):
+            found.append((pmsg("queue", "Answer overdue"), "bad"))
+        return found + _marks(row)
+
+    def what(self, row: QueueRow) -> Message:
+        """What was declared: the category of a gift, else the kind."""
+        return label("gift.category", row.category) if row.category else label("kind", row.kind)
+
+    def effect(self, row: QueueRow) -> Message:
+        """What the rules found."""
+        return label("effect", row.effect)
+
+    def recommended(self, row: QueueRow) -> Message:
+        """What the office recommends."""
+        return label("decision", row.recommendation or "")
+
+    def address(self, cursor: str) -> str:
+        """The same filters, another page."""
+        return _address(self.query | {"at": cursor})
+
+
+def _address(query: Mapping[str, str]) -> str:
+    return f"/desk?{urlencode(query)}" if query else "/desk"
+
+
+def _marks(row: QueueRow) -> list[Tag]:
+    found: list[Tag] = []
+    if row.is_unconfirmed:
+        found.append((pmsg("queue", "Not yet confirmed by the person"), "waits"))
+    if row.is_withdrawal_requested and row.status is not Status.WITHDRAWN:
+        found.append((pmsg("queue", "Withdrawal requested"), "waits"))
+    if row.referred_at is not None and row.outcome is None:
+        found.append((pmsg("queue", "Before the authority"), "quiet"))
+    return found

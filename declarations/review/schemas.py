@@ -1,0 +1,294 @@
+"""What programs send to the desk and get from it: codes as stored, sentences in the reader's language."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from declarations.filing.history import Entry
+from declarations.filing.model import Declaration
+from declarations.review.lawful import ACTS
+from declarations.review.model import Earlier, Queue, QueueRow, Recommendation
+from declarations.review.service.case import DeskCase
+from register.kernel.i18n import say
+from register.kernel.money import Money
+
+Text = Annotated[str, Meta(max_length=10000)]
+
+
+class MoneyOut(msgspec.Struct, frozen=True):
+    """An amount as text, exact, with its currency (ISO 4217)."""
+
+    amount: str
+    currency: str
+
+
+def _money(value: Money | None) -> MoneyOut | None:
+    return None if value is None else MoneyOut(format(value.amount, "f"), value.currency)
+
+
+class AssignmentIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who shall review the case: an ethics officer who may."""
+
+    to: UUID
+
+
+class QuestionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question about one field of the declaration; an empty field asks about all of it."""
+
+    question: Annotated[str, Meta(max_length=2000)]
+    field: Annotated[str, Meta(max_length=40)] = ""
+
+
+class NoteIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A note for the office and the authority; the declarant never sees it."""
+
+    note: Text
+
+
+class ReferralIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """To which authority, and why. An authority may also send the case back: `ethics_officer`."""
+
+    to: Annotated[str, Meta(max_length=40)]
+    reasons: Text
+
+
+class DecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A decision, or a recommendation of one: one of the case's `decisions`, with reasons."""
+
+    decision: Annotated[str, Meta(max_length=40)]
+    reasons: Text
+    conditions: Text = ""
+    """Required for `authorize_with_conditions` and `measure`, refused for the others."""
+
+
+class CaseRowOut(msgspec.Struct, frozen=True):
+    """One line of the queue."""
+
+    reference: str
+    kind: str
+    declarant: str
+    giver: str
+    category: str | None
+    value: MoneyOut | None
+    status: str
+    effect: str
+    alerts: list[str]
+    authority: str | None
+    recommendation: str | None
+    reviewer: str | None
+    outcome: str | None
+    filed_at: datetime
+    due_on: date | None
+    question_due: date | None
+    is_overdue: bool
+    is_answer_overdue: bool
+
+    @classmethod
+    def of(cls, row: QueueRow, queue: Queue) -> "CaseRowOut":
+        """A row of the queue with its names."""
+        return cls(
+            reference=row.reference,
+            kind=row.kind,
+            declarant=queue.names.get(row.declarant, ""),
+            giver=row.party_name,
+            category=row.category,
+            value=_money(row.value),
+            status=str(row.status),
+            effect=row.effect,
+            alerts=list(row.alerts),
+            authority=row.authority,
+            recommendation=row.recommendation,
+            reviewer=queue.names.get(row.reviewer) if row.reviewer else None,
+            outcome=row.outcome,
+            filed_at=row.filed_at,
+            due_on=row.due_on,
+            question_due=row.question_due,
+            is_overdue=row.is_overdue(queue.today),
+            is_answer_overdue=row.is_answer_overdue(queue.today),
+        )
+
+
+class QueueOut(msgspec.Struct, frozen=True):
+    """A page of the queue; `newer` and `older` are cursors for the parameter `at`."""
+
+    items: list[CaseRowOut]
+    newer: str | None
+    older: str | None
+    counts: dict[str, int]
+    """Open cases of each view; a count stops at 1,001."""
+
+    @classmethod
+    def of(cls, queue: Queue) -> "QueueOut":
+        """The page as it was read."""
+        return cls(
+            items=[CaseRowOut.of(row, queue) for row in queue.page.items],
+            newer=queue.page.newer,
+            older=queue.page.older,
+            counts={str(show): count for show, count in queue.counts.items()},
+        )
+
+
+class FindingOut(msgspec.Struct, frozen=True):
+    """A rule that applies, why, and its text."""
+
+    rule: str
+    clause: str
+    effect: str
+    authority: str | None
+    message: str
+    reasons: list[str]
+    text: str
+    is_quoted: bool
+
+
+class StepOut(msgspec.Struct, frozen=True):
+    """One step of the story, as a sentence, with the words that go with it."""
+
+    seq: int
+    event: str
+    at: datetime
+    sentence: str
+    words: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> "StepOut":
+        """A line of the story in the reader's language."""
+        return cls(entry.seq, entry.name, entry.at, say(entry.sentence), entry.words)
+
+
+class EarlierOut(msgspec.Struct, frozen=True):
+    """Earlier declarations that the reader may see, and what was received in the twelve months before."""
+
+    references: list[str]
+    received: int
+    not_valued: int
+    sums: list[MoneyOut]
+    is_capped: bool
+
+    @classmethod
+    def of(cls, earlier: Earlier) -> "EarlierOut":
+        """The newest references and the total."""
+        total = earlier.total
+        sums = [MoneyOut(format(value.amount, "f"), value.currency) for value in total.sums]
+        references = [row.reference for row in earlier.rows]
+        return cls(references, total.received, total.not_valued, sums, total.is_capped)
+
+
+class RecommendationOut(msgspec.Struct, frozen=True):
+    """What the ethics office recommends."""
+
+    decision: str
+    reasons: str
+    conditions: str
+    by: str
+    at: datetime
+
+    @classmethod
+    def of(cls, found: Recommendation) -> "RecommendationOut":
+        """The recommendation that stands."""
+        return cls(found.decision, found.reasons, found.conditions, found.by, found.at)
+
+
+class CaseStateOut(msgspec.Struct, frozen=True):
+    """Where a case stands after an act; its ETag is in the header."""
+
+    reference: str
+    status: str
+    authority: str | None
+    recommendation: str | None
+    outcome: str | None
+    due_on: date | None
+    question_due: date | None
+
+    @classmethod
+    def of(cls, found: Declaration) -> "CaseStateOut":
+        """The columns of the row that an act may change."""
+        return cls(
+            reference=found.reference,
+            status=str(found.status),
+            authority=found.authority,
+            recommendation=found.recommendation,
+            outcome=found.outcome,
+            due_on=found.due_on,
+            question_due=found.question_due,
+        )
+
+
+class CaseOut(msgspec.Struct, frozen=True):
+    """Everything of a case that a decision needs. What is not open to the reader now is not in `acts`."""
+
+    state: CaseStateOut
+    kind: str
+    effect: str
+    alerts: list[str]
+    declarant: str
+    capacity: str
+    unit: str
+    supervisor: str | None
+    filed_by: str | None
+    filed_at: datetime
+    facts: dict[str, Any]
+    details: dict[str, Any]
+    language: str
+    """Of the declarant's own words."""
+    findings: list[FindingOut]
+    recommendation: RecommendationOut | None
+    earlier_of_person: EarlierOut
+    earlier_of_giver: EarlierOut
+    history: list[StepOut]
+    """Newest first."""
+    acts: list[str]
+    decisions: list[str]
+    referral_targets: list[str]
+    assignees: dict[UUID, str]
+    delegation: str | None
+    """The document on whose authority the reader would decide, where they hold a delegation."""
+
+    @classmethod
+    def of(cls, desk: DeskCase) -> "CaseOut":
+        """The case as it was opened."""
+        found, content = desk.case.declaration, desk.case.content
+        return cls(
+            state=CaseStateOut.of(found),
+            kind=found.kind,
+            effect=found.effect,
+            alerts=list(found.alerts),
+            declarant=content.declarant_name,
+            capacity=found.capacity,
+            unit=desk.declarant.unit if desk.declarant else "",
+            supervisor=desk.superior.name if desk.superior else None,
+            filed_by=content.filer_name or None,
+            filed_at=found.filed_at,
+            facts=content.facts,
+            details=msgspec.to_builtins(content.details),
+            language=content.language,
+            findings=_findings(desk),
+            recommendation=RecommendationOut.of(desk.recommendation) if desk.recommendation else None,
+            earlier_of_person=EarlierOut.of(desk.earlier_of_person),
+            earlier_of_giver=EarlierOut.of(desk.earlier_of_giver),
+            history=[StepOut.of(entry) for entry in desk.story],
+            acts=sorted(ACTS[act] for act in desk.acts),
+            decisions=[str(decision) for decision in desk.decisions],
+            referral_targets=list(desk.referral_targets),
+            assignees={person.id: person.name for person in desk.assignees},
+            delegation=desk.instrument or None,
+        )
+
+
+def _findings(desk: DeskCase) -> list[FindingOut]:
+    return [
+        FindingOut(
+            rule=found.rule,
+            clause=found.clause,
+            effect=str(found.effect),
+            authority=str(found.authority) if found.authority else None,
+            message=say(found.message),
+            reasons=[say(why.message) for why in found.reasons],
+            text=say(found.text),
+            is_quoted=found.quoted,
+        )
+        for found in desk.case.evaluation.findings
+    ]

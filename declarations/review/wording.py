@@ -1,0 +1,57 @@
+"""What each decision will do and what each view of the queue holds, in words. Pure."""
+
+from collections.abc import Mapping
+
+from declarations.codes.decisions import Decision
+from declarations.codes.labels import label
+from declarations.filing.workflow import NEEDS_CONDITIONS
+from declarations.review.model import Show
+from register.kernel.i18n import Message, msg, pmsg
+
+CONSEQUENCES: Mapping[Decision, Message] = {
+    Decision.NOTE: msg("The declaration is noted; nothing further is asked of the person."),
+    Decision.AUTHORIZE: msg("The person may accept or keep the item."),
+    Decision.AUTHORIZE_WITH_CONDITIONS: msg("The person may accept or keep the item on the conditions written below."),
+    Decision.REFUSE_AUTHORIZATION: msg("The person may not accept or keep the item."),
+    Decision.RETURN_TO_GIVER: msg("The person gives the item back to the giver."),
+    Decision.SURRENDER_TO_ORGANIZATION: msg("The person hands the item over to the Organization."),
+    Decision.NOT_PERMITTED: msg("The code leaves no room for an authorization: the item is declined."),
+    Decision.CEASE: msg("The person ends the activity."),
+    Decision.MODIFY: msg("The person changes the activity."),
+    Decision.MEASURE: msg("The person follows the measures written below."),
+    Decision.NO_MEASURE_NEEDED: msg("It stays disclosed, and nothing more is asked; the reasons say why."),
+}
+"""Under each decision that is offered; referring has a form of its own."""
+
+WITH_CONDITIONS = NEEDS_CONDITIONS
+"""Decisions that say nothing without the conditions or measures beside them."""
+
+VIEWS: Mapping[Show, Message] = {
+    Show.OPEN: pmsg("queue", "All that wait for a decision"),
+    Show.MINE: pmsg("queue", "Assigned to me"),
+    Show.UNASSIGNED: pmsg("queue", "Unassigned"),
+    Show.OVERDUE: pmsg("queue", "Overdue"),
+    Show.ANSWER_OVERDUE: pmsg("queue", "Answer overdue"),
+}
+
+EMPTY: Mapping[Show, Message] = {
+    Show.OPEN: msg("Nothing waits for a decision. A case appears here as soon as somebody files it."),
+    Show.MINE: msg("Nothing is assigned to you. Take up a case from those that are unassigned."),
+    Show.UNASSIGNED: msg("Every case has somebody who reviews it."),
+    Show.OVERDUE: msg("No case is past the day by which it should be decided."),
+    Show.ANSWER_OVERDUE: msg("No declarant is late with an answer."),
+}
+NOTHING_FOUND = msg("No case fits these filters. Choose others, or show all that wait for a decision.")
+EMPTY_FOR_AUTHORITY = msg(
+    "Nothing waits for your decision. A case appears here when the ethics office has put it before you."
+)
+
+
+def decision_options(decisions: tuple[Decision, ...]) -> list[tuple[str, Message, Message]]:
+    """The lawful decisions as choices, each saying what it will do."""
+    return [(str(decision), label("decision", decision), CONSEQUENCES[decision]) for decision in decisions]
+
+
+def referral_options(targets: tuple[str, ...]) -> list[tuple[str, Message]]:
+    """To whom the case may go."""
+    return [(target, label("authority", target)) for target in targets]
