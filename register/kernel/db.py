@@ -219,7 +219,8 @@ async def _release(connection: asyncpg.Connection[asyncpg.Record]) -> None:
             except _CLIENT_ERRORS:
                 connection.terminate()
     if pool is not None:
-        await asyncio.shield(pool.release(connection))  # type: ignore[arg-type]  # the proxy that acquire gave
+        with contextlib.suppress(*LOST):
+            await asyncio.shield(pool.release(connection))  # type: ignore[arg-type]  # the proxy that acquire gave
 
 
 REPEATABLE_READ = "isolation level repeatable read"

@@ -13,9 +13,10 @@ import asyncpg
 import httpx
 import msgspec
 import pytest
-from register.vault.keyring import open_keyring
+
 
 from register import vault
+from register.access import AccessSettings, configure
 from register.access.service.account import create_token
 from register.kernel import db
 from register.kernel.embedded import Embedded
@@ -41,20 +42,21 @@ def register(tmp_path: Path) -> Iterator[Serving]:
 async def token(register: Serving) -> AsyncIterator[str]:
     """An API token of a staff member of the demonstration."""
     held = vault.keyring()
-    vault.configure(open_keyring({}, register.folder / "var" / "master.key", embedded=True))
+    vault.configure(vault.open_keyring({}, register.folder / "var" / "master.key", embedded=True))
+    configure(AccessSettings(secret=bytes(32)))
     embedded = Embedded(register.folder / "var" / "pg")
     await db.open_pool(embedded.url("register_app"), size=2)
     connection = await asyncpg.connect(embedded.url("postgres"))
     person: UUID = await connection.fetchval("select id from person where email = 'declarant@demo.example'")
     await connection.close()
-    made = await create_token(Identity(person=person, roles=frozenset({"declarant"})), "load")
+    made = await create_token(Identity(person=person, roles=frozenset({"declarant"}), session=person), "load")
     await db.close_pool()
-    yield made.token
+    yield made.secret
     vault.configure(held)
 
 
 def _body(number: int) -> bytes:
-    details = {"kind": "gift", "description": f"Gift number {number}", "giver_name": f"Firm {number % 40}"}
+    details = {"description": f"Gift number {number}", "giver_name": f"Firm {number % 40}"}
     return msgspec.json.encode(
         {"kind": "gift", "facts": gift_facts(), "details": details, "language": "en", "attested": True}
     )
