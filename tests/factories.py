@@ -8,9 +8,12 @@ from uuid import UUID
 
 import asyncpg
 
+from declarations.codes.vocabulary import GiverRelation, GiverType
 from declarations.filing.model import Declaration, GiftDetails
 from declarations.filing.service.filing import FilingCommand, file_declaration
-from register.kernel.identity import Identity
+from declarations.parties.model import PartyRow
+from declarations.parties.service import load_rows
+from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
 
 _numbers = count(1)
@@ -92,16 +95,10 @@ class World:
         self, name: str = "Nile Instruments Ltd", giver_type: str = "commercial", relation: str = "vendor"
     ) -> UUID:
         """A giver in the directory."""
-        made = new_id()
-        await self.superuser.execute(
-            "insert into party (id, name_en, name_fr, name_es, name_ar, giver_type, country, relation)"
-            " values ($1, $2, $2, $2, $2, $3, 'EG', $4)",
-            made,
-            name,
-            giver_type,
-            relation,
-        )
-        return made
+        row = PartyRow(name_en=name, giver_type=GiverType(giver_type), country="EG", relation=GiverRelation(relation))
+        await load_rows(service("loader"), [row], source_list="vendors")
+        found: UUID = await self.superuser.fetchval("select id from party where key = $1", row.key)
+        return found
 
     async def declaration(self, by: Identity, command: FilingCommand | None = None, **facts: Any) -> Declaration:
         """A filed gift; by default one of 45 dollars from a firm, received three days ago."""

@@ -4,7 +4,6 @@ Every field has a value that means "not answered yet" (None or empty). "I do not
 stored value `unknown`, a value basis of `not_known`, or None among the circumstances.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,32 +19,13 @@ from declarations.codes.vocabulary import (
     PaymentTiming,
     Recipient,
 )
+from declarations.filing.asked import COMING, circumstances_asked
 from declarations.filing.model import GiftDetails, ValueBasis
 from register.kernel.money import Money
 
-CIRCUMSTANCES = (
-    "official_function",
-    "usual_courtesy",
-    "unusual",
-    "refusal_would_embarrass",
-    "in_return_for_act",
-    "could_appear_as_influence",
-    "through_intermediary",
-    "related_to_assignment",
-)
 MEETING = ("may_vote", "giver_concerned")
 
 MEETING_CAPACITIES = frozenset({Capacity.REPRESENTATIVE, Capacity.OBSERVER, Capacity.INVITED_PERSON})
-
-COMING = frozenset({Direction.RECEIVED, Direction.OFFERED_TO_ME, Direction.DECLINED_BY_ME, Direction.SOLICITED_BY_ME})
-"""Directions in which the item comes, or would come, to the declarant."""
-
-_NOT_ASKED: Mapping[str, frozenset[Direction]] = {
-    "refusal_would_embarrass": frozenset(Direction) - {Direction.RECEIVED, Direction.OFFERED_TO_ME},
-    "official_function": frozenset(Direction) - COMING,
-    "related_to_assignment": frozenset(Direction) - COMING,
-}
-"""Questions that make no sense for a direction are not asked; an absent fact lets no rule hold that names it."""
 
 PAYMENTS = frozenset({GiftCategory.SUPPLEMENTARY_PAYMENT, GiftCategory.REMUNERATION})
 """Categories for which it matters whether they come before, during or after the assignment (ICSC 51)."""
@@ -96,9 +76,7 @@ class GiftAnswers(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
     @property
     def asked(self) -> tuple[str, ...]:
         """The circumstances that are asked for this direction."""
-        if self.direction is None:
-            return CIRCUMSTANCES
-        return tuple(name for name in CIRCUMSTANCES if self.direction not in _NOT_ASKED.get(name, ()))
+        return circumstances_asked(self.direction)
 
     @property
     def asks_meeting(self) -> bool:

@@ -12,7 +12,8 @@ import msgspec
 
 from declarations.codes.field_labels import field_label
 from declarations.codes.labels import label
-from declarations.filing.answers import CIRCUMSTANCES, MEETING, GiftAnswers, details_of, facts_of
+from declarations.filing.answers import MEETING, GiftAnswers, details_of, facts_of
+from declarations.filing.asked import CIRCUMSTANCES
 from declarations.filing.forms.questions import question
 from declarations.filing.model import Content, GiftDetails, ValueBasis
 from declarations.parties.countries import country_name

@@ -6,7 +6,8 @@ import msgspec
 
 from declarations.codes.questions import Question
 from declarations.codes.vocabulary import Capacity, Direction, GiftCategory, GiverRelation, GiverType
-from declarations.filing.answers import CIRCUMSTANCES, GiftAnswers
+from declarations.filing.answers import GiftAnswers
+from declarations.filing.asked import CIRCUMSTANCES
 from declarations.filing.service.precheck import Asked
 from register.kernel.form import Form
 from register.kernel.i18n import Message, pmsg

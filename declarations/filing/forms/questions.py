@@ -6,7 +6,7 @@ from types import MappingProxyType
 import msgspec
 
 from declarations.codes.vocabulary import Direction, Recipient
-from declarations.filing.answers import COMING
+from declarations.filing.asked import COMING
 from register.kernel.i18n import Message, msg, pmsg
 
 

@@ -51,6 +51,7 @@ def read_what(form: Form, answers: GiftAnswers) -> GiftAnswers:
     """The direction, the kind of thing, how many, and the days."""
     direction = form.choice("direction", set(Direction))
     category = form.choice("category", set(GiftCategory), missing=msg("Choose what it is."))
+    items = _items(form)
     event = form.day("event_date", missing=msg("Write the date; an estimate is enough if you say so in your words."))
     aware = form.day("aware_date")
     tomorrow = clock.today() + timedelta(days=1)  # where the day begins earlier than in UTC, it already is tomorrow
@@ -63,7 +64,7 @@ def read_what(form: Form, answers: GiftAnswers) -> GiftAnswers:
         answers,
         direction=Direction(direction) if direction else None,
         category=GiftCategory(category) if category else None,
-        items=_items(form),
+        items=items,
         event_date=None if "event_date" in form.errors else event,
         aware_date=None if "aware_date" in form.errors else aware,
     )

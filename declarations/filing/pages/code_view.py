@@ -115,6 +115,7 @@ def _figure(figure: Figure, version: ProfileVersion) -> FigureView:
         only_for=tuple(
             (field_label(fact), tuple(_value(fact, value) for value in sorted(values, key=str)))
             for fact, values in figure.when
+            if fact != "kind"
         ),
     )
 

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from declarations.codes.vocabulary import Direction, GiftCategory, GiverRelation, GiverType, Recipient
-from declarations.filing.answers import CIRCUMSTANCES, Amending, GiftAnswers
+from declarations.filing.answers import Amending, GiftAnswers
+from declarations.filing.asked import CIRCUMSTANCES
 from declarations.filing.model import Action, Content, Declaration, GiftDetails
 from declarations.filing.service.drafts import Draft, create_draft, list_drafts
 from declarations.filing.service.own import read_own

@@ -9,6 +9,7 @@ import msgspec
 
 from declarations.codes.decisions import Authority, Status
 from declarations.filing import store
+from declarations.filing.asked import refuse_unasked
 from declarations.filing.model import Action, Content, Declaration, Details, GiftDetails, Party, Route
 from declarations.filing.service import notices
 from declarations.filing.service.evaluating import Giver, Judged, judge
@@ -90,6 +91,7 @@ async def file_declaration(identity: Identity, command: FilingCommand, *, draft:
     field, NotFound for a person whom one may not file for, IdempotencyMismatch.
     """
     _refuse_unattested(command)
+    refuse_unasked(command.facts)
     async with transaction(identity) as tx:
         made = new_id()
         earlier = await _made_before(tx, command, made)
@@ -114,6 +116,7 @@ async def amend(
     _refuse_unattested(command)
     if not reason.strip():
         raise Invalid(fields=[FieldError("reason", msg("Say why you change the declaration."))])
+    refuse_unasked(command.facts)
     async with transaction(identity) as tx:
         before = await store.by_reference(tx, reference, lock=True)
         await refuse_stale(tx, before, seen)

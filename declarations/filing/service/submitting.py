@@ -5,11 +5,12 @@ from uuid import UUID
 import msgspec
 
 from declarations.filing.answers import GiftAnswers, details_of, facts_of
+from declarations.filing.forms.steps import gaps
 from declarations.filing.model import Declaration
 from declarations.filing.service.drafts import Draft, read_draft
 from declarations.filing.service.evaluating import Judged
 from declarations.filing.service.filing import FilingCommand, amend, file_declaration, filed_with, preview
-from register.kernel.errors import NotFound, Stale
+from register.kernel.errors import FieldError, Invalid, NotFound, Stale
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 
@@ -52,6 +53,9 @@ async def submit_draft(identity: Identity, draft: UUID, *, seen: int, attested: 
         return made
     if kept.version != seen:
         raise Stale(msg("The draft was changed after you checked it. Check the answers again, then submit it."))
+    missing = gaps(kept.answers)
+    if missing:
+        raise Invalid(fields=[FieldError(gap.field, gap.message) for gap in missing])
     command = command_of(draft, kept.answers, attested=attested)
     amending = kept.answers.amending
     if amending is None:
