@@ -31,7 +31,7 @@ async def download(identity: Identity, request: ExportRequest) -> Stream:
         "cache-control": "no-store",
         "x-exported-rows": str(made.rows),
     }
-    return Stream(_chunks(kept), media_type=XLSX, headers=headers)
+    return Stream(_chunks(kept), status_code=200, media_type=XLSX, headers=headers)
 
 
 async def _chunks(kept: IO[bytes]) -> AsyncIterator[bytes]:

@@ -35,10 +35,10 @@ async def declared(superuser: asyncpg.Connection, person: UUID, giver: str) -> N
     """A gift of `person` from a giver whose name was typed by hand, put in behind the register."""
     await superuser.execute(
         "insert into declaration (id, reference, kind, declarant, capacity, filed_by, regime, profile_version,"
-        " filed_at, party_name, party_key, value_band, status, effect, alerts, route, version, words_language, purposes, items,"
-        " head_seq, head_hash, key_id, details, giver_type)"
-        " values ($1, $2, 'gift', $3, 'staff', $3, 'un-style', '1', now(), $4::text, lower($4::text), '30', 'submitted', 'noted',"
-        " '{}', 'office', 1, 'en', '{}', 1, 1, $5, 'k', ''::bytea, 'commercial')",
+        " filed_at, party_name, party_key, value_band, status, effect, alerts, route, version, words_language,"
+        " purposes, items, head_seq, head_hash, key_id, details, giver_type)"
+        " values ($1, $2, 'gift', $3, 'staff', $3, 'un-style', '1', now(), $4::text, lower($4::text), '30',"
+        " 'submitted', 'noted', '{}', 'office', 1, 'en', '{}', 1, 1, $5, 'k', ''::bytea, 'commercial')",
         new_id(),
         new_reference(),
         person,

@@ -1,0 +1,184 @@
+"""The export as a person at the desk, a program and the command line get it."""
+
+import contextlib
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from litestar import Litestar
+
+from register.access import configure
+from register.access.csrf import csrf_field
+from register.access.guards import HANDLERS as ACCESS_HANDLERS
+from register.access.guards import access_guard
+from register.access.middleware import IdentityMiddleware
+from register.access.pages import access_pages
+from register.access.tokens import API_PREFIX, digest, new_token
+from register.kernel.i18n import LOCALES
+from register.kernel.identity import Identity
+from register.kernel.ids import new_id
+from register.web.errors import HANDLERS
+from register.web.headers import SecurityHeaders
+from register.web.language import Language
+from register.web.pages import static_file
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from reports.api import reports_api
+from reports.commands import export_command
+from reports.download import XLSX
+from reports.pages import reports_pages
+from tests.factories import World
+from tests.page_client import PageClient
+from tests.web.visitors import SETTINGS, email_of, press, send, signed_in
+
+ASKED = {"audience": "governing_body", "language": "ar"}
+
+
+@contextlib.asynccontextmanager
+async def browsing(world: World, person: Identity) -> AsyncIterator[PageClient]:
+    configure(SETTINGS)
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    app = Litestar(
+        [*access_pages, *reports_pages, *reports_api, static_file],
+        guards=[access_guard],
+        exception_handlers={**HANDLERS, **ACCESS_HANDLERS},
+        logging_config=None,
+        openapi_config=None,
+    )
+    async with signed_in(SecurityHeaders(IdentityMiddleware(Language(app))), world, person) as client:
+        yield client
+
+
+async def key_of(world: World, person: Identity) -> str:
+    secret = API_PREFIX + new_token()
+    await world.superuser.execute(
+        "insert into api_token (id, person, name, token_hash, created_at, expires_at)"
+        " values ($1, $2, 'export', $3, now(), now() + interval '1 day')",
+        new_id(),
+        person.person,
+        digest(secret),
+    )
+    return secret
+
+
+async def officer_with_a_case(world: World) -> Identity:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    await world.declaration(await world.person())
+    return officer
+
+
+def rows_of(raw: bytes) -> int:
+    return int(openpyxl.load_workbook(io.BytesIO(raw)).worksheets[2].max_row) - 1
+
+
+async def test_an_officer_downloads_the_workbook_from_a_form(world: World) -> None:
+    async with browsing(world, await officer_with_a_case(world)) as client:
+        for audience in ("governing_body", "desk"):
+            answer = await press(client, "/exports", "/exports", audience=audience, language="ar")
+            assert answer.status_code == 200
+            assert answer.headers["content-type"] == XLSX
+            assert answer.headers["cache-control"] == "no-store"
+            assert f"gifts-{audience.replace('_', '-')}-ar.xlsx" in answer.headers["content-disposition"]
+            assert int(answer.headers["content-length"]) == len(answer.content)
+            assert rows_of(answer.content) == 1
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+async def test_the_form_is_a_page_like_any_other(world: World, tag: str) -> None:
+    async with browsing(world, await officer_with_a_case(world)) as client:
+        await client.get(f"/exports?lang={tag}")
+        own_names = {locale.name for locale in LOCALES.values()}
+        assert set(await client.untranslated("/exports")) <= own_names, "languages are offered in their own names"
+
+
+async def test_a_wrong_period_is_named_at_its_field_and_the_answers_stay(world: World) -> None:
+    async with browsing(world, await officer_with_a_case(world)) as client:
+        period = {"since_day": "31", "since_month": "2", "since_year": "2026"}
+        page = await client.get("/exports")
+        page = await client.post("/exports", {**page.hidden(), **ASKED, **period}, status=422)
+        assert page.errors() == ["since"]
+        assert page.value("language") == "ar"
+        assert page.value("since_day") == "31"
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor", "executive_head", "custodian"])
+async def test_nobody_but_the_ethics_office_finds_the_page(world: World, role: str) -> None:
+    async with browsing(world, await world.person(role)) as client:
+        await client.get("/exports", status=404)
+        answer = await send(client, "/exports", ASKED)
+        assert answer.status_code in {403, 404}
+
+
+async def test_a_program_exports_with_its_key(world: World) -> None:
+    officer = await officer_with_a_case(world)
+    async with browsing(world, officer) as client:
+        client.http.cookies.clear()
+        headers = {"authorization": f"Bearer {await key_of(world, officer)}"}
+        for audience in ("governing-body", "desk"):
+            sent = {"language": "fr", "since": "2020-01-01"}
+            answer = await client.http.post(f"/api/v1/exports/{audience}", json=sent, headers=headers)
+            assert (answer.status_code, rows_of(answer.content)) == (200, 1)
+        answer = await client.http.post("/api/v1/exports/desk", json={"language": "de"}, headers=headers)
+        assert answer.status_code == 422
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        stranger = {"authorization": f"Bearer {await key_of(world, await world.person())}"}
+        assert (await client.http.post("/api/v1/exports/desk", json={}, headers=stranger)).status_code == 404
+        assert (await client.http.post("/api/v1/exports/desk", json={})).status_code == 401
+
+
+class Collected:
+    """Takes the use case of a command, so that the test runs it in its own loop."""
+
+    def __init__(self) -> None:
+        self.use_case: Callable[[], Awaitable[Any]] | None = None
+
+    def run(self, use_case: Callable[[], Awaitable[Any]]) -> Any:
+        self.use_case = use_case
+        raise KeyboardInterrupt  # the command ends here; the test goes on
+
+
+def called(runner: Collected, *arguments: str, token: str = "") -> Result:
+    return CliRunner().invoke(export_command, list(arguments), obj=runner, env={"REGISTER_TOKEN": token})
+
+
+async def test_the_command_writes_a_file_for_its_owner_alone(world: World, tmp_path: Path) -> None:
+    await officer_with_a_case(world)
+    file = tmp_path / "gifts.xlsx"
+    runner = Collected()
+    called(runner, "--language", "ar", "--audience", "governing_body", "-o", str(file))
+    assert runner.use_case is not None
+    assert (await runner.use_case()).rows == 1
+    assert rows_of(file.read_bytes()) == 1
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["gifts.xlsx"]
+
+
+async def test_the_command_exports_for_the_desk_only_with_that_persons_key(world: World, tmp_path: Path) -> None:
+    officer = await officer_with_a_case(world)
+    other = await world.person("ethics_officer")
+    file = tmp_path / "gifts.xlsx"
+    asked = ("--audience", "desk", "--as", await email_of(world, officer.person), "-o", str(file))
+    for key, made in ((await key_of(world, other), False), ("nonsense", False), (await key_of(world, officer), True)):
+        runner = Collected()
+        called(runner, *asked, token=key)
+        assert runner.use_case is not None
+        with contextlib.nullcontext() if made else pytest.raises(Exception, match="not_signed_in"):
+            await runner.use_case()
+        assert file.exists() is made
+    assert "REGISTER_TOKEN" in called(Collected(), *asked).output, "without a key it says where to put one"
+
+
+def test_the_command_says_in_one_line_what_does_not_go_together(tmp_path: Path) -> None:
+    file = str(tmp_path / "gifts.xlsx")
+    for arguments in (
+        ("--audience", "desk", "-o", file),
+        ("--audience", "governing_body", "--as", "a@example.org", "-o", file),
+        ("--audience", "everyone", "-o", file),
+        ("--audience", "governing_body", "--language", "de", "-o", file),
+        ("-o", file),
+    ):
+        assert called(Collected(), *arguments, token="x").exit_code == 2, arguments
