@@ -81,6 +81,10 @@ class CaseView:
         tags: list[Tag] = [(label("status", found.status), STATUS_TONES[found.status])]
         tags.append((label("effect", found.effect), ""))
         tags.extend((label("alert", alert), "waits") for alert in found.alerts)
+        if found.referred_at is not None and found.status in BEFORE_DECISION:
+            tags.append((pmsg("queue", "Before the authority"), "quiet"))
+        if found.withdrawal_requested_at is not None and found.status in BEFORE_DECISION:
+            tags.append((pmsg("queue", "Withdrawal requested"), "waits"))
         late = found.question_due is not None and found.question_due < self.desk.today
         if late and found.status is Status.INFORMATION_REQUESTED:
             tags.append((pmsg("queue", "Answer overdue"), "bad"))

@@ -56,6 +56,7 @@ async def test_a_delegate_whose_delegation_has_ended_decides_nothing(
 ) -> None:
     kept = await office.recommended()
     await superuser.execute("update delegation set until = current_date - 1")
+    assert Action.DECIDE not in (await open_desk_case(office.delegate, kept.reference)).acts
     with pytest.raises(TransitionRefused):
         await deciding.decide(office.delegate, kept.reference, authorize(), kept.head_seq)
 

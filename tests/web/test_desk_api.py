@@ -127,3 +127,22 @@ async def test_the_case_holds_what_the_page_shows(office: Office) -> None:
     assert case["history"][0]["words"] == "Known vendor"
     assert case["acts"] == ["case.decide", "case.refer"]
     assert case["referral_targets"] == ["ethics_officer", "governing_body_designate"]
+
+
+def test_every_operation_of_the_desk_is_described() -> None:
+    from litestar import Litestar
+    from litestar.openapi import OpenAPIConfig
+
+    from declarations.review.api import review_api
+
+    described = Litestar(
+        review_api, openapi_config=OpenAPIConfig("Desk", "1", use_handler_docstrings=True)
+    ).openapi_schema
+    operations = [
+        operation
+        for path in (described.paths or {}).values()
+        for operation in (path.get, path.post)
+        if operation is not None
+    ]
+    assert len(operations) == 11
+    assert all(operation.description and operation.tags == ["cases"] for operation in operations)

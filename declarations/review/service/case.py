@@ -15,7 +15,7 @@ from declarations.filing.service.reading import DESK_PARTIES, Case, open_case
 from declarations.review import store
 from declarations.review.lawful import OFFICE, acting_role, lawful_decisions, open_acts, referral_targets
 from declarations.review.model import Earlier, Recommendation
-from declarations.review.service.deciding import instrument_of
+from declarations.review.service.deciding import instrument_in_force
 from register.access.policy import permits
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import NotFound
@@ -71,7 +71,9 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
     known = await people.persons(tx, list(_persons(declaration, of_giver, officers)))
     declarant = known.get(declaration.declarant)
     superior = declarant.supervisor if declarant else None
-    is_delegate = role == "recorded_delegate" and Action.DECIDE in acts
+    instrument = await instrument_in_force(tx) if role == "recorded_delegate" else ""
+    if instrument is None:  # the delegation ended while the session went on
+        acts -= {Action.DECIDE}
     return DeskCase(
         case=case,
         role=role,
@@ -85,7 +87,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         referral_targets=referral_targets(declaration, case.parties),
         assignees=tuple(known[officer] for officer in officers if officer in known),
         recommendation=_recommendation(declaration, case.steps),
-        instrument=await instrument_of(tx) if is_delegate else "",
+        instrument=instrument or "",
         names={person: found.name for person, found in known.items()},
         today=tx.now.date(),
     )

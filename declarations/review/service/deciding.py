@@ -76,7 +76,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
         role = acting_role(held.declaration, held.parties, identity)
         said = _said(held.declaration, command) | {"in_role": role}
         if role == "recorded_delegate":
-            said |= {"instrument": await instrument_of(tx)}
+            said |= {"instrument": await _instrument(tx)}
         after = await apply_move(
             tx,
             held.declaration,
@@ -89,13 +89,20 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
         return after
 
 
-async def instrument_of(tx: Transaction) -> str:
-    """The document by which the acting person holds the executive head's authority today."""
+async def instrument_in_force(tx: Transaction) -> str | None:
+    """The document by which the acting person holds the executive head's authority today; None without one."""
     today = tx.now.date()
     for found in await delegations(tx, tx.identity.person) if tx.identity.person else []:
         if found.ended_at is None and found.since <= today <= found.until:
             return found.instrument
-    raise TransitionRefused(msg("No delegation to you is in force today."))
+    return None
+
+
+async def _instrument(tx: Transaction) -> str:
+    found = await instrument_in_force(tx)
+    if found is None:
+        raise TransitionRefused(msg("No delegation to you is in force today."))
+    return found
 
 
 async def _tell_authority(tx: Transaction, declaration: Declaration) -> None:
