@@ -148,7 +148,7 @@ _LOADERS: dict[str, Callable[[], click.Command]] = {
     "keys": _of("register.vault.commands", "keys_group"),
     "migrate": _migrate,
     "parties": _of("declarations.parties.commands", "parties_group"),
-    "people": _of("register.people.commands", "people_group"),
+    "people": _of("register.access.commands", "people_group"),
     "rates": _of("declarations.codes.commands", "rates_group"),
     "serve": _serve,
     "verify": _verify,

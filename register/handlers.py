@@ -26,7 +26,9 @@ _ROOMS = (
 
 def handlers(settings: Settings) -> list[ControllerRouterHandler]:
     """All of them; what only the demonstration has is left out elsewhere."""
-    found: list[ControllerRouterHandler] = [*(DEMONSTRATION_PAGES if settings.demonstration else [])]
+    found: list[ControllerRouterHandler] = [
+        *(DEMONSTRATION_PAGES if settings.mail.transport == "demonstration" else [])
+    ]
     for module, name in _ROOMS:
         if find_spec(module) is not None:
             found.extend(getattr(import_module(module), name, []))

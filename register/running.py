@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from register import migration
+from register.configuring import configure
 from register.kernel import db
 from register.kernel.embedded import Embedded
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg
-from register.keys import open_keys
 from register.settings import Settings
 
 R = TypeVar("R")
@@ -44,8 +44,8 @@ def embedded_of(settings: Settings) -> Embedded:
 
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, url: str) -> AsyncIterator[None]:
-    """Keys and pool, for the length of a use case."""
-    open_keys(settings)
+    """Rooms configured, keys and pool open, for the length of a use case."""
+    configure(settings)
     await db.open_pool(url, size=settings.pool_size)
     try:
         await migration.refuse_unready_database()

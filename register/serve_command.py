@@ -13,16 +13,19 @@ from register.keys import open_keys, signing_key
 from register.running import embedded_of, opened
 from register.serving import Parent, bind
 from register.settings import Settings
+from register.work import transport
 
 
 def serve(settings: Settings, host: str, port: int, *, demo: bool) -> None:
     """Bind, prepare the database, then watch over the serving processes until told to stop."""
     if demo:
         demonstration.refuse_foreign_database(settings)
+        settings = demonstration.demonstration_settings(settings)
     listener = bind(host, port)
     settings.var.mkdir(parents=True, exist_ok=True)
     open_keys(settings)
     signing_key(settings)
+    transport(settings)  # refused here in one line rather than in the log of a serving process
     if not settings.is_embedded:
         asyncio.run(_ready(settings, settings.database_url))
         Parent(listener, _environment(settings, settings.database_url, demo=False), settings.workers).serve()

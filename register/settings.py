@@ -64,9 +64,9 @@ class Passwords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How messages leave: `demonstration` keeps them on a page, `smtp` sends them."""
+    """How messages leave: `smtp` sends them, `demonstration` keeps them on a page instead."""
 
-    transport: str = "demonstration"
+    transport: str = "smtp"
     host: str = "localhost"
     port: int = 25
     security: str = "none"

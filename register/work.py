@@ -9,6 +9,8 @@ from declarations.filing.service.clearing import clear_expired
 from declarations.review.service.closing import keep_closing
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
+from register.kernel.errors import NotConfigured
+from register.kernel.i18n import msg
 from register.kernel.rounds import every
 from register.keys import signing_key
 from register.ledger.sealer import Sealer
@@ -26,16 +28,20 @@ def transport(settings: Settings) -> Transport:
     mail = settings.mail
     if mail.transport == "demonstration":
         return DemonstrationTransport()
-    return SmtpTransport(
-        SmtpServer(
-            host=mail.host,
-            port=mail.port,
-            security=mail.security,
-            user=mail.user,
-            password=mail.password,
-            timeout=mail.timeout_seconds,
-        )
+    if mail.transport != "smtp":
+        raise NotConfigured(msg("The mail transport %(transport)s does not exist.", transport=mail.transport))
+    server = SmtpServer(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        user=mail.user,
+        password=mail.password,
+        timeout=mail.timeout_seconds,
     )
+    try:
+        return SmtpTransport(server)
+    except ValueError as error:
+        raise NotConfigured(msg("The mail settings cannot be used: %(reason)s", reason=str(error))) from error
 
 
 def loops(settings: Settings) -> list[Loop]:

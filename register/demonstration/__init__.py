@@ -10,10 +10,10 @@ from pathlib import Path
 from uuid import UUID
 
 import msgspec
-from declarations.parties.demonstration import demonstration_parties
-from declarations.parties.service import load_rows
 
 from declarations.codes.service import load_demonstration_rates
+from declarations.parties.demonstration import demonstration_parties
+from declarations.parties.service import load_rows
 from register.access.policy import ACCOUNT_ROLES, Role
 from register.access.service.administration import link_assistant, record_delegation
 from register.access.service.demonstration import set_passwords
@@ -48,7 +48,8 @@ def refuse_foreign_database(settings: Settings) -> None:
 
 def demonstration_settings(settings: Settings) -> Settings:
     """The settings of the demonstration: its organization, open pre-check, mail that is shown and not sent."""
-    return msgspec.structs.replace(settings, demonstration=True, organisation=ORGANISATION)
+    mail = msgspec.structs.replace(settings.mail, transport="demonstration")
+    return msgspec.structs.replace(settings, demonstration=True, organisation=ORGANISATION, mail=mail)
 
 
 async def load(settings: Settings) -> None:

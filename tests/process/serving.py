@@ -86,9 +86,13 @@ def environment(folder: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def serving(
-    folder: Path, *options: str, port: int | None = None, ignoring_interrupt: bool = False
+    folder: Path,
+    *options: str,
+    port: int | None = None,
+    ignoring_interrupt: bool = False,
+    keep: tuple[str, ...] = (),
 ) -> Iterator[Serving]:
-    """`register serve` until the end of the block."""
+    """`register serve` until the end of the block; `keep` names settings of our own environment that it gets too."""
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     before = (lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if ignoring_interrupt else None
@@ -96,7 +100,7 @@ def serving(
         process = subprocess.Popen(
             [*REGISTER, "serve", "--port", str(port), *options],
             cwd=folder,
-            env=environment(folder),
+            env=environment(folder) | {name: os.environ[name] for name in keep},
             stdout=output,
             stderr=output,
             preexec_fn=before,  # noqa: PLW1509 - as a shell does for a job in the background

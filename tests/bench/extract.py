@@ -1,0 +1,172 @@
+"""How fast an extract leaves, beside the plainest way out in the same run: `python -m tests.bench.extract [ROWS]`.
+
+Ratios mean something, rows a second only on this machine in this hour (design: rows/s of the extract, memory).
+"""
+
+import asyncio
+import csv
+import io
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import asyncpg
+import openpyxl
+
+from register import migration, vault
+from register.kernel import db
+from register.kernel.db import REPEATABLE_READ, transaction
+from register.kernel.embedded import Embedded
+from register.kernel.i18n import LOCALES
+from register.kernel.ids import new_id
+from register.kernel.money import Money
+from reports import store
+from reports.cells import Column, Kind
+from reports.extract import EXPORTER, export_register
+from reports.model import ExportRequest
+from reports.workbook import About, Book
+from tests.db.gifts import COLUMNS, gift, keep
+
+KINDS = [*[Kind.LABEL] * 13, Kind.TEXT, Kind.TEXT, Kind.DAY, Kind.COUNT, Kind.AMOUNT, Kind.MONEY, Kind.COUNT]
+SHEET = [Column(f"Column {number}", kind, 24) for number, kind in enumerate(KINDS, 1)]
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def sample() -> list[tuple[object, ...]]:
+    """A thousand rows of twenty columns that look like a register."""
+    chance = random.Random(1)
+    labels = [f"Commercial firm {number}" for number in range(12)]
+    return [
+        (
+            *(chance.choice(labels) for _ in range(13)),
+            f"A framed print no. {number}",
+            "-11 967 EUR",
+            date(2026, 1, 1) + timedelta(days=number % 300),
+            number % 7,
+            Money(Decimal(number) / 4, "USD"),
+            Money(Decimal(number) / 2, "USD"),
+            number % 50,
+        )
+        for number in range(1000)
+    ]
+
+
+async def streamed(rows: int, path: Path) -> None:
+    """Our own writer."""
+    data = sample()
+    with path.open("wb") as out, Book(out, LOCALES["ar"], About("Register", "Bench", "", "ar", MOMENT)) as book:
+        async with book.stream(book.sheet("Register"), SHEET) as sheet:
+            for number in range(rows):
+                sheet.add(data[number % 1000])
+                if sheet.is_full:
+                    await sheet.drain()
+
+
+def plain_csv(rows: int, path: Path) -> None:
+    """The plainest way out."""
+    data = sample()
+    with path.open("w", newline="") as out:
+        writer = csv.writer(out)
+        for number in range(rows):
+            writer.writerow(data[number % 1000])
+
+
+def by_openpyxl(rows: int, path: Path) -> None:
+    """The library in its write-only mode."""
+    data = [tuple(cell.amount if isinstance(cell, Money) else cell for cell in row) for row in sample()]
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for number in range(rows):
+        sheet.append(data[number % 1000])
+    book.save(path)
+
+
+def speed(rows: int, work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return rows / (time.perf_counter() - started)
+
+
+def peak_megabytes(rows: int) -> float:
+    """What a process of its own needs at most to stream so many rows."""
+    script = (
+        "import asyncio, pathlib, resource, sys, tempfile; from tests.bench.extract import streamed;"
+        "d = tempfile.mkdtemp(); asyncio.run(streamed(int(sys.argv[1]), pathlib.Path(d) / 'x.xlsx'));"
+        "import shutil; shutil.rmtree(d); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(rows)], capture_output=True, check=True, text=True)
+    return int(done.stdout) / 1024
+
+
+async def filled(embedded: Embedded, rows: int) -> None:
+    """A register with so many gifts."""
+    await migration.migrate(embedded.url("register_owner"))
+    connection = await asyncpg.connect(embedded.url("postgres"))
+    seed = 1000
+    await keep(connection, [gift(number, new_id()) for number in range(seed)])
+    others = ", ".join(name for name in COLUMNS if name not in {"id", "reference"})
+    await connection.execute(
+        f"insert into declaration (id, reference, {others})"
+        f" select gen_random_uuid(), 'D-' || lpad(to_hex(n * {seed} + row_number() over (partition by n)), 9, '0'),"
+        f" {others} from declaration cross join generate_series(1, $1::bigint) n",
+        rows // seed - 1,
+    )
+    await connection.execute("vacuum analyze declaration")
+    await connection.close()
+
+
+async def from_the_database(rows: int, folder: Path) -> tuple[float, float]:
+    """Rows a second of the whole use case, and of a bare cursor into CSV over the same view."""
+    vault.configure(vault.Keyring([vault.MasterKey.new()]))
+
+    started = time.perf_counter()
+    with (folder / "gifts.xlsx").open("wb") as out:
+        made = await export_register(EXPORTER, ExportRequest(language="ar"), out)
+    whole = made.rows / (time.perf_counter() - started)
+
+    started = time.perf_counter()
+    async with transaction(EXPORTER, isolation=REPEATABLE_READ) as tx:
+        writer = csv.writer(io.StringIO())
+        async for row in store.governing_body_rows(tx, None, None):
+            writer.writerow(row)
+    assert made.rows == rows
+    return whole, rows / (time.perf_counter() - started)
+
+
+async def database_part(rows: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, Embedded(Path(folder) / "pg").use() as embedded:
+        await filled(embedded, rows)
+        await db.open_pool(embedded.url("register_app"), statement_timeout=300)
+        try:
+            whole, bare = await from_the_database(rows, Path(folder))
+        finally:
+            await db.close_pool()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"governing-body extract {whole:>10,.0f} rows/s = {whole / bare:.2f} of a bare cursor into csv")
+    print(f"                       {peak:>10.0f} MB at most in this process")
+
+
+def main(rows: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "out"
+        text = speed(rows, lambda: plain_csv(rows, path))
+        ours = speed(rows, lambda: asyncio.run(streamed(rows, path)))
+        few = max(rows // 20, 1000)
+        library = speed(few, lambda: by_openpyxl(few, path))
+    print(f"{rows:,} rows of {len(SHEET)} columns")
+    print(f"csv                    {text:>10,.0f} rows/s = 1.00")
+    print(f"streamed worksheet     {ours:>10,.0f} rows/s = {ours / text:.2f} of csv, {ours / library:.1f} × openpyxl")
+    small, large = peak_megabytes(rows // 10), peak_megabytes(rows)
+    print(f"peak memory            {large:>10.0f} MB = {large / small:.2f} of the peak at a tenth of the rows")
+    asyncio.run(database_part(rows))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000)

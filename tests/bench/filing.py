@@ -1,0 +1,154 @@
+"""Filing over HTTP with everything on, against pgbench running the same statements (design: at least 0.40).
+
+The two run in turn, so that a machine that changes its speed changes both; the ratio of each pair is printed.
+"""
+
+import asyncio
+import contextlib
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from register import vault
+from register.access import AccessSettings, configure
+from register.access.service.account import create_token
+from register.kernel import db
+from register.kernel.embedded import Embedded
+from register.kernel.identity import Identity
+from tests.bench import statements
+from tests.bench.load import post, run
+from tests.factories import gift_facts
+from tests.process.serving import Serving, command, serving
+
+CLIENTS = 32
+SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
+PAIRS = int(os.environ.get("BENCH_PAIRS", "3"))
+
+
+def body(number: int) -> bytes:
+    """A gift of a firm that nobody has heard of before."""
+    details = {"description": "A fountain pen in a case", "giver_name": f"Firm {number} of the load"}
+    return msgspec.json.encode(
+        {"kind": "gift", "facts": gift_facts(), "details": details, "language": "en", "attested": True}
+    )
+
+
+PEOPLE = 200
+
+
+def request(tokens: list[str], run_number: str) -> Callable[[int], bytes]:
+    """Requests of many people that differ in giver and key."""
+    return lambda n: post(
+        "/api/v1/declarations",
+        body(n),
+        authorization=f"Bearer {tokens[n % len(tokens)]}",
+        idempotency_key=f"{run_number}-{n}",
+    )
+
+
+async def made_tokens(register: Serving) -> list[str]:
+    """A token for each of many staff members, loaded from a file as an administrator would."""
+    names = [f"load{n}@demo.example,Load,Person {n},Field Operations,,staff,en," for n in range(PEOPLE)]
+    file = register.folder / "people.csv"
+    file.write_text("email,family_name,first_name,unit,supervisor_email,capacity,languages,roles\n" + "\n".join(names))
+    loaded = command(register.folder, "people", "load", str(file))
+    assert loaded.returncode == 0, loaded.stderr
+    vault.configure(vault.open_keyring({}, register.folder / "var" / "master.key", embedded=True))
+    configure(AccessSettings(secret=bytes(32)))
+    embedded = Embedded(register.folder / "var" / "pg")
+    await db.open_pool(embedded.url("register_app"), size=2)
+    connection = await asyncpg.connect(embedded.url("postgres"))
+    people: list[UUID] = [row["id"] for row in await connection.fetch("select id from person where email like 'load%'")]
+    await connection.close()
+    signed_in = [Identity(person=person, roles=frozenset({"declarant"}), session=person) for person in people]
+    tokens = [(await create_token(identity, "bench")).secret for identity in signed_in]
+    await db.close_pool()
+    return tokens
+
+
+async def recorded(register: Serving, tokens: list[str], number: int) -> list[statements.Statement]:
+    """What one filing asks of the database."""
+    embedded = Embedded(register.folder / "var" / "pg")
+    log = register.folder / "var" / "pg.log"
+    _script(embedded, statements.LOGGING)
+    time.sleep(0.4)
+    before = log.stat().st_size
+    await run(register.port, _once(request(tokens, f"recorded-{number}"), number), clients=1, seconds=0.0001)
+    time.sleep(0.2)
+    text = log.read_bytes()[before:].decode()
+    _script(embedded, statements.QUIET)
+    time.sleep(0.3)
+    return statements.recorded(_filing_only(text))
+
+
+def _once(make: Callable[[int], bytes], number: int) -> Callable[[int], bytes]:
+    return lambda _n: make(PEOPLE * 10**6 + number * PEOPLE)
+
+
+def _script(embedded: Embedded, sql: str) -> None:
+    for statement in sql.split(";"):
+        embedded.script(statement + ";")
+
+
+def _filing_only(text: str) -> str:
+    """The lines of the connections that filed; the mailer and the sealer ask their own things meanwhile."""
+    pids = {
+        line.split("|", 1)[0] for line in text.splitlines() if "insert into declaration" in line or "api_token" in line
+    }
+    kept, keep = [], False
+    for line in text.splitlines():
+        head = line.split("|", 1)[0]
+        if head.isdigit():
+            keep = head in pids
+        if keep:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+@contextlib.contextmanager
+def measured_register() -> Iterator[Serving]:
+    """A register of its own, with as many serving processes as the machine has cores."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["REGISTER_WORKERS"] = str(os.cpu_count() or 1)
+        with serving(Path(folder), "--demo", keep=("REGISTER_WORKERS",)) as register:
+            register.wait_until_ready(60)
+            yield register
+
+
+async def main() -> None:
+    """Print the ratios."""
+    with measured_register() as register:
+        tokens = await made_tokens(register)
+        await run(register.port, request(tokens, "warm"), clients=CLIENTS, seconds=3)
+        script = statements.pgbench_script(await recorded(register, tokens, 1), await recorded(register, tokens, 2))
+        ratios = []
+        for pair in range(PAIRS):
+            ours = await run(register.port, request(tokens, f"run{pair}"), clients=CLIENTS, seconds=SECONDS)
+            assert not ours.errors, ours
+            host = str(register.folder / "var" / "pg")
+            bare = await asyncio.to_thread(
+                statements.pgbench,
+                register.folder,
+                script,
+                user="register_app",
+                host=host,
+                clients=CLIENTS,
+                seconds=SECONDS,
+            )
+            ratios.append(ours.per_second / bare)
+            print(
+                f"filing {ours.per_second:8.0f}/s   same statements in pgbench {bare:8.0f}/s   ratio {ratios[-1]:.2f}"
+            )
+        print(f"filing: median ratio {statistics.median(ratios):.2f} (design: at least 0.40)")
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
