@@ -13,6 +13,7 @@ from declarations.codes.decisions import FigureName, Period
 from declarations.codes.engine import evaluate
 from declarations.codes.facts import Facts, parse_facts
 from declarations.codes.model import Evaluation, ProfileVersion
+from declarations.codes.rates import NO_RATES
 from declarations.codes.store import rates_for
 from declarations.filing import store
 from declarations.filing.service.settings import filing_settings
@@ -56,7 +57,8 @@ async def judge(
     if facts.kind == "gift" and declarant is not None:
         earlier = await _earlier(tx, facts, version, declarant, giver, but)
         facts = parse_facts(facts.to_object() | _prior_facts(earlier, version, facts.event_date))
-    rates = await rates_for(tx, _currencies(facts, version), facts.event_date or on)
+    wanted = _currencies(facts, version)
+    rates = await rates_for(tx, wanted, facts.event_date or on) if len(wanted) > 1 else NO_RATES
     return Judged(facts, evaluate(facts, version, rates, on))
 
 
