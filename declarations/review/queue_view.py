@@ -8,7 +8,7 @@ import msgspec
 from declarations.codes.decisions import Effect
 from declarations.codes.labels import label
 from declarations.filing.model import FILED, Status
-from declarations.review import wording
+from declarations.review import queue_sql, wording
 from declarations.review.forms import written
 from declarations.review.model import COUNT_STOPS_AT, Filters, Queue, QueueRow, Show
 from register.kernel.form import Form
@@ -60,15 +60,10 @@ class QueueView:
                 min(count, COUNT_STOPS_AT),
                 count > COUNT_STOPS_AT,
                 _address(written(Filters(show=show))),
-                self.filters == Filters(show=show),
+                self.filters.show is show and not queue_sql.shows_finished(self.filters),
             )
             for show, count in self.queue.counts.items()
         ]
-
-    @property
-    def show_options(self) -> Options:
-        """The views as choices of the form."""
-        return [(str(show), wording.VIEWS[show]) for show in self.queue.views]
 
     @property
     def status_options(self) -> Options:
@@ -84,7 +79,7 @@ class QueueView:
     def form(self) -> Form:
         """The filters as they are chosen."""
         form = Form()
-        for name, value in ({"show": str(self.filters.show)} | self.query).items():
+        for name, value in self.query.items():
             form.put(name, value)
         return form
 
