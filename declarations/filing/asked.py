@@ -43,7 +43,7 @@ def circumstances_asked(direction: Direction | None) -> tuple[str, ...]:
 def refuse_unasked(facts: Mapping[str, Any]) -> None:
     """Raise Invalid with one error for each fact that a gift must speak of and does not."""
     said = facts.get("direction")
-    direction = Direction(said) if said in set(Direction) else None
+    direction = Direction(said) if isinstance(said, str) and said in set(Direction) else None
     wanted = [*_ALWAYS, *circumstances_asked(direction), *(["recipient"] if direction in COMING else [])]
     missing = [
         FieldError(name, msg("This fact is missing. Give null where it is not known."))

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
-from declarations.codes.facts import FORMS
-from declarations.codes.vocabulary import Kind
 from declarations.filing.model import GiftDetails
-from declarations.filing.schemas import DeclarationIn, GiftDetailsIn
+from declarations.filing.schemas import AmendmentIn, DeclarationIn, GiftDetailsIn
 from declarations.filing.service.filing import FilingCommand
 from register.kernel.errors import BadRequest, FieldError, Invalid
 from register.kernel.i18n import Message, msg
@@ -93,8 +91,10 @@ def refuse_by_path(invalid: Invalid) -> NoReturn:
 
 
 def _by_path(fields: Iterable[FieldError]) -> list[FieldError]:
-    facts = frozenset(FORMS[Kind.GIFT])
     return [
-        FieldError(f"facts.{field.name}" if field.name.split(".")[0] in facts else field.name, field.message)
+        field if field.name.split(".")[0] in _BESIDE_THE_FACTS else FieldError(f"facts.{field.name}", field.message)
         for field in fields
     ]
+
+
+_BESIDE_THE_FACTS = frozenset(AmendmentIn.__struct_fields__)
