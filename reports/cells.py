@@ -7,10 +7,9 @@ formula, also after somebody edits the cell. What a sheet cannot hold is refused
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from textwrap import wrap
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol
 
 import msgspec
 
@@ -27,8 +26,10 @@ _MOST_CACHED = 50_000
 _LETTERS = 1.2
 """Letters to a unit of column width: the unit is a figure of the default font, and most letters are narrower."""
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_MARKUP = re.compile("[&<>]")
-_FORMULA = re.compile(r"[=+\-@\t]")
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+"""Anything at all that cannot be written just as it is: looked for once in every text."""
+_FORMULA = "=+-@\t"
+_STRING, _END = 't="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
 _LOOKALIKE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
@@ -69,25 +70,27 @@ class Unwritable(ValueError):
 StyleOf = Callable[[Kind, str], int]
 """The number of the cell style for a kind and its variant: `quoted`, or a currency code."""
 
-Render = Callable[[object], str]
+
+class Cells(Protocol):
+    """A column's cells by their values, everything after `<c ` up to and with `</c>`.
+
+    Looked up rather than called, so that a row is made without a step of Python for what was seen before.
+    """
+
+    def __getitem__(self, value: Any, /) -> str:
+        """The cell. Raises Unwritable."""
 
 
 def escaped(text: str) -> str:
     """Text as XML character data. Raises Unwritable for what XML or a cell cannot hold."""
-    if _UNHOLDABLE.search(text):
-        raise Unwritable("control character")
     if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
         raise Unwritable("too long")
-    if _LOOKALIKE.search(text):  # `_x000A_` would be read as an escape of the format
-        text = _LOOKALIKE.sub(lambda found: f"_x005F{found[0]}", text)
-    if _MARKUP.search(text):
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text
-
-
-def _string(text: str, style: int) -> str:
-    keep = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
-    return f's="{style}" t="inlineStr"><is><t{keep}>{escaped(text)}</t></is></c>'
+    if _SPECIAL.search(text) is None:
+        return text
+    if _UNHOLDABLE.search(text):
+        raise Unwritable("control character")
+    text = _LOOKALIKE.sub(lambda found: f"_x005F{found[0]}", text)  # `_x000A_` would be read as an escape
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def lines_of(text: str, width: float) -> int:
@@ -99,82 +102,77 @@ def lines_of(text: str, width: float) -> int:
 class _Remembered(dict[object, str]):
     """Cells that come again and again, written once."""
 
-    def __init__(self, write: Callable[[object], str], seen: Callable[[object], None]) -> None:
+    def __init__(self, write: Callable[[object], str]) -> None:
         super().__init__()
-        self._write, self._seen = write, seen
+        self._write = write
 
     def __missing__(self, value: object) -> str:
         cell = self._write(value)
-        self._seen(value)
         if len(self) < _MOST_CACHED:
             self[value] = cell
         return cell
 
 
-def renderer(column: Column, style_of: StyleOf, tall: dict[object, int]) -> Render:
-    """The function that writes a column's cells: everything after `<c ` up to and with `</c>`.
+class _Texts:
+    """Cells with what people wrote."""
 
-    Labels that need more than one line of the column are noted in `tall` with their number of lines.
-    """
+    def __init__(self, style: int, quoted: int) -> None:
+        self._empty = _empty(style)
+        self._before = f's="{style}" {_STRING}'
+        self._before_quoted = f's="{quoted}" {_STRING}'
+
+    def __getitem__(self, value: str | None, /) -> str:
+        if not value:
+            return self._empty
+        before = self._before_quoted if value[0] in _FORMULA else self._before
+        return f"{before}{escaped(value)}{_END}"
+
+
+class _Sums:
+    """Cells with money; one with more digits than a program keeps stays text, so that none of them is lost."""
+
+    def __init__(self, style_of: Callable[[str], int]) -> None:
+        self._empty = _empty(style_of(""))
+        self._before = _Remembered(lambda currency: f's="{style_of(str(currency))}"')
+
+    def __getitem__(self, value: Money | None, /) -> str:
+        if value is None:
+            return self._empty
+        before, amount = self._before[value.currency], f"{value.amount:f}"
+        if len(amount) > _EXACT_DIGITS and len(value.amount.normalize().as_tuple().digits) > _EXACT_DIGITS:
+            return f"{before} {_STRING}{amount}{_END}"
+        return f"{before}><v>{amount}</v></c>"
+
+
+def cells_of(column: Column, style_of: StyleOf, tall: dict[object, int]) -> Cells:
+    """The cells of a column. Labels that need more than one of its lines are noted in `tall` with their number."""
     kind = column.kind
-    plain = style_of(kind, "")
-    if kind is Kind.TEXT:
-        return _text_writer(plain, style_of(kind, "quoted"))
-    if kind in {Kind.AMOUNT, Kind.MONEY}:
-        return _money_writer(kind, style_of)
+    style = style_of(kind, "")
 
-    def measured(value: object) -> None:
-        if kind is Kind.LABEL and value and (lines := lines_of(str(value), column.width)) > 1:
+    def label(value: object) -> str:
+        if not value:
+            return _empty(style)
+        if (lines := lines_of(str(value), column.width)) > 1:
             tall[value] = max(lines, tall.get(value, 1))
+        return f's="{style}" {_STRING}{escaped(str(value))}{_END}'
 
-    writers = {Kind.LABEL: _label_writer, Kind.DAY: _day_writer, Kind.COUNT: _count_writer}
-    return _Remembered(writers[kind](plain), measured).__getitem__
-
-
-def _label_writer(style: int) -> Render:
-    return lambda value: _empty(style) if value is None or value == "" else _string(str(value), style)
-
-
-def _text_writer(style: int, quoted: int) -> Render:
-    empty = _empty(style)
-
-    def write(value: object) -> str:
-        if value is None or value == "":
-            return empty
-        text = str(value)
-        return _string(text, quoted if _FORMULA.match(text) else style)
-
-    return write
+    if kind is Kind.TEXT:
+        return _Texts(style, style_of(kind, "quoted"))
+    if kind in {Kind.AMOUNT, Kind.MONEY}:
+        return _Sums(lambda currency: style_of(kind, currency))
+    return _Remembered({Kind.LABEL: label, Kind.DAY: _day(style), Kind.COUNT: _count(style)}[kind])
 
 
-def _day_writer(style: int) -> Render:
-    return lambda value: (
-        f's="{style}"><v>{value.toordinal() - _EPOCH}</v></c>' if isinstance(value, date) else _empty(style)
-    )
+def _day(style: int) -> Callable[[object], str]:
+    return lambda day: f's="{style}"><v>{day.toordinal() - _EPOCH}</v></c>' if isinstance(day, date) else _empty(style)
 
 
-def _count_writer(style: int) -> Render:
-    return lambda value: _empty(style) if value is None else f's="{style}"><v>{int(str(value))}</v></c>'
-
-
-def _money_writer(kind: Kind, style_of: StyleOf) -> Render:
-    empty = _empty(style_of(kind, ""))
-
-    def write(value: object) -> str:
-        return _number(value.amount, style_of(kind, value.currency)) if isinstance(value, Money) else empty
-
-    return write
+def _count(style: int) -> Callable[[object], str]:
+    return lambda number: _empty(style) if number is None else f's="{style}"><v>{int(str(number))}</v></c>'
 
 
 def _empty(style: int) -> str:
     return f's="{style}"/>'
-
-
-def _number(number: Decimal, style: int) -> str:
-    """A number; one with more digits than a program keeps stays text, so that none of them is lost."""
-    if len(number.normalize().as_tuple().digits) > _EXACT_DIGITS:
-        return _string(f"{number:f}", style)
-    return f's="{style}"><v>{number:f}</v></c>'
 
 
 def number_format(kind: Kind, variant: str) -> str:

@@ -10,7 +10,7 @@ from register import vault
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
 from register.kernel.money import Money
 from reports.cells import Column, Kind
-from reports.model import Audience, Band, Counted, Fate
+from reports.model import Audience, Combination, Counted
 from reports.words import Words
 
 Row = Any
@@ -117,17 +117,38 @@ def columns(audience: Audience, locale: Locale) -> list[Column]:
     return [Column(say(heading.title, locale), heading.kind, heading.width) for heading in HEADINGS[audience]]
 
 
+class _Combined(dict[tuple[Any, ...], tuple[str | None, ...]]):
+    """Words of a combination: category, direction, value band, effect, outcome, disposition; said once and kept."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, raw: tuple[Any, ...]) -> tuple[str | None, ...]:
+        words, found = self._words, Combination.of(raw)
+        said = (
+            words.category[found.category],
+            words.direction[found.fate.direction],
+            words.band[found.band],
+            words.effect[found.effect],
+            words.outcome[found.fate],
+            words.disposition[found.fate],
+        )
+        self[raw] = said
+        return said
+
+
 def public_cells(words: Words, counted: Counted) -> Callable[[Row], tuple[object, ...]]:
     """A function from a row to the cells that name nobody, counting as it goes."""
-    by, days, rates = counted.by, counted.days, counted.rates
+    combined, combinations, days, rates = _Combined(words), counted.combinations, counted.days, counted.rates
 
     def cells(row: Row) -> tuple[object, ...]:
-        (event_date, kind, category, direction, giver_type, country, value_band, effect, outcome, status, items, waited,
-         regime, version, currency, rate_source, rate_date) = row[:17]  # fmt: skip
-        fate, band = Fate(direction, outcome, status), Band(value_band, regime, version, currency)
+        event_date, items, waited, rate_source, rate_date, kind, giver_type, country = row[:8]
+        raw = row[8:17]
+        category, direction, band, effect, outcome, disposition = combined[raw]
         counted.rows += 1
         counted.items += items
-        by[category, effect, fate, band] += 1
+        combinations[raw] += 1
         if waited is not None:
             days[waited] += 1
         if rate_source is not None:
@@ -135,14 +156,14 @@ def public_cells(words: Words, counted: Counted) -> Callable[[Row], tuple[object
         return (
             event_date,
             words.kind[kind],
-            words.category[category],
-            words.direction[direction],
+            category,
+            direction,
             words.giver_type[giver_type],
             words.country[country],
-            words.band[band],
-            words.effect[effect],
-            words.outcome[fate],
-            words.disposition[fate],
+            band,
+            effect,
+            outcome,
+            disposition,
             items,
             waited,
         )

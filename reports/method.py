@@ -98,7 +98,7 @@ def _meanings(paper: Paper, row: int, audience: Audience) -> int:
 
 def _thresholds(paper: Paper, row: int, counted: Counted) -> int:
     """The profiles under which the rows were judged, with every figure and where it comes from."""
-    used = sorted({(band.regime, band.profile_version) for _, _, _, band in counted.by})
+    used = sorted({(of.band.regime, of.band.profile_version) for of, _ in counted.by})
     if not used:
         return row
     row = paper.heading(row, say(msg("Thresholds that applied"), paper.locale))

@@ -1,9 +1,10 @@
 """What an export is asked for, and what it found."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, Self
 
 import msgspec
 
@@ -61,17 +62,37 @@ class Fate(msgspec.Struct, frozen=True):
     status: str
 
 
+class Combination(msgspec.Struct, frozen=True):
+    """What the summary counts, of one row."""
+
+    category: str | None
+    effect: str
+    fate: Fate
+    band: Band
+
+    @classmethod
+    def of(cls, raw: tuple[Any, ...]) -> Self:
+        """From the columns category, direction, value_band, effect, outcome, status, regime, version, currency."""
+        category, direction, band, effect, outcome, status, regime, version, currency = raw
+        return cls(category, effect, Fate(direction, outcome, status), Band(band, regime, version, currency))
+
+
 class Counted(msgspec.Struct):
     """Totals of the rows that were written."""
 
     rows: int = 0
     items: int = 0
-    by: Counter[tuple[str | None, str, Fate, Band]] = msgspec.field(default_factory=Counter)
-    """Rows by category, effect, fate and value band together."""
+    combinations: Counter[tuple[Any, ...]] = msgspec.field(default_factory=Counter)
+    """Rows by all that the summary counts, as `Combination.of` reads it; there are far fewer of them than rows."""
     days: Counter[int] = msgspec.field(default_factory=Counter)
     """Decided rows by days to the decision."""
     rates: Counter[tuple[str, date]] = msgspec.field(default_factory=Counter)
     """Valued rows by rate source and rate date."""
+
+    @property
+    def by(self) -> Iterator[tuple[Combination, int]]:
+        """Each combination with the number of its rows."""
+        return ((Combination.of(raw), number) for raw, number in self.combinations.items())
 
 
 class Exported(msgspec.Struct, frozen=True):

@@ -10,8 +10,8 @@ from reports.model import State
 
 _PERIOD = "($1::date is null or period_day >= $1) and ($2::date is null or period_day <= $2)"
 _PUBLIC = (
-    "event_date, kind, category, direction, giver_type, giver_country, value_band, effect, outcome, status, items,"
-    " days_to_decision, regime, profile_version, reference_currency, rate_source, rate_date"
+    "event_date, items, days_to_decision, rate_source, rate_date, kind, giver_type, giver_country,"
+    " category, direction, value_band, effect, outcome, status, regime, profile_version, reference_currency"
 )
 # Ordered by every column, so that equal data makes an equal file without an id having left the database.
 _GOVERNING_BODY = f"select {_PUBLIC} from gift_extract where {_PERIOD} order by period_day, {_PUBLIC}"
@@ -24,12 +24,11 @@ _GOVERNING_BODY_STATE = f"""
 _OFFICE = "d.kind = 'gift' and d.route = 'office' and d.declarant <> $3 and d.filed_by <> $3"
 _DAY = "coalesce(d.event_date, (d.filed_at at time zone 'UTC')::date)"
 _DESK = f"""
-    select event_date, kind, category, direction, giver_type, giver_country, value_band, effect, outcome, status,
-           items::int as items,
-           (decided_at at time zone 'UTC')::date - (filed_at at time zone 'UTC')::date as days_to_decision,
-           regime, profile_version, reference_currency, rate_source, rate_date,
+    select {_PUBLIC},
            id, reference, unit, party_name, amount, currency, reference_amount, key_id, wrapped_key, details
-    from (select d.*, u.name as unit, {_DAY} as period_day from declaration d
+    from (select d.*, u.name as unit, {_DAY} as period_day,
+                 (d.decided_at at time zone 'UTC')::date - (d.filed_at at time zone 'UTC')::date as days_to_decision
+          from declaration d
           left join person p on p.id = d.declarant left join unit u on u.id = p.unit where {_OFFICE}) d
     where {_PERIOD} order by period_day, reference
 """

@@ -13,7 +13,7 @@ from register.kernel.i18n import msg, pmsg, say
 from reports.appearance import BLUE, GREY
 from reports.charts import bars
 from reports.front import Front, dress_page
-from reports.model import Band, Counted, Fate
+from reports.model import Band, Combination, Counted, Fate
 from reports.paper import Paper
 from reports.words import ABOVE, NOT_VALUED, WITHDRAWN, Words
 
@@ -56,8 +56,8 @@ def write_summary(sheet: Worksheet, front: Front, counted: Counted) -> None:
 
 def _figures(paper: Paper, row: int, counted: Counted) -> None:
     """Large figures, each over what it counts."""
-    decided = sum(n for (_, _, fate, _), n in counted.by.items() if fate.outcome and fate.status != WITHDRAWN)
-    withdrawn = sum(n for (_, _, fate, _), n in counted.by.items() if fate.status == WITHDRAWN)
+    decided = sum(n for of, n in counted.by if of.fate.outcome and of.fate.status != WITHDRAWN)
+    withdrawn = sum(n for of, n in counted.by if of.fate.status == WITHDRAWN)
     waiting = counted.rows - decided - withdrawn
     shown: list[tuple[Any, int, int | Decimal | None]] = [
         (pmsg("summary", "Declarations"), 1, counted.rows),
@@ -108,9 +108,9 @@ def _table(paper: Paper, row: int, column: int, titles: tuple[str, ...], lines: 
     return row
 
 
-def _grouped(counted: Counted, key: Callable[[tuple[str | None, str, Fate, Band]], Any]) -> Counter[Any]:
+def _grouped(counted: Counted, key: Callable[[Combination], Any]) -> Counter[Any]:
     found: Counter[Any] = Counter()
-    for combination, number in counted.by.items():
+    for combination, number in counted.by:
         found[key(combination)] += number
     return found
 
@@ -125,21 +125,21 @@ def _said(found: Counter[Any], ordered: Iterable[Any], said: Callable[[Any], str
 
 
 def _categories(counted: Counted, words: Words) -> list[Line]:
-    found = _grouped(counted, lambda of: of[0])
+    found = _grouped(counted, lambda of: of.category)
     none = say(pmsg("summary", "Not stated"), words.locale)
     ordered = sorted(found, key=lambda value: (-found[value], str(value)))
     return _said(found, ordered, lambda value: words.category[value] or none)
 
 
 def _effects(counted: Counted, words: Words) -> list[Line]:
-    found = _grouped(counted, lambda of: of[1])
+    found = _grouped(counted, lambda of: of.effect)
     return _said(
         found, [effect for effect in map(str, Effect) if effect in found], lambda value: str(words.effect[value])
     )
 
 
 def _outcomes(counted: Counted, words: Words) -> list[Line]:
-    found = _grouped(counted, lambda of: of[2])
+    found = _grouped(counted, lambda of: of.fate)
     order = [*labels_of("decision"), ""]
 
     def place(fate: Fate) -> tuple[bool, int, str]:
@@ -149,7 +149,7 @@ def _outcomes(counted: Counted, words: Words) -> list[Line]:
 
 
 def _bands(counted: Counted, words: Words) -> list[Line]:
-    found = _grouped(counted, lambda of: of[3])
+    found = _grouped(counted, lambda of: of.band)
 
     def place(band: Band) -> tuple[Any, ...]:
         rank = {ABOVE: 1, NOT_VALUED: 2}.get(band.band, 0)

@@ -6,8 +6,9 @@ halves of its XML as they come, deflated in a thread. Time stamps are fixed, so 
 
 import asyncio
 import contextlib
+import operator
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +31,7 @@ from openpyxl.xml.functions import tostring
 
 from register.kernel.i18n import Locale, msg
 from reports.appearance import BLUE, PALE, aligned, fill, font, line_height, under
-from reports.cells import MOST_ROWS, CellRefused, Column, Kind, StyleOf, Unwritable, lines_of, number_format, renderer
+from reports.cells import MOST_ROWS, CellRefused, Column, Kind, StyleOf, Unwritable, cells_of, lines_of, number_format
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
@@ -126,7 +127,8 @@ class Rows:
     ) -> None:
         self._entry, self._thread, self._columns = entry, thread, columns
         self._tall: dict[object, int] = {}
-        self._renderers = [renderer(column, style_of, self._tall) for column in columns]
+        self._cells = [cells_of(column, style_of, self._tall) for column in columns]
+        self._labels = _picker([number for number, column in enumerate(columns) if column.kind is Kind.LABEL])
         self._written = [(number, column.width) for number, column in enumerate(columns) if column.kind is Kind.TEXT]
         self._line = line_height(locale)
         cells = "<c %s" * len(columns) + "</row>"
@@ -150,9 +152,11 @@ class Rows:
             )
         self.last += 1
         try:
-            cells = [write(value) for write, value in zip(self._renderers, values, strict=True)]
+            cells = tuple(map(operator.getitem, self._cells, values))  # a whole row without a step of Python
         except Unwritable as error:
             raise self._refused(values) from error
+        if len(values) != len(cells):
+            raise ValueError("a row has one value for each column")
         lines = self._lines(values)
         if lines > 1:
             row = self._high % (self.last, min(lines * self._line + _PADDING, _HIGHEST), *cells)
@@ -164,12 +168,13 @@ class Rows:
     def _lines(self, values: Sequence[object]) -> int:
         """How many lines the row needs; programs do not agree on who works that out, so the file says it."""
         most = 1
-        if not self._tall.keys().isdisjoint(values):
-            most = max(self._tall.get(value, 1) for value in values)
+        labels = self._labels(values)
+        if not self._tall.keys().isdisjoint(labels):
+            most = max(self._tall.get(value, 1) for value in labels)
         for number, width in self._written:
             text = values[number]
-            if text and (len(str(text)) > width or "\n" in str(text)):
-                most = max(most, lines_of(str(text), width))
+            if isinstance(text, str) and (len(text) > width or "\n" in text):
+                most = max(most, lines_of(text, width))
         return most
 
     async def flush(self) -> None:
@@ -190,9 +195,9 @@ class Rows:
             await self._pending.pop(0)
 
     def _refused(self, values: Sequence[object]) -> CellRefused:
-        for number, (write, value) in enumerate(zip(self._renderers, values, strict=True), 1):
+        for number, (cells, value) in enumerate(zip(self._cells, values, strict=True), 1):
             try:
-                write(value)
+                cells[value]
             except Unwritable:
                 name = f"{get_column_letter(number)}{self.last}"
                 return CellRefused(
@@ -203,6 +208,13 @@ class Rows:
                     )
                 )
         raise AssertionError  # the row was refused, so one of its cells is
+
+
+def _picker(places: Sequence[int]) -> Callable[[Sequence[object]], tuple[object, ...]]:
+    """Takes the values at some places out of a row."""
+    if len(places) < 2:
+        return lambda values: tuple(values[place] for place in places)
+    return operator.itemgetter(*places)
 
 
 def _stamped(name: str) -> ZipInfo:
