@@ -21,9 +21,7 @@ def configure(settings: Settings) -> None:
     open_keys(settings)
     configure_access(_access(settings))
     configure_filing(_filing(settings))
-    configure_mail(
-        MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings))
-    )
+    configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
     configure_site(
         Site(
             names=_names(settings),

@@ -135,7 +135,7 @@ def _conditions(figure: Figure) -> Iterator[Message]:
         field = f"gift.{fact}" if labels_of(f"gift.{fact}") else fact
         if fact != "kind":
             values = [label(field, value) for value in sorted(listed, key=str)]
-            yield msg("Only where %(fact)s: %(values)s", fact=field_label(fact), values=values)
+            yield msg("Applies only if: %(fact)s: %(values)s", fact=field_label(fact), values=values)
 
 
 def _rates(paper: Paper, row: int, counted: Counted) -> int:

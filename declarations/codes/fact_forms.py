@@ -116,7 +116,7 @@ def amount(raw: Any) -> Decimal:
     """An exact amount as text: digits, a point and at most six decimals; never a binary number."""
     if isinstance(raw, str) and _AMOUNT.fullmatch(raw):
         return Decimal(raw)
-    raise Refused(msg('Give the amount as text with a point, such as "45.00"; it is never negative.'))
+    raise Refused(msg("Give the amount as text with a point, such as “45.00”; it is never negative."))
 
 
 def currency(raw: Any) -> str:
@@ -134,7 +134,7 @@ def number(raw: Any) -> Decimal | None:
         return Decimal(raw)
     if isinstance(raw, str) and _AMOUNT.fullmatch(raw):
         return Decimal(raw)
-    raise Refused(msg('Give a whole number, or text with a point, such as "7.5".'))
+    raise Refused(msg("Give a whole number, or text with a point, such as “7.5”."))
 
 
 def parts(raw: Any, forms: dict[str, Form]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _sentence(effect: Effect, authority: Authority | None, direction: Direction 
 
 def _waiting(effect: Effect, who: Message, direction: Direction | None) -> Message:
     if effect is Effect.REFERRAL:
-        return msg("This needs a person to look at it first. Who decides: %(authority)s", authority=who)
+        return msg("This has to be reviewed first. Deciding authority: %(authority)s", authority=who)
     if direction is _RECEIVED:
         return msg("You may keep it only with authorization. Who decides: %(authority)s", authority=who)
     return msg("Yes, once it is authorized. Who decides: %(authority)s", authority=who)

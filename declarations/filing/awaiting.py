@@ -51,7 +51,7 @@ def _question(declaration: Declaration, *, mine: bool) -> Awaited:
 
 def _of_the_office(declaration: Declaration) -> Awaited:
     if declaration.withdrawal_requested_at is not None:
-        return Awaited(msg("The reviewer agrees, or not, to the withdrawal."))
+        return Awaited(msg("The reviewer decides on the withdrawal."))
     if declaration.route is Route.DESIGNATE:
         return Awaited(msg("The officer designated by the governing body decides."))
     if declaration.referred_at is not None:

@@ -95,8 +95,8 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             msg("On %(day)s %(name)s made a note."), mine=msg("On %(day)s you made a note."), words="note", hidden=True
         ),
         "declaration:recommended": Telling(
-            msg("On %(day)s %(name)s put the case, with a recommendation, before whoever decides it."),
-            mine=msg("On %(day)s you put the case, with a recommendation, before whoever decides it."),
+            msg("On %(day)s %(name)s submitted the case, with a recommendation, to the deciding authority."),
+            mine=msg("On %(day)s you submitted the case, with a recommendation, to the deciding authority."),
             words="reasons",
             quiet=True,
         ),

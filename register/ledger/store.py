@@ -70,6 +70,19 @@ select coalesce((
 """
 """The transaction below which everything is sealed; 0 when the database was restored on another server since."""
 
+_WAITING = """
+select at from {table} entry where x >= $1::text::xid8
+and not exists (select from seal_leaf leaf where leaf.stream = {stream} and leaf.seq = {seq})
+order by x limit $2
+"""
+_WAITING_EVENTS = _WAITING.format(table="event", stream="entry.stream", seq="entry.seq")
+_WAITING_READINGS = _WAITING.format(table="reading", stream="entry.id", seq="0")
+WAITING = (
+    "select count(*) as entries, min(at) as since from (select at from"
+    f" (({_WAITING_EVENTS}) union all ({_WAITING_READINGS})) as each_kind limit $2) as waiting"
+)
+"""How many entries no seal covers yet, counted up to a limit, and since when the oldest of them waits."""
+
 
 def event_of(row: Any) -> Event:
     """An event from its row."""
@@ -93,6 +106,17 @@ async def last_seal(tx: Transaction) -> Seal | None:
     """The newest seal."""
     row = await tx.fetchrow(f"select {_SEAL_COLUMNS} from seal order by n desc limit 1")
     return None if row is None else Seal(*row)
+
+
+async def seal_numbered(tx: Transaction, n: int) -> Seal | None:
+    """The seal with this number."""
+    rows = await tx.fetch(SEALS_BY_NUMBER, [n])
+    return Seal(*rows[0]) if rows else None
+
+
+async def waiting(tx: Transaction, limit: int) -> Any:
+    """`entries` that wait for a seal, counted up to a limit, and the moment `since` which the oldest does."""
+    return await tx.fetchrow(WAITING, str(await tx.fetchval(SEALED_UP_TO)), limit)
 
 
 async def add_seal(tx: Transaction, seal: Seal, leaves: Sequence[Leaf]) -> None:

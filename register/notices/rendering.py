@@ -45,7 +45,7 @@ def written(said: Notice, locale: Locale, settings: MailSettings) -> str:
 def paragraphs(said: Notice, locale: Locale, settings: MailSettings) -> list[str]:
     """What the letter says in the language, the last paragraph telling who wrote it."""
     ending = msg(
-        "This message was sent by the register of declarations of %(organization)s."
+        "This message was sent by a register of declarations: %(organization)s."
         " It says nothing of what was declared; replies to it are not read.",
         organization=settings.organisation.get(locale.tag, ""),
     )

@@ -23,8 +23,8 @@ def list_keys(runner: Runner) -> None:
         return await rotation.rows_by_key(vault.keyring())
 
     for place, (key, rows) in enumerate(runner.run(counted).items()):
-        line = msg("%(key)s  current, rows: %(rows)s", key=key, rows=rows)
-        click.echo(say(msg("%(key)s  old, rows: %(rows)s", key=key, rows=rows) if place else line))
+        line = msg("Key %(key)s: current, rows: %(rows)s", key=key, rows=rows)
+        click.echo(say(msg("Key %(key)s: old, rows: %(rows)s", key=key, rows=rows) if place else line))
 
 
 @keys_group.command("rotate")

@@ -70,7 +70,7 @@ async def test_a_change_says_on_which_state_it_was_decided(office: Office) -> No
             assert (answer.status_code, problem["code"]) == (status, code), header
             assert answer.headers["content-type"] == "application/problem+json"
         assert problem["fields"][0]["name"] == "history"
-        assert "took up the case" in problem["fields"][0]["message"]
+        assert "Claire Dubois" in problem["fields"][0]["message"]
 
 
 async def test_refusals_have_codes(office: Office) -> None:

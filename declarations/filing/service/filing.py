@@ -119,6 +119,8 @@ async def amend(
     refuse_unasked(command.facts)
     async with transaction(identity) as tx:
         before = await store.by_reference(tx, reference, lock=True)
+        if await _made_before(tx, command, before.id) is not None:
+            return before
         await refuse_stale(tx, before, seen)
         parties = await parties_in(tx, before)
         lawful_move(before, Action.AMEND, parties)

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-import msgspec
-
 from declarations.filing.answers import GiftAnswers, details_of, facts_of
 from declarations.filing.forms.steps import gaps
 from declarations.filing.model import Declaration
@@ -60,5 +58,4 @@ async def submit_draft(identity: Identity, draft: UUID, *, seen: int, attested: 
     amending = kept.answers.amending
     if amending is None:
         return await file_declaration(identity, command, draft=draft)
-    command = msgspec.structs.replace(command, idempotency_key=None)
     return await amend(identity, amending.reference, command, amending.reason, amending.seen, draft=draft)
