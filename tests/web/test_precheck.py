@@ -38,8 +38,8 @@ async def rows(world: World) -> dict[str, int]:
         ({**SMALL, "value": ""}, "authorized", "§ 50"),
         ({**SMALL, "q_business": "yes"}, "No. Decline it", ""),
         ({**SMALL, "q_business": "yes", "direction": "received"}, "No. Return it", ""),
-        ({**SMALL, "q_business": "unknown"}, "needs a person", ""),
-        ({}, "needs a person", ""),
+        ({**SMALL, "q_business": "unknown"}, "has to be reviewed", ""),
+        ({}, "has to be reviewed", ""),
     ],
 )
 async def test_the_answer_is_one_sentence_with_the_paragraph_beside_it(

@@ -85,7 +85,7 @@ def test_a_vote_in_the_coming_weeks_is_told_to_the_participant() -> None:
             "received",
             {"in_return_for_act": None},
             Verdict.CONDITION,
-            "This needs a person to look at it first. Who decides: Ethics officer",
+            "This has to be reviewed first. Deciding authority: Ethics officer",
         ),
         (
             "received",
