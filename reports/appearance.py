@@ -51,8 +51,13 @@ def under(colour: str = LINE, weight: Literal["thin", "medium"] = "thin") -> Bor
 
 @lru_cache(maxsize=32)
 def aligned(
-    horizontal: str | None = None, *, wrap: bool = True, vertical: str = "top", rtl: bool | None = False
+    horizontal: str | None = None,
+    *,
+    wrap: bool = True,
+    vertical: str = "top",
+    rtl: bool | None = False,
+    indent: int = 0,
 ) -> Alignment:
     """Alignment with the reading order of the language; `None` for either follows what the cell holds."""
     order = 0 if rtl is None else 2 if rtl else 1
-    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, readingOrder=order)
+    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, readingOrder=order, indent=indent)

@@ -144,15 +144,15 @@ class _Sums:
         return f"{before}><v>{amount}</v></c>"
 
 
-def cells_of(column: Column, style_of: StyleOf, tall: dict[object, int]) -> Cells:
-    """The cells of a column. Labels that need more than one of its lines are noted in `tall` with their number."""
+def cells_of(column: Column, style_of: StyleOf, tall: dict[object, int], room: float) -> Cells:
+    """The cells of a column. Labels that need several lines of `room` letters are noted in `tall`, with how many."""
     kind = column.kind
     style = style_of(kind, "")
 
     def label(value: object) -> str:
         if not value:
             return _empty(style)
-        if (lines := lines_of(str(value), column.width)) > 1:
+        if (lines := lines_of(str(value), room)) > 1:
             tall[value] = max(lines, tall.get(value, 1))
         return f's="{style}" {_STRING}{escaped(str(value))}{_END}'
 

@@ -12,28 +12,25 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, BinaryIO, Self, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import IO, BinaryIO, Self
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.packaging.extended import ExtendedProperties
-from openpyxl.packaging.relationship import RelationshipList
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_APP
 from openpyxl.xml.functions import tostring
 
 from register.kernel.i18n import Locale, msg
 from reports.appearance import BLUE, PALE, aligned, fill, font, line_height, under
 from reports.cells import MOST_ROWS, CellRefused, Column, Kind, StyleOf, Unwritable, cells_of, lines_of, number_format
+from reports.container import Parts, stamped
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
 _PENDING = 2
 _LEVEL = 4
@@ -44,6 +41,8 @@ _APPLICATION = "Declaration register"
 _HIGHEST = 409.0
 """Points; no program shows a higher row."""
 _PADDING = 2.0
+_ARABIC_ROOM = 0.9
+"""Arabic stands a point larger, so that less of it stands on a line."""
 
 
 class About(msgspec.Struct, frozen=True):
@@ -68,7 +67,7 @@ class Book:
         self._streamed: Worksheet | None = None
         self._styles: dict[tuple[Kind, str], int] = {}
         _describe(self.book, about)
-        self._zip.writestr(_stamped(ARC_APP), tostring(ExtendedProperties(Application=_APPLICATION).to_tree()))
+        self._zip.writestr(stamped(ARC_APP), tostring(ExtendedProperties(Application=_APPLICATION).to_tree()))
 
     def sheet(self, title: str) -> Worksheet:
         """A new sheet at the end, in the direction of the language."""
@@ -83,7 +82,7 @@ class Book:
         """Write the rows of one sheet as they come; headings, filter, print titles and widths are set here."""
         _lay_out(sheet, columns, self.locale)
         self._streamed = sheet
-        part = _stamped(f"xl/worksheets/sheet{self.book.sheetnames.index(sheet.title) + 1}.xml")
+        part = stamped(f"xl/worksheets/sheet{self.book.sheetnames.index(sheet.title) + 1}.xml")
         style_of = self._style_of(sheet)
         with self._zip.open(part, "w", force_zip64=True) as entry, ThreadPoolExecutor(1) as thread:
             entry.write(_before_rows(sheet))
@@ -98,9 +97,10 @@ class Book:
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         """Write everything else and close the container; after an error close it only."""
-        if failed is None:
-            _Parts(self.book, self._zip, self._streamed).save()
-        else:
+        try:
+            if failed is None:
+                Parts(self.book, self._zip, self._streamed).save()
+        finally:
             with contextlib.suppress(ValueError, OSError):
                 self._zip.close()
 
@@ -127,9 +127,12 @@ class Rows:
     ) -> None:
         self._entry, self._thread, self._columns = entry, thread, columns
         self._tall: dict[object, int] = {}
-        self._cells = [cells_of(column, style_of, self._tall) for column in columns]
+        room = _ARABIC_ROOM if locale.is_rtl else 1.0
+        self._cells = [cells_of(column, style_of, self._tall, column.width * room) for column in columns]
         self._labels = _picker([number for number, column in enumerate(columns) if column.kind is Kind.LABEL])
-        self._written = [(number, column.width) for number, column in enumerate(columns) if column.kind is Kind.TEXT]
+        self._written = [
+            (number, column.width * room) for number, column in enumerate(columns) if column.kind is Kind.TEXT
+        ]
         self._line = line_height(locale)
         cells = "<c %s" * len(columns) + "</row>"
         self._template = f'<row r="%d">{cells}'
@@ -217,14 +220,6 @@ def _picker(places: Sequence[int]) -> Callable[[Sequence[object]], tuple[object,
     return operator.itemgetter(*places)
 
 
-def _stamped(name: str) -> ZipInfo:
-    info = ZipInfo(name, _EPOCH)
-    info.compress_type = ZIP_DEFLATED
-    info.create_system = 3
-    info.external_attr = 0o600 << 16
-    return info
-
-
 def _describe(book: Workbook, about: About) -> None:
     moment = about.moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties = book.properties
@@ -240,7 +235,9 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], locale: Locale) -> Non
         cell.value, cell.data_type = column.title, "s"
         cell.font = font(10, BLUE, bold=True, rtl=locale.is_rtl)
         cell.fill, cell.border = fill(PALE), under(BLUE, "medium")
-        cell.alignment = aligned(_side(column.kind, locale), vertical="center", rtl=locale.is_rtl)
+        cell.alignment = aligned(
+            _side(column.kind, locale), vertical="center", rtl=locale.is_rtl, indent=int(column.kind in _FIGURES)
+        )
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.row_dimensions[1].height = 2 * line_height(locale) + 6
     sheet.sheet_format.defaultRowHeight = line_height(locale) + _PADDING
@@ -263,7 +260,8 @@ def _style(sheet: Worksheet, kind: Kind, variant: str, locale: Locale) -> int:
     cell.font = font(10, rtl=locale.is_rtl)
     cell.border = under()
     own_direction = None if kind is Kind.TEXT else locale.is_rtl  # what people wrote is read in its own direction
-    cell.alignment = aligned(_side(kind, locale), wrap=kind in {Kind.TEXT, Kind.LABEL}, rtl=own_direction)
+    wrap, indent = kind in {Kind.TEXT, Kind.LABEL}, int(kind in _FIGURES)  # figures keep off the words beside them
+    cell.alignment = aligned(_side(kind, locale), wrap=wrap, rtl=own_direction, indent=indent)
     cell.number_format = number_format(kind, variant)
     cell.quotePrefix = variant == "quoted"
     return int(cell.style_id)
@@ -285,38 +283,3 @@ def _before_rows(sheet: Worksheet) -> bytes:
 
 def _after_rows(sheet: Worksheet) -> bytes:
     return _xml(sheet)[1]
-
-
-class _Archive:
-    """What openpyxl writes into: our container, with our time stamps."""
-
-    def __init__(self, into: ZipFile) -> None:
-        self._into = into
-
-    def writestr(self, name: str, content: bytes | str) -> None:
-        if name != ARC_APP:  # stands first already, as programs that look at the first bytes expect
-            self._into.writestr(_stamped(name), content)
-
-    def write(self, path: str, name: str) -> None:
-        self.writestr(name, Path(path).read_bytes())
-
-    def namelist(self) -> list[str]:
-        return self._into.namelist()
-
-    def close(self) -> None:
-        self._into.close()
-
-
-class _Parts(ExcelWriter):
-    """openpyxl's own writer, but for the sheet that was streamed."""
-
-    def __init__(self, book: Workbook, into: ZipFile, streamed: Worksheet | None) -> None:
-        super().__init__(book, cast("ZipFile", _Archive(into)))
-        self._streamed = streamed
-
-    def write_worksheet(self, ws: Worksheet) -> None:
-        if ws is not self._streamed:
-            super().write_worksheet(ws)
-            return
-        vars(ws).update(_drawing=SpreadsheetDrawing(), _rels=RelationshipList())  # what the base class sets
-        self.manifest.append(ws)

@@ -1,0 +1,58 @@
+"""The container of a workbook: openpyxl's parts beside a sheet that was streamed, every time stamp fixed."""
+
+from pathlib import Path
+from typing import cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.packaging.relationship import RelationshipList
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import ARC_APP
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def stamped(name: str) -> ZipInfo:
+    """A part that carries no moment and no machine, so that equal content makes equal bytes."""
+    info = ZipInfo(name, _EPOCH)
+    info.compress_type = ZIP_DEFLATED
+    info.create_system = 3
+    info.external_attr = 0o600 << 16
+    return info
+
+
+class _Archive:
+    """What openpyxl writes into: our container, with our time stamps."""
+
+    def __init__(self, into: ZipFile) -> None:
+        self._into = into
+
+    def writestr(self, name: str, content: bytes | str) -> None:
+        if name != ARC_APP:  # stands first already, as programs that look at the first bytes expect
+            self._into.writestr(stamped(name), content)
+
+    def write(self, path: str, name: str) -> None:
+        self.writestr(name, Path(path).read_bytes())
+
+    def namelist(self) -> list[str]:
+        return self._into.namelist()
+
+    def close(self) -> None:
+        self._into.close()
+
+
+class Parts(ExcelWriter):
+    """openpyxl's own writer, but for the sheet that was streamed."""
+
+    def __init__(self, book: Workbook, into: ZipFile, streamed: Worksheet | None) -> None:
+        super().__init__(book, cast("ZipFile", _Archive(into)))
+        self._streamed = streamed
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        if ws is not self._streamed:
+            super().write_worksheet(ws)
+            return
+        vars(ws).update(_drawing=SpreadsheetDrawing(), _rels=RelationshipList())  # what the base class sets
+        self.manifest.append(ws)
