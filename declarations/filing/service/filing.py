@@ -16,7 +16,7 @@ from declarations.filing.service.evaluating import Giver, Judged, judge
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.service.stale import refuse_stale
-from declarations.filing.workflow import TRANSITIONS, closes_on_filing
+from declarations.filing.workflow import closes_on_filing
 from declarations.parties.countries import countries
 from register import vault
 from register.access.policy import permits
@@ -321,31 +321,24 @@ async def _submit(tx: Transaction, declaration: Declaration, key: vault.DataKey)
     """Keep it; `none` and `noted` without an alert close at once, by the rule and with a receipt."""
     confirmed = declaration.confirmed_at is not None
     if confirmed and closes_on_filing(declaration.effect, declaration.alerts):
-        declaration = await close_by_rule(tx, declaration, key, insert=True)
+        declaration = await close_by_rule(tx, declaration, key, is_new=True)
     else:
         await store.insert(tx, declaration)
     return declaration
 
 
 async def close_by_rule(
-    tx: Transaction, declaration: Declaration, key: vault.DataKey, *, insert: bool = False
+    tx: Transaction, declaration: Declaration, key: vault.DataKey, *, is_new: bool = False
 ) -> Declaration:
     """The rule notes and closes it: no person decided (`decided_by` stays empty, the event says by rule)."""
-    changes = {"outcome": "note", "decided_at": tx.now, "due_on": None}
-    if not insert:
-        return await apply_move(
-            tx,
-            declaration,
-            Action.DECIDE,
-            parties=frozenset({Party.RULE}),
-            changes=changes,
-            said={"decision": "note"},
-            key=key,
-            by_rule=True,
-        )
-    move = TRANSITIONS[Status.SUBMITTED, Action.DECIDE]
-    after = msgspec.structs.replace(declaration, **changes, status=move.to)
-    head = await append_event(tx, after, move.event, Status.SUBMITTED, {"decision": "note"}, key, by_rule=True)
-    after = msgspec.structs.replace(after, head_seq=head.seq, head_hash=head.hash)
-    await store.insert(tx, after)
-    return after
+    return await apply_move(
+        tx,
+        declaration,
+        Action.DECIDE,
+        parties=frozenset({Party.RULE}),
+        changes={"outcome": "note", "decided_at": tx.now, "due_on": None},
+        said={"decision": "note"},
+        key=key,
+        by_rule=True,
+        is_new=is_new,
+    )

@@ -72,7 +72,7 @@ async def parties_in(tx: Transaction, declaration: Declaration) -> frozenset[Par
     return parties_to(declaration, tx.identity, superiors, principals)
 
 
-async def apply_move(
+async def apply_move(  # noqa: PLR0913 - the one place where everything of a step comes together
     tx: Transaction,
     declaration: Declaration,
     action: Action,
@@ -82,31 +82,22 @@ async def apply_move(
     changes: Mapping[str, Any] | None = None,
     key: vault.DataKey | None = None,
     by_rule: bool = False,
+    is_new: bool = False,
 ) -> Declaration:
     """Take one lawful step: the row's next state and its event, in the open transaction.
 
-    Raises NotFound, TransitionRefused, and Stale when another event came first.
+    `is_new` says that the row is not in the table yet, because the step follows on the filing itself. Raises NotFound,
+    TransitionRefused, and Stale when another event came first.
     """
     move = lawful_move(declaration, action, parties)
-    return await record(tx, declaration, move, said=said, changes=changes, key=key, by_rule=by_rule)
-
-
-async def record(
-    tx: Transaction,
-    declaration: Declaration,
-    move: Move,
-    *,
-    said: Mapping[str, Any] | None,
-    changes: Mapping[str, Any] | None,
-    key: vault.DataKey | None = None,
-    by_rule: bool = False,
-) -> Declaration:
-    """Append the event of a move and keep the row in its next state."""
     key = key or vault.unwrap(declaration.key_id, declaration.wrapped_key)
     after = msgspec.structs.replace(declaration, **(changes or {}), status=Status(move.to))
     head = await append_event(tx, after, move.event, declaration.status, said or {}, key, by_rule=by_rule)
     after = msgspec.structs.replace(after, head_seq=head.seq, head_hash=head.hash)
-    await store.update(tx, after, seen=declaration.head_seq)
+    if is_new:
+        await store.insert(tx, after)
+    else:
+        await store.update(tx, after, seen=declaration.head_seq)
     return after
 
 
