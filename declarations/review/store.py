@@ -107,7 +107,7 @@ async def _earlier(tx: Transaction, declaration: Declaration, whose: str, key: U
 
 
 def _earlier_row(row: asyncpg.Record) -> EarlierRow:
-    return msgspec.structs.replace(EarlierRow(**dict(row)), status=Status(row["status"]))
+    return EarlierRow(**{**dict(row), "status": Status(row["status"])})
 
 
 def _total(sums: Sequence[Any]) -> Total:

@@ -46,12 +46,15 @@ async def add_grant(tx: Transaction, person: UUID, role: str) -> bool:
 async def end_grant(tx: Transaction, person: UUID, grant: UUID) -> bool:
     """End a grant; False where it is not there or has ended."""
     return await _end(
-        tx, "update role_grant set ended_at = $3, ended_by = $4 where id = $1 and person = $2", grant, person
+        tx,
+        "update role_grant set ended_at = $3, ended_by = $4 where id = $1 and person = $2 and ended_at is null",
+        grant,
+        person,
     )
 
 
 async def _end(tx: Transaction, statement: str, row: UUID, person: UUID) -> bool:
-    done = await tx.execute(f"{statement} and ended_at is null", row, person, tx.now, tx.identity.person)
+    done = await tx.execute(statement, row, person, tx.now, tx.identity.person)
     return done.endswith(" 1")
 
 
@@ -115,7 +118,10 @@ async def add_delegation(tx: Transaction, delegate: UUID, since: date, until: da
 async def end_delegation(tx: Transaction, delegate: UUID, delegation: UUID) -> bool:
     """End a delegation before its date; False where it is not there or has ended."""
     return await _end(
-        tx, "update delegation set ended_at = $3, ended_by = $4 where id = $1 and delegate = $2", delegation, delegate
+        tx,
+        "update delegation set ended_at = $3, ended_by = $4 where id = $1 and delegate = $2 and ended_at is null",
+        delegation,
+        delegate,
     )
 
 
@@ -137,7 +143,8 @@ async def end_assistant_link(tx: Transaction, assistant: UUID, principal: UUID) 
     """End it; False where it is not there or has ended."""
     return await _end(
         tx,
-        "update assistant_link set ended_at = $3, ended_by = $4 where assistant = $1 and principal = $2",
+        "update assistant_link set ended_at = $3, ended_by = $4"
+        " where assistant = $1 and principal = $2 and ended_at is null",
         assistant,
         principal,
     )
