@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import msgspec
 
 from declarations.filing.model import Declaration, Status
 from declarations.review import queue_sql
