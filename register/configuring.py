@@ -7,7 +7,9 @@ from declarations.filing.service.settings import configure as configure_filing
 from register.access import AccessSettings
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
+from register.auditing import ledger_settings
 from register.keys import derived_secret, open_keys
+from register.ledger.configuration import configure as configure_ledger
 from register.navigation import navigation
 from register.notices.configuration import configure as configure_mail
 from register.notices.model import MailSettings
@@ -21,6 +23,7 @@ def configure(settings: Settings) -> None:
     open_keys(settings)
     configure_access(_access(settings))
     configure_filing(_filing(settings))
+    configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
     configure_site(
         Site(

@@ -13,6 +13,7 @@ _ROOMS = (
     ("register.access.api", "access_api"),
     ("register.notices.pages", "PAGES"),
     ("register.ledger.pages", "ledger_pages"),
+    ("register.ledger.api", "ledger_api"),
     ("declarations.parties.pages", "parties_pages"),
     ("declarations.parties.api", "parties_api"),
     ("declarations.filing.pages", "filing_pages"),

@@ -17,6 +17,7 @@ _DOORS = (
     ("people.list", Link("/people", msg("People"))),
     ("mail.failed", Link("/administration/mail", msg("Mail"))),
     ("reading_log.read", Link("/reading-log", msg("Reading log"))),
+    ("ledger.verify", Link("/verification", msg("Verification"))),
     ("account.read", Link("/account", msg("My account"))),
 )
 

@@ -9,6 +9,7 @@ from declarations.filing.service.clearing import clear_expired
 from declarations.review.service.closing import keep_closing
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
+from register.auditing import seal_log
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg
 from register.kernel.rounds import every
@@ -18,7 +19,6 @@ from register.notices.configuration import mail_settings
 from register.notices.mailer import Mailer
 from register.notices.transports import DemonstrationTransport, SmtpServer, SmtpTransport, Transport
 from register.settings import Settings
-from register.verifying import seal_log
 
 Loop = Callable[[], Coroutine[Any, Any, None]]
 

@@ -43,8 +43,6 @@ WITHOUT_ROUTE = {
     "declaration.readings",
     "export.desk",
     "export.governing_body",
-    "reading_log.read",
-    "ledger.verify",
     "demo.mail",
 }
 """Actions of the command line, and those whose pages belong to later parts or to the demonstration only."""

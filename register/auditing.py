@@ -1,0 +1,49 @@
+"""What the ledger's pages are told: whose streams there are, what sealed them, and words for the reading log."""
+
+from collections.abc import Mapping, Sequence
+
+from declarations.filing.store import DeclarationClaims
+from register.kernel.message import Message, pmsg
+from register.ledger.chains import ClaimSource
+from register.ledger.configuration import LedgerSettings
+from register.ledger.seal_log import SealLog
+from register.ledger.signing import read_public_keys
+from register.settings import Settings
+
+KINDS: Mapping[str, Message] = {
+    "declaration": pmsg("reading.kind", "Declaration"),
+    "export": pmsg("reading.kind", "Export"),
+    "ledger": pmsg("reading.kind", "The whole register"),
+}
+PURPOSES: Mapping[str, Message] = {
+    "review": pmsg("reading.purpose", "Review of the case"),
+    "filed_for_the_person": pmsg("reading.purpose", "Following what was filed for the person"),
+    "export": pmsg("reading.purpose", "Export"),
+    "export:desk": pmsg("reading.purpose", "Export for the desk"),
+    "export:gift:desk": pmsg("reading.purpose", "Export of gifts for the desk"),
+    "export:gift:governing_body": pmsg("reading.purpose", "Export of gifts for the governing body"),
+    "verify": pmsg("reading.purpose", "Verification"),
+    "verify:sound": pmsg("reading.purpose", "Verification: everything as it was written"),
+    "verify:faults": pmsg("reading.purpose", "Verification: faults found"),
+}
+
+
+def sources() -> Sequence[ClaimSource]:
+    """Every room that keeps streams."""
+    return [DeclarationClaims()]
+
+
+def seal_log(settings: Settings) -> SealLog:
+    """The memory of seals outside the database."""
+    return SealLog(settings.var / "seals.log")
+
+
+def ledger_settings(settings: Settings) -> LedgerSettings:
+    """All of it for this installation."""
+    return LedgerSettings(
+        sources=sources(),
+        keys=lambda: read_public_keys(settings.var / "signing.pub"),
+        log=seal_log(settings),
+        kinds=KINDS,
+        purposes=PURPOSES,
+    )

@@ -1,0 +1,70 @@
+"""The filters of the reading log, as they stand in the address."""
+
+import contextlib
+from datetime import date
+from uuid import UUID
+
+from register.kernel.dates import DateError, parse_date
+from register.kernel.form import Form
+from register.kernel.formdata import FormData
+from register.kernel.i18n import msg
+from register.ledger.reading_log import LogFilters
+from register.ledger.wording import purposes_to_choose, roles_to_choose
+
+
+def read_filters(given: FormData) -> tuple[LogFilters, Form]:
+    """The filters, and the form that shows them with what is wrong; a code that is none of ours is not chosen."""
+    form = Form({name: values for name, values in given.items() if name in {"role", "purpose", "since", "until"}})
+    filters = LogFilters(
+        role=_chosen(form, "role", [code for code, _ in roles_to_choose()]),
+        purpose=_chosen(form, "purpose", [code for code, _ in purposes_to_choose()]),
+        record=_record(given),
+        since=_day(form, "since"),
+        until=_day(form, "until"),
+    )
+    refuse_backwards(form, filters)
+    return filters, form
+
+
+def refuse_backwards(form: Form, filters: LogFilters) -> None:
+    """Note a period that ends before it begins."""
+    if filters.since and filters.until and filters.since > filters.until:
+        form.refuse("until", msg("The period ends before it begins."))
+
+
+def _chosen(form: Form, name: str, among: list[str]) -> str | None:
+    value = form.typed(name)
+    return value if value in among else None
+
+
+def _record(given: FormData) -> UUID | None:
+    for text in given.get("record", ())[-1:]:
+        with contextlib.suppress(ValueError):
+            return UUID(text)
+    return None
+
+
+def _day(form: Form, name: str) -> date | None:
+    """A day from a field of the browser's own kind, or as it was typed where the browser has none."""
+    typed = form.line(name, longest=60)
+    if not typed:
+        return None
+    try:
+        found = parse_date(typed)
+    except DateError as error:
+        form.refuse(name, error.message)
+        return None
+    form.put(name, found.isoformat())
+    return found
+
+
+def written(filters: LogFilters) -> dict[str, str]:
+    """The filters as they stand in an address; what is not chosen is left out."""
+    found = {
+        "role": filters.role,
+        "purpose": filters.purpose,
+        "record": str(filters.record) if filters.record else None,
+        "since": filters.since.isoformat() if filters.since else None,
+        "until": filters.until.isoformat() if filters.until else None,
+    }
+    return {name: value for name, value in found.items() if value}
