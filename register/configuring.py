@@ -16,6 +16,8 @@ from register.notices.model import MailSettings
 from register.settings import Settings
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from reports.model import Organisation
+from reports.settings import configure as configure_reports
 
 
 def configure(settings: Settings) -> None:
@@ -25,6 +27,7 @@ def configure(settings: Settings) -> None:
     configure_filing(_filing(settings))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
+    configure_reports(Organisation(_names(settings)))
     configure_site(
         Site(
             names=_names(settings),
