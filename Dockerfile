@@ -9,7 +9,7 @@ COPY declarations declarations
 COPY reports reports
 COPY locales locales
 COPY scripts scripts
-RUN /venv/bin/python scripts/catalogues.py compile && /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e .
+RUN /venv/bin/python scripts/compile_catalogues.py && /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e .
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /app register && mkdir /var/lib/register && chown register /var/lib/register

@@ -51,7 +51,7 @@ def export_command(
     )
     checked(request)
     if (email is not None) != (request.audience is Audience.DESK):
-        raise click.UsageError(say(msg("--as EMAIL goes with --audience desk, and with nothing else.")))
+        raise click.UsageError(say(msg("--as EMAIL is required with --audience desk and used with nothing else.")))
     key = _key(email) if email else ""
     made = runner.run(lambda: _exported(request, email, key, output))
     click.echo(
@@ -75,7 +75,7 @@ def _key(email: str) -> str:
         given = click.prompt(say(msg("Access key of %(email)s", email=email)), hide_input=True)
     if not given:
         raise click.UsageError(
-            say(msg("Set %(variable)s to the access key of %(email)s.", variable=TOKEN, email=email))
+            say(msg("Put the access key of %(email)s into the variable %(variable)s.", variable=TOKEN, email=email))
         )
     return given.strip()
 

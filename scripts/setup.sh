@@ -21,6 +21,6 @@ fi
 echo "Installing what the register needs (once) …" >&2
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "requirements/$wanted.txt"
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-.venv/bin/python scripts/catalogues.py compile
+.venv/bin/python scripts/compile_catalogues.py
 touch .venv/ready
 [ "$wanted" = run ] || touch .venv/ready-dev
