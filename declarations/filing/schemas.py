@@ -168,8 +168,9 @@ class PrincipalOut(msgspec.Struct, frozen=True):
 
 
 class ReadingOut(msgspec.Struct, frozen=True):
-    """Who has opened the declaration: in what role, when, what for."""
+    """Who has opened the declaration: in what role, when, what for. The name is empty where a service did."""
 
     at: datetime
+    name: str
     role: str
     purpose: str

@@ -1,7 +1,7 @@
 """The only module that touches the tables of the filing room; every function takes an open transaction."""
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -107,6 +107,12 @@ async def prior_gifts(
     return [PriorGift(**row) for row in rows]
 
 
+async def reader_names(tx: Transaction, declaration: UUID) -> dict[UUID | None, str]:
+    """The names of those who have opened the acting person's own declaration."""
+    rows = await tx.fetch("select person, name from reader_names($1)", declaration)
+    return {row["person"]: row["name"] for row in rows}
+
+
 async def superiors_of_me(tx: Transaction) -> frozenset[UUID]:
     """Everyone above the acting person on the reporting line."""
     return frozenset(await tx.fetchval("select my_superiors()"))
@@ -136,7 +142,7 @@ _NEWER = {
 async def own_page(tx: Transaction, cursor: Cursor | None, rows: int, *, filed_for_others: bool) -> Page[Declaration]:
     """A page of the acting person's own declarations, or of those they filed for others, newest first."""
     back = cursor is not None and cursor.newer
-    at = (datetime.fromisoformat(cursor.key), cursor.id) if cursor else (None, None)
+    at = (cursor.moment(), cursor.id) if cursor else (None, None)
     query = (_NEWER if back else _OLDER)[filed_for_others]
     found = [opened(row) for row in await tx.fetch(query, tx.identity.person, *at, rows + 1)]
     return page_of(found, cursor, rows, lambda row: Cursor(row.filed_at.isoformat(), row.id))

@@ -3,12 +3,14 @@
 import asyncio
 
 import asyncpg
+import msgspec
 import pytest
 
 from declarations.codes.decisions import Status
 from declarations.filing import store
 from declarations.filing.service import own
 from declarations.filing.service.filing import amend, file_declaration
+from declarations.review.service.case import open_desk_case
 from register.kernel.db import transaction
 from register.kernel.errors import IdempotencyMismatch, Invalid, NotFound, Stale, TransitionRefused
 from register.kernel.identity import ANONYMOUS
@@ -55,7 +57,7 @@ async def test_the_story_is_stored_encrypted_only(world: World, superuser: async
     await world.declaration(await world.person(), gift_command(description="A falcon of silver"))
     dump = str(await superuser.fetch("select d::text, e::text, n::text from declaration d, event e, outbox n"))
     assert "falcon" not in dump
-    assert "falcon".encode().hex() not in dump
+    assert b"falcon".hex() not in dump
 
 
 async def test_fifty_submits_with_one_key_make_one_declaration(world: World, superuser: asyncpg.Connection) -> None:
@@ -142,3 +144,21 @@ async def test_a_silent_change_of_a_column_no_longer_fits_the_event(
     await superuser.execute("update declaration set value_band = '30' where id = $1", kept.id)
     row = await superuser.fetchrow(f"select {', '.join(store.COLUMNS)} from declaration where id = $1", kept.id)
     assert store.row_digest(store.opened(row)) != await superuser.fetchval(last, kept.id)
+
+
+async def test_a_capacity_that_the_person_does_not_hold_is_refused(world: World) -> None:
+    amina = await world.person()
+    with pytest.raises(Invalid) as refused:
+        await file_declaration(amina, msgspec.structs.replace(gift_command(), capacity="representative"))
+    assert [fault.name for fault in refused.value.fields] == ["capacity"]
+
+
+async def test_the_declarant_sees_by_name_who_has_opened_it(world: World) -> None:
+    amina, officer = await world.person(), await world.person("ethics_officer", first_name="Camille")
+    kept = await world.declaration(amina)
+    await open_desk_case(officer, kept.reference)
+    assert [(reading.name, reading.role) for reading in await own.readings(amina, kept.reference)] == [
+        ("Camille Haddad", "ethics_officer")
+    ]
+    async with transaction(officer) as tx:
+        assert await store.reader_names(tx, kept.id) == {}, "the names are the declarant's to see"

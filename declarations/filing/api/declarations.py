@@ -80,7 +80,7 @@ async def read_one(request: AnyRequest, reference: FromPath[str]) -> Response[De
 async def list_readings(request: AnyRequest, reference: FromPath[str]) -> list[ReadingOut]:
     """Who has opened it, newest first."""
     found = await own.readings(identity_of(request), reference_in(reference))
-    return [ReadingOut(reading.at, reading.role, reading.purpose) for reading in found]
+    return [ReadingOut(reading.at, reading.name, reading.role, reading.purpose) for reading in found]
 
 
 @post(f"{_ONE}/versions", opt={"action": "declaration.amend"}, tags=["Declarations"])

@@ -47,8 +47,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
       and (of_person = {ME} or of_person = any (my_principals()))
     order by d.event_date, d.id
 $$;
-revoke all on function my_superiors(), my_principals(), prior_gifts(uuid, uuid, text, date, date, uuid) from public;
-grant execute on function my_superiors(), my_principals(), prior_gifts(uuid, uuid, text, date, date, uuid) to register_app;
+create function reader_names(of uuid) returns table (person uuid, name text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select distinct p.id, trim(p.first_name || ' ' || p.family_name) from reading r join person p on p.id = r.person
+    where r.kind = 'declaration' and r.subject = of
+      and exists (select from declaration d where d.id = of and d.declarant = {ME})
+$$;
+revoke all on function my_superiors(), my_principals(), prior_gifts(uuid, uuid, text, date, date, uuid), reader_names(uuid)
+    from public;
+grant execute on function my_superiors(), my_principals(), prior_gifts(uuid, uuid, text, date, date, uuid), reader_names(uuid)
+    to register_app;
 
 alter table declaration enable row level security;
 alter table declaration force row level security;
@@ -117,6 +125,7 @@ BACKWARDS = """
 drop policy event_declaration on event;
 drop policy reading_declaration on reading;
 drop function prior_gifts(uuid, uuid, text, date, date, uuid);
+drop function reader_names(uuid);
 alter table declaration disable row level security;
 alter table draft disable row level security;
 alter table idempotency disable row level security;

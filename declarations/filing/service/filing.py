@@ -9,7 +9,7 @@ import msgspec
 
 from declarations.codes.decisions import Authority, Status
 from declarations.filing import store
-from declarations.filing.asked import refuse_unasked
+from declarations.filing.asked import refuse_implausible, refuse_unasked
 from declarations.filing.model import Action, Content, Declaration, Details, GiftDetails, Party, Route
 from declarations.filing.service import notices
 from declarations.filing.service.evaluating import Giver, Judged, judge
@@ -119,6 +119,8 @@ async def amend(
     refuse_unasked(command.facts)
     async with transaction(identity) as tx:
         before = await store.by_reference(tx, reference, lock=True)
+        if identity.person not in {before.declarant, before.filed_by}:
+            raise NotFound  # the desk sees the row as well, and amends nothing
         if await _made_before(tx, command, before.id) is not None:
             return before
         await refuse_stale(tx, before, seen)
@@ -196,10 +198,20 @@ async def _person(tx: Transaction, wanted: UUID) -> Person:
     return person
 
 
+def _capacity(command: FilingCommand, person: Person) -> str:
+    """The capacity in force; another one, which other rules would judge, is refused."""
+    if command.capacity not in {None, person.capacity}:
+        sentence = msg("This person does not hold this capacity now.")
+        raise Invalid(fields=[FieldError("capacity", sentence)])
+    return person.capacity
+
+
 async def _judged(tx: Transaction, command: FilingCommand, person: Person, but: UUID | None = None) -> Judged:
     facts = {**command.facts, "kind": command.kind}
-    capacity = command.capacity or person.capacity
-    return await judge(tx, facts, declarant=person.id, capacity=capacity, giver=command.giver, but=but)
+    capacity = _capacity(command, person)
+    judged = await judge(tx, facts, declarant=person.id, capacity=capacity, giver=command.giver, but=but)
+    refuse_implausible(judged.facts, tx.now.date())
+    return judged
 
 
 def _content(tx: Transaction, command: FilingCommand, judged: Judged, person: Person, reason: str = "") -> Content:
@@ -263,7 +275,7 @@ async def _route(tx: Transaction, person: Person, capacity: str) -> Route:
 async def _new(
     tx: Transaction, command: FilingCommand, person: Person, judged: Judged, made: UUID, key: vault.DataKey
 ) -> Declaration:
-    capacity = command.capacity or person.capacity
+    capacity = _capacity(command, person)
     route = await _route(tx, person, capacity)
     content = _content(tx, command, judged, person)
     declaration = msgspec.convert(

@@ -1,6 +1,7 @@
 """What declarants do with their own declarations after filing."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -19,7 +20,6 @@ from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.paging import PAGE_ROWS, Cursor, Page
-from register.ledger.model import Reading
 from register.ledger.readings import readings_of, record_reading
 
 
@@ -42,13 +42,26 @@ async def read_own(identity: Identity, reference: str) -> Case:
         return await open_case(tx, declaration)
 
 
-async def readings(identity: Identity, reference: str) -> list[Reading]:
+class NamedReading(msgspec.Struct, frozen=True):
+    """Who opened a declaration, in what role, when and what for; the name as the register knows it today."""
+
+    name: str
+    role: str
+    at: datetime
+    purpose: str
+
+
+async def readings(identity: Identity, reference: str) -> list[NamedReading]:
     """Who has opened the person's own declaration, newest first."""
     async with transaction(identity) as tx:
         declaration = await _own(tx, reference)
         if declaration.declarant != identity.person:
             raise NotFound
-        return await readings_of(tx, "declaration", declaration.id)
+        names = await store.reader_names(tx, declaration.id)
+        return [
+            NamedReading(names.get(reading.person, ""), reading.role, reading.at, reading.purpose)
+            for reading in await readings_of(tx, "declaration", declaration.id)
+        ]
 
 
 async def _own(tx: Transaction, reference: str, *, lock: bool = False) -> Declaration:
