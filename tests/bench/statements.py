@@ -90,11 +90,13 @@ def _inlined(sql: str, values: list[str]) -> str:
     return re.sub(r"\$(\d+)", lambda place: values[int(place[1]) - 1], sql)
 
 
-def pgbench(folder: Path, script: str, *, user: str, host: str, clients: int, seconds: int) -> float:
-    """Transactions per second of a script, in simple mode."""
-    path = folder / "filing.sql"
-    path.write_text(script)
-    options = ["-n", "-M", "simple", "-c", str(clients), "-j", "2", "-T", str(seconds), "-f", str(path)]
+def pgbench(folder: Path, scripts: list[str], *, user: str, host: str, clients: int, seconds: int) -> float:
+    """Transactions per second of scripts drawn at random, in simple mode."""
+    options = ["-n", "-M", "simple", "-c", str(clients), "-j", "2", "-T", str(seconds)]
+    for number, script in enumerate(scripts):
+        path = folder / f"filing-{number}.sql"
+        path.write_text(script)
+        options += ["-f", str(path)]
     ran = subprocess.run(
         [str(binaries() / "pgbench"), *options, "-h", host, "-U", user, "register"],
         capture_output=True,
