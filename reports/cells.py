@@ -95,8 +95,19 @@ def escaped(text: str) -> str:
 
 def lines_of(text: str, width: float) -> int:
     """On how many lines a text stands in a column of so many characters."""
-    room = max(int(width * _LETTERS), 4)
-    return sum(max(len(wrap(line, room)), 1) for line in text.split("\n"))
+    return sum(max(len(wrap(line, room_for(width))), 1) for line in text.split("\n"))
+
+
+def lines_about(text: str, room: int) -> int:
+    """The same for what people wrote, row after row: reckoned from the letters alone."""
+    if len(text) <= room and "\n" not in text:
+        return 1
+    return sum(-(-len(line) // room) or 1 for line in text.split("\n"))
+
+
+def room_for(width: float) -> int:
+    """How many letters stand on a line of a column."""
+    return max(int(width * _LETTERS), 4)
 
 
 class _Remembered(dict[object, str]):

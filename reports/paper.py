@@ -13,6 +13,7 @@ from reports.appearance import BLUE, GREY, INK, PALE, aligned, fill, font, line_
 from reports.cells import lines_of
 
 _LONGEST_HEADER = 240
+_RIGHT_TO_LEFT, _END_OF_ISOLATE = "\u2067", "\u2069"
 
 
 class Paper:
@@ -115,6 +116,11 @@ class Paper:
     def end(self) -> str:
         """Where figures stand."""
         return "left" if self.locale.is_rtl else "right"
+
+
+def whole(words: str, locale: Locale) -> str:
+    """Words that keep their order where nobody says the direction: in charts."""
+    return f"{_RIGHT_TO_LEFT}{words}{_END_OF_ISOLATE}" if locale.is_rtl else words
 
 
 def set_page(sheet: Worksheet, locale: Locale, head: tuple[str, str], foot: str, *, landscape: bool = False) -> None:

@@ -14,7 +14,7 @@ from reports.appearance import BLUE, GREY
 from reports.charts import bars
 from reports.front import Front, dress_page
 from reports.model import Band, Combination, Counted, Fate
-from reports.paper import Paper
+from reports.paper import Paper, whole
 from reports.words import ABOVE, NOT_VALUED, WITHDRAWN, Words
 
 _WIDTHS = (36, 9, 8, 3, 36, 9, 8)
@@ -70,10 +70,10 @@ def _figures(paper: Paper, row: int, counted: Counted) -> None:
         shape = "#,##0.0" if isinstance(value, Decimal) and value % 1 else "#,##0"
         paper.number(row, column, value, shape, size=20, colour=BLUE, where=paper.start)
         paper.text(row + 1, column, say(title, paper.locale), colour=GREY, size=9, across=across, where=paper.start)
+        paper.lines(row + 1, say(title, paper.locale), column, across, size=9)
         if across > 1:
             paper.sheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=column + 1)
     paper.sheet.row_dimensions[row].height = 30
-    paper.sheet.row_dimensions[row + 1].height = 16
     told = msg("Declarations withdrawn: %(withdrawn)s; decided: %(decided)s.", withdrawn=withdrawn, decided=decided)
     paper.text(row + 2, 1, say(told, paper.locale), colour=GREY, size=9, across=7)
 
@@ -156,4 +156,4 @@ def _bands(counted: Counted, words: Words) -> list[Line]:
         upper = Decimal(0) if rank else Decimal(band.band)
         return (rank == 2, band.currency or "", rank, upper, band.regime, band.profile_version)
 
-    return _said(found, sorted(found, key=place), lambda band: str(words.band[band]))
+    return _said(found, sorted(found, key=place), lambda band: whole(str(words.band[band]), words.locale))

@@ -28,7 +28,19 @@ from openpyxl.xml.functions import tostring
 
 from register.kernel.i18n import Locale, msg
 from reports.appearance import BLUE, PALE, aligned, fill, font, line_height, under
-from reports.cells import MOST_ROWS, CellRefused, Column, Kind, StyleOf, Unwritable, cells_of, lines_of, number_format
+from reports.cells import (
+    MOST_ROWS,
+    CellRefused,
+    Column,
+    Kind,
+    StyleOf,
+    Unwritable,
+    cells_of,
+    lines_about,
+    lines_of,
+    number_format,
+    room_for,
+)
 from reports.container import Parts, stamped
 
 _CHUNK = 1 << 20
@@ -41,6 +53,10 @@ _APPLICATION = "Declaration register"
 _HIGHEST = 409.0
 """Points; no program shows a higher row."""
 _PADDING = 2.0
+_WORDS = 0.9
+"""What is left of a line when words are not broken."""
+_HEADING_ROOM = 0.7
+"""Headings are bold and share their cell with the button of the filter."""
 _ARABIC_ROOM = 0.9
 """Arabic stands a point larger, so that less of it stands on a line."""
 
@@ -130,9 +146,8 @@ class Rows:
         room = _ARABIC_ROOM if locale.is_rtl else 1.0
         self._cells = [cells_of(column, style_of, self._tall, column.width * room) for column in columns]
         self._labels = _picker([number for number, column in enumerate(columns) if column.kind is Kind.LABEL])
-        self._written = [
-            (number, column.width * room) for number, column in enumerate(columns) if column.kind is Kind.TEXT
-        ]
+        texts = [number for number, column in enumerate(columns) if column.kind is Kind.TEXT]
+        self._written = [(number, room_for(columns[number].width * room * _WORDS)) for number in texts]
         self._line = line_height(locale)
         cells = "<c %s" * len(columns) + "</row>"
         self._template = f'<row r="%d">{cells}'
@@ -174,10 +189,10 @@ class Rows:
         labels = self._labels(values)
         if not self._tall.keys().isdisjoint(labels):
             most = max(self._tall.get(value, 1) for value in labels)
-        for number, width in self._written:
+        for number, room in self._written:
             text = values[number]
-            if isinstance(text, str) and (len(text) > width or "\n" in text):
-                most = max(most, lines_of(text, width))
+            if isinstance(text, str):
+                most = max(most, lines_about(text, room))
         return most
 
     async def flush(self) -> None:
@@ -239,7 +254,8 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], locale: Locale) -> Non
             _side(column.kind, locale), vertical="center", rtl=locale.is_rtl, indent=int(column.kind in _FIGURES)
         )
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.row_dimensions[1].height = 2 * line_height(locale) + 6
+    most = max(lines_of(column.title, column.width * _HEADING_ROOM) for column in columns)
+    sheet.row_dimensions[1].height = max(most, 2) * line_height(locale) + 6
     sheet.sheet_format.defaultRowHeight = line_height(locale) + _PADDING
     sheet.sheet_format.customHeight = True
     sheet.freeze_panes = "A2"
