@@ -109,7 +109,7 @@ async def prior_gifts(
 
 async def reader_names(tx: Transaction, declaration: UUID) -> dict[UUID | None, str]:
     """The names of those who have opened the acting person's own declaration."""
-    rows = await tx.fetch("select person, name from reader_names($1)", declaration)
+    rows = await tx.fetch("select person, name from reader_names($1::uuid)", declaration)
     return {row["person"]: row["name"] for row in rows}
 
 
