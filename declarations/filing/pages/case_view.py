@@ -1,5 +1,8 @@
 """One's own declaration as its page shows it: facts, judgement, question, decision and story, ready to be written."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
 from typing import cast
 
 import msgspec
@@ -11,8 +14,10 @@ from declarations.filing import history
 from declarations.filing.awaiting import Awaited, awaited
 from declarations.filing.history import Entry
 from declarations.filing.model import Action, Content, Declaration, Status, Step
+from declarations.filing.service.own import NamedReading
 from declarations.filing.service.reading import Case
 from declarations.filing.showing import Row, rows_of_content
+from register.kernel.dates import local
 from register.kernel.i18n import Message
 from register.kernel.identity import Identity
 
@@ -24,6 +29,15 @@ class OldVersion(msgspec.Struct, frozen=True):
     step: Step
     rows: tuple[Row, ...]
     language: str
+
+
+class Openings(msgspec.Struct, frozen=True):
+    """When somebody opened it on one day, in one role."""
+
+    name: str
+    role: str
+    day: date
+    moments: tuple[datetime, ...]
 
 
 class CaseView(msgspec.Struct, frozen=True):
@@ -76,6 +90,22 @@ def answer_of(case: Case) -> PlainAnswer:
     direction = case.declaration.direction
     kept = cast("Evaluation", case.evaluation)  # kept under the same names; nothing of it is made anew
     return plain_answer(kept, Direction(direction) if direction else None)
+
+
+def by_day(readings: Iterable[NamedReading]) -> list[Openings]:
+    """The openings of one person in one role on one day as one line, each minute once; newest first as they came."""
+    found: dict[tuple[date, str, str], list[datetime]] = {}
+    for reading in readings:
+        found.setdefault((local(reading.at).date(), reading.name, reading.role), []).append(reading.at)
+    return [
+        Openings(
+            name,
+            role,
+            day,
+            tuple(next(same) for _, same in groupby(moments, lambda at: at.replace(second=0, microsecond=0))),
+        )
+        for (day, name, role), moments in found.items()
+    ]
 
 
 def _last(case: Case, name: str) -> Step | None:

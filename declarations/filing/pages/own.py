@@ -7,7 +7,7 @@ from declarations.filing.awaiting import awaited
 from declarations.filing.forms.acts import empty_form
 from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in
-from declarations.filing.pages.case_view import case_view
+from declarations.filing.pages.case_view import by_day, case_view
 from declarations.filing.pages.rendered import show
 from declarations.filing.service.own import list_own, read_own, readings
 from declarations.filing.service.persons import names_in
@@ -65,6 +65,6 @@ async def shown(
         status,
         form=form,
         view=case_view(case, identity),
-        readings=seen_by,
+        readings=by_day(seen_by),
         refused=refused or [],
     )
