@@ -11,7 +11,7 @@ from register.access.guards import AnyRequest, identity_of
 from register.kernel.form import Form
 from register.kernel.paging import decode_cursor
 from register.ledger.audit import run_verification, seal_state
-from register.ledger.forms import refuse_backwards
+from register.ledger.forms import refuse_period
 from register.ledger.reading_log import LogFilters, read_log
 from register.ledger.schemas import (
     ReadingsOut,
@@ -39,8 +39,10 @@ async def list_readings(
 
     `purpose` is a stored code or its beginning up to a colon; both days are included.
     """
-    filters, form = LogFilters(role, purpose, record, since, until), Form()
-    refuse_backwards(form, filters)
+    form = Form({"role": [role or ""], "purpose": [purpose or ""]})
+    codes = (form.line(name, longest=200) or None for name in ("role", "purpose"))
+    filters = LogFilters(*codes, record, since, until)
+    refuse_period(form, filters)
     form.check()
     return readings_out(await read_log(identity_of(request), filters, decode_cursor(at)))
 

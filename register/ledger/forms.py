@@ -4,7 +4,7 @@ import contextlib
 from datetime import date
 from uuid import UUID
 
-from register.kernel.dates import DateError, parse_date
+from register.kernel.dates import EARLIEST, LATEST, DateError, parse_date
 from register.kernel.form import Form
 from register.kernel.formdata import FormData
 from register.kernel.i18n import msg
@@ -22,12 +22,15 @@ def read_filters(given: FormData) -> tuple[LogFilters, Form]:
         since=_day(form, "since"),
         until=_day(form, "until"),
     )
-    refuse_backwards(form, filters)
+    refuse_period(form, filters)
     return filters, form
 
 
-def refuse_backwards(form: Form, filters: LogFilters) -> None:
-    """Note a period that ends before it begins."""
+def refuse_period(form: Form, filters: LogFilters) -> None:
+    """Note a period that ends before it begins, or a year in which nobody can have read anything."""
+    for name, day in (("since", filters.since), ("until", filters.until)):
+        if day is not None and not EARLIEST <= day.year <= LATEST:
+            form.refuse(name, msg("Check the year of this date."))
     if filters.since and filters.until and filters.since > filters.until:
         form.refuse("until", msg("The period ends before it begins."))
 

@@ -44,7 +44,7 @@ class LogEntry(msgspec.Struct, frozen=True):
 
 
 _COLUMNS = "id, kind, subject as record, person, by, role, purpose, at"
-_NAMES = "select id, name from reader_names($1::uuid[])"
+_NAMES = "select id, name from log_reader_names($1::uuid[])"
 _LAST_OF_KIND = f"select {_COLUMNS} from reading where kind = 'ledger' order by at desc, id desc limit 1"
 Condition = tuple[str, tuple[object, ...]]
 

@@ -11,7 +11,7 @@ from register.ledger.reading_log import LogFilters, read_log
 from register.ledger.readings import record_reading
 from tests.factories import World
 
-NAMES = "select name from reader_names($1::uuid[])"
+NAMES = "select name from log_reader_names($1::uuid[])"
 
 
 async def named(who: Identity, *persons: Identity) -> list[str]:

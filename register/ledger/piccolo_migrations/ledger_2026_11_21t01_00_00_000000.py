@@ -15,19 +15,19 @@ FORWARDS = [
     "create index reading_verification on reading (at desc, id desc) where kind = 'ledger'",
     # An auditor knows no persons but those who read: a policy on the table of persons would open every column.
     f"""
-    create function reader_names(of_persons uuid[]) returns table (id uuid, name text)
+    create function log_reader_names(of_persons uuid[]) returns table (id uuid, name text)
     language sql stable security definer set search_path = public, pg_temp as $$
         select p.id, concat_ws(' ', p.first_name, p.family_name) from person p
         where p.id = any(of_persons) and {AUDITOR} and exists (select from reading r where r.person = p.id)
     $$
     """,
     "create index reading_person on reading (person) where person is not null",
-    "revoke all on function reader_names(uuid[]) from public",
-    "grant execute on function reader_names(uuid[]) to register_app",
+    "revoke all on function log_reader_names(uuid[]) from public",
+    "grant execute on function log_reader_names(uuid[]) to register_app",
 ]
 
 BACKWARDS = [
-    "drop function reader_names(uuid[])",
+    "drop function log_reader_names(uuid[])",
     "drop index reading_person",
     "drop index reading_verification",
     "drop index reading_newest",
