@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from register.kernel.currency import CURRENCIES, Money
+from register.kernel.dates import EARLIEST, LATEST
 from register.kernel.errors import FieldError
 from register.kernel.i18n import Message, msg
 
@@ -100,9 +101,13 @@ def day(raw: Any) -> date | None:
         return None
     if isinstance(raw, str) and _DAY.fullmatch(raw):
         try:
-            return date.fromisoformat(raw)
+            found = date.fromisoformat(raw)
         except ValueError:
             pass
+        else:
+            if EARLIEST <= found.year <= LATEST:
+                return found
+            raise Refused(msg("Check the year of this date."))
     raise Refused(msg("Give a day of the calendar as year, month and day, such as 2026-05-04."))
 
 

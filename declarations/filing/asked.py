@@ -4,12 +4,17 @@ Null is an answer ("does not know") wherever a person may not know; leaving a fa
 """
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from declarations.codes.facts import Facts
 from declarations.codes.vocabulary import Direction
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import msg
+from register.kernel.money import AmountError, check_amount
+
+IN_FUTURE = msg("This date is in the future. Write the day on which it happened.")
 
 CIRCUMSTANCES = (
     "official_function",
@@ -57,3 +62,23 @@ def refuse_unasked(facts: Mapping[str, Any]) -> None:
     ]
     if missing or unknown:
         raise Invalid(fields=[*missing, *unknown])
+
+
+def refuse_implausible(facts: Facts, today: date) -> None:
+    """Raise Invalid for what no form takes either: an amount that nobody could pay, a day that has not come.
+
+    What the row kept would else not be what was said, and a day to come would escape every total.
+    """
+    faults = []
+    tomorrow = today + timedelta(days=1)  # where the day begins earlier than in UTC, it already is tomorrow
+    for name in ("event_date", "aware_date"):
+        day = facts.get(name)
+        if day is not None and day > tomorrow:
+            faults.append(FieldError(name, IN_FUTURE))
+    if value := facts.get("value"):
+        try:
+            check_amount(value)
+        except AmountError as error:
+            faults.append(FieldError("value.amount", error.message))
+    if faults:
+        raise Invalid(fields=faults)

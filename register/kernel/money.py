@@ -21,6 +21,7 @@ __all__ = [
     "CURRENCIES",
     "AmountError",
     "Money",
+    "check_amount",
     "currency_name",
     "current_currencies",
     "decimals_of",
@@ -87,6 +88,12 @@ def parse_amount(text: str, locale: Locale | str | None = None, currency: str | 
         raise _not_an_amount(locale, currency)
     whole, fraction = _parts(number, locale, currency)
     return _within_limits(whole, fraction, locale, currency)
+
+
+def check_amount(money: Money, locale: Locale | str | None = None) -> None:
+    """Raise AmountError for an exact amount that nobody could type: finer than its currency, or a slip of the hand."""
+    whole, _, fraction = format(money.amount, "f").partition(".")
+    _within_limits(whole, fraction.rstrip("0"), locale_of(locale), money.currency)
 
 
 def _parts(number: str, locale: Locale, currency: str | None) -> tuple[str, str]:

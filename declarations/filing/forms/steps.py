@@ -15,6 +15,7 @@ from declarations.codes.vocabulary import (
     Recipient,
 )
 from declarations.filing.answers import MEETING, GiftAnswers
+from declarations.filing.asked import IN_FUTURE
 from declarations.filing.forms.questions import giver_title
 from declarations.filing.model import ValueBasis
 from declarations.parties.countries import countries
@@ -25,7 +26,6 @@ from register.kernel.numerals import western
 
 MOST_ITEMS = 99
 _CHOOSE = msg("Choose one of the answers.")
-_FUTURE = msg("This date is in the future. Write the day on which it happened.")
 
 Reader = Callable[[Form, GiftAnswers], GiftAnswers]
 Filler = Callable[[Form, GiftAnswers], None]
@@ -57,7 +57,7 @@ def read_what(form: Form, answers: GiftAnswers) -> GiftAnswers:
     tomorrow = clock.today() + timedelta(days=1)  # where the day begins earlier than in UTC, it already is tomorrow
     for name, day in (("event_date", event), ("aware_date", aware)):
         if day is not None and day > tomorrow:
-            form.refuse(name, _FUTURE)
+            form.refuse(name, IN_FUTURE)
     if event and aware and aware < event:
         form.refuse("aware_date", msg("This day is before the other date. Leave it empty if you knew at once."))
     return _replace(

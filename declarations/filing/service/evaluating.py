@@ -18,10 +18,15 @@ from declarations.codes.store import rates_for
 from declarations.filing import store
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.store import PriorGift
+from declarations.parties.names import search_form
 from register.kernel.db import Transaction
 
 COMPUTED = frozenset({"prior_total", "prior_values", "filed_date", "roles"})
 """Facts that the register fills in itself; whoever files cannot say otherwise."""
+
+
+_LONGEST_KEY = 300
+"""As the column holds; folding makes some names longer than they were typed (ß, ΐ)."""
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -40,7 +45,7 @@ class Giver(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """The typed name in the one form in which two spellings meet; empty when the directory knows the giver."""
-        return "" if self.party else " ".join(self.name.casefold().split())
+        return "" if self.party else search_form(self.name)[:_LONGEST_KEY]
 
 
 async def judge(
