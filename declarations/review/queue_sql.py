@@ -7,7 +7,7 @@ uses an operator that row security does not keep from the indexes (text, uuid, d
 from collections.abc import Mapping
 from functools import lru_cache
 
-from declarations.codes.decisions import Effect
+from declarations.codes.decisions import Effect, Status
 from declarations.filing.model import BEFORE_DECISION, FILED
 from declarations.review.model import COUNT_STOPS_AT, Filters, Show
 
@@ -30,7 +30,8 @@ SCOPES: Mapping[str, str] = {
 """Whose cases: the office's, the designate's own, and those before each authority."""
 
 REVIEWING = frozenset({"office", "designate"})
-_STATUSES = {status: f"status = '{status.value}'" for status in FILED}
+_STATUSES = {status: f"status = '{status.value}'" for status in FILED} | {Status.DRAFT: "false"}
+"""A draft is in nobody's queue."""
 _EFFECTS = {effect.value: f"effect = '{effect.value}'" for effect in Effect}
 _VIEWS = {
     Show.OPEN: "$2::date is not null",

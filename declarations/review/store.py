@@ -12,7 +12,6 @@ from declarations.review import queue_sql
 from declarations.review.model import COUNT_STOPS_AT, Earlier, EarlierRow, Filters, QueueRow, Show, Total
 from register.kernel.currency import Money
 from register.kernel.db import Transaction
-from register.kernel.errors import BadRequest
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 
 EARLIER_ROWS = 6
@@ -36,10 +35,9 @@ async def queue_page(
 def _key(cursor: Cursor | None, *, finished: bool) -> date | datetime | None:
     if cursor is None:
         return None
-    try:
-        return datetime.fromisoformat(cursor.key) if finished else date.fromisoformat(cursor.key)
-    except ValueError as error:
-        raise BadRequest from error
+    if finished:
+        return cursor.moment()
+    return cursor.day()
 
 
 def _cursor(row: QueueRow, name: str) -> Cursor:

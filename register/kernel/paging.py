@@ -2,16 +2,34 @@
 
 import base64
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from register.kernel.errors import BadRequest
+from register.kernel.text import composed
 
 T = TypeVar("T")
 PAGE_ROWS = 25
-_MAX_CURSOR = 200
+_MAX_CURSOR = 1500
+"""A name of 200 letters in any script is a key, in base64."""
+
+
+# Nothing is older or younger; at the very edges of the calendar even a change of zone overflows.
+_YEARS = range(2, 9999)
+Day = TypeVar("Day", bound=date)
+
+
+def _from_key(read: Callable[[str], Day], key: str) -> Day:
+    try:
+        found = read(key)
+    except ValueError as error:
+        raise BadRequest from error
+    if found.year not in _YEARS:
+        raise BadRequest
+    return found
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
@@ -20,6 +38,17 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     key: str
     id: UUID
     newer: bool = False
+
+    def day(self) -> date:
+        """The key as a day. Raises BadRequest for what is none of ours."""
+        return _from_key(date.fromisoformat, self.key)
+
+    def moment(self) -> datetime:
+        """The key as a moment with its zone. Raises BadRequest for what is none of ours."""
+        found = _from_key(datetime.fromisoformat, self.key)
+        if found.tzinfo is None:
+            raise BadRequest
+        return found
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -43,9 +72,11 @@ def decode_cursor(text: str | None) -> Cursor | None:
         raise BadRequest
     try:
         raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        return msgspec.json.decode(raw, type=Cursor)
-    except (ValueError, msgspec.MsgspecError) as error:
+        cursor = msgspec.json.decode(raw, type=Cursor)
+        composed(cursor.key)
+    except (ValueError, msgspec.MsgspecError) as error:  # NotTextError and undecodable bytes are ValueErrors
         raise BadRequest from error
+    return cursor
 
 
 def page_of(found: list[T], cursor: Cursor | None, rows: int, key: Callable[[T], Cursor]) -> Page[T]:
