@@ -20,6 +20,7 @@ from register.web.errors import HANDLERS
 from register.web.headers import SecurityHeaders
 from register.web.language import Language
 from register.web.pages import health, static_file
+from register.web.requests import StrictRequest
 from register.work import working
 
 
@@ -37,6 +38,7 @@ def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any
         route_handlers=routes,
         guards=[access_guard],
         exception_handlers=_exception_handlers(),
+        request_class=StrictRequest,
         lifespan=list(lifespan),
         openapi_config=_openapi(),
         request_max_body_size=settings.limits.body_bytes,

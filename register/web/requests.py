@@ -1,0 +1,19 @@
+"""The request as every handler gets it: a body that is no JSON is a 400, whatever it is that the reader chokes on."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import State
+
+from register.kernel.errors import BadRequest
+
+
+class StrictRequest(Request[Any, Any, State]):
+    """For Litestar only a syntax fault is the sender's; bytes that are no text and endless nesting are theirs too."""
+
+    async def json(self) -> Any:
+        """The decoded body. Raises BadRequest."""
+        try:
+            return await super().json()
+        except (RecursionError, UnicodeDecodeError) as error:
+            raise BadRequest from error
