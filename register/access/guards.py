@@ -105,6 +105,7 @@ def local_path(text: str) -> str:
         not text.startswith("/")
         or text.startswith(("//", "/\\", SIGN_IN))
         or len(text) > _LONGEST_NEXT
+        or not text.isascii()  # an address travels encoded, and a header holds nothing else
         or any(ord(letter) < 0x21 or letter == "\\" or ord(letter) == 0x7F for letter in text)
     ):
         return "/"
