@@ -34,6 +34,7 @@ check: .venv/ready-dev  ## Lint, types, import arrows, catalogues, migrations, r
 	@"$(BIN)/pytest" -q -p no:cacheprovider tests/schema
 
 bench: .venv/ready-dev  ## Measure the ratios of the design side by side
+	@"$(BIN)/python" -m pip install -q --disable-pip-version-check --require-hashes --target .venv/bench -r requirements/bench.txt
 	@"$(BIN)/python" -m tests.bench
 
 setup: .venv/ready  ## Only set up what `make run` needs

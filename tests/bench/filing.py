@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,7 +27,7 @@ from register.kernel.identity import Identity
 from tests.bench import statements
 from tests.bench.load import post, run
 from tests.factories import gift_facts
-from tests.process.serving import Serving, command, serving
+from tests.process.serving import Serving, command, free_port, serving
 
 CLIENTS = 32
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
@@ -84,9 +85,8 @@ async def recorded(register: Serving, tokens: list[str]) -> list[str]:
     log = register.folder / "var" / "pg.log"
     _script(embedded, statements.LOGGING)
     time.sleep(0.5)
-    scripts = []
-    for person in range(SCRIPTS):
-        scripts.append(statements.pgbench_script(*await _equal_pair(register, log, tokens[person], person)))
+    pairs = [await _equal_pair(register, log, tokens[person], person) for person in range(SCRIPTS)]
+    scripts = [statements.pgbench_script(*pair) for pair in pairs]
     _script(embedded, statements.QUIET)
     time.sleep(0.5)
     return scripts
@@ -142,31 +142,69 @@ def measured_register() -> Iterator[Serving]:
             yield register
 
 
+@contextlib.contextmanager
+def bare_django(register: Serving) -> Iterator[int | None]:
+    """The bare view on as many processes, in a database of the same server; None where its libraries are absent."""
+    libraries = Path(sys.prefix) / "bench"
+    if not (libraries / "django").exists():
+        yield None
+        return
+    embedded = Embedded(register.folder / "var" / "pg")
+    embedded.script("create database bare;", database="postgres")
+    tables = ("bare_declaration", "bare_event", "bare_outbox", "bare_key")
+    rows = "(id uuid primary key, at timestamptz not null, text text not null)"
+    embedded.script("".join(f"create table {table} {rows};" for table in tables), database="bare")
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": f"{libraries}{os.pathsep}.", "BARE_HOST": str(embedded.folder)}
+    serve = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-k", "gthread", "--threads", "16"]
+    process = subprocess.Popen(
+        [sys.executable, *serve, "-w", str(os.cpu_count() or 1), "tests.bench.bare_django:application"],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        time.sleep(3)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
 async def main() -> None:
     """Print the ratios."""
     with measured_register() as register:
         tokens = await made_tokens(register)
         await run(register.port, request(tokens, "warm"), clients=CLIENTS, seconds=3)
         scripts = await recorded(register, tokens)
-        ratios = []
+        await compare(register, tokens, scripts)
+
+
+async def compare(register: Serving, tokens: list[str], scripts: list[str]) -> None:
+    """The three in turn, pair by pair."""
+    ratios, over_django = [], []
+    with bare_django(register) as django:
         for pair in range(PAIRS):
             ours = await run(register.port, request(tokens, f"run{pair}"), clients=CLIENTS, seconds=SECONDS)
             assert not ours.errors, ours
-            host = str(register.folder / "var" / "pg")
-            bare = await asyncio.to_thread(
-                statements.pgbench,
-                register.folder,
-                scripts,
-                user="register_app",
-                host=host,
-                clients=CLIENTS,
-                seconds=SECONDS,
-            )
+            bare = await asyncio.to_thread(_pgbench, register, scripts)
             ratios.append(ours.per_second / bare)
-            print(
-                f"filing {ours.per_second:8.0f}/s   same statements in pgbench {bare:8.0f}/s   ratio {ratios[-1]:.2f}"
-            )
-        print(f"filing: median ratio {statistics.median(ratios):.2f} (design: at least 0.40)")
+            line = f"filing {ours.per_second:6.0f}/s   pgbench {bare:6.0f}/s   ratio {ratios[-1]:.2f}"
+            if django is not None:
+                plain = await run(django, request(tokens, f"django{pair}"), clients=CLIENTS, seconds=SECONDS)
+                assert not plain.errors, plain
+                over_django.append(ours.per_second / plain.per_second)
+                line += f"   bare Django + DRF {plain.per_second:6.0f}/s   ratio {over_django[-1]:.2f}"
+            print(line)
+    print(f"filing: median of the same statements in pgbench {statistics.median(ratios):.2f} (design: at least 0.40)")
+    if over_django:
+        print(f"filing: median of bare Django + DRF {statistics.median(over_django):.2f} (design: at least 2)")
+
+
+def _pgbench(register: Serving, scripts: list[str]) -> float:
+    host = str(register.folder / "var" / "pg")
+    return statements.pgbench(
+        register.folder, scripts, user="register_app", host=host, clients=CLIENTS, seconds=SECONDS
+    )
 
 
 if __name__ == "__main__":

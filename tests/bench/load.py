@@ -35,7 +35,10 @@ async def run(port: int, request: Callable[[int], bytes], *, clients: int, secon
             head = await reader.readuntil(b"\r\n\r\n")
             await reader.readexactly(_length(head))
             done += 1
-            errors += not head.startswith(b"HTTP/1.1 2")
+            if not head.startswith(b"HTTP/1.1 2"):
+                errors += 1
+                if errors == 1:
+                    print(head.decode(errors="replace").splitlines()[0])
             going = time.perf_counter() < deadline
         writer.close()
 

@@ -65,7 +65,7 @@ def pgbench_script(first: list[Statement], second: list[Statement]) -> str:
 
 
 def _value(first: str, second: str, made: dict[str, str]) -> str:
-    if first == second or second == "NULL":
+    if second in {first, "NULL"}:
         return second
     if second not in made:
         made[second] = _fresh(second.strip("'"), len(made))
@@ -104,5 +104,6 @@ def pgbench(folder: Path, scripts: list[str], *, user: str, host: str, clients: 
         check=False,
     )
     found = re.search(r"tps = ([0-9.]+)", ran.stdout)
-    assert found and ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.returncode == 0, ran.stderr
+    assert found, ran.stdout
     return float(found[1])
