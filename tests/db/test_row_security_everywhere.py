@@ -1,0 +1,285 @@
+"""Row security alone, table by table: with every service check out of the way, who sees and changes others' rows.
+
+The tables come from the catalogue of the database, so a new one fails here until somebody has decided about it.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from declarations.filing.service.drafts import create_draft
+from declarations.filing.service.filing import file_declaration
+from register.access import store as access
+from register.access.policy import ACCOUNT_ROLES
+from register.access.tokens import digest, new_token
+from register.kernel import db
+from register.kernel.identity import ANONYMOUS, Identity, service
+from register.kernel.ids import new_id
+from register.ledger.readings import record_reading
+from register.ledger.seal_log import SealLog
+from register.ledger.sealer import Sealer
+from register.ledger.signing import SigningKey
+from tests.factories import World, gift_command
+from tests.reviewing import staffed
+
+DESK = frozenset(
+    {
+        "ethics_officer",
+        "authorizing_official",
+        "executive_head",
+        "recorded_delegate",
+        "governing_body_designate",
+    }
+)
+# In the world below every authority has a case before it, and nobody else's.
+READS = DESK
+KEEPS = frozenset({"administrator"})
+DIRECTORY = DESK | KEEPS
+NOBODY: frozenset[str] = frozenset()
+EVERYONE = ACCOUNT_ROLES
+
+SEEN_BY: Mapping[str, frozenset[str]] = {
+    "account": KEEPS,
+    "api_token": NOBODY,
+    "assistant_link": DIRECTORY,
+    "body_role": DIRECTORY,
+    "credential": NOBODY,
+    "declaration": READS,
+    "delegation": KEEPS,
+    "draft": NOBODY,
+    "event": READS,
+    "idempotency": NOBODY,
+    "link_request": NOBODY,
+    "one_time_link": NOBODY,
+    "outbox": KEEPS,  # only what could not be delivered, and encrypted
+    "party": EVERYONE,
+    "party_name": EVERYONE,
+    "person": DIRECTORY,
+    "person_capacity": DIRECTORY,
+    "rate": EVERYONE,
+    "rate_count": NOBODY,
+    "rate_source": EVERYONE,
+    "reading": frozenset({"auditor"}),
+    "reporting_line": DIRECTORY,
+    "role_grant": KEEPS,
+    "seal": EVERYONE,
+    "seal_leaf": READS,
+    "session": NOBODY,
+    "unit": EVERYONE,
+}
+"""For each table, the roles that see a row of somebody with whom they have nothing to do."""
+
+CHANGED_BY: Mapping[str, frozenset[str]] = {
+    "account": KEEPS,
+    "assistant_link": KEEPS,
+    "declaration": READS,
+    "delegation": KEEPS,
+    "outbox": KEEPS,
+    "party": KEEPS,
+    "party_name": KEEPS,
+    "role_grant": KEEPS,
+}
+"""The same for changing or deleting; every other table is changed by nobody in their own name."""
+
+OPEN = frozenset({"rate", "rate_source"})
+"""Published figures: seen even without any identity."""
+
+NOT_OURS = frozenset({"migration"})
+"""Piccolo's list of migrations: names of files, no row security."""
+
+VIEWS = {"gift_extract", "gift_extract_state"}
+"""They show rows to the service `exporter` and to nobody else; each names its own condition."""
+
+Rows = dict[str, set[str]]
+
+
+async def tables(connection: asyncpg.Connection) -> list[str]:
+    rows = await connection.fetch(
+        "select relname from pg_class where relkind in ('r', 'p', 'm', 'f')"
+        " and relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace,"
+        " 'pg_toast'::regnamespace) order by 1"
+    )
+    return [row["relname"] for row in rows if row["relname"] not in NOT_OURS]
+
+
+async def rows_of(connection: asyncpg.Connection) -> Rows:
+    """Every row of every table, by where it stands."""
+    return {
+        table: {row[0] for row in await connection.fetch(f'select ctid::text from "{table}"')}
+        for table in await tables(connection)
+    }
+
+
+async def shown_to(who: Identity, among: Rows) -> Rows:
+    """The rows that bare SQL shows to an identity; a table it may not read at all shows none."""
+    shown: Rows = {table: set() for table in among}
+    for table, rows in among.items():
+        with contextlib.suppress(asyncpg.InsufficientPrivilegeError):
+            async with db.transaction(who) as tx:
+                shown[table] = {row[0] for row in await tx.fetch(f'select ctid::text from "{table}"')} & rows
+    return shown
+
+
+async def changes(who: Identity, table: str, column: str | None, rows: set[str]) -> bool:
+    """Whether bare SQL changes or deletes any of the rows in the name of an identity."""
+    statements = [f'delete from "{table}" where ctid::text = any($1)']
+    if column is not None:
+        statements.append(f'update "{table}" set "{column}" = "{column}" where ctid::text = any($1)')
+    changed = False
+    for statement in statements:
+        try:
+            async with db.transaction(who) as tx:
+                changed |= int((await tx.execute(statement, sorted(rows))).split()[-1]) > 0
+                await tx.execute("rollback")
+        except (asyncpg.InsufficientPrivilegeError, RuntimeError):
+            continue  # no right to it at all, or the commit that found nothing open any more
+        except asyncpg.PostgresError:  # a trigger or a check stopped what row security had let through
+            changed = True
+    return changed
+
+
+async def changeable(connection: asyncpg.Connection, table: str) -> str | None:
+    """A column of the table that the application may change, if there is one."""
+    found: str | None = await connection.fetchval(
+        "select attname from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped"
+        " and has_column_privilege('register_app', attrelid, attnum, 'UPDATE') order by attnum desc limit 1",
+        f'"{table}"',
+    )
+    return found
+
+
+@pytest.fixture
+async def viewers(world: World) -> dict[str, Identity]:
+    """For each stored role somebody who has nothing to do with anybody else."""
+    made = {role: await world.person(role, unit="Elsewhere") for role in sorted(ACCOUNT_ROLES)}
+    return {role: Identity(person=who.person, roles=frozenset({"declarant", role})) for role, who in made.items()}
+
+
+@pytest.fixture
+async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.Connection, tmp_path: Path) -> Rows:
+    """A register in which every table holds rows of other people: those rows."""
+    before = await rows_of(superuser)
+    office = await staffed(world)
+    await world.assistant(office.declarant)
+    await world.party()
+    await file_declaration(office.declarant, gift_command(key="one"))
+    await office.decided()
+    await world.declaration(office.head)
+    sent_up = await world.declaration(office.stranger)
+    await superuser.execute(
+        "update declaration set authority = 'authorizing_official', referred_at = now() where id = $1", sent_up.id
+    )
+    await create_draft(office.declarant)
+    async with db.transaction(office.officer) as tx:
+        await record_reading(tx, kind="declaration", subject=sent_up.id, role="ethics_officer", purpose="review")
+    await superuser.execute("update outbox set last_error = 'refused', failed_at = now()")
+    await of_access(office.declarant, superuser)
+    await superuser.execute(
+        "insert into body_role (id, person, role, since) values ($1, $2, 'chair', '2026-01-01')",
+        new_id(),
+        office.declarant.person,
+    )
+    await of_rates(superuser)
+    await Sealer(SigningKey(b"s" * 32), SealLog(tmp_path / "seals.log")).seal_all()
+    after = await rows_of(superuser)
+    return {table: after[table] - before[table] for table in after}
+
+
+async def of_rates(superuser: asyncpg.Connection) -> None:
+    """One rate of one source."""
+    source = new_id()
+    await superuser.execute(
+        "insert into rate_source (id, name, base, loaded_at) values ($1, 'test', 'USD', now())", source
+    )
+    await superuser.execute(
+        "insert into rate (id, source, currency, effective, units) values ($1, $2, 'EUR', '2026-01-01', 0.9)",
+        new_id(),
+        source,
+    )
+
+
+async def of_access(person: Identity, superuser: asyncpg.Connection) -> None:
+    """What the session layer keeps of a person."""
+    assert person.person is not None
+    async with db.transaction(service("access")) as tx:
+        await access.put_credential(tx, person.person, "$argon2id$none")
+        await access.add_link(tx, person.person, "reset", digest(new_token()), timedelta(hours=1))
+        await access.add_link_request(tx, "somebody@example.org", None)
+        await access.count_try(tx, b"k" * 32, 0, timedelta(hours=1))
+    async with db.transaction(person) as tx:
+        await access.add_token(tx, person.person, "key", digest(new_token()), timedelta(days=1))
+    await superuser.execute(
+        "insert into session (id, person, token_hash, epoch, expires_at)"
+        " values ($1, $2, $3, 1, now() + interval '1 hour')",
+        new_id(),
+        person.person,
+        digest(new_token()),
+    )
+
+
+async def test_somebody_has_decided_about_every_table(superuser: asyncpg.Connection) -> None:
+    assert set(await tables(superuser)) == set(SEEN_BY), "say in SEEN_BY who sees other people's rows of a new table"
+    assert set(CHANGED_BY) < set(SEEN_BY)
+
+
+async def test_every_table_holds_rows_of_others_or_the_tests_below_prove_nothing(others: Rows) -> None:
+    assert [table for table, rows in others.items() if not rows] == []
+
+
+async def test_each_role_sees_other_peoples_rows_just_where_it_was_decided(
+    others: Rows, viewers: dict[str, Identity]
+) -> None:
+    for role, who in viewers.items():
+        shown = await shown_to(who, others)
+        wanted = {table for table, by in SEEN_BY.items() if role in by}
+        assert {table for table, rows in shown.items() if rows} == wanted, role
+
+
+async def test_without_an_identity_only_published_figures_are_seen(others: Rows) -> None:
+    shown = await shown_to(ANONYMOUS, others)
+    assert {table for table, rows in shown.items() if rows} == OPEN
+
+
+async def test_a_service_that_nobody_knows_sees_no_more_than_the_directory(others: Rows) -> None:
+    shown = await shown_to(service("stranger"), others)
+    assert {table for table, rows in shown.items() if rows} == {
+        table for table, by in SEEN_BY.items() if by == EVERYONE
+    }
+
+
+async def test_each_role_changes_other_peoples_rows_just_where_it_was_decided(
+    others: Rows, viewers: dict[str, Identity], superuser: asyncpg.Connection
+) -> None:
+    columns = {table: await changeable(superuser, table) for table in others}
+    for role, who in {**viewers, "": ANONYMOUS}.items():
+        changed = {table for table, rows in others.items() if await changes(who, table, columns[table], rows)}
+        assert changed == {table for table, by in CHANGED_BY.items() if role in by}, role or "nobody"
+
+
+async def test_a_role_that_is_only_claimed_still_needs_a_person(others: Rows) -> None:
+    """No row of a case is opened by a role alone: whose superior it is cannot be told without a person."""
+    for role in sorted(ACCOUNT_ROLES):
+        shown = await shown_to(Identity(roles=frozenset({role})), others)
+        assert not shown["declaration"], role
+        assert not shown["event"], role
+        assert not shown["draft"], role
+
+
+async def test_no_view_goes_round_row_security_but_those_of_the_exporter(
+    others: Rows, viewers: dict[str, Identity], superuser: asyncpg.Connection
+) -> None:
+    found = await superuser.fetch(
+        "select relname from pg_class where relkind = 'v' and relnamespace = 'public'::regnamespace"
+        " and not coalesce(reloptions @> array['security_invoker=true'], false)"
+    )
+    assert {row["relname"] for row in found} == VIEWS
+    for view in sorted(VIEWS):
+        for who in [*viewers.values(), ANONYMOUS, service("stranger")]:
+            async with db.transaction(who) as tx:
+                assert await tx.fetchval(f"select count(*) from {view}") == 0, (view, who.roles)
+        async with db.transaction(service("exporter")) as tx:
+            assert await tx.fetchval(f"select count(*) from {view}") > 0, "the control: there is something to hide"
