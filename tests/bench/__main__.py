@@ -1,0 +1,29 @@
+"""`make bench`: each benchmark in turn, in a process of its own; fails when one of them does."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+BENCHES: Sequence[tuple[str, ...]] = (
+    ("tests.bench.filing",),
+    ("tests.bench.desk",),
+    ("tests.bench.extract", os.environ.get("BENCH_ROWS", "1000000")),
+)
+
+
+def main() -> int:
+    """Run those that are named, or all; the number of those that failed."""
+    wanted = sys.argv[1:]
+    failed = 0
+    for module, *arguments in BENCHES:
+        name = module.rpartition(".")[2]
+        if wanted and name not in wanted:
+            continue
+        print(f"— {name}", flush=True)
+        failed += subprocess.run([sys.executable, "-m", module, *arguments], check=False).returncode != 0
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
