@@ -89,15 +89,20 @@ async def create_draft(identity: Identity, answers: GiftAnswers | None = None, *
 
 
 async def read_draft(identity: Identity, draft: UUID) -> Draft:
-    """A draft of one's own; NotFound for any other."""
+    """A draft of one's own; NotFound for any other, and for one of a person whose assistant one is no more."""
     async with transaction(identity) as tx:
-        return _opened(await _row(tx, draft))
+        found = _opened(await _row(tx, draft))
+        await _refuse_stranger(tx, found.answers.declarant)
+        return found
 
 
 async def list_drafts(identity: Identity) -> list[Draft]:
-    """One's own drafts, the last edited first."""
+    """One's own drafts, the last edited first; none for a person whose assistant one is no more."""
     async with transaction(identity) as tx:
-        return [_opened(row) for row in await store.of_author(tx, MOST_DRAFTS)]
+        author = _author(identity)
+        mine = {None, author, *(person.id for person in await people.principals(tx, author))}
+        found = [_opened(row) for row in await store.of_author(tx, MOST_DRAFTS)]
+        return [draft for draft in found if draft.answers.declarant in mine]
 
 
 @retry_serialization

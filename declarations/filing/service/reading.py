@@ -21,6 +21,10 @@ DESK_PARTIES = frozenset({Party.OFFICE, Party.AUTHORITY})
 VERSION_EVENTS = frozenset({"declaration:submitted", "declaration:amended"})
 
 
+_EARLIER = frozenset({"prior_total", "prior_values"})
+"""What the person declared before: theirs to read and the desk's, and only judged by for an assistant."""
+
+
 class JudgedFinding(msgspec.Struct, frozen=True):
     """A finding as it was kept with the declaration."""
 
@@ -74,14 +78,25 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
     parties = await parties_in(tx, declaration)
     audience: history.Audience = "declarant" if parties.isdisjoint(DESK_PARTIES) else "desk"
     steps = history.readable(await open_steps(tx, declaration, key=key), audience)
+    versions = [(step, _content_of(step.said)) for step in steps if step.name in VERSION_EVENTS]
+    if Party.FILER in parties:
+        content = _as_filed(content)
+        versions = [(step, _as_filed(version)) for step, version in versions]
     return Case(
         declaration=declaration,
         content=content,
         evaluation=msgspec.json.decode(content.evaluation, type=KeptEvaluation),
         steps=tuple(steps),
-        versions=tuple((step, _content_of(step.said)) for step in steps if step.name in VERSION_EVENTS),
+        versions=tuple(versions),
         parties=parties,
         actions=possible_actions(declaration, parties),
+    )
+
+
+def _as_filed(content: Content) -> Content:
+    """Without the earlier gifts that the register added: others may have filed them, or the person alone."""
+    return msgspec.structs.replace(
+        content, facts={name: value for name, value in content.facts.items() if name not in _EARLIER}
     )
 
 
