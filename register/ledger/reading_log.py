@@ -14,7 +14,7 @@ import msgspec
 from register.access.policy import permits
 from register.kernel.dates import local
 from register.kernel.db import Transaction, transaction
-from register.kernel.errors import BadRequest, NotFound
+from register.kernel.errors import NotFound
 from register.kernel.identity import Identity
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 
@@ -98,15 +98,4 @@ def _conditions(filters: LogFilters, cursor: Cursor | None, now: datetime) -> It
         yield "at < {}", (datetime.combine(filters.until + timedelta(days=1), time.min, zone),)
     if cursor is not None:
         place = "(at, id) > ({}::timestamptz, {}::uuid)" if cursor.newer else "(at, id) < ({}::timestamptz, {}::uuid)"
-        yield place, (_moment(cursor.key), cursor.id)
-
-
-def _moment(key: str) -> datetime:
-    """The sort key of a cursor. BadRequest for one that is not of this log."""
-    try:
-        found = datetime.fromisoformat(key)
-    except ValueError as error:
-        raise BadRequest from error
-    if found.tzinfo is None:
-        raise BadRequest
-    return found
+        yield place, (cursor.moment(), cursor.id)
