@@ -58,9 +58,9 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-async def insert(tx: Transaction, declaration: Declaration) -> None:
-    """Keep a new declaration."""
-    await tx.execute(_INSERT, *_stored(declaration, COLUMNS))
+def insert(tx: Transaction, declaration: Declaration) -> None:
+    """Keep a new declaration, together with what else the transaction writes."""
+    tx.later(_INSERT, *_stored(declaration, COLUMNS))
 
 
 async def update(tx: Transaction, declaration: Declaration, *, seen: int) -> None:

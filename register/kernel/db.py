@@ -14,14 +14,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from register.kernel import clock
-from register.kernel.errors import DatabaseUnavailable
+from register.kernel.errors import DatabaseUnavailable, RegisterError
 from register.kernel.identity import Identity
 
 P = ParamSpec("P")
@@ -54,14 +54,23 @@ def is_lost(error: BaseException) -> bool:
     return isinstance(error, LOST) and not isinstance(error, asyncpg.DataError)
 
 
+class _Waiting(NamedTuple):
+    """An INSERT that was put off."""
+
+    insert: str
+    args: tuple[object, ...]
+    taken: type[RegisterError] | None
+
+
 class Transaction:
     """An open transaction: the only thing through which rows are read or written."""
 
-    __slots__ = ("_connection", "_task", "identity", "now")
+    __slots__ = ("_connection", "_later", "_task", "identity", "now")
 
     def __init__(self, connection: asyncpg.Connection[asyncpg.Record], identity: Identity) -> None:
         self._connection = connection
         self._task = asyncio.current_task()
+        self._later: list[_Waiting] = []
         self.identity = identity
         self.now: datetime = clock.now()
 
@@ -73,30 +82,79 @@ class Transaction:
             raise RuntimeError(message)
         return self._connection
 
+    def later(self, insert: str, *args: object, taken: type[RegisterError] | None = None) -> None:
+        """Run an INSERT of which nothing is asked back together with others like it: one round trip for all of them.
+
+        It runs before the next statement, and at the latest before the commit. An error comes up there; `taken` is
+        raised when the row that is to be written exists.
+        """
+        self._later.append(_Waiting(insert, args, taken))
+
+    async def send_later_ones(self) -> None:
+        """Run what was put off."""
+        waiting, self._later = self._later, []
+        if not waiting:
+            return
+        args = [arg for one in waiting for arg in one.args]
+        try:
+            await self.connection.execute(_together(tuple((one.insert, len(one.args)) for one in waiting)), *args)
+        except asyncpg.UniqueViolationError as error:
+            for one in waiting:
+                if one.taken is not None and f"into {error.table_name} " in one.insert:
+                    raise one.taken from error
+            raise
+
     async def fetch(self, query: str, *args: object) -> list[asyncpg.Record]:
         """All rows."""
+        if self._later:
+            await self.send_later_ones()
         return await self.connection.fetch(query, *args)
 
     async def fetchrow(self, query: str, *args: object) -> asyncpg.Record | None:
         """The first row, or None."""
+        if self._later:
+            await self.send_later_ones()
         return await self.connection.fetchrow(query, *args)
 
     async def fetchval(self, query: str, *args: object) -> Any:
         """The first column of the first row, or None."""
+        if self._later:
+            await self.send_later_ones()
         return await self.connection.fetchval(query, *args)
 
     async def execute(self, query: str, *args: object) -> str:
         """Run a statement; the command tag."""
+        if self._later:
+            await self.send_later_ones()
         return await self.connection.execute(query, *args)
 
     async def executemany(self, query: str, rows: Sequence[Sequence[object]]) -> None:
         """Run a statement once for each row."""
+        if self._later:
+            await self.send_later_ones()
         await self.connection.executemany(query, rows)
 
     async def cursor(self, query: str, *args: object, prefetch: int = 2000) -> AsyncIterator[asyncpg.Record]:
         """Rows one after another, with bounded memory."""
+        if self._later:
+            await self.send_later_ones()
         async for row in self.connection.cursor(query, *args, prefetch=prefetch):
             yield row
+
+
+_PLACE = re.compile(r"\$(\d+)")
+
+
+@functools.lru_cache(maxsize=256)
+def _together(inserts: tuple[tuple[str, int], ...]) -> str:
+    """Several INSERTs as one statement; the places of their values are counted on."""
+    parts, before = [], 0
+    for insert, many in inserts:
+        parts.append(_PLACE.sub(lambda place, shift=before: f"${int(place[1]) + shift}", insert))  # type: ignore[misc]
+        before += many
+    *first, last = parts
+    named = ", ".join(f"part{number} as ({part})" for number, part in enumerate(first))
+    return f"with {named} {last}" if named else last
 
 
 class Engine(PostgresEngine):
@@ -244,6 +302,7 @@ async def transaction(identity: Identity, *, isolation: str = "") -> AsyncIterat
         token = _current.set(tx)
         try:
             yield tx
+            await tx.send_later_ones()
         finally:
             _current.reset(token)
         if await connection.execute("commit") != "COMMIT":

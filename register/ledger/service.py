@@ -40,6 +40,9 @@ async def append(  # noqa: PLR0913 - an event has as many parts
     said = Said(stream, seq, kind, name, *who, from_status, to_status, at, sha256(payload), state, prev)
     written = event_hash(said)
     values = (stream, seq, kind, name, *who, from_status, to_status, at, payload, state, prev, written)
+    if head is None:  # the first event of a stream waits for nobody, so it goes with what else is written
+        tx.later(store.INSERT_EVENT, *values, taken=Stale)
+        return Head(seq, written)
     try:
         await tx.execute(store.INSERT_EVENT, *values)
     except asyncpg.UniqueViolationError as error:

@@ -37,7 +37,7 @@ async def post(
     notice, key = new_id(), vault.new_data_key()
     said = msgspec.json.encode(Notice(subject, tuple(body), link))
     content = vault.encrypt(key, said, notice, _LABEL)
-    await store.add(tx, notice, recipient, key.key_id, key.wrapped, content, tx.now, due or tx.now)
+    store.add(tx, notice, recipient, key.key_id, key.wrapped, content, tx.now, due or tx.now)
 
 
 def opened(notice: UUID, key_id: str, wrapped_key: bytes | None, content: bytes) -> Notice:

@@ -39,9 +39,9 @@ order by o.id {1} limit $2
 _OLDER_TROUBLES, _NEWER_TROUBLES = _TROUBLES.format("<", "desc"), _TROUBLES.format(">", "asc")
 
 
-async def add(tx: Transaction, *values: Any) -> None:
-    """Put a notice into the outbox."""
-    await tx.execute(_INSERT, *values)
+def add(tx: Transaction, *values: Any) -> None:
+    """Put a notice into the outbox, together with what else the transaction writes."""
+    tx.later(_INSERT, *values)
 
 
 async def claim(tx: Transaction, lease: timedelta, limit: int) -> list[Waiting]:

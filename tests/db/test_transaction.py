@@ -94,3 +94,28 @@ async def test_a_database_that_is_away_is_unavailable(database: Database) -> Non
             pass
     with pytest.raises(DatabaseUnavailable):
         await db.ping()
+
+
+async def test_what_is_put_off_is_written_together_and_before_it_is_read(
+    database: Database, superuser: asyncpg.Connection
+) -> None:
+    insert = "insert into idempotency (id, person, key_hash, request_hash, made, at) values ($1, $2, $3, $4, $1, $5)"
+    person = uuid4()
+    async with transaction(Identity(person=person)) as tx:
+        for number in range(3):
+            tx.later(insert, uuid4(), person, bytes([number]) * 32, b"x", tx.now)
+        assert await tx.fetchval("select count(*) from idempotency") == 3
+        tx.later(insert, uuid4(), person, bytes([9]) * 32, b"x", tx.now)
+    assert await superuser.fetchval("select count(*) from idempotency") == 4
+
+
+async def test_an_error_in_what_was_put_off_rolls_everything_back(
+    database: Database, superuser: asyncpg.Connection
+) -> None:
+    insert = "insert into idempotency (id, person, key_hash, request_hash, made, at) values ($1, $2, $3, $4, $1, $5)"
+    person = uuid4()
+    with pytest.raises(asyncpg.UniqueViolationError):
+        async with transaction(Identity(person=person)) as tx:
+            tx.later(insert, uuid4(), person, b"a" * 32, b"x", tx.now)
+            tx.later(insert, uuid4(), person, b"a" * 32, b"x", tx.now)
+    assert await superuser.fetchval("select count(*) from idempotency") == 0

@@ -21,9 +21,10 @@ from declarations.filing.schemas import (
     ReasonIn,
 )
 from declarations.filing.service import own
-from declarations.filing.service.filing import amend, file_declaration
+from declarations.filing.service.filing import amend, file_and_open
 from declarations.filing.service.persons import principals_of
 from declarations.filing.service.precheck import check_facts, count_try
+from declarations.filing.service.reading import Case
 from register.access.guards import AnyRequest, identity_of
 from register.access.limits import address_of
 from register.kernel.errors import Invalid
@@ -54,10 +55,10 @@ async def list_principals(request: AnyRequest) -> list[PrincipalOut]:
 async def file_one(request: AnyRequest, data: JSONBody[DeclarationIn]) -> Response[DeclarationOut]:
     """File a gift. The same Idempotency-Key with the same request gives the same declaration."""
     try:
-        made = await file_declaration(identity_of(request), read_declaration(data, key=_key(request)))
+        case = await file_and_open(identity_of(request), read_declaration(data, key=_key(request)))
     except Invalid as invalid:
         refuse_by_path(invalid)
-    return await _written(request, made.reference, 201)
+    return _answer(request, case, 201)
 
 
 @get(_HERE, opt={"action": "declaration.list"}, tags=["Declarations"])
@@ -106,7 +107,7 @@ async def answer_one(
     return await _written(request, made.reference, 201)
 
 
-@post(f"{_ONE}/withdrawal", opt={"action": "declaration.withdraw"}, tags=["Declarations"])
+@post(f"{_ONE}/withdrawal", opt={"action": "declaration.withdraw"}, status_code=200, tags=["Declarations"])
 async def withdraw_one(
     request: AnyRequest, reference: FromPath[str], data: JSONBody[ReasonIn]
 ) -> Response[DeclarationOut]:
@@ -152,7 +153,9 @@ def _key(request: AnyRequest) -> str:
 
 
 async def _written(request: AnyRequest, reference: str, status: int) -> Response[DeclarationOut]:
-    identity = identity_of(request)
-    case = await own.read_own(identity, reference)
-    headers = {"etag": case.declaration.etag, "location": f"{_HERE}/{reference}"}
-    return Response(case_out(case, identity), status_code=status, headers=headers)
+    return _answer(request, await own.read_own(identity_of(request), reference), status)
+
+
+def _answer(request: AnyRequest, case: Case, status: int) -> Response[DeclarationOut]:
+    headers = {"etag": case.declaration.etag, "location": f"{_HERE}/{case.declaration.reference}"}
+    return Response(case_out(case, identity_of(request)), status_code=status, headers=headers)

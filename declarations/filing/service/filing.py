@@ -14,6 +14,7 @@ from declarations.filing.model import Action, Content, Declaration, Details, Gif
 from declarations.filing.service import notices
 from declarations.filing.service.evaluating import Giver, Judged, judge
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
+from declarations.filing.service.reading import Case, open_case
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.service.stale import refuse_stale
 from declarations.filing.workflow import closes_on_filing
@@ -27,7 +28,6 @@ from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id, new_reference
 from register.people import store as people
-from register.people.model import Person
 
 PURPOSES = ("assessment", "decision", "periodic_report")
 """What a declaration may be used for without asking the person again (ICSC 24)."""
@@ -90,22 +90,33 @@ async def file_declaration(identity: Identity, command: FilingCommand, *, draft:
     The same person with the same idempotency key gets the declaration that the first request made. Raises Invalid by
     field, NotFound for a person whom one may not file for, IdempotencyMismatch.
     """
+    async with transaction(identity) as tx:
+        return await _file(tx, command, draft)
+
+
+@retry_serialization
+async def file_and_open(identity: Identity, command: FilingCommand) -> Case:
+    """The same, and what was filed as its declarant or filer now sees it."""
+    async with transaction(identity) as tx:
+        return await open_case(tx, await _file(tx, command, None))
+
+
+async def _file(tx: Transaction, command: FilingCommand, draft: UUID | None) -> Declaration:
     _refuse_unattested(command)
     refuse_unasked(command.facts)
-    async with transaction(identity) as tx:
-        made = new_id()
-        earlier = await _made_before(tx, command, made)
-        if earlier is not None:
-            return await store.by_id(tx, earlier)
-        person = await _declarant(tx, command)
-        judged = await _judged(tx, command, person)
-        key = vault.new_data_key()
-        declaration = await _new(tx, command, person, judged, made, key)
-        declaration = await _submit(tx, declaration, key)
-        if draft is not None:
-            await tx.execute("delete from draft where id = $1", draft)
-        await notices.tell_filed(tx, declaration)
-        return declaration
+    made = new_id()
+    earlier = await _made_before(tx, command, made)
+    if earlier is not None:
+        return await store.by_id(tx, earlier)
+    person = await _declarant(tx, command)
+    judged = await _judged(tx, command, person)
+    key = vault.new_data_key()
+    declaration = await _new(tx, command, person, judged, made, key)
+    declaration = await _submit(tx, declaration, key)
+    if draft is not None:
+        await tx.execute("delete from draft where id = $1", draft)
+    await notices.tell_filed(tx, declaration)
+    return declaration
 
 
 @retry_serialization
@@ -179,26 +190,36 @@ async def _made_before(tx: Transaction, command: FilingCommand, made: UUID) -> U
     return found
 
 
-async def _declarant(tx: Transaction, command: FilingCommand) -> Person:
+class _Declarant(msgspec.Struct, frozen=True):
+    """The person whose declaration it is, as far as filing needs them."""
+
+    id: UUID
+    name: str
+    capacity: str
+
+
+async def _declarant(tx: Transaction, command: FilingCommand) -> _Declarant:
     """For whom it is: oneself, or somebody whose assistant one is; NotFound for anybody else."""
     if not permits(tx.identity, "gift.declare"):
         raise NotFound
     wanted = command.declarant or tx.identity.person
     if wanted is None:
         raise NotFound
-    if wanted != tx.identity.person and wanted not in await store.principals_of_me(tx):
+    if wanted == tx.identity.person:  # the identity was read from the same rows a moment ago
+        return _Declarant(wanted, tx.identity.name, tx.identity.capacity)
+    if wanted not in await store.principals_of_me(tx):
         raise NotFound
     return await _person(tx, wanted)
 
 
-async def _person(tx: Transaction, wanted: UUID) -> Person:
+async def _person(tx: Transaction, wanted: UUID) -> _Declarant:
     person = await people.person(tx, wanted)
     if person is None:
         raise NotFound
-    return person
+    return _Declarant(person.id, person.name, person.capacity)
 
 
-def _capacity(command: FilingCommand, person: Person) -> str:
+def _capacity(command: FilingCommand, person: _Declarant) -> str:
     """The capacity in force; another one, which other rules would judge, is refused."""
     if command.capacity not in {None, person.capacity}:
         sentence = msg("This person does not hold this capacity now.")
@@ -206,7 +227,7 @@ def _capacity(command: FilingCommand, person: Person) -> str:
     return person.capacity
 
 
-async def _judged(tx: Transaction, command: FilingCommand, person: Person, but: UUID | None = None) -> Judged:
+async def _judged(tx: Transaction, command: FilingCommand, person: _Declarant, but: UUID | None = None) -> Judged:
     facts = {**command.facts, "kind": command.kind}
     capacity = _capacity(command, person)
     judged = await judge(tx, facts, declarant=person.id, capacity=capacity, giver=command.giver, but=but)
@@ -214,13 +235,13 @@ async def _judged(tx: Transaction, command: FilingCommand, person: Person, but: 
     return judged
 
 
-def _content(tx: Transaction, command: FilingCommand, judged: Judged, person: Person, reason: str = "") -> Content:
+def _content(tx: Transaction, command: FilingCommand, judged: Judged, person: _Declarant, reason: str = "") -> Content:
     return Content(
         details=command.details,
         facts=judged.facts.to_object(),
         evaluation=msgspec.Raw(judged.evaluation.to_json()),
         language=command.language,
-        declarant_name=f"{person.first_name} {person.family_name}".strip(),
+        declarant_name=person.name,
         filer_name="" if tx.identity.person == person.id else tx.identity.name,
         reason=reason,
     )
@@ -263,7 +284,7 @@ def _authority(judged: Judged, route: Route) -> str | None:
     return str(judged.evaluation.authority) if judged.evaluation.authority else None
 
 
-async def _route(tx: Transaction, person: Person, capacity: str) -> Route:
+async def _route(tx: Transaction, person: _Declarant, capacity: str) -> Route:
     """The executive head's own go straight to the governing body's designate."""
     if person.id == tx.identity.person:
         is_head = tx.identity.has("executive_head")
@@ -273,7 +294,7 @@ async def _route(tx: Transaction, person: Person, capacity: str) -> Route:
 
 
 async def _new(
-    tx: Transaction, command: FilingCommand, person: Person, judged: Judged, made: UUID, key: vault.DataKey
+    tx: Transaction, command: FilingCommand, person: _Declarant, judged: Judged, made: UUID, key: vault.DataKey
 ) -> Declaration:
     capacity = _capacity(command, person)
     route = await _route(tx, person, capacity)
@@ -335,7 +356,7 @@ async def _submit(tx: Transaction, declaration: Declaration, key: vault.DataKey)
     if confirmed and closes_on_filing(declaration.effect, declaration.alerts):
         declaration = await close_by_rule(tx, declaration, key, is_new=True)
     else:
-        await store.insert(tx, declaration)
+        store.insert(tx, declaration)
     return declaration
 
 

@@ -67,6 +67,8 @@ def possible_actions(declaration: Declaration, parties: frozenset[Party]) -> fro
 
 async def parties_in(tx: Transaction, declaration: Declaration) -> frozenset[Party]:
     """Who the acting person is towards the case."""
+    if declaration.declarant == tx.identity.person:  # and therefore nothing else
+        return frozenset({Party.DECLARANT})
     superiors = await store.superiors_of_me(tx)
     principals = await store.principals_of_me(tx)
     return parties_to(declaration, tx.identity, superiors, principals)
@@ -95,7 +97,7 @@ async def apply_move(  # noqa: PLR0913 - the one place where everything of a ste
     head = await append_event(tx, after, move.event, declaration.status, said or {}, key, by_rule=by_rule)
     after = msgspec.structs.replace(after, head_seq=head.seq, head_hash=head.hash)
     if is_new:
-        await store.insert(tx, after)
+        store.insert(tx, after)
     else:
         await store.update(tx, after, seen=declaration.head_seq)
     return after
