@@ -43,7 +43,7 @@ def main() -> None:
     except click.Abort:
         status = 130
     except click.ClickException as error:
-        click.echo(f"register: {error.format_message()}", err=True)
+        click.echo(f"register: {' '.join(error.format_message().split())}", err=True)
         status = 2
     except RegisterError as error:
         _say(error)
@@ -112,7 +112,7 @@ def _worker() -> click.Command:
     @click.command("worker")
     @click.pass_obj
     def worker(runner: Any) -> None:
-        """Send mail, seal the ledger and close what is due, until stopped; the server does this itself when alone."""
+        """Send mail, seal the ledger and close what is due, until stopped; a server does this in its first process."""
         import contextlib
 
         from register.work import run_alone

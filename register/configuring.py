@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
+from declarations.codes.library import shipped
+from declarations.codes.vocabulary import Capacity
 from declarations.filing.service.settings import FilingSettings
 from declarations.filing.service.settings import configure as configure_filing
 from register.access import AccessSettings
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
 from register.auditing import ledger_settings
+from register.kernel.errors import NotConfigured
+from register.kernel.i18n import msg, offered
+from register.kernel.locales import set_default_locale
 from register.keys import derived_secret, open_keys
 from register.ledger.configuration import configure as configure_ledger
 from register.navigation import navigation
@@ -21,7 +26,10 @@ from reports.settings import configure as configure_reports
 
 
 def configure(settings: Settings) -> None:
-    """Every room of this process learns what it needs to know; NotConfigured when something is missing."""
+    """Every room of this process learns what it needs to know; NotConfigured when something is missing or unknown."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    _refuse_unlawful(settings)
+    set_default_locale(settings.organisation.default_language)
     open_keys(settings)
     configure_access(_access(settings))
     configure_filing(_filing(settings))
@@ -37,6 +45,20 @@ def configure(settings: Settings) -> None:
             is_demonstration=settings.demonstration,
         )
     )
+
+
+def _refuse_unlawful(settings: Settings) -> None:
+    """Refuse what would show one-time links to visitors, and names that mean nothing."""
+    shows_mail = settings.demonstration or settings.mail.transport == "demonstration"
+    if shows_mail and not settings.is_embedded:
+        raise NotConfigured(msg("The demonstration runs on the embedded database only; unset DATABASE_URL."))
+    language = settings.organisation.default_language
+    if offered(language) is None:
+        raise NotConfigured(msg("There is no language %(language)s; choose ar, en, fr or es.", language=language))
+    for capacity, profile in settings.regimes.items():
+        if capacity not in set(Capacity) or profile not in shipped().profiles:
+            named = f"{capacity} = {profile}"
+            raise NotConfigured(msg("The setting of regimes names something unknown: %(regime)s", regime=named))
 
 
 def _names(settings: Settings) -> dict[str, str]:

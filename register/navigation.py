@@ -15,6 +15,7 @@ _DOORS = (
     ("export.governing_body", Link("/exports", msg("Exports"))),
     ("code.read", Link("/codes", msg("Codes"))),
     ("people.list", Link("/people", msg("People"))),
+    ("party.load", Link("/parties", msg("Directory of givers"))),
     ("mail.failed", Link("/administration/mail", msg("Mail"))),
     ("reading_log.read", Link("/reading-log", msg("Reading log"))),
     ("ledger.verify", Link("/verification", msg("Verification"))),

@@ -42,7 +42,7 @@ def bind(host: str, port: int) -> socket.socket:
             listener.close()
             if time.monotonic() > deadline:
                 raise NotConfigured(
-                    msg("Port %(port)s is already taken; choose another with PORT=.", port=str(port))
+                    msg("Port %(port)s is already taken; choose another with PORT= or --port.", port=str(port))
                 ) from error
             time.sleep(0.1)
         else:

@@ -1,6 +1,7 @@
 """What programs send to the desk and get from it: codes as stored, sentences in the reader's language."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from declarations.review.lawful import ACTS
 from declarations.review.model import Earlier, Queue, QueueRow, Recommendation
 from declarations.review.service.case import DeskCase
 from register.kernel.i18n import say
-from register.kernel.money import Money
+from register.kernel.money import Money, decimals_of
 
 Text = Annotated[str, Meta(max_length=10000)]
 
@@ -26,7 +27,14 @@ class MoneyOut(msgspec.Struct, frozen=True):
 
 
 def _money(value: Money | None) -> MoneyOut | None:
-    return None if value is None else MoneyOut(format(value.amount, "f"), value.currency)
+    return None if value is None else MoneyOut(_plain(value), value.currency)
+
+
+def _plain(value: Money) -> str:
+    """The amount with the decimals of its currency, and more only where more were given."""
+    least = Decimal(1).scaleb(-decimals_of(value.currency))
+    short = value.amount.quantize(least) if value.amount == value.amount.quantize(least) else value.amount.normalize()
+    return format(short, "f")
 
 
 class AssignmentIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -172,7 +180,7 @@ class EarlierOut(msgspec.Struct, frozen=True):
     def of(cls, earlier: Earlier) -> "EarlierOut":
         """The newest references and the total."""
         total = earlier.total
-        sums = [MoneyOut(format(value.amount, "f"), value.currency) for value in total.sums]
+        sums = [MoneyOut(_plain(value), value.currency) for value in total.sums]
         references = [row.reference for row in earlier.rows]
         return cls(references, total.received, total.not_valued, sums, total.is_capped)
 

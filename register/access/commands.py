@@ -9,6 +9,7 @@ from register.access.service.staffing import load_people_file
 from register.kernel.errors import RegisterError
 from register.kernel.i18n import say
 from register.kernel.running import Runner
+from register.notices.configuration import mail_settings
 
 
 @click.group("people")
@@ -38,10 +39,8 @@ def load(runner: Runner, file: Path) -> None:
 @click.pass_obj
 def first_administrator(runner: Runner, email: str) -> None:
     """Print the one-time link of an administrator who has never signed in; everyone else gets theirs by mail."""
-    try:
-        click.echo(runner.run(lambda: make_first_administrator_link(email)))
-    except RegisterError as error:
-        _complain(error)
+    path = runner.run(lambda: make_first_administrator_link(email))
+    click.echo(mail_settings().base_url.rstrip("/") + path)
 
 
 def _complain(error: RegisterError) -> None:

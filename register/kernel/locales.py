@@ -84,8 +84,20 @@ def offered(tag: str | None) -> Locale | None:
 
 
 def negotiate(person: str | None = None, query: str | None = None, accept_language: str | None = None) -> Locale:
-    """The person's own choice, else `?lang=`, else the best of Accept-Language, else English. Never an error."""
-    return offered(person) or offered(query) or _accepted(accept_language) or ENGLISH
+    """The person's own choice, else `?lang=`, else the best of Accept-Language, else the organization's. No error."""
+    return offered(person) or offered(query) or _accepted(accept_language) or _Default.locale
+
+
+class _Default:
+    locale: Locale = ENGLISH
+
+
+def set_default_locale(tag: str) -> None:
+    """The language of an organization, for readers who ask for none of the four. ValueError for any other."""
+    found = offered(tag)
+    if found is None:
+        raise ValueError(tag)
+    _Default.locale = found
 
 
 def _accepted(header: str | None) -> Locale | None:

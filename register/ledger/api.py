@@ -40,8 +40,8 @@ async def list_readings(
     `purpose` is a stored code or its beginning up to a colon; both days are included.
     """
     form = Form({"role": [role or ""], "purpose": [purpose or ""]})
-    codes = (form.line(name, longest=200) or None for name in ("role", "purpose"))
-    filters = LogFilters(*codes, record, since, until)
+    found_role, found_purpose = (form.line(name, longest=200) or None for name in ("role", "purpose"))
+    filters = LogFilters(found_role, found_purpose, record, since, until)
     refuse_period(form, filters)
     form.check()
     return readings_out(await read_log(identity_of(request), filters, decode_cursor(at)))
