@@ -1,6 +1,7 @@
 """The composition root: everything that is served, put together in one place; may import all, is imported by none."""
 
 import contextlib
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from register.access.middleware import IdentityMiddleware
 from register.handlers import handlers
 from register.kernel import db
 from register.settings import Settings
+from register.web import openapi
 from register.web.errors import HANDLERS
 from register.web.headers import SecurityHeaders
 from register.web.language import Language
@@ -34,7 +36,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = False) ->
 def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any]] = ()) -> Litestar:
     """The routes with their guard and error pages, for serving and for the tests that walk them."""
     routes: list[ControllerRouterHandler] = [static_file, *health(db.ping), *handlers(settings)]
-    return Litestar(
+    app = Litestar(
         route_handlers=routes,
         guards=[access_guard],
         exception_handlers=_exception_handlers(),
@@ -45,6 +47,19 @@ def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any
         logging_config=None,
         debug=False,
     )
+    openapi.describe(app.openapi_schema, _headers)
+    return app
+
+
+_CHANGE = re.compile(r"/api/v1/(?:declarations|cases)/\{reference\}/(?!comments$)[a-z]+")
+"""A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
+
+
+def _headers(method: str, path: str) -> Sequence[str]:
+    """The headers without which an operation of the interface is refused."""
+    if (method, path) == ("post", "/api/v1/declarations"):
+        return ["Idempotency-Key"]
+    return ["If-Match"] if method == "post" and _CHANGE.fullmatch(path) else []
 
 
 def _exception_handlers() -> dict[int | type[Exception], Callable[[Any, Any], Any]]:
