@@ -89,16 +89,29 @@ def page(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back: 
     return parts[0] if len(parts) == 1 else f"{' union all '.join(parts)} {order} limit $5"
 
 
+PLANNED_ONCE = "select set_config('plan_cache_mode', 'force_generic_plan', true)"
+"""For the length of a transaction: to plan the queue under row security anew each time takes as long as to run it."""
+
+
 @lru_cache(maxsize=512)
 def counts(scopes: tuple[str, ...], views: tuple[Show, ...]) -> str:
-    """How many open cases each view holds; each count stops just above the cap."""
-    columns = [f"({_count(scopes, show)}) as {show.value}" for show in views]
-    return f"select {', '.join(columns)}"
+    """How many open cases each view holds; each count stops just above the cap, and the whole stops with its parts."""
+    parts = [show for show in views if show is not Show.OPEN]
+    columns = ", ".join(f"({_count(scopes, show)}) as {show.value}" for show in parts)
+    names = ", ".join(show.value for show in parts)
+    return (
+        f"with parts as materialized (select {columns}) select {names},"
+        f" case when greatest({names}) > {COUNT_STOPS_AT} then {COUNT_STOPS_AT + 1}"
+        f" else ({_count(scopes, Show.OPEN)}) end as open from parts"
+    )
 
 
 def _count(scopes: tuple[str, ...], show: Show) -> str:
     """Counted in the order of an index, so that a count that stops early has also read little."""
     limit, filters = COUNT_STOPS_AT + 1, Filters(show=show)
     order = f"order by {order_key(filters)}, id limit {limit}"
-    parts = [f"(select from declaration where {_condition(scope, filters)} {order})" for scope in scopes]
-    return f"select count(*) from (select from ({' union all '.join(parts)}) as each_scope limit {limit}) as counted"
+    found = [f"select from declaration where {_condition(scope, filters)} {order}" for scope in scopes]
+    if len(found) == 1:
+        return f"select count(*) from ({found[0]}) as counted"
+    together = " union all ".join(f"({each})" for each in found)
+    return f"select count(*) from (select from ({together}) as each_scope limit {limit}) as counted"

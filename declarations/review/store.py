@@ -18,6 +18,11 @@ EARLIER_ROWS = 6
 _YEAR = timedelta(days=365)
 
 
+async def plan_once(tx: Transaction) -> None:
+    """Let this transaction run the statements of the queue by plans that were made before."""
+    await tx.execute(queue_sql.PLANNED_ONCE)
+
+
 async def queue_page(
     tx: Transaction, scopes: tuple[str, ...], filters: Filters, cursor: Cursor | None, today: date
 ) -> Page[QueueRow]:

@@ -32,6 +32,7 @@ async def queue(identity: Identity, filters: Filters, cursor: Cursor | None = No
     views = _FOR_AUTHORITIES if REVIEWING.isdisjoint(scopes) else _FOR_REVIEWERS
     async with transaction(identity) as tx:
         today = tx.now.date()
+        await store.plan_once(tx)
         page = await store.queue_page(tx, scopes, filters, cursor, today)
         shown = {row.declarant for row in page.items} | {row.reviewer for row in page.items if row.reviewer}
         known = await people.persons(tx, list(shown)) if shown else {}
