@@ -3,7 +3,9 @@
 import os
 import signal
 import socket
+import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,26 @@ def test_the_data_of_another_user_are_refused_in_one_line(tmp_path: Path) -> Non
     assert refused.returncode == 2
     assert refused.stderr.count("\n") == 1
     assert "12345" in refused.stderr
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 20 MB; only root can make one."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(folder)], check=False)
+    if mounted.returncode:
+        pytest.skip("no file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_a_full_disk_is_said_in_one_line(small_disk: Path) -> None:
+    refused = command(small_disk, "verify")
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "full" in refused.stderr
 
 
 def test_a_killed_serving_process_is_back_within_five_seconds(tmp_path: Path) -> None:
