@@ -111,7 +111,7 @@ def _asks(officer: Visitor, album: Album, reference: str) -> None:
     officer.follow(f"/desk/{reference}")
     album.take(officer, "case", languages=ALL)
     officer.press(f"/desk/{reference}/taking")
-    _unfold(officer, "question")
+    officer.unfold("question")
     officer.fill(about="value", question=QUESTION)
     officer.press(f"/desk/{reference}/question")
     assert QUESTION in officer.says()
@@ -196,8 +196,3 @@ def _amounts(visitor: Visitor) -> list[str]:
     """Every number that stands with decimals in the facts."""
     words = visitor.page.locator("dl.summary").all_inner_texts()
     return [word.strip("\u2066\u2069\u200f\xa0") for text in words for word in text.split() if "123" in word]
-
-
-def _unfold(visitor: Visitor, act: str) -> None:
-    form = f"form[action$='/{act}']"
-    visitor.page.locator("details.act", has=visitor.page.locator(form)).locator("summary").click()

@@ -88,6 +88,11 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.locator(f'a[href="{href}"]').first.click()
 
+    def unfold(self, act: str) -> None:
+        """Open the folded form of an act at the desk."""
+        form = self.page.locator(f"form[action$='/{act}']")
+        self.page.locator("details.act", has=form).locator("summary").click()
+
     def sign_in(self, email: str, password: str) -> None:
         """Through the form."""
         self.go("/sign-in")
@@ -109,7 +114,7 @@ class Visitor:
         return [(link.get_attribute("href") or "").removeprefix("#") for link in links]
 
     def call(self, path: str, body: Any = None, **headers: str) -> Any:
-        """Ask the interface for programs from within the page: for arranging what a page shall show."""
+        """Ask the interface for programs from within the page, with body and etag; to arrange what pages show."""
         return self.page.evaluate(_CALL, [path, body, headers])
 
 
@@ -120,7 +125,7 @@ _CALL = """async ([path, body, headers]) => {
   const answer = await fetch(path, {method, headers: sent, body: body && JSON.stringify(body)})
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
-  return {etag: answer.headers.get("etag"), ...(text ? JSON.parse(text) : {})}
+  return {etag: answer.headers.get("etag"), body: text ? JSON.parse(text) : null}
 }"""
 
 

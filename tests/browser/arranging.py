@@ -1,0 +1,125 @@
+"""Records that every page can show: made through the interface for programs, by those who may."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tests.browser import declaring
+from tests.browser.visiting import ADMINISTRATOR, ASSISTANT, DECLARANT, HEAD, OFFICER, Demonstration, Visitor
+
+_SECONDS_OF_MAIL = 20
+
+
+@dataclass
+class Records:
+    """Addresses of one of each."""
+
+    begun: str
+    """A draft without answers."""
+    filled: str
+    """A draft that could be submitted."""
+    closed: str
+    asked: str
+    recommended: str
+    decided: str
+    amended: str
+    for_another: str
+    person: str
+    link: str
+
+
+def file(visitor: Visitor, key: str, amount: str = "123.50", **sent: Any) -> str:
+    """A declaration; its reference."""
+    facts = {
+        "direction": "offered_to_me",
+        "category": "gift",
+        "giver_type": "academic",
+        "giver_relation": "none",
+        "recipient": "self",
+        "event_date": declaring.RECEIVED.isoformat(),
+        "value": {"amount": amount, "currency": "USD"},
+        **{name: value == "yes" for name, value in declaring.CIRCUMSTANCES.items()},
+    }
+    details = {
+        "description": declaring.DESCRIPTION,
+        "circumstances": declaring.STORY,
+        "giver_name": declaring.GIVER,
+        "value_basis": "estimate",
+    }
+    body = {"facts": facts, "details": details, "language": "ar", "attested": True, **sent}
+    return str(
+        visitor.call("/api/v1/declarations", body, **{"idempotency-key": f"arranged-{key}"})["body"]["reference"]
+    )
+
+
+def act(visitor: Visitor, reference: str, what: str, **body: str) -> None:
+    """One act in a case, on the state that stands now."""
+    here = f"/api/v1/cases/{reference}"
+    visitor.call(f"{here}/{what}", body, **{"if-match": visitor.call(here)["etag"]})
+
+
+def _recommended(officer: Visitor, reference: str) -> str:
+    act(officer, reference, "taking")
+    act(officer, reference, "notes", note="Dossier lu ; rien à signaler.")
+    act(officer, reference, "recommendation", decision="authorize", reasons="Présent d’usage, sans suite attendue.")
+    return reference
+
+
+def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
+    """Make one of each."""
+    declarant, officer, assistant = people[DECLARANT], people[OFFICER], people[ASSISTANT]
+    closed = file(declarant, "small", "4.00")
+    asked, recommended, decided, amended = (file(declarant, name) for name in ("asked", "put", "decided", "amended"))
+    act(officer, asked, "taking")
+    act(officer, asked, "questions", question="Avez-vous vu un prix ?", field="value")
+    _recommended(officer, recommended)
+    _recommended(officer, decided)
+    act(people[HEAD], decided, "decision", decision="authorize", reasons="It was offered in public.")
+    _amend(declarant, amended)
+    (principal,) = assistant.call("/api/v1/principals")["body"]
+    return Records(
+        begun=_draft(declarant),
+        filled=_draft(declarant, "123.50"),
+        closed=closed,
+        asked=asked,
+        recommended=recommended,
+        decided=decided,
+        amended=amended,
+        for_another=file(assistant, "for another", declarant=principal["id"]),
+        **_person(people[ADMINISTRATOR]),
+    )
+
+
+def _amend(declarant: Visitor, reference: str) -> None:
+    declarant.go(f"/declarations/{reference}/amend")
+    declarant.fill(reason="وجدت الإيصال.")
+    declarant.press(f"/declarations/{reference}/amend")
+    draft = declaring.draft_of(declarant)
+    declarant.fill(attested="yes")
+    declarant.press(f"{draft}/submit")
+
+
+def _draft(declarant: Visitor, amount: str = "") -> str:
+    declarant.go("/declare/gift")
+    declarant.press("/declare/gift")
+    return declaring.take_steps(declarant, amount) if amount else declaring.draft_of(declarant)
+
+
+def _person(administrator: Visitor) -> dict[str, str]:
+    """Somebody's page, and the one-time link that was mailed to them."""
+    administrator.go("/people")
+    person = administrator.page.locator("main a", has_text="Moreau").first.get_attribute("href") or ""
+    administrator.go(person)
+    with administrator.page.expect_navigation():
+        administrator.page.locator(f'form[action="{person}/link"] button').click()
+    return {"person": person, "link": _mailed_link(administrator)}
+
+
+def _mailed_link(visitor: Visitor) -> str:
+    for _ in range(_SECONDS_OF_MAIL):
+        visitor.go("/demonstration/mail")
+        found = re.search(r"/link/[\w-]+", visitor.page.content())
+        if found:
+            return found[0]
+        visitor.page.wait_for_timeout(1000)
+    raise AssertionError("no one-time link was mailed")

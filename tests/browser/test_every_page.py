@@ -1,0 +1,239 @@
+"""Every page of the register in four languages: open to everyone, light, steady at 320 px, quiet in the console.
+
+The pages are those that the application routes: a page without an entry here fails the first test.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from litestar.routes import HTTPRoute
+from playwright.sync_api import Page, StorageState
+
+from register.app import litestar_app
+from register.demonstration import demonstration_settings
+from register.kernel.i18n import LOCALES
+from register.settings import Settings
+from tests.browser.arranging import Records, arrange
+from tests.browser.visiting import (
+    ADMINISTRATOR,
+    ASSISTANT,
+    AUDITOR,
+    DECLARANT,
+    HEAD,
+    OFFICER,
+    POLICY_OWNER,
+    Demonstration,
+    Visitor,
+)
+
+pytestmark = pytest.mark.browser
+
+NOBODY = ""
+PEOPLE = (DECLARANT, ASSISTANT, OFFICER, HEAD, ADMINISTRATOR, AUDITOR, POLICY_OWNER)
+NOT_PAGES = {"/healthz", "/readyz", "/static/{name}"}
+MOST_BYTES = 100_000
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+Looks = Sequence[tuple[str, str]]
+
+
+def looks(at: Records) -> dict[str, Looks]:
+    """For each page of the application: who looks at it, and where."""
+    case, own = f"/desk/{at.asked}", "/declarations"
+    return {
+        "/": [(DECLARANT, "/"), (OFFICER, "/"), (ADMINISTRATOR, "/")],
+        "/account": [(DECLARANT, "/account")],
+        "/administration/mail": [(ADMINISTRATOR, "/administration/mail")],
+        "/check": [(NOBODY, "/check"), (DECLARANT, "/check")],
+        "/codes": [(DECLARANT, "/codes")],
+        "/codes/{code}": [(DECLARANT, f"/codes/{name}") for name in ("icsc-2013", "un-style", "meeting-participant")],
+        "/declarations": [(DECLARANT, own), (POLICY_OWNER, own)],
+        "/declarations/for-others": [(ASSISTANT, f"{own}/for-others")],
+        "/declarations/{reference}": [
+            *((DECLARANT, f"{own}/{each}") for each in (at.closed, at.asked, at.decided, at.amended)),
+            (HEAD, f"{own}/{at.for_another}"),
+            (ASSISTANT, f"{own}/{at.for_another}"),
+        ],
+        "/declarations/{reference}/amend": [(DECLARANT, f"{own}/{at.asked}/amend")],
+        "/declarations/{reference}/receipt": [(DECLARANT, f"{own}/{each}/receipt") for each in (at.closed, at.asked)],
+        "/declare/gift": [(DECLARANT, "/declare/gift"), (ASSISTANT, "/declare/gift")],
+        "/demonstration/mail": [(NOBODY, "/demonstration/mail")],
+        "/desk": [(OFFICER, "/desk"), (HEAD, "/desk"), (OFFICER, "/desk?show=overdue")],
+        "/desk/{reference}": [(OFFICER, case), (HEAD, f"/desk/{at.recommended}"), (OFFICER, f"/desk/{at.decided}")],
+        "/drafts/{draft}": [(DECLARANT, at.begun)],
+        "/drafts/{draft}/check": [(DECLARANT, f"{each}/check") for each in (at.begun, at.filled)],
+        "/drafts/{draft}/{step}": [
+            (DECLARANT, f"{at.filled}/{step}") for step in ("what", "giver", "value", "circumstances", "words")
+        ],
+        "/exports": [(OFFICER, "/exports")],
+        "/link": [(NOBODY, at.link)],
+        "/parties": [(ADMINISTRATOR, "/parties")],
+        "/people": [(ADMINISTRATOR, "/people")],
+        "/people/{person}": [(ADMINISTRATOR, at.person)],
+        "/reading-log": [(AUDITOR, "/reading-log")],
+        "/sign-in": [(NOBODY, "/sign-in")],
+        "/sign-in/link": [(NOBODY, "/sign-in/link")],
+        "/sign-in/link/sent": [(NOBODY, "/sign-in/link/sent")],
+        "/verification": [(AUDITOR, "/verification")],
+    }
+
+
+REFUSED: Looks = [(DECLARANT, "/nothing-here"), (NOBODY, "/nothing-here"), (NOBODY, "/link/spent")]
+"""Pages that answer 404."""
+
+
+def sent(at: Records) -> Sequence[tuple[str, str, str]]:
+    """Forms that are sent with nothing filled in, and where to: the page comes back with its faults."""
+    steps = [f"{at.begun}/{step}" for step in ("what", "giver", "value", "circumstances", "words")]
+    own = f"/declarations/{at.asked}"
+    return [
+        *((DECLARANT, step, step) for step in steps),
+        (DECLARANT, f"{at.filled}/check", f"{at.filled}/submit"),
+        (DECLARANT, own, f"{own}/answer"),
+        (DECLARANT, f"{own}/amend", f"{own}/amend"),
+        (HEAD, f"/desk/{at.recommended}", f"/desk/{at.recommended}/decision"),
+        (NOBODY, "/sign-in", "/sign-in"),
+        (NOBODY, "/sign-in/link", "/sign-in/link"),
+    ]
+
+
+def pages_of_the_application() -> set[str]:
+    """Every address that answers GET with a page for people."""
+    app = litestar_app(demonstration_settings(Settings()))
+    routes = [route for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.route_handler_map]
+    shown = {route.path_format for route in routes if route.route_handler_map["GET"][0].include_in_schema is False}
+    return shown - NOT_PAGES
+
+
+@dataclass
+class Arranged:
+    """Records to look at, and everyone signed in."""
+
+    demo: Demonstration
+    records: Records
+    states: dict[str, StorageState]
+
+
+@pytest.fixture(scope="module")
+def arranged(demo: Demonstration) -> Arranged:
+    people = {email: demo.person(email, "en") for email in PEOPLE}
+    records = arrange(demo, people)
+    states = {email: visitor.page.context.storage_state() for email, visitor in people.items()}
+    for visitor in people.values():
+        visitor.page.context.close()
+    return Arranged(demo, records, states)
+
+
+class Watcher:
+    """Looks at pages with the eyes of one person and writes down what is wrong."""
+
+    def __init__(self, arranged: Arranged, language: str) -> None:
+        self._arranged = arranged
+        self._language = language
+        self._visitors: dict[str, Visitor] = {}
+        self._said: list[str] = []
+
+    def visitor(self, email: str) -> Visitor:
+        """The person at a phone, in dark and light by turns of the languages."""
+        if email not in self._visitors:
+            scheme = "dark" if self._language in {"fr", "es"} else "light"
+            view = {"viewport": {"width": 320, "height": 900}, "color_scheme": scheme}
+            state = {"storage_state": self._arranged.states[email]} if email else {}
+            context = self._arranged.demo.context(**view, **state)
+            context.add_init_script(_LISTEN)
+            visitor = Visitor(context.new_page(), self._arranged.demo.address)
+            visitor.page.on("console", lambda message: self._said.append(message.text))
+            visitor.page.on("pageerror", lambda error: self._said.append(str(error)))
+            visitor.page.set_default_timeout(10_000)
+            self._visitors[email] = visitor
+        return self._visitors[email]
+
+    def look(self, email: str, path: str, status: int = 200) -> Iterator[str]:
+        """What is wrong with a page as it opens."""
+        visitor = self.visitor(email)
+        mark = "&" if "?" in path else "?"
+        self._said.clear()
+        visitor.go(f"{path}{mark}lang={self._language}", status)
+        yield from (f"{email} {path}: {fault}" for fault in self._faults(visitor.page, status))
+
+    def send(self, email: str, path: str, action: str) -> Iterator[str]:
+        """What is wrong with the page that answers a form with nothing in it."""
+        visitor = self.visitor(email)
+        visitor.go(f"{path}?lang={self._language}")
+        self._said.clear()
+        visitor.press(action)
+        if not visitor.wrong_fields():
+            yield f"{email} {path}: nothing was refused"
+        yield from (f"{email} {path}, sent: {fault}" for fault in self._faults(visitor.page, 422))
+
+    def answered(self, email: str) -> Iterator[str]:
+        """What is wrong with the answer of the pre-check."""
+        visitor = self.visitor(email)
+        visitor.go(f"/check?lang={self._language}")
+        self._said.clear()
+        visitor.press("/check")
+        yield from (f"{email} answer: {fault}" for fault in self._faults(visitor.page, 200))
+
+    def _faults(self, page: Page, status: int) -> Iterator[str]:
+        page.evaluate(AXE_SCRIPT)
+        found: dict[str, Any] = page.evaluate(_MEASURE, AXE)
+        locale = LOCALES[self._language]
+        if found["spoken"] != [locale.tag, locale.direction]:
+            yield f"lang and dir are {found['spoken']}"
+        if found["bytes"] > MOST_BYTES:
+            yield f"{found['bytes']} bytes"
+        if found["sideways"] > 0:
+            yield f"{found['sideways']} px too wide: {found['widest']}"
+        yield from (f"CSP: {each}" for each in found["violations"])
+        yield from (f"axe: {each}" for each in found["axe"])
+        yield from (f"console: {each}" for each in self._said if not (status >= 400 and "status of" in each))
+
+
+_LISTEN = """window.violations = []
+addEventListener("securitypolicyviolation", each => violations.push(`${each.violatedDirective} ${each.blockedURI}`))"""
+_MEASURE = """async options => {
+  const sizes = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  const width = document.documentElement.clientWidth
+  const wide = [...document.querySelectorAll("body *")].filter(each =>
+    !each.closest(".sheet, .away, .skip") && each.getBoundingClientRect().right > width + 1)
+  const judged = await axe.run(document, options)
+  return {
+    spoken: [document.documentElement.lang, document.documentElement.dir],
+    bytes: sizes.reduce((sum, each) => sum + Math.max(each.decodedBodySize, each.transferSize), 0),
+    sideways: document.documentElement.scrollWidth - innerWidth,
+    widest: wide.slice(-1).map(each => each.outerHTML.slice(0, 120)).join(),
+    violations: window.violations,
+    axe: judged.violations.flatMap(each => each.nodes.map(node => `${each.id} ${node.html.slice(0, 160)}`)),
+  }
+}"""
+
+
+def test_every_page_of_the_application_is_looked_at(arranged: Arranged) -> None:
+    assert pages_of_the_application() == set(looks(arranged.records))
+
+
+@pytest.mark.parametrize("language", list(LOCALES))
+def test_every_page_is_open_to_everyone_in(arranged: Arranged, language: str) -> None:
+    watcher, at = Watcher(arranged, language), arranged.records
+    found = [fault for page in looks(at).values() for look in page for fault in watcher.look(*look)]
+    found += [fault for email, path in REFUSED for fault in watcher.look(email, path, 404)]
+    found += [fault for form in sent(at) for fault in watcher.send(*form)]
+    found += [fault for email in (NOBODY, DECLARANT) for fault in watcher.answered(email)]
+    assert not found, "\n".join(found)
+
+
+def test_a_page_that_is_not_well_made_is_found_out(arranged: Arranged) -> None:
+    watcher = Watcher(arranged, "en")
+    page = watcher.visitor(NOBODY).page
+    page.goto(arranged.demo.address + "/sign-in?lang=ar")
+    page.evaluate("""() => {
+      const faulty = "<img src='x' width=999 height=1><p style='color: red'>…</p><a href='/a'></a>"
+      document.body.insertAdjacentHTML("beforeend", faulty)
+      document.querySelector("label").remove()
+    }""")
+    found = " ".join(watcher._faults(page, 200))
+    for fault in ("lang and dir", "px too wide", "CSP: ", "axe: image-alt", "axe: label", "axe: link-name"):
+        assert fault in found
