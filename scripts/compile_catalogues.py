@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from register.kernel.catalogue import FOLDER, compiled  # noqa: E402 - after the path is set
+from register.kernel.catalogue import FOLDER, compiled
 
 for po in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
     po.with_suffix(".mo").write_bytes(compiled(po))

@@ -1,7 +1,7 @@
-"""One factory for each entity, with defaults that a reader need not look up. Rows are made as the register makes them."""
+"""One factory for each entity, with defaults that a reader need not look up. Rows are as the register makes them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from declarations.filing.model import Declaration, GiftDetails
 from declarations.filing.service.filing import FilingCommand, file_declaration
 from declarations.parties.model import PartyRow
 from declarations.parties.service import load_rows
+from register.kernel import clock
 from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
 
@@ -43,7 +44,8 @@ class World:
         above = supervisor.person if supervisor else None
         await execute("insert into unit (id, name) values ($1, $2) on conflict do nothing", new_id(), unit)
         await execute(
-            "insert into person (id, email, family_name, first_name, unit, supervisor, language, languages_read, active)"
+            "insert into person"
+            " (id, email, family_name, first_name, unit, supervisor, language, languages_read, active)"
             " values ($1, $2, $3, $4, (select id from unit where name = $5), $6, $7, $8, true)",
             made,
             f"person{number}@example.org",
@@ -86,8 +88,8 @@ class World:
             "insert into delegation (id, delegate, since, until, instrument) values ($1, $2, $3, $4, 'OD 2026/3')",
             new_id(),
             made.person,
-            date.today() - timedelta(days=30),
-            date.today() + timedelta(days=30),
+            clock.today() - timedelta(days=30),
+            clock.today() + timedelta(days=30),
         )
         return made
 
@@ -107,7 +109,7 @@ class World:
 
 def gift_facts(**facts: Any) -> dict[str, Any]:
     """The facts of an ordinary gift: a firm without relation gave something worth 45 dollars three days ago."""
-    day = (date.today() - timedelta(days=3)).isoformat()
+    day = (clock.today() - timedelta(days=3)).isoformat()
     ordinary: dict[str, Any] = {
         "direction": "received",
         "category": "gift",

@@ -14,7 +14,6 @@ import httpx
 import msgspec
 import pytest
 
-
 from register import vault
 from register.access import AccessSettings, configure
 from register.access.service.account import create_token
