@@ -9,7 +9,7 @@ from declarations.parties.names import forms_of, search_form
 from declarations.parties.party_file import read_party_file
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
-from register.kernel.errors import FieldError, Invalid, NotFound
+from register.kernel.errors import BadRequest, FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.locales import current_locale
@@ -111,7 +111,12 @@ def _refuse_stranger(identity: Identity, action: str) -> None:
 
 
 def _list_name(source_list: str) -> str:
-    name = " ".join(source_list.split())[:_LONGEST_LIST]
+    try:
+        name = read_line(source_list, _LONGEST_LIST)
+    except NotTextError as error:
+        raise BadRequest from error
+    except TextError as error:
+        raise Invalid(fields=[FieldError("list", error.message)]) from error
     if not name or name == PROMOTED:
         raise Invalid(fields=[FieldError("list", msg("Give the list another name."))])
     return name

@@ -197,6 +197,7 @@ async def bearers(app: Any, office: Office, world: World) -> dict[str, str]:
     keeper = await world.person("administrator")
     assert app  # the session layer is set up by then
     known = {"staff": office.declarant, "officer": office.officer, "head": office.head, "keeper": keeper}
+    known["auditor"] = await world.person("auditor")
     return {name: await key_of(person) for name, person in known.items()}
 
 

@@ -171,3 +171,15 @@ async def test_a_signed_in_page_is_kept_by_no_cache(app: Any, world: World) -> N
     async with signed_in(app, world, await world.person()) as client:
         for address in ("/", "/declarations", "/check", "/api/v1/declarations", "/nothing/here"):
             assert (await client.http.get(address)).headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("a\0b", 400), ("x" * 81, 422), ("\u202eabc", 422), ("  ", 422), ("v", 200)]
+)
+async def test_the_name_of_a_list_is_read_as_strictly_as_any_line(
+    app: Any, world: World, name: str, status: int
+) -> None:
+    party = {"name_en": "Delta Pumps", "giver_type": "commercial", "relation": "vendor"}
+    async with program(app, await world.person("administrator")) as client:
+        answer = await client.post("/api/v1/parties", json={"list_name": name, "parties": [party]})
+    assert answer.status_code == status, answer.text
