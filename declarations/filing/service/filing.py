@@ -23,7 +23,7 @@ from register import vault
 from register.access.policy import permits
 from register.kernel.canonical import canonical_json
 from register.kernel.db import Transaction, retry_serialization, transaction
-from register.kernel.errors import FieldError, IdempotencyMismatch, Invalid, NotFound
+from register.kernel.errors import FieldError, IdempotencyMismatch, Invalid, NotFound, Stale
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id, new_reference
@@ -64,6 +64,16 @@ class FilingCommand(msgspec.Struct, frozen=True, kw_only=True):
         return sha256(canonical_json(msgspec.to_builtins(self))).digest()
 
 
+class CheckedDraft(msgspec.Struct, frozen=True):
+    """The draft that a declaration grew from, in the version that the person checked."""
+
+    id: UUID
+    version: int
+
+
+DRAFT_CHANGED = msg("The draft was changed after you checked it. Check the answers again, then submit it.")
+
+
 async def preview(identity: Identity, command: FilingCommand, *, but: UUID | None = None) -> Judged:
     """What the rules say of it now; nothing is kept. `but` is the declaration that it would amend."""
     async with transaction(identity) as tx:
@@ -84,11 +94,13 @@ def _key_hash(identity: Identity, key: str) -> bytes:
 
 
 @retry_serialization
-async def file_declaration(identity: Identity, command: FilingCommand, *, draft: UUID | None = None) -> Declaration:
+async def file_declaration(
+    identity: Identity, command: FilingCommand, *, draft: CheckedDraft | None = None
+) -> Declaration:
     """File a declaration; the draft it grew from goes in the same transaction.
 
     The same person with the same idempotency key gets the declaration that the first request made. Raises Invalid by
-    field, NotFound for a person whom one may not file for, IdempotencyMismatch.
+    field, NotFound for a person whom one may not file for, IdempotencyMismatch, Stale when the draft changed meanwhile.
     """
     async with transaction(identity) as tx:
         return await _file(tx, command, draft)
@@ -101,7 +113,7 @@ async def file_and_open(identity: Identity, command: FilingCommand) -> Case:
         return await open_case(tx, await _file(tx, command, None))
 
 
-async def _file(tx: Transaction, command: FilingCommand, draft: UUID | None) -> Declaration:
+async def _file(tx: Transaction, command: FilingCommand, draft: CheckedDraft | None) -> Declaration:
     _refuse_unattested(command)
     refuse_unasked(command.facts)
     made = new_id()
@@ -113,15 +125,20 @@ async def _file(tx: Transaction, command: FilingCommand, draft: UUID | None) -> 
     key = vault.new_data_key()
     declaration = await _new(tx, command, person, judged, made, key)
     declaration = await _submit(tx, declaration, key)
-    if draft is not None:
-        await tx.execute("delete from draft where id = $1", draft)
+    await _use_up(tx, draft)
     await notices.tell_filed(tx, declaration)
     return declaration
 
 
 @retry_serialization
 async def amend(
-    identity: Identity, reference: str, command: FilingCommand, reason: str, seen: int, *, draft: UUID | None = None
+    identity: Identity,
+    reference: str,
+    command: FilingCommand,
+    reason: str,
+    seen: int,
+    *,
+    draft: CheckedDraft | None = None,
 ) -> Declaration:
     """A new version with its reason; the old one stays readable, the rules judge anew, a recommendation falls."""
     _refuse_unattested(command)
@@ -155,10 +172,18 @@ async def amend(
         after = await apply_move(
             tx, before, Action.AMEND, parties=parties, said={"content": content}, changes=changes, key=key
         )
-        if draft is not None:
-            await tx.execute("delete from draft where id = $1", draft)
+        await _use_up(tx, draft)
         await notices.tell_amended(tx, after)
         return after
+
+
+async def _use_up(tx: Transaction, draft: CheckedDraft | None) -> None:
+    """Delete the draft, unless another window has saved more into it: that would be lost unread."""
+    if draft is None:
+        return
+    tag = await tx.execute("delete from draft where id = $1 and version = $2", draft.id, draft.version)
+    if tag != "DELETE 1":
+        raise Stale(DRAFT_CHANGED)
 
 
 def _refuse_unattested(command: FilingCommand) -> None:

@@ -7,9 +7,16 @@ from declarations.filing.forms.steps import gaps
 from declarations.filing.model import Declaration
 from declarations.filing.service.drafts import Draft, read_draft
 from declarations.filing.service.evaluating import Judged
-from declarations.filing.service.filing import FilingCommand, amend, file_declaration, filed_with, preview
+from declarations.filing.service.filing import (
+    DRAFT_CHANGED,
+    CheckedDraft,
+    FilingCommand,
+    amend,
+    file_declaration,
+    filed_with,
+    preview,
+)
 from register.kernel.errors import FieldError, Invalid, NotFound, Stale
-from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 
 
@@ -50,12 +57,13 @@ async def submit_draft(identity: Identity, draft: UUID, *, seen: int, attested: 
             raise
         return made
     if kept.version != seen:
-        raise Stale(msg("The draft was changed after you checked it. Check the answers again, then submit it."))
+        raise Stale(DRAFT_CHANGED)
     missing = gaps(kept.answers)
     if missing:
         raise Invalid(fields=[FieldError(gap.field, gap.message) for gap in missing])
     command = command_of(draft, kept.answers, attested=attested)
+    checked = CheckedDraft(draft, kept.version)
     amending = kept.answers.amending
     if amending is None:
-        return await file_declaration(identity, command, draft=draft)
-    return await amend(identity, amending.reference, command, amending.reason, amending.seen, draft=draft)
+        return await file_declaration(identity, command, draft=checked)
+    return await amend(identity, amending.reference, command, amending.reason, amending.seen, draft=checked)
