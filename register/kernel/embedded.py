@@ -45,6 +45,7 @@ log_timezone = 'UTC'
 log_statement = 'none'
 log_min_error_statement = 'panic'
 log_parameter_max_length_on_error = 0
+log_error_verbosity = terse
 """
 
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from register.kernel.errors import DatabaseUnavailable
+from register.kernel.incidents import described
 
 log = logging.getLogger("register.rounds")
 
@@ -22,7 +23,7 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]], name: str
             if not silent:
                 log.warning("%s waits for the database", name)
             wait, silent = min(max(wait, 0.5) * 2, 5.0), True
-        except Exception:
-            log.exception("%s failed and will try again", name)
+        except Exception as error:  # noqa: BLE001 - a loop goes on whatever happens, and says where, never what
+            log.error("%s failed and will try again: %s", name, described(error))  # noqa: TRY400 - no text of the error
             wait = min(max(wait, 0.5) * 2, _LONGEST_WAIT)
         await asyncio.sleep(wait)

@@ -5,7 +5,6 @@ The same table serves both: a stable code, a status, one sentence on what happen
 
 import logging
 import secrets
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,6 +24,7 @@ from register.kernel.errors import (
     TooManyRequests,
 )
 from register.kernel.i18n import Message, current_locale, msg, say
+from register.kernel.incidents import described
 from register.web.rendering import render
 
 AnyRequest = Request[Any, Any, State]
@@ -124,19 +124,8 @@ def _detail(error: HTTPException) -> str | None:
 def _log_incident(error: Exception) -> str:
     """Log where it happened, never what was said: the text of an error may hold what somebody declared."""
     number = f"{secrets.randbelow(10**8):08d}"
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames[-12:]))
-    causes = " from ".join(type(each).__name__ for each in _chain(error))
-    _log.error("incident %s: %s at %s", number, causes, places)
+    _log.error("incident %s: %s", number, described(error))
     return number
-
-
-def _chain(error: BaseException | None) -> list[BaseException]:
-    found: list[BaseException] = []
-    while error is not None and len(found) < 5:
-        found.append(error)
-        error = error.__cause__ or error.__context__
-    return found
 
 
 def wants_json(scope: Scope) -> bool:
