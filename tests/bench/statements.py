@@ -17,7 +17,8 @@ _PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LOGGING = (
     "alter system set log_statement = 'all'; alter system set log_parameter_max_length = -1;"
-    " alter system set log_line_prefix = '%p|'; select pg_reload_conf()"
+    " alter system set log_line_prefix = '%p|'; alter system set log_error_verbosity = 'default';"
+    " select pg_reload_conf()"
 )
 QUIET = "alter system reset all; select pg_reload_conf()"
 
