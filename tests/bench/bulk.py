@@ -1,6 +1,6 @@
 """A register with a great many declarations, made in bulk by a superuser: columns as filing leaves them, no content.
 
-Of a hundred declarations two come from one big giver, the rest from many small ones; five wait at the desk; each member
+Of a hundred declarations two come from one big giver, the rest from many small ones; one waits at the desk; each member
 of the staff has fifty. Whatever is opened is filed by the register itself, so that it can be decrypted.
 """
 
@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 BY_PERSON = 50
-OPEN_SHARE = 0.05
+OPEN_SHARE = 0.01
 YEARS = 6
 BIG_GIVER, SMALL_GIVER = "Grand Aqueduct Company", "Spring Works"
 """Names of givers as they are typed; their keys are the same in lower case."""

@@ -92,11 +92,13 @@ async def test_the_views_say_what_waits_for_whom(office: Office) -> None:
         found = {show: references(await queue(office.officer, Filters(show=show))) for show in Show}
         counts = (await queue(office.officer, Filters())).counts
         other = await queue(office.second_officer, Filters(show=Show.MINE))
+        narrowed = references(await queue(office.officer, Filters(Show.ANSWER_OVERDUE, Status.UNDER_REVIEW)))
     assert set(found[Show.OPEN]) == {new.reference, mine.reference, asked.reference}
     assert set(found[Show.MINE]) == {mine.reference, asked.reference}
     assert found[Show.UNASSIGNED] == [new.reference]
     assert found[Show.ANSWER_OVERDUE] == [asked.reference]
     assert found[Show.OVERDUE] == []
+    assert narrowed == [], "a view and a status that exclude each other"
     assert counts == {Show.OPEN: 3, Show.MINE: 2, Show.UNASSIGNED: 1, Show.OVERDUE: 0, Show.ANSWER_OVERDUE: 1}
     assert references(other) == []
     with clock.fixed(datetime.now(UTC) + timedelta(days=21)):
