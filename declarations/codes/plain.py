@@ -42,8 +42,12 @@ def plain_answer(evaluation: Evaluation, direction: Direction | None, library: L
     breach = Alert.POSSIBLE_BREACH in evaluation.alerts
     return PlainAnswer(
         verdict=_VERDICTS[effect],
-        sentence=_sentence(effect, evaluation.authority, direction),
-        steps=(*_steps(effect, direction), *(_ALERTS[alert] for alert in evaluation.alerts if alert in _ALERTS)),
+        sentence=_sentence(effect, direction),
+        steps=(
+            *_decider(effect, evaluation.authority),
+            *_steps(effect, direction),
+            *(_ALERTS[alert] for alert in evaluation.alerts if alert in _ALERTS),
+        ),
         finding=evaluation.findings[0] if evaluation.findings else None,
         protection=(library or shipped()).notice("icsc-2013", "protection") if breach else None,
     )
@@ -68,22 +72,28 @@ _SENTENCES: Mapping[Effect, Message] = {
 }
 
 
-def _sentence(effect: Effect, authority: Authority | None, direction: Direction | None) -> Message:
+def _sentence(effect: Effect, direction: Direction | None) -> Message:
     if direction is Direction.DECLINED_BY_ME and effect.rank <= Effect.NOTED.rank:
         return msg("Declining was right; it is only noted.")
     if effect is Effect.NOT_ACCEPTABLE:
         return _refusal(direction)
-    return _SENTENCES.get(effect) or _waiting(
-        effect, label("authority", authority or Authority.ETHICS_OFFICER), direction
-    )
+    return _SENTENCES.get(effect) or _waiting(effect, direction)
 
 
-def _waiting(effect: Effect, who: Message, direction: Direction | None) -> Message:
+def _waiting(effect: Effect, direction: Direction | None) -> Message:
     if effect is Effect.REFERRAL:
-        return msg("This has to be reviewed first. Deciding authority: %(authority)s", authority=who)
+        return msg("This has to be reviewed first.")
     if direction is _RECEIVED:
-        return msg("You may keep it only with authorization. Who decides: %(authority)s", authority=who)
-    return msg("Yes, once it is authorized. Who decides: %(authority)s", authority=who)
+        return msg("You may keep it only with authorization.")
+    return msg("Yes, once it is authorized.")
+
+
+def _decider(effect: Effect, authority: Authority | None) -> tuple[Message, ...]:
+    """Who decides, where somebody has to."""
+    if effect not in {Effect.AUTHORIZATION_REQUIRED, Effect.REFERRAL}:
+        return ()
+    who = label("authority", authority or Authority.ETHICS_OFFICER)
+    return (msg("Deciding authority: %(authority)s", authority=who),)
 
 
 def _refusal(direction: Direction | None) -> Message:

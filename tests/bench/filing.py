@@ -144,16 +144,12 @@ def measured_register() -> Iterator[Serving]:
 
 @contextlib.contextmanager
 def bare_django(register: Serving) -> Iterator[int | None]:
-    """The bare view on as many processes, in a database of the same server; None where its libraries are absent."""
+    """The bare view on as many processes, on the same tables; None where its libraries are absent."""
     libraries = Path(sys.prefix) / "bench"
     if not (libraries / "django").exists():
         yield None
         return
     embedded = Embedded(register.folder / "var" / "pg")
-    embedded.script("create database bare;", database="postgres")
-    tables = ("bare_declaration", "bare_event", "bare_outbox", "bare_key")
-    rows = "(id uuid primary key, at timestamptz not null, text text not null)"
-    embedded.script("".join(f"create table {table} {rows};" for table in tables), database="bare")
     port = free_port()
     environment = {**os.environ, "PYTHONPATH": f"{libraries}{os.pathsep}.", "BARE_HOST": str(embedded.folder)}
     serve = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-k", "gthread", "--threads", "16"]

@@ -34,8 +34,8 @@ async def rows(world: World) -> dict[str, int]:
     ("typed", "verdict", "citation"),
     [
         (SMALL, "Yes", ""),
-        ({**SMALL, "value": "45.00"}, "authorized", "§ 50"),
-        ({**SMALL, "value": ""}, "authorized", "§ 50"),
+        ({**SMALL, "value": "45.00"}, "authorized", "para. 50"),
+        ({**SMALL, "value": ""}, "authorized", "para. 50"),
         ({**SMALL, "q_business": "yes"}, "No. Decline it", ""),
         ({**SMALL, "q_business": "yes", "direction": "received"}, "No. Return it", ""),
         ({**SMALL, "q_business": "unknown"}, "has to be reviewed", ""),
@@ -108,7 +108,7 @@ async def test_a_fault_stands_at_its_field_and_what_was_typed_stays(app: Any, wo
 async def test_a_visitor_may_ask_where_the_organization_allows_it(world: World) -> None:
     async with visiting(declaring_app(anonymous_pre_check=True)) as client:
         page = await answer(client, {**SMALL, "capacity": "staff", "value": "45.00"})
-        assert "§ 50" in page.text
+        assert "para. 50" in page.text
         assert not [form for form in page.all("form") if form.get("action") == "/check/declare"]
         first = await rows(world)
         assert (first["draft"], first["event"]) == (0, 0)

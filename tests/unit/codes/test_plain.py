@@ -73,19 +73,19 @@ def test_a_vote_in_the_coming_weeks_is_told_to_the_participant() -> None:
             "offered_to_me",
             {},
             Verdict.CONDITION,
-            "Yes, once it is authorized. Who decides: Executive head",
+            "Yes, once it is authorized.",
         ),
         (
             "received",
             {},
             Verdict.CONDITION,
-            "You may keep it only with authorization. Who decides: Executive head",
+            "You may keep it only with authorization.",
         ),
         (
             "received",
             {"in_return_for_act": None},
             Verdict.CONDITION,
-            "This has to be reviewed first. Deciding authority: Ethics officer",
+            "This has to be reviewed first.",
         ),
         (
             "received",
@@ -109,6 +109,12 @@ def test_the_answer_is_one_plain_sentence(
 ) -> None:
     found = plain_answer(judged(direction=direction, **changed), Direction(direction))
     assert (found.verdict, say(found.sentence, "en")) == (verdict, sentence)
+
+
+def test_who_decides_is_the_first_thing_said_after_the_answer() -> None:
+    assert say(plain_answer(judged(), Direction.OFFERED_TO_ME).steps[0], "en") == "Deciding authority: Executive head"
+    unknown = judged(in_return_for_act=None)
+    assert say(plain_answer(unknown, Direction.RECEIVED).steps[0], "en") == "Deciding authority: Ethics officer"
 
 
 def test_a_possible_breach_shows_the_protection_and_nothing_else_does() -> None:
