@@ -275,8 +275,15 @@ class Embedded:
             deadline = time.monotonic() + seconds
             while time.monotonic() < deadline:
                 if not self._alive():
+                    self._reap()
                     return
                 time.sleep(0.02)
+
+    def _reap(self) -> None:
+        """Wait for the end of our own postmaster, which takes its pid file away a moment before."""
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=1)
 
     def _socket_folder(self) -> Path:
         if len(str(self.folder / _SOCKET).encode()) <= _LONGEST_SOCKET_PATH:
