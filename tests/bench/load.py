@@ -33,12 +33,12 @@ async def run(port: int, request: Callable[[int], bytes], *, clients: int, secon
         while going:
             writer.write(request(next(numbers)))
             head = await reader.readuntil(b"\r\n\r\n")
-            await reader.readexactly(_length(head))
+            body = await reader.readexactly(_length(head))
             done += 1
             if not head.startswith(b"HTTP/1.1 2"):
                 errors += 1
                 if errors == 1:
-                    print(head.decode(errors="replace").splitlines()[0])
+                    print(head.decode(errors="replace").splitlines()[0], body.decode(errors="replace")[:400])
             going = time.perf_counter() < deadline
         writer.close()
 

@@ -162,3 +162,19 @@ async def test_the_declarant_sees_by_name_who_has_opened_it(world: World) -> Non
     ]
     async with transaction(officer) as tx:
         assert await store.reader_names(tx, kept.id) == {}, "the names are the declarant's to see"
+
+
+async def test_many_gifts_of_one_giver_stop_nobody_from_filing_the_next(
+    world: World, superuser: asyncpg.Connection
+) -> None:
+    amina = await world.person()
+    kept = await world.declaration(amina, value={"amount": "1.00", "currency": "USD"})
+    columns = ", ".join(name for name in store.COLUMNS if name not in {"id", "reference"})
+    await superuser.execute(
+        f"insert into declaration (id, reference, {columns})"
+        f" select gen_random_uuid(), 'X-' || lpad(n::text, 9, '0'), {columns}"
+        " from declaration, generate_series(1, 1500) n where id = $1",
+        kept.id,
+    )
+    next_one = await world.declaration(amina, value={"amount": "1.00", "currency": "USD"})
+    assert "cumulative" in next_one.alerts, "all of them count"

@@ -29,6 +29,10 @@ _LONGEST_KEY = 300
 """As the column holds; folding makes some names longer than they were typed (ß, ΐ)."""
 
 
+_MOST_SINGLE_VALUES = 200
+"""Earlier gifts of one giver within the split window that are looked at singly, the latest; totals count them all."""
+
+
 class Judged(msgspec.Struct, frozen=True):
     """The facts as they were judged, and what came out."""
 
@@ -115,13 +119,16 @@ async def _earlier(
 def _prior_facts(earlier: list[PriorGift], version: ProfileVersion, day: date | None) -> dict[str, Any]:
     if not earlier or day is None or version.currency is None:
         return {}
+    window = version.figure(FigureName.SPLIT_WINDOW_DAYS)
+    recent = day - timedelta(days=int(window.amount)) if window else day
+    near = [gift for gift in earlier if gift.event_date >= recent][-_MOST_SINGLE_VALUES:]
     values = [
         {
             "amount": None if gift.amount is None else format(gift.amount.normalize(), "f"),
             "currency": gift.currency or version.currency,
             "date": gift.event_date.isoformat(),
         }
-        for gift in earlier
+        for gift in near
     ]
     since = min((period_start(period, day, version.reporting_year_starts) for period in _periods(version)), default=day)
     total = sum((gift.reference_amount or Decimal(0) for gift in earlier if gift.event_date >= since), Decimal(0))
