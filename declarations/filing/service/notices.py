@@ -1,10 +1,9 @@
 """What people are told by mail: that something waits for them and where, never what it is about."""
 
-from register.notices.service import post
-
 from declarations.filing.model import Declaration
 from register.kernel.db import Transaction
 from register.kernel.i18n import msg
+from register.notices.service import post
 
 
 def own_link(declaration: Declaration) -> str:
