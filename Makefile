@@ -16,11 +16,11 @@ run: .venv/ready  ## Set everything up and open the demonstration on 127.0.0.1 [
 
 test: .venv/ready-dev check  ## Set everything up, check, then run all tests with a share of the proofs
 	@sh scripts/browser.sh
-	@"$(BIN)/pytest" -n $(N) -q
+	@"$(BIN)/pytest" -n $(N) --dist loadfile -q
 
 proof: .venv/ready-dev  ## Run every figure that the issue asks for at full size
 	@sh scripts/browser.sh
-	@PROOF=full "$(BIN)/pytest" -n $(N) -q -m proof
+	@PROOF=full "$(BIN)/pytest" -n $(N) --dist loadfile -q -m proof
 
 test-servers: .venv/ready-dev  ## Run the same tests against PostgreSQL 16 and 18 as servers over TCP
 	@"$(BIN)/python" scripts/servers.py

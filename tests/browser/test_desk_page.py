@@ -95,4 +95,4 @@ async def test_a_case_is_recommended_without_scripts_and_a_stale_form_keeps_its_
         assert await page.get_by_text("Amina Haddad added a comment.").first.is_visible()
         assert await page.get_by_label("Reasons", exact=True).first.input_value() == "It comes from a bidder."
         await page.get_by_role("button", name="Send the recommendation").click()
-        assert await page.get_by_text("put the case, with a recommendation").first.is_visible()
+        assert await page.get_by_text("submitted the case, with a recommendation").first.is_visible()

@@ -53,6 +53,7 @@ async def test_a_slow_transaction_that_began_first_is_never_skipped(
     async def file_slowly() -> None:
         async with transaction(OFFICER) as tx:
             await ledger.room.act(tx, slow, 1)
+            await tx.send_later_ones()
             begun.set()
             await finish.wait()
 

@@ -176,7 +176,7 @@ async def test_a_stale_act_is_refused_with_everything_that_came_since(office: Of
         await deciding.decide(office.head, kept.reference, authorize(), kept.head_seq - 2)
     told = [say(fault.message, "en") for fault in refused.value.fields]
     assert len(told) == 2
-    assert "put the case, with a recommendation" in told[0]
+    assert "submitted the case, with a recommendation" in told[0]
     assert "added a comment" in told[1]
     assert seen == 1
 
