@@ -187,6 +187,8 @@ def _frame_faults(response: httpx.Response, document: ET.Element) -> Iterator[st
     title = document.find("head/title")
     if title is None or not (title.text or "").split(" – ")[0].strip():
         yield "no title"
+    elif "<" in (title.text or ""):
+        yield f"markup in the title: {title.text}"
     for tag in ("main", "header", "footer"):
         if len(list(document.iter(tag))) != 1:
             yield f"not exactly one <{tag}>"
