@@ -81,7 +81,7 @@ def _fresh(text: str, number: int) -> str:
         part = f"sha256(convert_to(:r || '{number}', 'UTF8'))"
         return part if size == 32 else f"({part} || substr('{text}'::bytea, 33))"
     if re.fullmatch(r"[A-Z]-\w{4}-\w{4}", text):
-        return "('D-' || lpad((:r % 1000000000)::text, 9, '0'))"
+        return "('D-' || upper(substr(md5((:r)::text), 1, 9)))"
     if re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
         return f"'{text}'"
     return f"('{re.sub(r'[0-9]', '', text)[:40]}' || :r)"
