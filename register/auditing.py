@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from declarations.codes.store_versions import ProposalClaims
 from declarations.filing.store import DeclarationClaims
 from register.kernel.message import Message, pmsg
 from register.ledger.chains import ClaimSource
@@ -30,7 +31,7 @@ PURPOSES: Mapping[str, Message] = {
 
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
-    return [DeclarationClaims()]
+    return [DeclarationClaims(), ProposalClaims()]
 
 
 def seal_log(settings: Settings) -> SealLog:

@@ -20,6 +20,8 @@ _ROOMS = (
     ("declarations.filing.api", "filing_api"),
     ("declarations.review.pages", "review_pages"),
     ("declarations.review.api", "review_api"),
+    ("declarations.policies.pages", "policies_pages"),
+    ("declarations.policies.api", "policies_api"),
     ("reports.pages", "reports_pages"),
     ("reports.api", "reports_api"),
 )

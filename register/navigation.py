@@ -14,6 +14,8 @@ _DOORS = (
     ("case.queue", Link("/desk", msg("Desk"))),
     ("export.governing_body", Link("/exports", msg("Exports"))),
     ("code.read", Link("/codes", msg("Codes"))),
+    ("profile.proposals", Link("/profiles", msg("Profiles and thresholds"))),
+    ("rate.load", Link("/rates", msg("Rates of exchange"))),
     ("people.list", Link("/people", msg("People"))),
     ("party.load", Link("/parties", msg("Directory of givers"))),
     ("mail.failed", Link("/administration/mail", msg("Mail"))),

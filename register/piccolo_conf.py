@@ -20,6 +20,7 @@ APP_REGISTRY = AppRegistry(
             "declarations.parties.piccolo_app",
             "declarations.filing.piccolo_app",
             "declarations.review.piccolo_app",
+            "declarations.policies.piccolo_app",
             "reports.piccolo_app",
         ]
         if find_spec(app)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from declarations.codes.adopted import held_library
 from declarations.codes.decisions import FigureName
 from declarations.codes.field_labels import field_label
 from declarations.codes.labels import label, labels_of
-from declarations.codes.library import shipped
 from declarations.codes.model import Figure, ProfileVersion
 from register.kernel.i18n import Message, msg, pmsg, say
 from register.kernel.money import Money
@@ -103,7 +103,7 @@ def _thresholds(paper: Paper, row: int, counted: Counted) -> int:
         return row
     row = paper.heading(row, say(msg("Thresholds that applied"), paper.locale))
     for regime, version in used:
-        profile = shipped().profiles.get(regime)
+        profile = held_library().profiles.get(regime)
         found = next((v for v in profile.versions if v.version == version), None) if profile else None
         name = say(label("profile", regime), paper.locale)
         since = found.effective_from if found else version

@@ -4,8 +4,8 @@ from collections.abc import Callable, Hashable
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from declarations.codes.adopted import held_library
 from declarations.codes.labels import label
-from declarations.codes.library import shipped
 from declarations.parties.countries import country_name
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
 from reports.model import Band, Fate
@@ -91,7 +91,7 @@ class Words:
 
 def bounds(band: Band) -> tuple[Decimal | None, Decimal | None]:
     """The bounds of a band, the lower one excluded: those of its profile version; None where it is open or unknown."""
-    profile = shipped().profiles.get(band.regime)
+    profile = held_library().profiles.get(band.regime)
     versions = [version for version in profile.versions if version.version == band.profile_version] if profile else []
     known = sorted(versions[0].value_bands) if versions else []
     if band.band == ABOVE:

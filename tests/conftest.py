@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from declarations.codes.adopted import forget
 from register import migration, vault
 from register.kernel import db
 from register.kernel.embedded import Embedded
@@ -61,7 +62,8 @@ async def database(migrated: Database, _superuser: asyncpg.Connection) -> AsyncI
 
 
 async def empty(connection: asyncpg.Connection) -> None:
-    """Delete all rows, around triggers and row security."""
+    """Delete all rows, around triggers and row security; what this process read of them is forgotten too."""
+    forget()
     if connection.is_in_transaction():
         await connection.execute("rollback")
     tables = [

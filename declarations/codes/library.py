@@ -147,12 +147,17 @@ def _figure(raw: Reader) -> Figure:
 def _rules_by_kind(
     raw: Reader, profile: str, currency: str | None, figures: tuple[Figure, ...], codes: list[Code], added: list[Rule]
 ) -> dict[Kind, tuple[Rule, ...]]:
-    amounts = {figure.name.value: figure.amount for figure in figures if not figure.when}
-    values = {name: Money(amount, currency) for name, amount in amounts.items()} if currency else {}
+    values = general_values(figures, currency)
     rules = [*(rule for code in codes for rule in code.rules), *(_owned(rule, profile) for rule in added)]
     filled = [_filled(raw, rule, values) for rule in rules]
     covered = {kind for code in codes for kind in code.covers} | {kind for rule in added for kind in rule.kinds}
     return {kind: tuple(rule for rule in filled if kind in rule.kinds) for kind in Kind if kind in covered}
+
+
+def general_values(figures: Iterable[Figure], currency: str | None) -> dict[str, Money]:
+    """The amounts that are set for all facts, by name; none without a currency."""
+    amounts = {figure.name.value: figure.amount for figure in figures if not figure.when}
+    return {name: Money(amount, currency) for name, amount in amounts.items()} if currency else {}
 
 
 def _owned(rule: Rule, profile: str) -> Rule:
@@ -160,14 +165,23 @@ def _owned(rule: Rule, profile: str) -> Rule:
 
 
 def _filled(raw: Reader, rule: Rule, values: Mapping[str, Money]) -> Rule:
-    """The message with the figures of this version in it."""
-    named = [name for name in ("nominal", "upper", "cumulative") if f"%({name})s" in rule.message.id]
-    missing = [name for name in named if name not in values]
+    missing = figures_named(rule) - set(values)
     if missing:
-        raise raw.fail(f"{rule.id} speaks of {', '.join(missing)}, which this version leaves blank")
+        raise raw.fail(f"{rule.id} speaks of {', '.join(sorted(missing))}, which this version leaves blank")
+    return filled(rule, values)
+
+
+def figures_named(rule: Rule) -> set[str]:
+    """The figures that the sentence of a rule speaks of."""
+    return {name for name in ("nominal", "upper", "cumulative") if f"%({name})s" in rule.message.id}
+
+
+def filled(rule: Rule, values: Mapping[str, Money]) -> Rule:
+    """The rule with the figures of a version in its sentence."""
+    named = figures_named(rule)
     if not named:
         return rule
-    return msgspec.structs.replace(rule, message=msg(rule.message.id, **{name: values[name] for name in named}))
+    return msgspec.structs.replace(rule, message=msg(rule.message.id, **{name: values[name] for name in sorted(named)}))
 
 
 def _found(raw: Reader, known: Mapping[str, Any], name: Any) -> Any:

@@ -1,7 +1,8 @@
 """Loaded rates in the database: kept by source, read as of a day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 import msgspec
 
@@ -35,6 +36,66 @@ with done as (
 )
 select count(*) filter (where fresh) as added, count(*) filter (where not fresh) as changed from done
 """
+
+
+_SOURCES = """
+select s.name, s.base, s.demonstration, s.loaded_at, count(r.id) as rates, max(r.effective) as newest
+from rate_source s left join rate r on r.source = s.id
+group by s.id order by s.demonstration, s.loaded_at desc, s.name
+"""
+_MOVED = """
+select given.currency, given.effective, given.units, before.effective as was_effective, before.units as was_units
+from (
+    select distinct on (currency) currency, effective, units
+    from unnest($2::text[], $3::date[], $4::numeric[]) as g (currency, effective, units)
+    order by currency, effective desc
+) given
+join lateral (
+    select r.effective, r.units from rate r join rate_source s on s.id = r.source
+    where s.name = $1 and r.currency = given.currency and r.effective <= given.effective
+    order by r.effective desc limit 1
+) before on before.units <> given.units
+order by abs(given.units / before.units - 1) desc, given.currency limit 20
+"""
+
+
+class SourceView(msgspec.Struct, frozen=True):
+    """A source of rates as the register holds it."""
+
+    name: str
+    base: str
+    demonstration: bool
+    loaded_at: datetime
+    rates: int
+    newest: date | None
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """A currency whose newest rate would be another one than now."""
+
+    currency: str
+    effective: date
+    units: Decimal
+    was_effective: date
+    was_units: Decimal
+
+
+async def sources(tx: Transaction) -> list[SourceView]:
+    """Every source, the preferred one first."""
+    return [SourceView(**dict(row)) for row in await tx.fetch(_SOURCES)]
+
+
+async def moved(tx: Transaction, file: RateFile) -> list[Moved]:
+    """The currencies whose newest rate of the source would change, the largest moves first."""
+    quotes = file.quotes
+    rows = await tx.fetch(
+        _MOVED,
+        file.source,
+        [quote.currency for quote in quotes],
+        [quote.effective for quote in quotes],
+        [quote.units for quote in quotes],
+    )
+    return [Moved(**dict(row)) for row in rows]
 
 
 class Loaded(msgspec.Struct, frozen=True):

@@ -204,6 +204,10 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "party.load": _ADMINISTRATOR,
         "party.promote": _only(ethics_officer=Relation.ANY),  # the officer knows the case the name came from
         "rate.load": _only(policy_owner=Relation.ANY),
+        # Thresholds: one person proposes with an instrument, another adopts (two people, ICSC 50 "established").
+        "profile.proposals": _only(policy_owner=Relation.ANY, executive_head=Relation.ANY),
+        "profile.propose": _only(policy_owner=Relation.OWN),
+        "profile.adopt": _only(policy_owner=Relation.OTHERS, executive_head=Relation.OTHERS),
         # People, roles and settings. Nobody raises themselves; links go by mail, never over the screen.
         "people.list": _ADMINISTRATOR,
         "people.read": _ADMINISTRATOR,

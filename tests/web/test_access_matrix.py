@@ -35,7 +35,6 @@ from tests.web.visitors import ORIGIN, SETTINGS, visiting
 NOBODY = ("nobody", "signed out", "disabled", "inactive", "ended epoch")
 WITHOUT_ROUTE = {
     "key.rotate",
-    "rate.load",
     "party.load",
     "party.promote",
     "party.suggest",

@@ -3,17 +3,17 @@
 from litestar import Response, get
 from litestar.params import FromPath
 
-from declarations.codes.library import shipped
+from declarations.codes.service import codes_in_use
 from declarations.filing.pages.code_view import code_view, profile_view
 from declarations.filing.pages.rendered import show
-from register.access.guards import AnyRequest
+from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import NotFound
 
 
 @get("/codes", opt={"action": "code.read"}, include_in_schema=False)
 async def codes_page(request: AnyRequest) -> Response[str]:
     """Every code and every profile."""
-    library = shipped()
+    library = await codes_in_use(identity_of(request))
     return show(
         request,
         "codes.html",
@@ -26,7 +26,7 @@ async def codes_page(request: AnyRequest) -> Response[str]:
 @get("/codes/{code:str}", opt={"action": "code.read"}, include_in_schema=False)
 async def code_page(request: AnyRequest, code: FromPath[str]) -> Response[str]:
     """One code with its rules, or one profile with its thresholds and the rules that it adds."""
-    library = shipped()
+    library = await codes_in_use(identity_of(request))
     if code in library.codes:
         return show(request, "code.html", view=code_view(library.codes[code], library))
     if code in library.profiles:

@@ -8,10 +8,11 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.codes import library
+from declarations.codes.adopted import library_in
 from declarations.codes.decisions import FigureName, Period
 from declarations.codes.engine import evaluate
 from declarations.codes.facts import Facts, parse_facts
+from declarations.codes.library import Library, regime_for
 from declarations.codes.model import Evaluation, ProfileVersion
 from declarations.codes.rates import NO_RATES
 from declarations.codes.store import rates_for
@@ -62,7 +63,7 @@ async def judge(
     flat = {name: value for name, value in asked.items() if name not in COMPUTED}
     flat |= {"capacity": capacity, "filed_date": tx.now.date().isoformat()}
     facts = parse_facts(flat)
-    version, on = _version(facts, tx.now.date())
+    version, on = _version(await library_in(tx), facts, tx.now.date())
     if facts.kind == "gift" and declarant is not None:
         earlier = await _earlier(tx, facts, version, declarant, giver, but)
         facts = parse_facts(facts.to_object() | _prior_facts(earlier, version, facts.event_date))
@@ -71,10 +72,10 @@ async def judge(
     return Judged(facts, evaluate(facts, version, rates, on))
 
 
-def _version(facts: Facts, today: date) -> tuple[ProfileVersion, date]:
-    profile = library.regime_for(facts.capacity, filing_settings().regimes)
+def _version(library: Library, facts: Facts, today: date) -> tuple[ProfileVersion, date]:
+    profile = regime_for(facts.capacity, filing_settings().regimes, library)
     on = facts.event_date or facts.get("start_date") or today
-    return library.shipped().profile(profile).version_on(on)[0], on
+    return library.profile(profile).version_on(on)[0], on
 
 
 def _currencies(facts: Facts, version: ProfileVersion) -> set[str]:

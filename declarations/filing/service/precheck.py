@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from declarations.codes import library
+from declarations.codes.adopted import held_library, library_in
 from declarations.codes.engine import evaluate
 from declarations.codes.facts import Facts, parse_facts
+from declarations.codes.library import Library, regime_for
 from declarations.codes.model import Evaluation, Profile, ProfileVersion
 from declarations.codes.plain import PlainAnswer, plain_answer
 from declarations.codes.questions import Question, pre_check_facts, questions_for
@@ -51,7 +52,7 @@ def capacity_of(identity: Identity) -> Capacity | None:
 
 def capacities() -> tuple[Capacity, ...]:
     """Those that some regime judges, in the order of the vocabulary."""
-    judged = set(library.shipped().regimes) | set(filing_settings().regimes)
+    judged = set(held_library().regimes) | set(filing_settings().regimes)
     return tuple(capacity for capacity in Capacity if capacity in judged)
 
 
@@ -60,12 +61,12 @@ def questions_asked(capacity: Capacity) -> tuple[Question, ...]:
     return questions_for(_version(capacity))
 
 
-def _profile(capacity: Capacity | None) -> Profile:
-    return library.profile(library.regime_for(capacity, filing_settings().regimes))
+def _profile(library: Library, capacity: Capacity | None) -> Profile:
+    return library.profile(regime_for(capacity, filing_settings().regimes, library))
 
 
 def _version(capacity: Capacity) -> ProfileVersion:
-    return _profile(capacity).version_on(clock.today())[0]
+    return _profile(held_library(), capacity).version_on(clock.today())[0]
 
 
 async def count_try(identity: Identity, address: str) -> None:
@@ -90,8 +91,8 @@ async def check_answers(identity: Identity, asked: Asked) -> Checked:
 async def check_facts(identity: Identity, raw: Any) -> Checked:
     """Judge a facts file. Raises Invalid with one error for each fact that is wrong."""
     facts = parse_facts(raw)
-    profile = _profile(facts.capacity)
     async with transaction(identity) as tx:
+        profile = _profile(await library_in(tx), facts.capacity)
         rates = await rates_for(tx, _currencies(facts, profile), facts.event_date or clock.today())
     evaluation = evaluate(facts, profile, rates)
     return Checked(facts, evaluation, plain_answer(evaluation, facts.get("direction")))
