@@ -81,7 +81,7 @@ async def list_tokens(request: AnyRequest) -> list[TokenView]:
 @post(f"{_V1}/tokens", opt={"action": "token.create"})
 async def create_token(request: AnyRequest, data: JSONBody[TokenIn]) -> NewToken:
     """Make a key; only from a session, never by another key."""
-    return await account.create_token(identity_of(request), _line("name", data.name, 100))
+    return await account.create_token(identity_of(request), _line("name", data.name, 100), data.scopes)
 
 
 @delete(f"{_V1}/tokens/{{token:str}}", opt={"action": "token.end"})

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from register.access.scopes import SCOPES
 from register.kernel.errors import NotFound
 from register.kernel.form import Form
 from register.kernel.locales import LOCALES
@@ -64,8 +65,11 @@ def read_languages(form: Form) -> tuple[str, list[str]]:
     return language or "en", list(read)
 
 
-def read_token_name(form: Form) -> str:
-    """What a key is for. Raises Invalid."""
+def read_token(form: Form) -> tuple[str, list[str]]:
+    """The name of a key and its scopes. Raises Invalid."""
     name = form.line("name", missing=msg("Give the key a name, such as the program that uses it."), longest=100)
+    scopes = form.choices("scopes", SCOPES.keys())
+    if not scopes:
+        form.refuse("scopes", msg("Choose what the key may be used for."))
     form.check()
-    return name
+    return name, list(scopes)

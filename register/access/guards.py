@@ -12,8 +12,9 @@ from litestar.handlers import BaseRouteHandler
 from register.access.configuration import current
 from register.access.csrf import FIELD, HEADER, is_own_origin
 from register.access.middleware import Arrival
-from register.access.policy import permits
-from register.kernel.errors import CsrfFailed, NotFound, NotSignedIn
+from register.access.policy import permits, relations_by_role
+from register.access.scopes import scope_of
+from register.kernel.errors import CsrfFailed, InsufficientScope, NotFound, NotSignedIn
 from register.kernel.formdata import parse_form
 from register.kernel.identity import ANONYMOUS, Identity
 
@@ -67,15 +68,16 @@ async def access_guard(connection: AnyConnection, handler: BaseRouteHandler) -> 
     if arrival.error is not None:
         raise arrival.error
     if not permits(arrival.identity, action, anonymous_pre_check=current().anonymous_pre_check):
-        raise _refusal(connection, arrival)
+        raise _refusal(connection, arrival, action)
     method = str(connection.scope.get("method", "GET"))
     if method not in SAFE_METHODS and not arrival.by_key:
         await _check_origin(connection, arrival)
 
 
-def _refusal(connection: AnyConnection, arrival: Arrival) -> Exception:
+def _refusal(connection: AnyConnection, arrival: Arrival, action: str) -> Exception:
     if arrival.identity.person is not None:
-        return NotFound()
+        narrow = arrival.by_key and scope_of(action) and relations_by_role(arrival.identity, action)
+        return InsufficientScope() if narrow else NotFound()
     if is_program(connection):
         return NotSignedIn()
     return SignInFirst(_way_back(connection))

@@ -37,10 +37,11 @@ class SessionView(msgspec.Struct, frozen=True):
 
 
 class TokenView(msgspec.Struct, frozen=True):
-    """One of a person's keys for programs."""
+    """One of a person's keys for programs, with the scopes that it was made for."""
 
     id: UUID
     name: str
+    scopes: tuple[str, ...]
     created_at: datetime
     expires_at: datetime
     last_used_at: datetime | None = None

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from register.access.scopes import opens
 from register.kernel.identity import Identity
 
 
@@ -248,7 +249,17 @@ def permits(identity: Identity, action: str, *, anonymous_pre_check: bool = Fals
 
 
 def relations(identity: Identity, action: str) -> frozenset[Relation]:
-    """The relations in which the roles of `identity` have the action: the service narrows its rows to these."""
+    """The relations in which the roles of `identity` have the action: the service narrows its rows to these.
+
+    A key has none in an action that is outside its scopes.
+    """
+    if not opens(identity.scopes, action):
+        return frozenset()
+    return relations_by_role(identity, action)
+
+
+def relations_by_role(identity: Identity, action: str) -> frozenset[Relation]:
+    """The same whatever the scopes of a key: tells a key that is too narrow from a person who may not at all."""
     rule = POLICY.get(action)
     if rule is None or identity.person is None:
         return frozenset()

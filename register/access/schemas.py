@@ -17,9 +17,10 @@ class LanguagesIn(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class TokenIn(msgspec.Struct, forbid_unknown_fields=True):
-    """What a key is for."""
+    """What a key is for, and its scopes."""
 
     name: str
+    scopes: list[str]
 
 
 class SearchIn(msgspec.Struct, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 Secrets are stored as hashes only; what lets somebody in is never in the database.
 """
 
-from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.constraints import Check
@@ -106,11 +106,12 @@ class LinkRequest(Table, db=ENGINE, tablename="link_request"):
 
 
 class ApiToken(Table, db=ENGINE, tablename="api_token"):
-    """A person's key for programs."""
+    """A person's key for programs, and what it may be used for."""
 
     id = UUID(primary_key=True, default=UUID4())
     person = ForeignKey(references=Person, on_delete=OnDelete.restrict, null=False, default=None, index=True)
     name = Varchar(length=100, null=False, default=None)
+    scopes = Array(base_column=Varchar(length=40), null=False, default=list)
     token_hash = Bytea(null=False, default=None, unique=True)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     expires_at = Timestamptz(null=False, default=None)

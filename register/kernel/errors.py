@@ -4,6 +4,7 @@ RegisterError
 ├── BadRequest                400  bytes that are not text, ids that are not ids
 ├── NotSignedIn               401  no session and no token
 ├── CsrfFailed                403  a form that did not come from our own page
+├── InsufficientScope         403  a key that was not made for this
 ├── NotFound                  404  not there, or not for this person: the answer is the same
 ├── Conflict                  409
 │   ├── Stale                 409  somebody changed it since it was read
@@ -69,6 +70,14 @@ class CsrfFailed(RegisterError):
     code = "csrf_failed"
     status = 403
     sentence = msg("This form is no longer valid. Open the page again and send it once more.")
+
+
+class InsufficientScope(RegisterError):
+    """The key was made for other things; its owner may do this (RFC 6750, 3.1)."""
+
+    code = "insufficient_scope"
+    status = 403
+    sentence = msg("This key was not made for that. Make a key with the scope that the program needs.")
 
 
 class NotFound(RegisterError):

@@ -15,6 +15,8 @@ class Identity(msgspec.Struct, frozen=True):
     capacity: str = ""
     locale: str = "en"
     session: UUID | None = None
+    scopes: frozenset[str] | None = None
+    """What a key may be used for (`register.access.scopes`); None for a person who is signed in."""
 
     @property
     def is_anonymous(self) -> bool:

@@ -17,6 +17,7 @@ from litestar.types import Scope
 from register.kernel.errors import (
     BadRequest,
     FieldError,
+    InsufficientScope,
     NotFound,
     NotSignedIn,
     RegisterError,
@@ -95,6 +96,8 @@ def _foreseen(error: RegisterError) -> Fault:
         headers["retry-after"] = str(_RETRY_SECONDS)
     if isinstance(error, NotSignedIn):
         headers["www-authenticate"] = "Bearer"
+    if isinstance(error, InsufficientScope):
+        headers["www-authenticate"] = 'Bearer error="insufficient_scope"'
     incident = _log_incident(error) if error.status == 500 else None
     return Fault(error.code, error.status, error.message, error.fields, headers, incident=incident)
 

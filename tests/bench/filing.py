@@ -20,6 +20,7 @@ import msgspec
 
 from register import vault
 from register.access import AccessSettings, configure
+from register.access.scopes import SCOPES
 from register.access.service.account import create_token
 from register.kernel import db
 from register.kernel.embedded import Embedded
@@ -70,7 +71,7 @@ async def made_tokens(register: Serving) -> list[str]:
     people: list[UUID] = [row["id"] for row in await connection.fetch("select id from person where email like 'load%'")]
     await connection.close()
     signed_in = [Identity(person=person, roles=frozenset({"declarant"}), session=person) for person in people]
-    tokens = [(await create_token(identity, "bench")).secret for identity in signed_in]
+    tokens = [(await create_token(identity, "bench", SCOPES)).secret for identity in signed_in]
     await db.close_pool()
     return tokens
 

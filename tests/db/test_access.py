@@ -57,10 +57,12 @@ async def filled(world: World) -> tuple[Identity, Identity]:
         await execute("insert into body_role (person, role, since) values ($1, 'chair', '2020-01-01')", person.person)
         for table, more, value in (
             ("session", "epoch", 0),
-            ("api_token", "name", "Script"),
+            ("api_token", "name, scopes", "Script"),
             ("one_time_link", "purpose", "first"),
         ):
-            query = f"insert into {table} (person, token_hash, expires_at, {more}) values ($1, $2, now() + '1 day', $3)"
+            values = "$3, array['desk.read']" if table == "api_token" else "$3"
+            query = f"insert into {table} (person, token_hash, expires_at, {more})"
+            query += f" values ($1, $2, now() + '1 day', {values})"
             await execute(query, person.person, digest(new_token()), value)
     await execute("insert into link_request (email) values ('a@example.org')")
     await execute("insert into rate_count (key, tries, ends_at) values ('\\x00', 1, now())")
@@ -322,7 +324,7 @@ async def test_nobody_acts_on_themselves(world: World, act: Any) -> None:
 
 async def test_a_key_makes_no_other_key(world: World) -> None:
     with pytest.raises(NotFound):
-        await account.create_token(await world.person(), "Script")  # an identity without a session
+        await account.create_token(await world.person(), "Script", ["desk.read"])  # an identity without a session
 
 
 def test_the_mark_of_a_browser_is_worth_nothing_for_another_person() -> None:

@@ -56,8 +56,8 @@ async def browsing(world: World, person: Identity) -> AsyncIterator[PageClient]:
 async def key_of(world: World, person: Identity) -> str:
     secret = API_PREFIX + new_token()
     await world.superuser.execute(
-        "insert into api_token (id, person, name, token_hash, created_at, expires_at)"
-        " values ($1, $2, 'export', $3, now(), now() + interval '1 day')",
+        "insert into api_token (id, person, name, scopes, token_hash, created_at, expires_at)"
+        " values ($1, $2, 'export', array['reports.read'], $3, now(), now() + interval '1 day')",
         new_id(),
         person.person,
         digest(secret),

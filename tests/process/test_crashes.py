@@ -16,6 +16,7 @@ import pytest
 
 from register import vault
 from register.access import AccessSettings, configure
+from register.access.scopes import SCOPES
 from register.access.service.account import create_token
 from register.kernel import db
 from register.kernel.embedded import Embedded
@@ -48,7 +49,7 @@ async def token(register: Serving) -> AsyncIterator[str]:
     connection = await asyncpg.connect(embedded.url("postgres"))
     person: UUID = await connection.fetchval("select id from person where email = 'declarant@demo.example'")
     await connection.close()
-    made = await create_token(Identity(person=person, roles=frozenset({"declarant"}), session=person), "load")
+    made = await create_token(Identity(person=person, roles=frozenset({"declarant"}), session=person), "load", SCOPES)
     await db.close_pool()
     yield made.secret
     vault.configure(held)

@@ -9,6 +9,7 @@ import asyncpg
 
 from register import vault
 from register.access import AccessSettings, configure
+from register.access.scopes import SCOPES
 from register.access.service.account import create_token
 from register.kernel import db
 from register.kernel.embedded import Embedded
@@ -61,7 +62,7 @@ async def keys(register: Serving, **people: str) -> AsyncIterator[dict[str, str]
     for role, email in people.items():
         person: UUID = await connection.fetchval("select id from person where email = $1", email)
         identity = Identity(person=person, roles=frozenset({role}), session=person)
-        made[role] = (await create_token(identity, "real data")).secret
+        made[role] = (await create_token(identity, "real data", SCOPES)).secret
     await connection.close()
     await db.close_pool()
     try:

@@ -10,6 +10,7 @@ import msgspec
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.access.middleware import IdentityMiddleware
+from register.access.scopes import SCOPES
 from register.access.service.account import create_token
 from register.app import litestar_app
 from register.kernel.identity import Identity
@@ -40,7 +41,7 @@ def served_app(**settings: Any) -> Any:
 async def key_of(person: Identity) -> str:
     """A key for programs."""
     signed_in = Identity(person=person.person, roles=person.roles, session=new_id(), name=person.name)
-    return (await create_token(signed_in, "test")).secret
+    return (await create_token(signed_in, "test", SCOPES)).secret
 
 
 @contextlib.asynccontextmanager

@@ -22,6 +22,7 @@ from register.access.csrf import csrf_field
 from register.access.guards import SAFE_METHODS, access_guard
 from register.access.middleware import SESSION_COOKIE, IdentityMiddleware
 from register.access.policy import POLICY, Role, permits
+from register.access.scopes import SCOPES
 from register.access.tokens import digest, new_token
 from register.kernel.identity import ANONYMOUS, Identity
 from register.kernel.ids import new_reference
@@ -205,11 +206,13 @@ async def test_a_key_opens_what_its_person_may_and_no_more(world: World, stopped
     person = await world.person("custodian")
     key = "dreg_" + new_token()
     await world.superuser.execute(
-        "insert into api_token (person, name, token_hash, expires_at) values ($1, 'x', $2, now() + interval '1 day')",
+        "insert into api_token (person, name, scopes, token_hash, expires_at)"
+        " values ($1, 'x', $2, $3, now() + interval '1 day')",
         person.person,
+        list(SCOPES),
         digest(key),
     )
-    holder = Identity(person=person.person, roles=frozenset({"custodian", "declarant"}))
+    holder = Identity(person=person.person, roles=frozenset({"custodian", "declarant"}), scopes=frozenset(SCOPES))
     async with visiting(wrapped(stopped), authorization=f"Bearer {key}") as program:
         for door in doors(stopped):
             answer = await program.http.request(door.method, door.path)

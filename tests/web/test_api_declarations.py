@@ -12,6 +12,7 @@ from litestar.openapi import OpenAPIConfig
 
 from declarations.filing.api import filing_api
 from declarations.filing.model import Action
+from register.access.scopes import SCOPES
 from register.access.service.account import create_token
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
@@ -38,7 +39,7 @@ async def program(app: Any, person: Identity | None, **headers: str) -> AsyncIte
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     if person is not None:
         made = await create_token(
-            Identity(person=person.person, roles=person.roles, session=new_id(), name=person.name), "test"
+            Identity(person=person.person, roles=person.roles, session=new_id(), name=person.name), "test", SCOPES
         )
         sent["authorization"] = f"Bearer {made.secret}"
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from register.access.middleware import DEVICE_COOKIE, SESSION_COOKIE
+from register.access.scopes import SCOPES
 from register.kernel import clock
 from tests.factories import World
 from tests.page_client import PageClient
@@ -104,7 +105,7 @@ async def test_only_hashes_of_what_lets_people_in_are_stored(
     app: Any, world: World, superuser: asyncpg.Connection
 ) -> None:
     async with signed_in(app, world, await world.person()) as client:
-        made = await press(client, "/account", "/account/tokens", name="Ledger export")
+        made = await press(client, "/account", "/account/tokens", name="Ledger export", scopes=sorted(SCOPES))
         assert made.status_code == 201
         rows = await superuser.fetch(
             "select row_to_json(s)::text as text from session s union all select row_to_json(t)::text from api_token t"
@@ -350,7 +351,7 @@ async def test_addresses_are_counted_under_a_keyed_hash_and_forgotten(
 async def test_a_disabled_account_loses_its_sessions_and_keys_at_once(app: Any, world: World) -> None:
     person, administrator = await world.person(), await world.person("administrator")
     async with signed_in(app, world, person) as client, signed_in(app, world, administrator) as keeper:
-        made = await press(client, "/account", "/account/tokens", name="Script")
+        made = await press(client, "/account", "/account/tokens", name="Script", scopes=sorted(SCOPES))
         bearer = {"authorization": "Bearer dreg_" + made.text.split("dreg_")[1][:43]}
         async with visiting(app) as program:
             assert (await program.http.get("/api/v1/account", headers=bearer)).status_code == 200

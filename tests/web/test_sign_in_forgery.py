@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from register.access.scopes import SCOPES
 from tests.factories import World
 from tests.page_client import PageClient
 from tests.web.visitors import ORIGIN, access_app, press, send, sign_in, signed_in, visiting
@@ -98,12 +99,12 @@ async def test_the_interface_takes_the_token_as_a_header_and_no_other_way(client
 
 
 async def test_a_program_with_a_key_needs_no_token(app: Any, world: World, client: PageClient) -> None:
-    made = await press(client, "/account", "/account/tokens", name="Script")
+    made = await press(client, "/account", "/account/tokens", name="Script", scopes=sorted(SCOPES))
     key = "dreg_" + made.text.split("dreg_")[1][:43]
     async with visiting(app) as program:
         headers = {"authorization": f"Bearer {key}"}
-        answer = await program.http.patch("/api/v1/account", json={"language": "ar"}, headers=headers)
-        assert answer.json()["person"]["language"] == "ar"
+        answer = await program.http.post("/api/v1/declarations", json={}, headers=headers)
+        assert answer.json()["code"] == "bad_request"  # past the guard: the body is looked at
 
 
 async def test_a_browser_that_sends_a_worthless_key_beside_its_cookie_is_refused(client: PageClient) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from register.access.scopes import SCOPES
 from register.kernel import clock
 from register.kernel.identity import Identity
 from tests.factories import World
@@ -49,7 +50,7 @@ async def test_pages_behind_sign_in_are_sound_in_every_language(
     principal = await world.person(first_name="أمينة", family_name="حداد")
     await world.assistant(principal)
     delegate = await world.delegate()
-    await press(desk, "/account", "/account/tokens", name="Script")
+    await press(desk, "/account", "/account/tokens", name="Script", scopes=sorted(SCOPES))
     for path in ("/account", "/people", f"/people/{principal.person}", f"/people/{delegate.person}"):
         page = await desk.get(f"{path}?lang={language}")
         assert page.heading
@@ -158,7 +159,7 @@ async def test_an_account_page_keeps_languages(world: World, app: Any) -> None:
 
 async def test_a_key_is_shown_once(world: World, app: Any) -> None:
     async with signed_in(app, world, await world.person()) as client:
-        made = await press(client, "/account", "/account/tokens", name="Ledger export")
+        made = await press(client, "/account", "/account/tokens", name="Ledger export", scopes=sorted(SCOPES))
         assert made.text.count("dreg_") == 1
         page = await client.get("/account")
         assert "Ledger export" in page.text
@@ -168,7 +169,7 @@ async def test_a_key_is_shown_once(world: World, app: Any) -> None:
 async def test_programs_do_over_the_interface_what_the_pages_do(world: World, app: Any, desk: PageClient) -> None:
     person = await world.person()
     api = f"/api/v1/people/{person.person}"
-    made = await press(desk, "/account", "/account/tokens", name="Script")
+    made = await press(desk, "/account", "/account/tokens", name="Script", scopes=sorted(SCOPES))
     bearer = {"authorization": "Bearer dreg_" + made.text.split("dreg_")[1][:43]}
     async with visiting(app) as program:
         http = program.http
@@ -182,7 +183,7 @@ async def test_programs_do_over_the_interface_what_the_pages_do(world: World, ap
         assert (await http.post(f"{api}/links", headers=bearer)).status_code == 202
         found = (await http.post("/api/v1/people/searches", json={"search": "sørensen"}, headers=bearer)).json()
         assert [each["first_name"] for each in found["items"]] == ["Ingrid"]
-        assert (await http.post("/api/v1/tokens", json={"name": "Next"}, headers=bearer)).status_code == 404
+        assert (await http.post("/api/v1/tokens", json={"name": "Next", "scopes": ["audit.read"]}, headers=bearer)).status_code == 404
         assert (await http.post(f"{api}/roles", json={"rôle": "x"}, headers=bearer)).status_code == 400
 
 
@@ -198,7 +199,7 @@ async def test_the_interface_is_limited_by_person_and_minute(world: World) -> No
 async def test_a_key_that_ended_or_expired_opens_nothing(world: World, app: Any) -> None:
     person = await world.person()
     async with signed_in(app, world, person) as client:
-        made = await press(client, "/account", "/account/tokens", name="Script")
+        made = await press(client, "/account", "/account/tokens", name="Script", scopes=sorted(SCOPES))
         bearer = {"authorization": "Bearer dreg_" + made.text.split("dreg_")[1][:43]}
         async with visiting(app) as program:
             assert (await program.http.get("/api/v1/account", headers=bearer)).status_code == 200

@@ -6,11 +6,12 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from register.access.configuration import current
-from register.access.forms import canonical_id, read_languages, read_password_change, read_token_name
+from register.access.forms import canonical_id, read_languages, read_password_change, read_token
 from register.access.guards import AnyRequest, identity_of
 from register.access.labels import LANGUAGES, capacity_label, role_label
 from register.access.model import NewToken
 from register.access.pages.session_cookies import led_in, visitor_of
+from register.access.scopes import SCOPES
 from register.access.service import account
 from register.kernel.errors import Invalid
 from register.kernel.form import Form
@@ -43,6 +44,8 @@ async def _page(
         made=made,
         fewest=current().password_characters,
         languages_offered=list(LANGUAGES.items()),
+        scopes=[(scope, SCOPES[scope]) for scope in account.scopes_offered(identity)],
+        scope_words=SCOPES,
         roles=[role_label(role) for role in sorted(identity.roles)],
         capacity=capacity_label(view.person.capacity),
     )
@@ -89,7 +92,7 @@ async def submit_token(request: AnyRequest) -> Response[Any]:
     """Make a key and show it this once."""
     form = await read_form(request)
     try:
-        made = await account.create_token(identity_of(request), read_token_name(form))
+        made = await account.create_token(identity_of(request), *read_token(form))
     except Invalid as error:
         return await _page(request, form.take(error.fields), 422)
     return await _page(request, made=made, status=201)

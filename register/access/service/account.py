@@ -1,11 +1,13 @@
 """What people do with their own account."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from register.access import passwords, store
 from register.access.configuration import current
 from register.access.model import AccountView, Credential, NewToken, SessionView, SignedIn, TokenView, Visitor
-from register.access.policy import permits
+from register.access.policy import POLICY, permits, relations
+from register.access.scopes import SCOPES, scope_of
 from register.access.service.signing_in import begin_session
 from register.access.tokens import API_PREFIX, digest, new_token
 from register.kernel.db import transaction
@@ -96,8 +98,14 @@ async def list_tokens(identity: Identity) -> list[TokenView]:
         return await store.tokens(tx, me)
 
 
-async def create_token(identity: Identity, name: str) -> NewToken:
-    """Make a key for programs. Raises NotFound for a program, Invalid, TooManyRequests.
+def scopes_offered(identity: Identity) -> list[str]:
+    """The scopes that open anything at all to a person with these roles, in the order of the list."""
+    opened = {scope_of(action) for action in POLICY if relations(identity, action)}
+    return [scope for scope in SCOPES if scope in opened]
+
+
+async def create_token(identity: Identity, name: str, scopes: Collection[str]) -> NewToken:
+    """Make a key for programs with the scopes it needs. Raises NotFound for a program, Invalid, TooManyRequests.
 
     Only a person who is signed in makes keys: a key that could make the next one would never end.
     """
@@ -106,11 +114,14 @@ async def create_token(identity: Identity, name: str) -> NewToken:
         raise NotFound
     if not name.strip():
         raise Invalid(fields=[FieldError("name", msg("Give the key a name, such as the program that uses it."))])
+    if not scopes or not set(scopes) <= SCOPES.keys():
+        raise Invalid(fields=[FieldError("scopes", msg("Choose what the key may be used for."))])
+    chosen = [scope for scope in SCOPES if scope in scopes]
     secret = API_PREFIX + new_token()
     async with transaction(identity) as tx:
         if len(await store.tokens(tx, me)) >= MOST_TOKENS:
             raise TooManyRequests(msg("You have as many keys as one person may have. End one of them first."))
-        return NewToken(await store.add_token(tx, me, name, digest(secret), current().token_life), secret)
+        return NewToken(await store.add_token(tx, me, name, chosen, digest(secret), current().token_life), secret)
 
 
 async def end_token(identity: Identity, token: UUID) -> None:
