@@ -9,7 +9,6 @@ import msgspec
 from declarations.codes.decisions import FigureName
 from declarations.codes.field_labels import field_label
 from declarations.codes.labels import label
-from declarations.codes.model import Profile
 from declarations.codes.store_versions import Standing
 from declarations.codes.terms import Change, FigureTerms, instrument_of
 from declarations.policies.forms import FigureField
@@ -34,6 +33,7 @@ _TERMS = {
 }
 _NOT_SET = msg("Not set")
 _DAYS = frozenset({FigureName.REPORT_DAYS, FigureName.VOTE_WINDOW_DAYS, FigureName.SPLIT_WINDOW_DAYS})
+_AMOUNTS = frozenset({FigureName.NOMINAL, FigureName.UPPER, FigureName.CUMULATIVE})
 
 
 class ChangeRow(msgspec.Struct, frozen=True):
@@ -168,6 +168,11 @@ class FigureInput(msgspec.Struct, frozen=True):
     present: Message | None
     """The instrument it stands on today."""
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is compared with the value of a gift; days and shares are not."""
+        return self.field.name in _AMOUNTS
+
 
 def figure_inputs(fields: Iterable[FigureField]) -> list[FigureInput]:
     """The figures of the form."""
@@ -180,8 +185,3 @@ def figure_inputs(fields: Iterable[FigureField]) -> list[FigureInput]:
         )
         for field in fields
     ]
-
-
-def newest(profile: Profile) -> date:
-    """Since when the newest version of a profile applies."""
-    return profile.versions[-1].effective_from

@@ -22,7 +22,6 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "profile": "directory",
         "export": "reports",
         "people": "administration",
-        "link": "administration",
         "role": "administration",
         "assistant": "administration",
         "delegation": "administration",
@@ -36,8 +35,8 @@ _AREAS: Mapping[str, str] = MappingProxyType(
 _READING = frozenset({"read", "list", "queue", "readings", "suggest", "ask", "proposals", "search", "verify", "failed"})
 """What stands after the dot of an action that changes nothing but the log of readings."""
 
-_NAMED: Mapping[str, str] = MappingProxyType({"case.ask": "desk.change"})
-"""Actions whose word misleads: an officer's question to the declarant is a step of the case."""
+_NAMED: Mapping[str, str] = MappingProxyType({"case.ask": "desk.change", "link.issue": "administration.change"})
+"""Where the word misleads: an officer's question is a step of the case; of links, only issuing one keeps people."""
 
 ALWAYS = frozenset({"health.read", "static.read", "schema.read", "account.read"})
 """Open to every key: whose it is, and how the interface is described."""

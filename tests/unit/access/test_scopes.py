@@ -38,7 +38,7 @@ def test_every_action_of_a_program_is_in_one_scope(action: str) -> None:
     assert scope_of(action) in SCOPES
 
 
-@pytest.mark.parametrize("action", sorted(_BY_A_PERSON_ALONE - {"link.request", "link.open", "link.use"}))
+@pytest.mark.parametrize("action", sorted(_BY_A_PERSON_ALONE))
 def test_no_key_changes_an_account_or_makes_a_key(action: str) -> None:
     assert not opens(frozenset(SCOPES), action)
 
