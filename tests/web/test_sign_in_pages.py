@@ -183,7 +183,8 @@ async def test_programs_do_over_the_interface_what_the_pages_do(world: World, ap
         assert (await http.post(f"{api}/links", headers=bearer)).status_code == 202
         found = (await http.post("/api/v1/people/searches", json={"search": "sørensen"}, headers=bearer)).json()
         assert [each["first_name"] for each in found["items"]] == ["Ingrid"]
-        assert (await http.post("/api/v1/tokens", json={"name": "Next", "scopes": ["audit.read"]}, headers=bearer)).status_code == 404
+        another = {"name": "Next", "scopes": ["audit.read"]}
+        assert (await http.post("/api/v1/tokens", json=another, headers=bearer)).status_code == 404
         assert (await http.post(f"{api}/roles", json={"rôle": "x"}, headers=bearer)).status_code == 400
 
 
