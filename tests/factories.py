@@ -16,6 +16,7 @@ from declarations.parties.service import load_rows
 from register.kernel import clock
 from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
+from register.kernel.names import forms_of, forms_of_person
 
 _numbers = count(1)
 _DERIVED = {"declarant", "assistant", "recorded_delegate"}
@@ -55,6 +56,15 @@ class World:
             above,
             language,
             [language],
+        )
+        await execute(
+            "insert into known_name (id, kind, subject, form) select gen_random_uuid(), 'person', $1, form"
+            " from unnest($2::text[]) as form union all select gen_random_uuid(), 'unit', u.id, form"
+            " from unit u cross join unnest($4::text[]) as form where u.name = $3",
+            made,
+            sorted(forms_of_person(first_name, family_name)),
+            unit,
+            sorted({form for form, _ in forms_of(unit)}),
         )
         await execute(
             "insert into person_capacity (id, person, capacity, since) values ($1, $2, $3, date '2010-01-01')",

@@ -163,6 +163,8 @@ class Declaration(msgspec.Struct, frozen=True):
     key_id: str
     wrapped_key: bytes | None
     details: bytes
+    leading_rule: str | None = None
+    """The rule behind the effect: the strictest of those that applied."""
 
     @property
     def is_received(self) -> bool:

@@ -23,7 +23,8 @@ _CHANGEABLE = (
     " reference_amount, reference_currency, rate, rate_source, rate_date, value_band, direction, category, giver_type,"
     " giver_relation, giver_country, status, effect, alerts, authority, route, referred_at, reviewer, recommendation,"
     " recommended_by, outcome, decided_by, decided_at, due_on, question_due, withdrawal_requested_at, version,"
-    " words_language, items, legal_hold, under_appeal, head_seq, head_hash, details"
+    " words_language, items, legal_hold, under_appeal, head_seq, head_hash, details,"
+    " leading_rule"
 )
 CHANGEABLE = tuple(name.strip() for name in _CHANGEABLE.split(","))
 
@@ -192,4 +193,6 @@ def row_digest(declaration: Declaration) -> bytes:
         number = values[name]
         values[name] = None if number is None else format(number.normalize(), "f")
     values["details"] = sha256(declaration.details).hexdigest()
+    if declaration.leading_rule is None:  # as in rows that are older than the column
+        del values["leading_rule"]
     return state_digest(values)

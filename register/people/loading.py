@@ -24,6 +24,7 @@ async def load_persons(tx: Transaction, rows: list[PersonRow]) -> tuple[LoadRepo
     before = await writing.fingerprints(tx)
     await writing.add_persons(tx, added, ids)
     await writing.update_persons(tx, rows, ids)
+    await writing.name_them(tx, rows, ids)
     await writing.replace_capacities(tx, rows, ids)
     await writing.replace_body_roles(tx, rows, ids)
     after = await writing.fingerprints(tx)

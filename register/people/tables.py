@@ -46,6 +46,17 @@ class Person(Table, db=ENGINE):
     language_is_known = Check("language in ('ar', 'en', 'fr', 'es')")
 
 
+class KnownName(Table, db=ENGINE, tablename="known_name"):
+    """One form under which a person or a unit is found: a name, or its end from one of its words on, normalised."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    kind = Varchar(length=6, null=False, default=None)
+    subject = UUID(null=False, default=None, index=True)
+    form = Varchar(length=300, null=False, default=None)
+    kind_is_known = Check("kind in ('person', 'unit')")
+    form_says_something = Check("length(form) > 0")
+
+
 class PersonCapacity(Table, db=ENGINE, tablename="person_capacity"):
     """A capacity between two dates; one is in force at a time."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from register.kernel.db import Transaction
 from register.kernel.ids import new_id
+from register.kernel.names import forms_of, forms_of_person
 from register.people.model import PersonRow
 
 _LOCK = 4_417_902_663_118_205
@@ -132,4 +133,21 @@ async def replace_body_roles(tx: Transaction, rows: list[PersonRow], ids: dict[s
         holders,
         roles,
         tx.now.date(),
+    )
+
+
+async def name_them(tx: Transaction, rows: list[PersonRow], ids: dict[str, UUID]) -> None:
+    """Let the persons of the file and their units be found under the names that they have now."""
+    units = await tx.fetch("select id, name from unit where name = any($1::text[])", [row.unit for row in rows])
+    known = {("person", ids[row.email]): forms_of_person(row.first_name, row.family_name) for row in rows}
+    known |= {("unit", row["id"]): {form for form, _ in forms_of(row["name"])} for row in units}
+    await tx.execute("delete from known_name where subject = any($1::uuid[])", [subject for _, subject in known])
+    named = [(kind, subject, form) for (kind, subject), forms in known.items() for form in sorted(forms)]
+    await tx.execute(
+        "insert into known_name (id, kind, subject, form)"
+        " select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[])",
+        [new_id() for _ in named],
+        [kind for kind, _, _ in named],
+        [subject for _, subject, _ in named],
+        [form for _, _, form in named],
     )

@@ -297,6 +297,7 @@ def _columns(command: FilingCommand, judged: Judged) -> dict[str, Any]:
         "giver_type": facts.get("giver_type") or ("unknown" if "giver_type" in facts.values else None),
         "giver_relation": facts.get("giver_relation") or ("unknown" if "giver_relation" in facts.values else None),
         "effect": str(found.effect),
+        "leading_rule": found.findings[0].rule if found.findings else None,
         "alerts": tuple(str(alert) for alert in found.alerts),
         "words_language": command.language,
         "items": command.items,

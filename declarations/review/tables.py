@@ -1,0 +1,29 @@
+"""Tables of the desk. Row security, grants, triggers and functions stand in its migrations."""
+
+from piccolo.columns import UUID, Boolean, Bytea, Timestamptz, Varchar
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+
+class DeskFilter(Table, tablename="desk_filter"):
+    """What a person of the desk wants to see: kept under a name, or a search of the day. Its content is encrypted."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    owner = UUID(default=None, null=False, index=True)
+    is_kept = Boolean(default=None, null=False)
+    is_default = Boolean(default=False, null=False)
+    is_shared = Boolean(default=False, null=False)
+    made_at = Timestamptz(default=None, null=False)
+    key_id = Varchar(length=40, default=None, null=False)
+    wrapped_key = Bytea(default=None, null=False)
+    content = Bytea(default=None, null=False)
+
+    desk_filter_only_kept_ones_1 = Check("is_kept or not (is_default or is_shared)")
+
+
+class TypedGiver(Table, tablename="typed_giver"):
+    """One form under which a giver is found whose name was typed by hand; `party_key` is that of the declarations."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    form = Varchar(length=300, default=None, null=False)
+    party_key = Varchar(length=300, default=None, null=False, index=True)
