@@ -9,7 +9,7 @@ from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
 from register.access.guards import AnyRequest, identity_of
-from reports.download import download
+from reports.download import XLSX, download
 from reports.model import Audience, ExportRequest
 
 
@@ -25,13 +25,13 @@ class ExportIn(msgspec.Struct, forbid_unknown_fields=True):
         return ExportRequest(audience=audience, language=self.language, since=self.since, until=self.until)
 
 
-@post("/api/v1/exports/governing-body", opt={"action": "export.governing_body"}, status_code=200)
+@post("/api/v1/exports/governing-body", opt={"action": "export.governing_body"}, status_code=200, media_type=XLSX)
 async def export_governing_body(request: AnyRequest, data: JSONBody[ExportIn]) -> Stream:
     """The workbook without names."""
     return await download(identity_of(request), data.request(Audience.GOVERNING_BODY))
 
 
-@post("/api/v1/exports/desk", opt={"action": "export.desk"}, status_code=200)
+@post("/api/v1/exports/desk", opt={"action": "export.desk"}, status_code=200, media_type=XLSX)
 async def export_desk(request: AnyRequest, data: JSONBody[ExportIn]) -> Stream:
     """The workbook with names, of the declarations in one's own queue."""
     return await download(identity_of(request), data.request(Audience.DESK))

@@ -22,12 +22,12 @@ from register.web.errors import PROBLEM_JSON
 Headers = Callable[[str, str], Sequence[str]]
 """The headers that an operation needs, by method and path."""
 
-_ALWAYS = ("400", "401", "404", "422", "429", "500", "503")
-_CHANGES = ("403", "409", "413")
+_ALWAYS = ("400", "401", "403", "404", "422", "429", "500", "503")
+_CHANGES = ("409", "413")
 _SAYS = {
     "400": "The request could not be read.",
     "401": "No key, or one that is no longer valid.",
-    "403": "Sent from a browser's session without the token of the session.",
+    "403": "The key was not made for this, or a browser's session did not send its token.",
     "404": "Not there, or not open to you; the two are never told apart.",
     "409": "The present state does not allow it, or somebody changed it first.",
     "413": "More bytes than are accepted.",
@@ -45,6 +45,7 @@ _ABOUT = {
 
 def describe(schema: OpenAPI, headers: Headers) -> None:
     """Complete a description that Litestar made."""
+    schema.paths = {path: item for path, item in (schema.paths or {}).items() if path.startswith("/api/")}
     schema.components.schemas["Problem"] = _problem()
     schema.components.security_schemes = {
         "key": SecurityScheme(type="http", scheme="bearer", description="A key of one's own, from the account page.")
