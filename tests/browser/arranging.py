@@ -2,10 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from register.kernel import clock
 from tests.browser import declaring
-from tests.browser.visiting import ADMINISTRATOR, ASSISTANT, DECLARANT, HEAD, OFFICER, Demonstration, Visitor
+from tests.browser.visiting import (
+    ADMINISTRATOR,
+    ASSISTANT,
+    DECLARANT,
+    HEAD,
+    OFFICER,
+    POLICY_OWNER,
+    Demonstration,
+    Visitor,
+)
 
 _SECONDS_OF_MAIL = 20
 
@@ -26,6 +37,8 @@ class Records:
     for_another: str
     person: str
     link: str
+    proposal: str
+    """A proposed version of a profile."""
 
 
 def file(visitor: Visitor, key: str, amount: str = "123.50", **sent: Any) -> str:
@@ -87,6 +100,7 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         amended=amended,
         for_another=file(assistant, "for another", declarant=principal["id"]),
         **_person(people[ADMINISTRATOR]),
+        proposal=_proposal(people[POLICY_OWNER]),
     )
 
 
@@ -113,6 +127,16 @@ def _person(administrator: Visitor) -> dict[str, str]:
     with administrator.page.expect_navigation():
         administrator.page.locator(f'form[action="{person}/link"] button').click()
     return {"person": person, "link": _mailed_link(administrator)}
+
+
+def _proposal(owner: Visitor) -> str:
+    profiles = owner.call("/api/v1/profiles")["body"]["profiles"]
+    newest = next(each for each in profiles if each["name"] == "un-style")["versions"][-1]["terms"]
+    day = (clock.today() + timedelta(days=90)).isoformat()
+    figures = [{**newest["figures"][0], "amount": "60"}, *newest["figures"][1:]]
+    terms = {**newest, "effective_from": day, "figures": figures}
+    body = {"profile": "un-style", "terms": terms, "instrument": "Service Order 26/04"}
+    return f"/profiles/proposals/{owner.call('/api/v1/profiles/proposals', body)['body']['id']}"
 
 
 def _mailed_link(visitor: Visitor) -> str:

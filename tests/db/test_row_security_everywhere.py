@@ -9,14 +9,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
+import msgspec
 import pytest
 
+from declarations.codes.library import shipped
+from declarations.codes.terms import terms_of
 from declarations.filing.service.drafts import create_draft
 from declarations.filing.service.filing import file_declaration
+from declarations.policies.model import Proposed
+from declarations.policies.service.proposing import propose
 from register.access import store as access
 from register.access.policy import ACCOUNT_ROLES
 from register.access.tokens import digest, new_token
-from register.kernel import db
+from register.kernel import clock, db
 from register.kernel.identity import ANONYMOUS, Identity, service
 from register.kernel.ids import new_id
 from register.ledger.readings import record_reading
@@ -60,6 +65,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "party_name": EVERYONE,
     "person": DIRECTORY,
     "person_capacity": DIRECTORY,
+    "profile_version": frozenset({"policy_owner", "executive_head"}),  # until it is adopted
     "rate": EVERYONE,
     "rate_count": NOBODY,
     "rate_source": EVERYONE,
@@ -184,6 +190,7 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
         office.declarant.person,
     )
     await of_rates(superuser)
+    await of_policies(await world.person("policy_owner"))
     await Sealer(SigningKey(b"s" * 32), SealLog(tmp_path / "seals.log")).seal_all()
     after = await rows_of(superuser)
     return {table: after[table] - before[table] for table in after}
@@ -202,6 +209,13 @@ async def of_rates(superuser: asyncpg.Connection) -> None:
     )
 
 
+async def of_policies(owner: Identity) -> None:
+    """A version of a profile that waits for another person."""
+    terms = terms_of(shipped().profiles["un-style"].versions[-1])
+    later = msgspec.structs.replace(terms, effective_from=clock.today() + timedelta(days=30), currency="EUR")
+    await propose(owner, Proposed("un-style", later, "Circular 7"))
+
+
 async def of_access(person: Identity, superuser: asyncpg.Connection) -> None:
     """What the session layer keeps of a person."""
     assert person.person is not None
@@ -211,7 +225,7 @@ async def of_access(person: Identity, superuser: asyncpg.Connection) -> None:
         await access.add_link_request(tx, "somebody@example.org", None)
         await access.count_try(tx, b"k" * 32, 0, timedelta(hours=1))
     async with db.transaction(person) as tx:
-        await access.add_token(tx, person.person, "key", digest(new_token()), timedelta(days=1))
+        await access.add_token(tx, person.person, "key", ["desk.read"], digest(new_token()), timedelta(days=1))
     await superuser.execute(
         "insert into session (id, person, token_hash, epoch, expires_at)"
         " values ($1, $2, $3, 1, now() + interval '1 hour')",
