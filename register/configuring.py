@@ -6,6 +6,8 @@ from declarations.codes.library import shipped
 from declarations.codes.vocabulary import Capacity
 from declarations.filing.service.settings import FilingSettings
 from declarations.filing.service.settings import configure as configure_filing
+from declarations.review.settings import ReviewSettings
+from declarations.review.settings import configure as configure_review
 from register.access import AccessSettings
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
@@ -33,6 +35,7 @@ def configure(settings: Settings) -> None:
     open_keys(settings)
     configure_access(_access(settings))
     configure_filing(_filing(settings))
+    configure_review(ReviewSettings(similar_cases_least=settings.desk.similar_cases_least))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
     configure_reports(Organisation(_names(settings)))

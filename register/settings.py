@@ -78,10 +78,11 @@ class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Targets of the review, in days."""
+    """Targets of the review, in days, and how many cases are enough to be nobody's."""
 
     review_days: int = 20
     question_days: int = 10
+    similar_cases_least: int = 5
     close_after_days: int = 30
     draft_days: int = 180
     draft_notice_days: int = 14

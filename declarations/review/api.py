@@ -1,12 +1,15 @@
 """The desk for programs: the same services as the pages. Changes carry If-Match; `app.py` mounts `review_api`."""
 
+from typing import Annotated
+
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from declarations.codes.decisions import Effect, Status
 from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in
-from declarations.review.model import DecisionCommand, Filters, Show
+from declarations.review.api_filters import asked_of, filters_api
+from declarations.review.model import DecisionCommand, Show
 from declarations.review.schemas import (
     AssignmentIn,
     CaseOut,
@@ -19,7 +22,7 @@ from declarations.review.schemas import (
 )
 from declarations.review.service import acts, deciding
 from declarations.review.service.case import open_desk_case
-from declarations.review.service.queue import queue
+from declarations.review.service.queue import asked_queue
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.form import Form
 from register.kernel.paging import decode_cursor
@@ -32,17 +35,19 @@ _TAGS = ["cases"]
 @get(_CASES, opt={"action": "case.queue"}, tags=_TAGS)
 async def list_cases(
     request: AnyRequest,
-    show: FromQuery[Show] = Show.OPEN,
+    show: FromQuery[Show | None] = None,
     status: FromQuery[Status | None] = None,
     effect: FromQuery[Effect | None] = None,
+    saved: Annotated[str | None, QueryParameter(name="filter")] = None,
     at: FromQuery[str | None] = None,
 ) -> QueueOut:
     """The cases that are yours to work on, soonest due first; finished ones newest first.
 
-    Your own cases, those you filed for others and those of your superiors are never in it.
+    Your own cases, those you filed for others and those of your superiors are never in it. `filter` is the id of a
+    filter of `/case-filters`; what is given beside it stands in the place of what it holds.
     """
-    filters = Filters(show, status, str(effect) if effect else None)
-    return QueueOut.of(await queue(identity_of(request), filters, decode_cursor(at)))
+    asked = asked_of(saved, show=show, status=status, effect=str(effect) if effect else None)
+    return QueueOut.of(await asked_queue(identity_of(request), asked, decode_cursor(at)))
 
 
 @get(_CASES + "/{reference:str}", opt={"action": "case.read"}, tags=_TAGS)
@@ -143,6 +148,7 @@ def _command(data: DecisionIn) -> DecisionCommand:
 
 review_api = [
     list_cases,
+    *filters_api,
     read_case,
     take_case,
     assign_case,

@@ -12,6 +12,7 @@ from declarations.filing.showing import Row, rows_of_content
 from declarations.review import wording
 from declarations.review.fields import question_fields
 from declarations.review.model import EarlierRow, Total
+from declarations.review.place import Place
 from declarations.review.queue_view import STATUS_TONES, Options, Tag
 from declarations.review.service.case import DeskCase
 from register.kernel.currency import Money
@@ -25,8 +26,9 @@ _NO = label("fact", False)
 class CaseView:
     """The page of one case: what was seen, what may be done, and the form that is being filled in."""
 
-    def __init__(self, desk: DeskCase, act: str = "", form: Form | None = None) -> None:
+    def __init__(self, desk: DeskCase, act: str = "", form: Form | None = None, place: Place | None = None) -> None:
         self.desk = desk
+        self.place = place or Place()
         self.case = desk.case
         self.declaration: Declaration = desk.case.declaration
         self.act = act
@@ -184,6 +186,16 @@ class CaseView:
         if total.not_valued and not total.is_capped:
             found.append(nmsg("Of these, %(n)s is not valued.", "Of these, %(n)s are not valued.", total.not_valued))
         return found if total.received else []
+
+    @property
+    def similar_said(self) -> Message:
+        """What is counted as similar."""
+        total = sum(cases for _, cases in self.desk.similar)
+        return nmsg(
+            "%(n)s case was decided in the last three years under the same rule and in the same value band.",
+            "%(n)s cases were decided in the last three years under the same rule and in the same value band.",
+            total,
+        )
 
     @property
     def who_decides(self) -> Message:

@@ -1,11 +1,16 @@
 """The forms of the desk: each has fields of its own, so that all of them can stand on one page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from declarations.codes.decisions import Effect, Status
-from declarations.review.model import DecisionCommand, Filters, Show
+from declarations.review.model import Asked, DecisionCommand, Filters, SavedFilter, Show
+from register.access.forms import canonical_id
 from register.kernel.form import Form
+from register.kernel.i18n import msg
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "assignment": {"to": "officer"},
@@ -58,17 +63,44 @@ def read_decision(form: Form) -> DecisionCommand:
     return command
 
 
-def read_filters(show: str | None, status: str | None, effect: str | None) -> Filters:
-    """The filters in the address; what is no code of ours counts as not chosen."""
-    return Filters(
-        show=Show(show) if show in set(Show) else Show.OPEN,
-        status=Status(status) if status in set(Status) - {Status.DRAFT} else None,
-        effect=effect if effect in set(Effect) else None,
-    )
+_CODES: Mapping[str, Callable[[str], Any]] = {
+    "show": lambda show: Show(show) if show in set(Show) else Show.OPEN,
+    "status": lambda status: Status(status) if status in set(Status) - {Status.DRAFT} else None,
+    "effect": lambda effect: effect if effect in set(Effect) else None,
+}
 
 
-def written(filters: Filters) -> dict[str, str]:
-    """The same as they stand in an address; what is not chosen is left out."""
-    found = {"show": str(filters.show)} if filters.show is not Show.OPEN else {}
-    found |= {"status": str(filters.status)} if filters.status else {}
-    return found | ({"effect": filters.effect} if filters.effect else {})
+def read_asked(query: Mapping[str, str]) -> Asked:
+    """What an address asks for; what is no code of ours counts as not chosen. NotFound for no id of a filter."""
+    found = {name: read(query[name]) for name, read in _CODES.items() if name in query}
+    saved = query.get("filter")
+    return Asked(**found, saved=canonical_id(saved) if saved else None, by_default=True)
+
+
+def read_search(form: Form) -> Filters:
+    """The words of a search, with the status and effect that were chosen before. Raises Invalid, BadRequest."""
+    words = form.line("words", missing=msg("Write at least two letters of a name, or a reference."))
+    form.check()
+    found = read_asked({name: form.typed(name) for name in ("status", "effect")}).over(Filters())
+    return msgspec.structs.replace(found, words=words)
+
+
+def read_chosen(form: Form) -> Asked:
+    """The filters of the list from which a form was sent."""
+    return read_asked({name: form.typed(name) for name in ("show", "status", "effect", "filter") if name in form})
+
+
+def read_kept(form: Form) -> tuple[str, bool, bool]:
+    """The name under which filters are kept, and whether by default and for the office. Raises Invalid."""
+    name = form.line("name", missing=msg("Write a name for these filters."), longest=60)
+    form.check()
+    return name, form.ticked("by_default"), form.ticked("shared")
+
+
+def written(filters: Filters, saved: SavedFilter | None = None) -> dict[str, str]:
+    """The same as they stand in an address: a saved filter by its id, and beside it what differs from it."""
+    base = saved.filters if saved else Filters()
+    found = {"filter": str(saved.id)} if saved else {}
+    found |= {"show": str(filters.show)} if filters.show is not base.show else {}
+    found |= {"status": str(filters.status or "")} if filters.status != base.status else {}
+    return found | ({"effect": filters.effect or ""} if filters.effect != base.effect else {})

@@ -32,6 +32,49 @@ class Filters(msgspec.Struct, frozen=True):
     show: Show = Show.OPEN
     status: Status | None = None
     effect: str | None = None
+    words: str = ""
+    """What is looked for in references and names: then every case that fits, open and finished, newest first."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What of the queue is asked for: a saved filter, and what is chosen beside it; what is unset is the filter's."""
+
+    show: Show | msgspec.UnsetType = msgspec.UNSET
+    status: Status | msgspec.UnsetType | None = msgspec.UNSET
+    effect: str | msgspec.UnsetType | None = msgspec.UNSET
+    words: str | msgspec.UnsetType = msgspec.UNSET
+    saved: UUID | None = None
+    by_default: bool = False
+    """Whether one's default filter applies where nothing is chosen."""
+
+    @classmethod
+    def exactly(cls, filters: Filters) -> "Asked":
+        """These filters and nothing else."""
+        return cls(filters.show, filters.status, filters.effect, filters.words)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is chosen at all."""
+        return self == Asked(by_default=self.by_default)
+
+    def over(self, filters: Filters) -> Filters:
+        """The filters with what was chosen in their place."""
+        chosen = {name: getattr(self, name) for name in Filters.__struct_fields__}
+        return msgspec.structs.replace(
+            filters, **{name: value for name, value in chosen.items() if value is not msgspec.UNSET}
+        )
+
+
+class SavedFilter(msgspec.Struct, frozen=True):
+    """Filters kept under a name by one person of the desk, perhaps for the whole office; a search has no name."""
+
+    id: UUID
+    name: str
+    filters: Filters
+    is_kept: bool
+    is_default: bool
+    is_shared: bool
+    is_own: bool
 
 
 class QueueRow(msgspec.Struct, frozen=True):
@@ -87,6 +130,23 @@ class Queue(msgspec.Struct, frozen=True):
     counts: dict[Show, int]
     names: dict[UUID, str]
     today: date
+    saved: SavedFilter | None = None
+    """The saved filter or search behind these filters."""
+    kept: tuple[SavedFilter, ...] = ()
+    """One's own named filters, and those that the office shares."""
+    is_office: bool = False
+    """Whether the reader is of the office, which shares filters."""
+    is_too_wide: bool = False
+    """More names fit the words than are looked through."""
+
+
+class Neighbours(msgspec.Struct, frozen=True):
+    """What stands before and after a case in the list from which it was opened."""
+
+    filters: Filters
+    saved: SavedFilter | None
+    before: QueueRow | None
+    after: QueueRow | None
 
 
 class EarlierRow(msgspec.Struct, frozen=True):

@@ -3,17 +3,20 @@
 from collections.abc import Awaitable, Callable
 
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in, seen_in
 from declarations.review import forms
 from declarations.review.case_view import CaseView
+from declarations.review.model import Asked
+from declarations.review.place import place_in_list, written_place
 from declarations.review.queue_view import QueueView
-from declarations.review.service import acts, deciding
+from declarations.review.service import acts, deciding, filters
 from declarations.review.service.case import open_desk_case
-from declarations.review.service.queue import queue
+from declarations.review.service.queue import asked_queue
+from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Conflict, FieldError, Invalid
 from register.kernel.form import Form
@@ -26,23 +29,62 @@ Doing = Callable[[Identity, str, Form, int], Awaitable[Declaration]]
 
 
 @get("/desk", opt={"action": "case.queue"}, include_in_schema=False)
-async def desk_page(
-    request: AnyRequest,
-    show: FromQuery[str | None] = None,
-    status: FromQuery[str | None] = None,
-    effect: FromQuery[str | None] = None,
-    at: FromQuery[str | None] = None,
-) -> Response[str]:
-    """What waits, soonest due first."""
-    found = await queue(identity_of(request), forms.read_filters(show, status, effect), decode_cursor(at))
-    return render(request, "review/queue.html", view=QueueView(found))
+async def desk_page(request: AnyRequest) -> Response[str]:
+    """What waits, soonest due first, or what a saved filter or a search holds."""
+    return await _queue_page(request, forms.read_asked(request.query_params), Form())
+
+
+@post("/desk/search", opt={"action": "case.search"}, include_in_schema=False)
+async def search_it(request: AnyRequest) -> Response[str] | Redirect:
+    """Look for a reference or a name; the words are kept for a day under an id that says nothing."""
+    form = await read_form(request)
+    try:
+        found = await filters.search(identity_of(request), forms.read_search(form))
+    except Invalid as invalid:
+        return await _queue_page(request, Asked(), form.take(invalid.fields), 422)
+    return Redirect(f"/desk?filter={found}", status_code=303)
+
+
+@post("/desk/filters", opt={"action": "case.filter"}, include_in_schema=False)
+async def keep_it(request: AnyRequest) -> Response[str] | Redirect:
+    """Keep the filters of the list under a name."""
+    form = await read_form(request)
+    asked = forms.read_chosen(form)
+    try:
+        name, by_default, shared = forms.read_kept(form)
+        kept = await filters.keep_filter(identity_of(request), name, asked, by_default=by_default, shared=shared)
+    except Invalid as invalid:
+        return await _queue_page(request, asked, form.take(invalid.fields), 422)
+    return Redirect(f"/desk?filter={kept.id}", status_code=303)
+
+
+@post("/desk/filters/{wanted:str}/removal", opt={"action": "case.filter"}, include_in_schema=False)
+async def remove_it(request: AnyRequest, wanted: FromPath[str]) -> Redirect:
+    """Remove one's own filter."""
+    await filters.remove_filter(identity_of(request), canonical_id(wanted))
+    return Redirect("/desk?show=open", status_code=303)
+
+
+@post("/desk/filters/{wanted:str}/opening", opt={"action": "case.filter"}, include_in_schema=False)
+async def open_with_it(request: AnyRequest, wanted: FromPath[str]) -> Redirect:
+    """Open the desk with this filter from now on, or no longer."""
+    form, filter_id = await read_form(request), canonical_id(wanted)
+    await filters.open_with(identity_of(request), filter_id if form.typed("by_default") else None)
+    return Redirect(f"/desk?filter={filter_id}", status_code=303)
+
+
+async def _queue_page(request: AnyRequest, asked: Asked, form: Form, status: int = 200) -> Response[str]:
+    cursor = decode_cursor(request.query_params.get("at"))
+    view = QueueView(await asked_queue(identity_of(request), asked, cursor), form)
+    return render(request, "review/queue.html", status, view=view, form=form)
 
 
 @get("/desk/{reference:str}", opt={"action": "case.read"}, include_in_schema=False)
 async def case_page(request: AnyRequest, reference: FromPath[str]) -> Response[str]:
     """Everything of one case that a decision needs."""
     desk = await open_desk_case(identity_of(request), reference_in(reference))
-    return render(request, "review/case.html", view=CaseView(desk), changed=None)
+    place = await place_in_list(identity_of(request), request.query_params)
+    return render(request, "review/case.html", view=CaseView(desk, place=place), changed=None)
 
 
 @post("/desk/{reference:str}/taking", opt={"action": "case.take"}, include_in_schema=False)
@@ -135,7 +177,10 @@ async def _do(
         return await _again(request, canonical, act, form, 422)
     except Conflict as conflict:
         return await _again(request, canonical, act, form, 409, conflict)
-    return Redirect("/desk" if leaves else f"/desk/{canonical}", status_code=303)
+    place = written_place(form.typed("place"))
+    if leaves:
+        return Redirect(place.list_address, status_code=303)
+    return Redirect(f"/desk/{canonical}{place.suffix}", status_code=303)
 
 
 async def _again(
@@ -143,12 +188,17 @@ async def _again(
 ) -> Response[str]:
     """The case as it stands now, with the form as it was typed."""
     desk = await open_desk_case(identity_of(request), reference)
-    view = CaseView(desk, act, form)
+    place = await place_in_list(identity_of(request), written_place(form.typed("place")).query)
+    view = CaseView(desk, act, form, place)
     return render(request, "review/case.html", status, view=view, form=form, changed=changed)
 
 
 review_pages = [
     desk_page,
+    search_it,
+    keep_it,
+    remove_it,
+    open_with_it,
     case_page,
     take_it,
     assign_it,

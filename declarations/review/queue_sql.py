@@ -43,6 +43,11 @@ _VIEWS = {
 """$1 is the person, $2 today."""
 
 
+def is_by_filing(filters: Filters) -> bool:
+    """Whether the cases stand in the order in which they were filed, newest first, and not by the day that presses."""
+    return shows_finished(filters) or bool(filters.words)
+
+
 def _view(scope: str, show: Show) -> str:
     return _VIEWS[Show.OPEN if show is Show.MINE and scope not in REVIEWING else show]
 
@@ -77,8 +82,8 @@ def _condition(scope: str, filters: Filters) -> str:
 
 
 def order_key(filters: Filters) -> str:
-    """The date by which the rows stand: for finished cases when they were filed, else the day that presses."""
-    if shows_finished(filters):
+    """The date by which the rows stand: of finished and found cases that of filing, else the day that presses."""
+    if is_by_filing(filters):
         return "filed_at"
     return "question_due" if filters.show is Show.ANSWER_OVERDUE else "due_on"
 
@@ -96,6 +101,39 @@ def page(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back: 
         for scope in scopes
     ]
     return parts[0] if len(parts) == 1 else f"{' union all '.join(parts)} {order} limit $5"
+
+
+_EACH = (
+    "select found.filed_at, found.id from unnest({sought}) as sought (one) cross join lateral"
+    " (select filed_at, id from declaration where {column} = sought.one and {fits} limit $4) as found"
+)
+_COLUMNS_SOUGHT = (
+    ("declarant", "$5::uuid[]"),
+    ("party", "$6::uuid[]"),
+    ("party_key <> '' and party_key", "$7::text[]"),
+)
+_REFERENCES = "(select filed_at, id from declaration where reference >= $8 and reference < $9 and {fits} limit $4)"
+"""Of each person, party, typed name the newest cases, by an index for each; of references the few that fit."""
+
+
+@lru_cache(maxsize=512)
+def found(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back: bool) -> str:
+    """Cases of the persons $5, the parties $6, the typed givers $7, or with a reference from $8 to before $9.
+
+    $1 is the person, $2 and $3 key and id of the cursor, $4 rows; of the filters only status and effect are looked at.
+    """
+    way = "" if back else " desc"
+    order = f"order by filed_at{way}, id{way}"
+    after = f"(filed_at, id) {'>' if back else '<'} ($2::timestamptz, $3::uuid)"
+    place = after if from_cursor else "$2::timestamptz is null and $3::uuid is null"
+    chosen = [_STATUSES[filters.status]] if filters.status else []
+    chosen += [_EFFECTS[filters.effect]] if filters.effect else []
+    whose = " or ".join(f"({SCOPES[scope]})" for scope in scopes)
+    fits = " and ".join([f"({whose})", *chosen, _OTHERS, place])
+    parts = [_EACH.format(sought=sought, column=column, fits=f"{fits} {order}") for column, sought in _COLUMNS_SOUGHT]
+    parts.append(_REFERENCES.format(fits=f"{fits} {order}"))
+    ids = f"select distinct filed_at, id from ({' union all '.join(parts)}) as each_one {order} limit $4"
+    return f"select {COLUMNS} from declaration join ({ids}) as sought using (filed_at, id) {order}"
 
 
 PLANNED_ONCE = "select set_config('plan_cache_mode', 'force_generic_plan', true)"

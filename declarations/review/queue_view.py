@@ -10,7 +10,8 @@ from declarations.codes.labels import label
 from declarations.filing.model import FILED, Status
 from declarations.review import queue_sql, wording
 from declarations.review.forms import written
-from declarations.review.model import COUNT_STOPS_AT, Filters, Queue, QueueRow, Show
+from declarations.review.model import COUNT_STOPS_AT, Filters, Queue, QueueRow, SavedFilter, Show
+from declarations.review.place import row_address
 from register.kernel.form import Form
 from register.kernel.i18n import Message, pmsg
 
@@ -39,15 +40,25 @@ class View(msgspec.Struct, frozen=True):
     is_current: bool
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """A filter under a name, as a link."""
+
+    saved: SavedFilter
+    href: str
+    is_current: bool
+
+
 class QueueView:
     """The page of the queue."""
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, queue: Queue, form: Form | None = None) -> None:
         self.queue = queue
+        self._form = form or Form()
         self.page = queue.page
         self.filters = queue.filters
         self.names = queue.names
-        self.query = written(queue.filters)
+        self.saved = queue.saved
+        self.query = written(queue.filters, queue.saved)
         self.is_for_reviewers = Show.MINE in queue.views
 
     @property
@@ -59,10 +70,32 @@ class QueueView:
                 wording.VIEWS[show],
                 min(count, COUNT_STOPS_AT),
                 count > COUNT_STOPS_AT,
-                _address(written(Filters(show=show))),
-                self.filters.show is show and not queue_sql.shows_finished(self.filters),
+                self._view(show),
+                self.filters.show is show and not queue_sql.is_by_filing(self.filters),
             )
             for show, count in self.queue.counts.items()
+        ]
+
+    def _view(self, show: Show) -> str:
+        """A view as it is, whatever one's default filter."""
+        has_default = any(each.is_default for each in self.queue.kept)
+        return _address({"show": str(show)} if has_default else written(Filters(show=show)))
+
+    @property
+    def everything(self) -> str:
+        """All that waits for a decision."""
+        return self._view(Show.OPEN)
+
+    @property
+    def kept(self) -> list[Kept]:
+        """The filters under a name."""
+        return [
+            Kept(
+                each,
+                _address({"filter": str(each.id)}),
+                self.saved is not None and self.saved.id == each.id,
+            )
+            for each in self.queue.kept
         ]
 
     @property
@@ -78,14 +111,27 @@ class QueueView:
     @property
     def form(self) -> Form:
         """The filters as they are chosen."""
-        form = Form()
-        for name, value in self.query.items():
-            form.put(name, value)
-        return form
+        chosen = {"status": self.filters.status, "effect": self.filters.effect, "words": self.filters.words}
+        for name, value in chosen.items():
+            if name not in self._form:
+                self._form.put(name, str(value or ""))
+        return self._form
+
+    @property
+    def may_share(self) -> bool:
+        """Whether the reader is of the office."""
+        return self.queue.is_office
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What a form of the page hands on, so that it is about these cases."""
+        return list(self.query.items())
 
     @property
     def empty(self) -> Message:
         """What an empty queue teaches."""
+        if self.filters.words:
+            return wording.NOBODY_FOUND
         if self.filters.status or self.filters.effect:
             return wording.NOTHING_FOUND
         if not self.is_for_reviewers and self.filters.show is Show.OPEN:
@@ -112,6 +158,10 @@ class QueueView:
     def recommended(self, row: QueueRow) -> Message:
         """What the office recommends."""
         return label("decision", row.recommendation or "")
+
+    def case_address(self, row: QueueRow) -> str:
+        """The case, opened from its place in this list."""
+        return row_address(row, self.filters, self.saved)
 
     def address(self, cursor: str) -> str:
         """The same filters, another page."""

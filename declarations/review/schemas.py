@@ -127,6 +127,8 @@ class QueueOut(msgspec.Struct, frozen=True):
     older: str | None
     counts: dict[str, int]
     """Open cases of each view; a count stops at 1,001."""
+    is_too_wide: bool = False
+    """More names fit the words of the search than are looked through: some cases are missing."""
 
     @classmethod
     def of(cls, queue: Queue) -> "QueueOut":
@@ -136,6 +138,7 @@ class QueueOut(msgspec.Struct, frozen=True):
             newer=queue.page.newer,
             older=queue.page.older,
             counts={str(show): count for show, count in queue.counts.items()},
+            is_too_wide=queue.is_too_wide,
         )
 
 
@@ -254,6 +257,8 @@ class CaseOut(msgspec.Struct, frozen=True):
     assignees: dict[UUID, str]
     delegation: str | None
     """The document on whose authority the reader would decide, where they hold a delegation."""
+    similar: dict[str, int] = {}
+    """How similar past cases ended; empty where they are too few."""
 
     @classmethod
     def of(cls, desk: DeskCase) -> "CaseOut":
@@ -283,6 +288,7 @@ class CaseOut(msgspec.Struct, frozen=True):
             referral_targets=list(desk.referral_targets),
             assignees={person.id: person.name for person in desk.assignees},
             delegation=desk.instrument or None,
+            similar=dict(desk.similar),
         )
 
 

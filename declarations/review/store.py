@@ -9,6 +9,7 @@ import asyncpg
 
 from declarations.filing.model import Declaration, Status
 from declarations.review import queue_sql
+from declarations.review.finding import Sought
 from declarations.review.model import COUNT_STOPS_AT, Earlier, EarlierRow, Filters, QueueRow, Show, Total
 from register.kernel.currency import Money
 from register.kernel.db import Transaction
@@ -27,8 +28,7 @@ async def queue_page(
     tx: Transaction, scopes: tuple[str, ...], filters: Filters, cursor: Cursor | None, today: date
 ) -> Page[QueueRow]:
     """A page of the cases in these scopes. BadRequest for a cursor of another order."""
-    finished = queue_sql.shows_finished(filters)
-    key = _key(cursor, finished=finished)
+    key = _key(cursor, by_filing=queue_sql.is_by_filing(filters))
     back = cursor is not None and cursor.newer
     statement = queue_sql.page(scopes, filters, from_cursor=cursor is not None, back=back)
     at = cursor.id if cursor else None
@@ -37,10 +37,22 @@ async def queue_page(
     return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: _cursor(row, name))
 
 
-def _key(cursor: Cursor | None, *, finished: bool) -> date | datetime | None:
+async def found_page(
+    tx: Transaction, scopes: tuple[str, ...], filters: Filters, cursor: Cursor | None, sought: Sought
+) -> Page[QueueRow]:
+    """A page of the cases of those who were found, newest first. BadRequest for a cursor of another order."""
+    key, back = _key(cursor, by_filing=True), cursor is not None and cursor.newer
+    codes = Filters(status=filters.status, effect=filters.effect)
+    statement = queue_sql.found(scopes, codes, from_cursor=cursor is not None, back=back)
+    at = cursor.id if cursor else None
+    rows = await tx.fetch(statement, tx.identity.person, key, at, PAGE_ROWS + 1, *sought.arguments)
+    return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: _cursor(row, "filed_at"))
+
+
+def _key(cursor: Cursor | None, *, by_filing: bool) -> date | datetime | None:
     if cursor is None:
         return None
-    if finished:
+    if by_filing:
         return cursor.moment()
     return cursor.day()
 
@@ -120,6 +132,20 @@ def _total(sums: Sequence[Any]) -> Total:
         sums=tuple(Money(row["sum"], row["currency"]) for row in sums if row["valued"]),
         is_capped=received > COUNT_STOPS_AT,
     )
+
+
+_SIMILAR = "select outcome, cases from similar_outcomes($1, $2, $3, $4, $5::int, $6::int)"
+_SIMILAR_YEARS = 3
+
+
+async def similar_outcomes(tx: Transaction, declaration: Declaration, least: int) -> tuple[tuple[str, int], ...]:
+    """Outcomes of the last years under the same rule in the same band, counted; none of fewer cases than `least`."""
+    if declaration.leading_rule is None:
+        return ()
+    since = tx.now - _SIMILAR_YEARS * _YEAR
+    same = (declaration.leading_rule, declaration.value_band, declaration.id)
+    rows = await tx.fetch(_SIMILAR, *same, since, least, COUNT_STOPS_AT)
+    return tuple((row["outcome"], row["cases"]) for row in rows)
 
 
 async def holders_free_of(tx: Transaction, declaration: Declaration, roles: Sequence[str]) -> list[UUID]:

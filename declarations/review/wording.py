@@ -42,6 +42,10 @@ EMPTY: Mapping[Show, Message] = {
     Show.ANSWER_OVERDUE: msg("No declarant is late with an answer."),
 }
 NOTHING_FOUND = msg("No case fits these filters. Choose others, or show all that wait for a decision.")
+NOBODY_FOUND = msg(
+    "No case fits these words. They are looked for in references and in the names of declarants, units and givers,"
+    " never in what was described."
+)
 EMPTY_FOR_AUTHORITY = msg(
     "Nothing waits for your decision. A case appears here when the ethics office has put it before you."
 )

@@ -184,6 +184,8 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         # The desk. Own and superiors' cases are in nobody's queue at all.
         "case.queue": _DESK,
         "case.read": _DESK,
+        "case.search": _DESK,  # finds only among what the same person may read
+        "case.filter": _DESK,  # one's own saved filters, and those that the office shares
         "case.take": _REVIEWER,
         "case.assign": _OFFICER,  # the designate stands alone and has nobody to assign to
         "case.ask": _REVIEWER,

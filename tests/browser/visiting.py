@@ -86,7 +86,7 @@ class Visitor:
     def follow(self, href: str) -> None:
         """Follow a link of the page."""
         with self.page.expect_navigation():
-            self.page.locator(f'a[href="{href}"]').first.click()
+            self.page.locator(f'a[href="{href}"], a.row-link[href^="{href}?"]').first.click()
 
     def unfold(self, act: str) -> None:
         """Open the folded form of an act at the desk."""

@@ -16,6 +16,7 @@ from declarations.review import store
 from declarations.review.lawful import OFFICE, acting_role, lawful_decisions, open_acts, referral_targets
 from declarations.review.model import Earlier, Recommendation
 from declarations.review.service.deciding import instrument_in_force
+from declarations.review.settings import review_settings
 from register.access.policy import permits
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import NotFound
@@ -46,6 +47,8 @@ class DeskCase(msgspec.Struct, frozen=True):
     """The delegation under which the reader would decide; empty where they decide in their own right."""
     names: dict[UUID, str]
     today: date
+    similar: tuple[tuple[str, int], ...] = ()
+    """How similar past cases ended, the most frequent outcome first; empty where they are too few to be nobody's."""
 
 
 async def open_desk_case(identity: Identity, reference: str) -> DeskCase:
@@ -90,6 +93,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         instrument=instrument or "",
         names={person: found.name for person, found in known.items()},
         today=tx.now.date(),
+        similar=await store.similar_outcomes(tx, declaration, review_settings().similar_cases_least),
     )
 
 

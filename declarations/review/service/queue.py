@@ -1,24 +1,23 @@
-"""The queue of the desk."""
+"""The queue of the desk: what waits, what a saved filter holds, what a search finds."""
+
+from uuid import UUID
+
+import msgspec
 
 from declarations.review import store
-from declarations.review.lawful import DESIGNATE, HOLDERS, OFFICE
-from declarations.review.model import Filters, Queue, Show
+from declarations.review.finding import sought
+from declarations.review.lawful import OFFICE
+from declarations.review.model import Asked, Filters, Neighbours, Queue, QueueRow, SavedFilter, Show
 from declarations.review.queue_sql import REVIEWING
-from register.access.policy import permits
-from register.kernel.db import transaction
-from register.kernel.errors import NotFound
+from declarations.review.service.filters import checked_words, opened_filters
+from declarations.review.service.scopes import desk_of
+from register.kernel.db import Transaction, transaction
 from register.kernel.identity import Identity
-from register.kernel.paging import Cursor
+from register.kernel.paging import Cursor, Page
 from register.people import store as people
 
 _FOR_REVIEWERS = tuple(Show)
 _FOR_AUTHORITIES = (Show.OPEN, Show.OVERDUE)
-
-
-def scopes_of(identity: Identity) -> tuple[str, ...]:
-    """Whose cases the person works on. The office's hold those before the authorities as well."""
-    found = ["office"] if identity.has(OFFICE) else [name for name, by in HOLDERS.items() if identity.has(*by)]
-    return tuple(found) + (("designate",) if identity.has(DESIGNATE) else ())
 
 
 async def queue(identity: Identity, filters: Filters, cursor: Cursor | None = None) -> Queue:
@@ -26,21 +25,66 @@ async def queue(identity: Identity, filters: Filters, cursor: Cursor | None = No
 
     Own cases, those one filed and those of one's superiors are not in it at all. NotFound for whoever has no desk.
     """
-    scopes = scopes_of(identity)
-    if not scopes or not permits(identity, "case.queue"):
-        raise NotFound
+    return await asked_queue(identity, Asked.exactly(filters), cursor)
+
+
+async def asked_queue(identity: Identity, asked: Asked, cursor: Cursor | None = None) -> Queue:
+    """The same by a saved filter or search and what is chosen beside it. NotFound for a filter of somebody else."""
+    scopes = desk_of(identity)
     views = _FOR_AUTHORITIES if REVIEWING.isdisjoint(scopes) else _FOR_REVIEWERS
     async with transaction(identity) as tx:
-        today = tx.now.date()
         await store.plan_once(tx)
-        page = await store.queue_page(tx, scopes, filters, cursor, today)
-        shown = {row.declarant for row in page.items} | {row.reviewer for row in page.items if row.reviewer}
-        known = await people.persons(tx, list(shown)) if shown else {}
+        saved, kept = await opened_filters(tx, asked.saved)
+        saved = _default(asked, kept) or saved
+        filters = asked.over(saved.filters if saved else Filters())
+        page, is_too_wide = await rows_of(tx, scopes, filters, cursor)
         return Queue(
             page=page,
             filters=filters,
             views=views,
-            counts=await store.queue_counts(tx, scopes, views, today),
-            names={person: found.name for person, found in known.items()},
-            today=today,
+            counts=await store.queue_counts(tx, scopes, views, tx.now.date()),
+            names=await _names(tx, page),
+            today=tx.now.date(),
+            saved=saved,
+            kept=kept,
+            is_office=identity.has(OFFICE),
+            is_too_wide=is_too_wide,
         )
+
+
+async def neighbours(identity: Identity, asked: Asked, cursor: Cursor) -> Neighbours:
+    """The cases before and after a place in a list. Raises NotFound, BadRequest for a cursor of another order."""
+    scopes = desk_of(identity)
+    async with transaction(identity) as tx:
+        await store.plan_once(tx)
+        saved, _kept = await opened_filters(tx, asked.saved)
+        filters = asked.over(saved.filters if saved else Filters())
+        after, _ = await rows_of(tx, scopes, filters, cursor)
+        before, _ = await rows_of(tx, scopes, filters, msgspec.structs.replace(cursor, newer=True))
+        return Neighbours(
+            filters, saved, before.items[-1] if before.items else None, after.items[0] if after.items else None
+        )
+
+
+def _default(asked: Asked, kept: tuple[SavedFilter, ...]) -> SavedFilter | None:
+    """The filter with which the person opens the desk, where nothing else is asked for."""
+    if not asked.by_default or not asked.is_bare:
+        return None
+    return next((each for each in kept if each.is_default), None)
+
+
+async def rows_of(
+    tx: Transaction, scopes: tuple[str, ...], filters: Filters, cursor: Cursor | None
+) -> tuple[Page[QueueRow], bool]:
+    """A page of the cases that the filters leave, and whether a search meant more names than were looked through."""
+    if not filters.words:
+        return await store.queue_page(tx, scopes, filters, cursor, tx.now.date()), False
+    checked_words(filters.words)
+    meant = await sought(tx, filters.words)
+    return await store.found_page(tx, scopes, filters, cursor, meant), meant.is_too_wide
+
+
+async def _names(tx: Transaction, page: Page[QueueRow]) -> dict[UUID, str]:
+    shown = {row.declarant for row in page.items} | {row.reviewer for row in page.items if row.reviewer}
+    known = await people.persons(tx, list(shown)) if shown else {}
+    return {person: found.name for person, found in known.items()}

@@ -13,10 +13,11 @@ from declarations.filing.workflow import allowed_decisions
 from declarations.review import forms, queue_sql, wording
 from declarations.review.fields import question_fields
 from declarations.review.lawful import ACTS, HOLDERS, acting_role, decided_elsewhere, open_acts, referral_targets
-from declarations.review.model import Filters, QueueRow, Show
-from declarations.review.service.queue import scopes_of
+from declarations.review.model import Filters, QueueRow, SavedFilter, Show
+from declarations.review.service.scopes import scopes_of
 from register.access.policy import POLICY
 from register.kernel.form import Form
+from register.kernel.errors import NotFound
 from register.kernel.identity import Identity
 
 OFFICER = Identity(person=UUID(int=2), roles=frozenset({"ethics_officer"}))
@@ -131,10 +132,22 @@ def test_a_question_is_about_a_part_of_this_declaration() -> None:
 
 def test_filters_are_codes_and_rubbish_counts_as_not_chosen() -> None:
     chosen = Filters(Show.MINE, Status.UNDER_REVIEW, "referral")
-    assert forms.read_filters("mine", "under_review", "referral") == chosen
-    assert forms.read_filters(**forms.written(chosen)) == chosen
-    assert forms.read_filters("x'; drop", "draft", "magic") == Filters()
+    asked = forms.read_asked({"show": "mine", "status": "under_review", "effect": "referral"})
+    assert asked.over(Filters()) == chosen
+    assert forms.read_asked(forms.written(chosen)).over(Filters()) == chosen
+    assert forms.read_asked({"show": "x'; drop", "status": "draft", "effect": "magic"}).over(Filters()) == Filters()
     assert forms.written(Filters()) == {}
+    with pytest.raises(NotFound):
+        forms.read_asked({"filter": "x'; drop"})
+
+
+def test_a_saved_filter_stands_in_the_address_by_its_id_and_what_was_changed_beside_it() -> None:
+    saved = SavedFilter(UUID(int=7), "Secret name", Filters(Show.MINE, words="haddad"), True, False, False, True)
+    assert forms.written(saved.filters, saved) == {"filter": str(saved.id)}
+    changed = Filters(Show.OPEN, Status.DECIDED, words="haddad")
+    address = forms.written(changed, saved)
+    assert address == {"filter": str(saved.id), "show": "open", "status": "decided"}
+    assert forms.read_asked(address).over(saved.filters) == changed
 
 
 @pytest.mark.parametrize("typed", ["", "nobody", "٣", "0" * 500])
