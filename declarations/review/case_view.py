@@ -11,6 +11,7 @@ from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import Row, rows_of_content
 from declarations.review import wording
 from declarations.review.fields import question_fields
+from declarations.review.glance import Glance
 from declarations.review.model import EarlierRow, Total
 from declarations.review.place import Place
 from declarations.review.queue_view import STATUS_TONES, Options, Tag
@@ -34,6 +35,7 @@ class CaseView:
         self.act = act
         self._form = form or Form()
         self.language = desk.case.content.language
+        self.glance = Glance(desk.case)
 
     def form(self, act: str) -> Form:
         """What was typed into a form; empty for all but the one that was sent."""

@@ -141,8 +141,8 @@ def test_every_operation_of_the_desk_is_described() -> None:
     operations = [
         operation
         for path in (described.paths or {}).values()
-        for operation in (path.get, path.post)
+        for operation in (path.get, path.post, path.delete)
         if operation is not None
     ]
-    assert len(operations) == 11
+    assert len(operations) == 16
     assert all(operation.description and operation.tags == ["cases"] for operation in operations)
