@@ -1,16 +1,37 @@
 """Extracts for programs; the same use case as the page."""
 
 from datetime import date
+from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from litestar import post
 from litestar.params import JSONBody
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
+from msgspec import Meta
 
+from declarations.codes.decisions import Effect, Status
+from declarations.review.model import Asked, Show
 from register.access.guards import AnyRequest, identity_of
 from reports.download import XLSX, download
 from reports.model import Audience, ExportRequest
+
+
+class ListIn(msgspec.Struct, forbid_unknown_fields=True):
+    """Which cases of the desk: a saved filter, and what stands in the place of what it holds."""
+
+    filter: UUID | None = None
+    show: Show | None = None
+    status: Status | None = None
+    effect: Effect | None = None
+    words: Annotated[str, Meta(max_length=200)] | None = None
+
+    def asked(self) -> Asked:
+        """The same as the service takes it."""
+        given = {name: getattr(self, name) for name in ("show", "status", "words") if getattr(self, name) is not None}
+        effect = {"effect": str(self.effect)} if self.effect else {}
+        return Asked(**given, **effect, saved=self.filter)  # type: ignore[arg-type]  # read by name
 
 
 class ExportIn(msgspec.Struct, forbid_unknown_fields=True):
@@ -19,10 +40,13 @@ class ExportIn(msgspec.Struct, forbid_unknown_fields=True):
     language: str = "en"
     since: date | None = None
     until: date | None = None
+    list: ListIn | None = None
+    """A list of the desk instead of the whole register."""
 
     def request(self, audience: Audience) -> ExportRequest:
         """The same for one audience."""
-        return ExportRequest(audience=audience, language=self.language, since=self.since, until=self.until)
+        asked = self.list.asked() if self.list else None
+        return ExportRequest(audience=audience, language=self.language, since=self.since, until=self.until, asked=asked)
 
 
 @post("/api/v1/exports/governing-body", opt={"action": "export.governing_body"}, status_code=200, media_type=XLSX)

@@ -7,22 +7,27 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TextIO
+from uuid import UUID
 
 import click
 from tqdm import tqdm
 
+from declarations.codes.decisions import Effect, Status
+from declarations.review.model import Asked, Show
 from register.access.service.resolving import identity_of_key
 from register.kernel.db import transaction
 from register.kernel.errors import NotSignedIn
 from register.kernel.i18n import LOCALES, msg, nmsg, say
 from register.kernel.identity import Identity
 from register.kernel.running import Runner
+from register.kernel.text import read_line
 from register.people.store import person_by_email
 from reports.extract import EXPORTER, checked, export_register
 from reports.model import Audience, Exported, ExportRequest
 
 TOKEN = "REGISTER_TOKEN"  # noqa: S105 - the name of the variable, not a token
+_STATUSES = [str(status) for status in Status if status is not Status.DRAFT]
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -33,10 +38,16 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--as", "email", metavar="EMAIL", help="For the desk: whose access key is asked for.")
 @click.option("--from", "since", type=_DAY, help="First date of receipt, such as 2026-01-01.")
 @click.option("--to", "until", type=_DAY, help="Last date of receipt.")
+@click.option("--show", type=click.Choice([str(show) for show in Show]), help="Only one view of the desk, open cases.")
+@click.option("--status", type=click.Choice(_STATUSES), help="Only cases with this status.")
+@click.option("--effect", type=click.Choice([str(effect) for effect in Effect]), help="Only cases with this effect.")
+@click.option("--filter", "saved", type=click.UUID, help="For the desk: only what this saved filter holds.")
+@click.option("--words", type=click.File(), help="For the desk: a file with words to search for, - for the input.")
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @click.pass_obj
 def export_command(
     runner: Runner,
+    /,
     kind: str,
     language: str,
     audience: str,
@@ -44,10 +55,16 @@ def export_command(
     since: datetime | None,
     until: datetime | None,
     output: Path,
+    **chosen: Any,
 ) -> None:
     """Export the register as a workbook: without names for the governing body, or what one officer may see."""
     request = ExportRequest(
-        kind=kind, audience=Audience(audience), language=language, since=_day(since), until=_day(until)
+        kind=kind,
+        audience=Audience(audience),
+        language=language,
+        since=_day(since),
+        until=_day(until),
+        asked=_asked(**chosen),
     )
     checked(request)
     if (email is not None) != (request.audience is Audience.DESK):
@@ -62,6 +79,17 @@ def export_command(
             )
         )
     )  # fmt: skip
+
+
+def _asked(
+    show: str | None, status: str | None, effect: str | None, saved: UUID | None, words: TextIO | None
+) -> Asked | None:
+    """The list that is exported; None where nothing is chosen. Words come from a file: commands are seen by others."""
+    given: dict[str, Any] = {"show": Show(show)} if show else {}
+    given |= {"status": Status(status)} if status else {}
+    given |= {"effect": effect} if effect else {}
+    given |= {"words": read_line(words.read())} if words else {}
+    return Asked(**given, saved=saved) if given or saved else None
 
 
 def _day(moment: datetime | None) -> date | None:

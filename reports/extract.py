@@ -3,17 +3,22 @@
 import re
 from collections.abc import AsyncIterator, Callable
 from typing import Any, BinaryIO
+from uuid import UUID
 
+from declarations.review.model import Filters
+from declarations.review.service.filters import filters_asked
 from register.access.policy import Role, permits
 from register.kernel.db import REPEATABLE_READ, Transaction, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import LOCALES, msg, say
 from register.kernel.identity import Identity, service
-from register.ledger.readings import record_reading
+from register.ledger.readings import record_reading, record_readings
 from reports import front, method, store, summary
+from reports.chosen import checked as checked_list
+from reports.chosen import chosen
 from reports.columns import columns, desk_cells, public_cells
 from reports.front import Front
-from reports.model import Audience, Counted, Exported, ExportRequest, State
+from reports.model import Audience, Counted, Exported, ExportRequest
 from reports.settings import organisation
 from reports.words import Words
 from reports.workbook import About, Book
@@ -39,13 +44,31 @@ async def export_register(
     """
     checked(request)
     acting = _acting(identity, request)
+    filters = await _filters(identity, request)
     locale = LOCALES[request.language]
     counted, words = Counted(), Words(locale)
     async with transaction(acting, isolation=REPEATABLE_READ) as tx:
-        state, rows, cells = await _source(tx, request, words, counted)
-        await _write(request, state, rows, cells, counted, out, told)
-        await _record(tx, request)
+        chosen_rows = await chosen(tx, request.audience, filters)
+        period = (request.since, request.until)
+        rows = store.rows(tx, request.audience, period, chosen_rows)
+        state = await store.state(tx, request.audience, period, chosen_rows)
+        if request.audience is Audience.DESK:
+            rows, cells = _recorded(tx, rows), desk_cells(words, counted)
+        else:
+            cells = public_cells(words, counted)
+        described = Front(request, locale, organisation().name(request.language), state, chosen_rows.said(locale))
+        await _write(described, rows, cells, counted, out, told)
+        await _record(tx, request, chosen_rows.code)
     return Exported(counted.rows, file_name(request))
+
+
+async def _filters(identity: Identity, request: ExportRequest) -> Filters | None:
+    """The list that is asked for, its saved filter read as the person. Raises Invalid, NotFound."""
+    if request.asked is None:
+        return None
+    found = request.asked.over(Filters()) if identity == EXPORTER else await filters_asked(identity, request.asked)
+    checked_list(request.audience, found)
+    return found
 
 
 def checked(request: ExportRequest) -> None:
@@ -72,34 +95,33 @@ def _acting(identity: Identity, request: ExportRequest) -> Identity:
     return Identity(person=identity.person, service=EXPORTER.service, name=identity.name)
 
 
-async def _source(
-    tx: Transaction, request: ExportRequest, words: Words, counted: Counted
-) -> tuple[State, AsyncIterator[Any], Callable[[Any], tuple[object, ...]]]:
-    period = (request.since, request.until)
-    if request.audience is Audience.DESK:
-        return await store.desk_state(tx, *period), _recorded(tx, *period), desk_cells(words, counted)
-    state = await store.governing_body_state(tx, *period)
-    return state, store.governing_body_rows(tx, *period), public_cells(words, counted)
-
-
-async def _recorded(tx: Transaction, since: Any, until: Any) -> AsyncIterator[Any]:
+async def _recorded(tx: Transaction, rows: AsyncIterator[Any]) -> AsyncIterator[Any]:
     """The rows of the desk; each declarant finds in their own reading log that the declaration was exported."""
-    async for row in store.desk_rows(tx, since, until):
-        await record_reading(tx, kind="declaration", subject=row["id"], role=Role.ETHICS_OFFICER, purpose="export:desk")
+    waiting: list[UUID] = []
+    async for row in rows:
+        waiting.append(row["id"])
+        if len(waiting) == store.PREFETCH:
+            await _record_each(tx, waiting)
+            waiting = []
         yield row
+    await _record_each(tx, waiting)
+
+
+async def _record_each(tx: Transaction, declarations: list[UUID]) -> None:
+    await record_readings(
+        tx, kind="declaration", subjects=declarations, role=Role.ETHICS_OFFICER, purpose="export:desk"
+    )
 
 
 async def _write(
-    request: ExportRequest,
-    state: State,
+    described: Front,
     rows: AsyncIterator[Any],
     cells: Callable[[Any], tuple[object, ...]],
     counted: Counted,
     out: BinaryIO,
     told: Progress,
 ) -> None:
-    locale = LOCALES[request.language]
-    described = Front(request, locale, organisation().name(request.language), state)
+    locale = described.locale
     with Book(out, locale, _about(described)) as book:
         cover = book.sheet(described.sheet_title("cover"))
         overview = book.sheet(described.sheet_title("summary"))
@@ -107,7 +129,7 @@ async def _write(
         explained = book.sheet(described.sheet_title("method"))
         front.dress_page(register, described)
         before = 0
-        async with book.stream(register, columns(request.audience, locale)) as sheet:
+        async with book.stream(register, columns(described.request.audience, locale)) as sheet:
             async for row in rows:
                 sheet.add(cells(row))
                 if sheet.is_full:
@@ -130,15 +152,15 @@ def _about(described: Front) -> About:
     )
 
 
-async def _record(tx: Transaction, request: ExportRequest) -> None:
+async def _record(tx: Transaction, request: ExportRequest, code: str) -> None:
     role = COMMAND_LINE if tx.identity.person is None else Role.ETHICS_OFFICER
     period = f"{request.since or ''}..{request.until or ''}"
-    purpose = f"export:{request.kind}:{request.audience}:{request.language}:{period}"
+    purpose = f"export:{request.kind}:{request.audience}:{request.language}:{period}{f':{code}' if code else ''}"
     await record_reading(tx, kind="export", subject=None, role=role, purpose=purpose)
 
 
 def file_name(request: ExportRequest) -> str:
     """A name for the file that says what it is and nothing of its content."""
     period = "-".join(str(day) for day in (request.since, request.until) if day)
-    parts = ("gifts", request.audience.replace("_", "-"), period, request.language)
+    parts = ("gifts", request.audience.replace("_", "-"), "list" if request.asked else "", period, request.language)
     return _UNSAFE.sub("-", "-".join(part for part in parts if part)) + ".xlsx"

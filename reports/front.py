@@ -48,6 +48,8 @@ class Front(msgspec.Struct, frozen=True):
     locale: Locale
     organisation: str
     state: State
+    chosen: str = ""
+    """The filters of the list, in words."""
 
     @property
     def title(self) -> str:
@@ -120,6 +122,7 @@ def _facts(paper: Paper, row: int, front: Front, counted: Counted) -> int:
     facts = [
         (pmsg("cover", "Document"), say(pmsg("cover", "Register extract"), locale)),
         (pmsg("cover", "Period (date of receipt)"), front.period),
+        (pmsg("cover", "Filters"), front.chosen),
         (pmsg("cover", "Language"), locale.name),
         (pmsg("cover", "State of the register"), _state(front)),
         (pmsg("cover", "Seal"), _seal(front)),

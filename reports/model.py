@@ -8,6 +8,8 @@ from typing import Any, Self
 
 import msgspec
 
+from declarations.review.model import Asked
+
 
 class Audience(StrEnum):
     """For whom an extract is made."""
@@ -24,6 +26,8 @@ class ExportRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     language: str = "en"
     since: date | None = None
     until: date | None = None
+    asked: Asked | None = None
+    """The list of the desk that is exported; None for the whole register."""
 
 
 class Organisation(msgspec.Struct, frozen=True):

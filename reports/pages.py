@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 from litestar.types import ControllerRouterHandler
 
 from declarations.codes.labels import label
+from declarations.review.forms import read_asked
+from declarations.review.model import Asked
 from register.access.guards import AnyRequest, identity_of
 from register.access.policy import permits
 from register.kernel.errors import Invalid
@@ -21,6 +24,7 @@ _HERE = "/exports"
 
 def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
     identity = identity_of(request)
+    asked = asked_list(form)
     offered = [audience for audience in Audience if permits(identity, f"export.{audience}")]
     return render(
         request,
@@ -28,6 +32,7 @@ def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
         status,
         form=form,
         audiences=[(str(audience), label("export.audience", audience)) for audience in offered],
+        handed_on=[(name, form.typed(name)) for name in LIST if form.typed(name)] if asked else [],
         languages_offered=[(tag, locale.name) for tag, locale in LOCALES.items()],
     )
 
@@ -35,8 +40,8 @@ def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
 @get(_HERE, opt={"action": "export.governing_body"}, include_in_schema=False)
 async def show_exports(request: AnyRequest) -> Response[str]:
     """The form."""
-    form = Form()
-    form.put("audience", str(Audience.GOVERNING_BODY))
+    form = Form({name: [value] for name, value in request.query_params.items() if name in LIST})
+    form.put("audience", str(Audience.DESK if asked_list(form) else Audience.GOVERNING_BODY))
     form.put("language", current_locale().tag)
     return _page(request, form)
 
@@ -51,13 +56,27 @@ async def submit_export(request: AnyRequest) -> Response[Any]:
         return _page(request, form.take(error.fields), 422)
 
 
+LIST = ("list", "filter", "show", "status", "effect")
+"""What an address of the desk is made of; `list` says that a list is meant, even where nothing is filtered."""
+
+
+def asked_list(form: Form) -> Asked | None:
+    """The list of the desk that is exported; None for the whole register."""
+    if form.typed("list") != "desk":
+        return None
+    asked = read_asked({name: form.typed(name) for name in LIST if name in form})
+    return msgspec.structs.replace(asked, by_default=False)
+
+
 def read_request(form: Form) -> ExportRequest:
     """What was asked for. Raises Invalid with every fault."""
     audience = form.choice("audience", [str(audience) for audience in Audience])
     language = form.choice("language", list(LOCALES))
     since, until = form.day("since"), form.day("until")
     form.check()
-    return ExportRequest(audience=Audience(str(audience)), language=str(language), since=since, until=until)
+    return ExportRequest(
+        audience=Audience(str(audience)), language=str(language), since=since, until=until, asked=asked_list(form)
+    )
 
 
 reports_pages: list[ControllerRouterHandler] = [show_exports, submit_export]

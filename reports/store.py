@@ -6,7 +6,12 @@ from datetime import date
 import asyncpg
 
 from register.kernel.db import Transaction
-from reports.model import State
+from reports.chosen import Chosen
+from reports.model import Audience, State
+
+Period = tuple[date | None, date | None]
+"""The first and the last day of receipt."""
+
 
 _PERIOD = "($1::date is null or period_day >= $1) and ($2::date is null or period_day <= $2)"
 _PUBLIC = (
@@ -14,27 +19,26 @@ _PUBLIC = (
     " category, direction, value_band, effect, outcome, status, regime, profile_version, reference_currency"
 )
 # Ordered by every column, so that equal data makes an equal file without an id having left the database.
-_GOVERNING_BODY = f"select {_PUBLIC} from gift_extract where {_PERIOD} order by period_day, {_PUBLIC}"
+_GOVERNING_BODY = f"select {_PUBLIC} from gift_extract where {_PERIOD} and ({{chosen}}) order by period_day, {_PUBLIC}"
 _GOVERNING_BODY_STATE = f"""
     select max(changed_at) as changed_at, max(seal) as seal, count(*) filter (where seal is null) as unsealed
-    from gift_extract_state where {_PERIOD}
+    from gift_extract_state where {_PERIOD} and ({{chosen}})
 """
 
-# The officer's queue: row security leaves out superiors' cases, the condition leaves out one's own.
-_OFFICE = "d.kind = 'gift' and d.route = 'office' and d.declarant <> $3 and d.filed_by <> $3"
+_GIFTS = "select * from declaration where kind = 'gift' and ({chosen})"
 _DAY = "coalesce(d.event_date, (d.filed_at at time zone 'UTC')::date)"
 _DESK = f"""
     select {_PUBLIC},
            id, reference, unit, party_name, amount, currency, reference_amount, key_id, wrapped_key, details
     from (select d.*, u.name as unit, {_DAY} as period_day,
                  (d.decided_at at time zone 'UTC')::date - (d.filed_at at time zone 'UTC')::date as days_to_decision
-          from declaration d
-          left join person p on p.id = d.declarant left join unit u on u.id = p.unit where {_OFFICE}) d
+          from ({_GIFTS}) d
+          left join person p on p.id = d.declarant left join unit u on u.id = p.unit) d
     where {_PERIOD} order by period_day, reference
 """
 _DESK_STATE = f"""
     select max(e.at) as changed_at, max(l.seal) as seal, count(*) filter (where l.seal is null) as unsealed
-    from (select d.id, d.head_seq, {_DAY} as period_day from declaration d where {_OFFICE}) d
+    from (select d.id, d.head_seq, {_DAY} as period_day from ({_GIFTS}) d) d
     join event e on e.stream = d.id and e.seq = d.head_seq
     left join seal_leaf l on l.stream = d.id and l.seq = d.head_seq
     where {_PERIOD}
@@ -42,24 +46,20 @@ _DESK_STATE = f"""
 PREFETCH = 1000
 
 
-def governing_body_rows(tx: Transaction, since: date | None, until: date | None) -> AsyncIterator[asyncpg.Record]:
-    """Gifts without names, ordered; empty for any identity but the exporter's."""
-    return tx.cursor(_GOVERNING_BODY, since, until, prefetch=PREFETCH)
+_ROWS = {Audience.GOVERNING_BODY: _GOVERNING_BODY, Audience.DESK: _DESK}
+_STATES = {Audience.GOVERNING_BODY: _GOVERNING_BODY_STATE, Audience.DESK: _DESK_STATE}
 
 
-def desk_rows(tx: Transaction, since: date | None, until: date | None) -> AsyncIterator[asyncpg.Record]:
-    """Gifts in the queue of the acting officer, ordered, their story still encrypted."""
-    return tx.cursor(_DESK, since, until, tx.identity.person, prefetch=PREFETCH)
+def rows(tx: Transaction, audience: Audience, period: Period, chosen: Chosen) -> AsyncIterator[asyncpg.Record]:
+    """Gifts, ordered: without names for the exporter alone, or those of the acting officer, their story encrypted."""
+    statement = _ROWS[audience].format(chosen=chosen.condition)  # composed of constants only
+    return tx.cursor(statement, *period, *chosen.values, prefetch=PREFETCH)
 
 
-async def governing_body_state(tx: Transaction, since: date | None, until: date | None) -> State:
-    """Up to where the rows without names are complete and sealed."""
-    return await _state(tx, await tx.fetchrow(_GOVERNING_BODY_STATE, since, until))
-
-
-async def desk_state(tx: Transaction, since: date | None, until: date | None) -> State:
-    """Up to where the rows of the desk are complete and sealed."""
-    return await _state(tx, await tx.fetchrow(_DESK_STATE, since, until, tx.identity.person))
+async def state(tx: Transaction, audience: Audience, period: Period, chosen: Chosen) -> State:
+    """Up to where these rows are complete and sealed."""
+    statement = _STATES[audience].format(chosen=chosen.condition)  # composed of constants only
+    return await _state(tx, await tx.fetchrow(statement, *period, *chosen.values))
 
 
 async def _state(tx: Transaction, row: asyncpg.Record | None) -> State:

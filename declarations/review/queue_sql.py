@@ -81,6 +81,46 @@ def _condition(scope: str, filters: Filters) -> str:
     return " and ".join(parts)
 
 
+_EXPORTED = {"$1": "$3", "$2": "$4"}
+"""In an extract the period stands before the person and today."""
+
+
+def _moved(condition: str) -> str:
+    for place, moved in _EXPORTED.items():
+        condition = condition.replace(place, moved)
+    return condition
+
+
+def statuses(filters: Filters) -> str:
+    """The condition on the status alone."""
+    return _status(filters, finished=shows_finished(filters))
+
+
+def effects(filters: Filters) -> str:
+    """The condition on the effect alone."""
+    return _EFFECTS[filters.effect] if filters.effect else "true"
+
+
+def whole(scope: str) -> str:
+    """Every case of a scope, for an extract: $3 is the person."""
+    return _moved(f"{SCOPES[scope]} and {_OTHERS}")
+
+
+def chosen(scope: str, filters: Filters) -> str:
+    """What the filters leave of a scope, for an extract: $3 is the person, $4 today."""
+    return _moved(_condition(scope, filters))
+
+
+def meant(scope: str, filters: Filters) -> str:
+    """What a search means in a scope, for an extract: persons $5, parties $6, typed givers $7, references $8 to $9."""
+    status = _STATUSES[filters.status] if filters.status else "true"
+    return (
+        f"{whole(scope)} and {status} and {effects(filters)} and (declarant = any($5::uuid[])"
+        " or party = any($6::uuid[]) or (party_key <> '' and party_key = any($7::text[]))"
+        " or (reference >= $8 and reference < $9))"
+    )
+
+
 def order_key(filters: Filters) -> str:
     """The date by which the rows stand: of finished and found cases that of filing, else the day that presses."""
     if is_by_filing(filters):

@@ -123,6 +123,11 @@ class QueueView:
         return self.queue.is_office
 
     @property
+    def export_address(self) -> str:
+        """Where the office exports this list; empty for others."""
+        return f"/exports?{urlencode({'list': 'desk'} | self.query)}" if self.queue.is_office else ""
+
+    @property
     def chosen(self) -> list[tuple[str, str]]:
         """What a form of the page hands on, so that it is about these cases."""
         return list(self.query.items())

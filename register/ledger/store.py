@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from register.kernel.db import Transaction
-from register.ledger.model import Event, Leaf, Reading, Seal
+from register.ledger.model import Event, Leaf, Read, Reading, Seal
 
 _EVENT_COLUMNS = (
     "stream, seq, kind, name, actor, acting_for, by, from_status, to_status, at, payload, state, prev, hash"
@@ -19,6 +19,11 @@ INSERT_EVENT = (
     f"insert into event ({_EVENT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 )
 INSERT_READING = f"insert into reading ({_READING_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+INSERT_READINGS = f"""
+insert into reading ({_READING_COLUMNS})
+select read.id, $1, read.subject, $2, $3, $4, $5, $6, read.hash
+from unnest($7::uuid[], $8::uuid[], $9::bytea[]) as read (id, subject, hash)
+"""
 INSERT_SEAL = f"insert into seal ({_SEAL_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 INSERT_LEAVES = """
 insert into seal_leaf (position, seal, stream, seq, hash)
@@ -87,6 +92,15 @@ WAITING = (
 def event_of(row: Any) -> Event:
     """An event from its row."""
     return Event(*(row[name] for name in Event.__struct_fields__))
+
+
+async def add_readings(tx: Transaction, reads: Sequence[Read], hashes: Sequence[bytes]) -> None:
+    """Entries that differ in their subject alone."""
+    if reads:
+        shared = msgspec.structs.astuple(reads[0])
+        kind, person, by, role, purpose, at = shared[1], *shared[3:]
+        each = [read.id for read in reads], [read.subject for read in reads], list(hashes)
+        await tx.execute(INSERT_READINGS, kind, person, by, role, purpose, at, *each)
 
 
 async def events(tx: Transaction, stream: UUID, after: int) -> list[Event]:

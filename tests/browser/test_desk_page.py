@@ -21,7 +21,7 @@ ORIGIN = "https://register.example"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALL_TARGETS = """[...document.querySelectorAll("button, .button, input, select, textarea, summary, .views li")]
   .filter(each => each.type !== "hidden" && each.getClientRects().length)
-  .filter(each => (each.type === "radio" ? each.closest(".choice") : each).getBoundingClientRect().height < 44)
+  .filter(each => (["radio", "checkbox"].includes(each.type) ? each.closest(".choice") : each).getBoundingClientRect().height < 44)
   .map(each => each.outerHTML.slice(0, 80))"""
 
 chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""

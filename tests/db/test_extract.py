@@ -11,7 +11,10 @@ import asyncpg
 import openpyxl
 import pytest
 
+from declarations.codes.decisions import Status
 from declarations.codes.labels import LABELS
+from declarations.review.model import Asked, Filters, Show
+from declarations.review.service import filters
 from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound
@@ -290,3 +293,67 @@ async def test_hostile_words_stay_words(world: World) -> None:
     sheet = sheets(await exported(officer, audience=Audience.DESK))[2]
     assert (sheet["Q2"].value, sheet["Q2"].data_type, sheet["Q2"].quotePrefix) == (hostile, "s", True)
     assert sheet["P2"].value == "+49 Traders & <Sons>"
+
+
+async def test_a_filtered_list_leaves_for_either_audience_as_the_desk_shows_it(world: World) -> None:
+    officer, waits = await officer_and_gift(world)
+    closed = await world.declaration(await world.person(), value={"amount": "12.00", "currency": "USD"})
+    for asked, references in (
+        (Asked(), [waits.reference]),
+        (Asked(status=Status.CLOSED), [closed.reference]),
+        (Asked(effect="not_acceptable"), []),
+        (Asked(show=Show.UNASSIGNED), [waits.reference]),
+        (Asked(show=Show.OVERDUE), []),
+    ):
+        named = register_of(await exported(officer, audience=Audience.DESK, asked=asked))[1:]
+        assert [row[0] for row in named] == references, asked
+        raw = await exported(officer, asked=asked)
+        assert len(register_of(raw)) == 1 + len(references), asked
+        assert [secret for secret in SECRETS if secret in everything_in(raw)] == []
+        assert len(register_of(await exported(EXPORTER, asked=asked))) == 1 + len(references)
+    assert len(register_of(await exported(officer))) == 3, "control: the whole register"
+
+
+async def test_a_search_leaves_with_names_and_never_without_them(world: World, superuser: asyncpg.Connection) -> None:
+    officer, kept = await officer_and_gift(world)
+    await world.declaration(await world.person(), gift_command(giver_name="شركة النيل"))
+    saved = await filters.search(officer, Filters(words="delta"))
+    raw = await exported(officer, audience=Audience.DESK, asked=Asked(saved=saved))
+    assert [row[0] for row in register_of(raw)[1:]] == [kept.reference]
+    assert "delta" in words_on(sheets(raw)[0])
+    assert len(register_of(await exported(officer, audience=Audience.DESK, asked=Asked(words="نيل")))) == 2
+    purposes = await superuser.fetch("select purpose from reading where kind = 'export'")
+    assert {row["purpose"] for row in purposes} == {"export:gift:desk:en:..:open,search"}
+    for asked in (Asked(saved=saved), Asked(show=Show.MINE)):
+        with pytest.raises(Invalid) as refused:
+            await exported(officer, asked=asked)
+        assert [fault.name for fault in refused.value.fields] == ["audience"]
+    with pytest.raises(NotFound):
+        await exported(await world.person("ethics_officer"), audience=Audience.DESK, asked=Asked(saved=saved))
+
+
+async def test_the_cover_says_by_which_filters_the_list_was_chosen(world: World) -> None:
+    officer, _ = await officer_and_gift(world)
+    asked = Asked(status=Status.UNDER_REVIEW, effect="referral")
+    cover = words_on(sheets(await exported(officer, asked=asked))[0])
+    assert "All that wait for a decision · Under review · Referral" in cover
+    assert "All that wait" not in words_on(sheets(await exported(officer))[0]), "control"
+
+
+async def test_every_declarant_of_a_long_list_finds_the_export_in_the_log(
+    world: World, superuser: asyncpg.Connection
+) -> None:
+    officer = await world.person("ethics_officer")
+    await thousand(world, superuser, 1500)  # more than are recorded at once
+    await exported(officer, audience=Audience.DESK)
+    read = "select count(distinct subject) from reading where purpose = 'export:desk' and person = $1"
+    assert await superuser.fetchval(read, officer.person) == 1500
+
+
+@pytest.mark.parametrize("words", ["=15", "-11 967 EUR", "@x", "+49 30", "\t=1+1", "=1+1|' /C calc'!A0", "%0A=1"])
+async def test_what_looks_like_a_formula_is_the_text_it_was_in_a_filtered_list_too(world: World, words: str) -> None:
+    officer = await world.person("ethics_officer")
+    await world.declaration(await world.person(), gift_command(description=words, giver_name="Delta"))
+    sheet = sheets(await exported(officer, audience=Audience.DESK, asked=Asked()))[2]
+    assert (sheet["Q2"].value, sheet["Q2"].data_type) == (words, "s")
+    assert sheet["Q2"].quotePrefix is (words[0] in "=+-@\t")

@@ -97,6 +97,17 @@ async def open_with(identity: Identity, filter_id: UUID | None) -> None:
             raise NotFound
 
 
+async def filters_asked(identity: Identity, asked: Asked) -> Filters:
+    """The filters that are asked for, a saved one read as this person. Raises NotFound, Invalid."""
+    desk_of(identity)
+    async with transaction(identity) as tx:
+        saved = (await opened_filters(tx, asked.saved))[0] if asked.saved else None
+    found = asked.over(saved.filters if saved else Filters())
+    if found.words:
+        checked_words(found.words)
+    return found
+
+
 async def opened_filters(tx: Transaction, wanted: UUID | None) -> tuple[SavedFilter | None, tuple[SavedFilter, ...]]:
     """The wanted filter or search, and the kept ones. NotFound where the wanted one is not this person's to see."""
     found = [_opened(row, tx.identity) for row in await store_filters.shown(tx, wanted)]

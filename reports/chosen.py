@@ -1,0 +1,85 @@
+"""An extract of a list of the desk: by which filters, in SQL for each audience, in words on the cover."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from declarations.codes.labels import label
+from declarations.review import queue_sql, wording
+from declarations.review.finding import Sought, sought
+from declarations.review.model import Filters, Show
+from register.kernel.db import Transaction
+from register.kernel.errors import FieldError, Invalid
+from register.kernel.i18n import Locale, msg, pmsg, say
+from register.kernel.identity import Identity
+from reports.model import Audience
+
+_PUBLIC_VIEWS: Mapping[Show, str] = {
+    Show.OPEN: "true",
+    Show.UNASSIGNED: "is_unassigned",
+    Show.OVERDUE: "due_on < $3::date",
+    Show.ANSWER_OVERDUE: "question_due < $3::date and status = 'information_requested'",
+}
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """Which rows are asked for: a condition, the values that it takes after the period, and the filters behind it."""
+
+    condition: str
+    values: Sequence[Any]
+    filters: Filters | None = None
+
+    @property
+    def code(self) -> str:
+        """For the reading log: codes alone; of a search only that there was one."""
+        found = self.filters
+        if found is None:
+            return ""
+        parts = (str(found.show), str(found.status or ""), found.effect or "", "search" if found.words else "")
+        return ",".join(part for part in parts if part)
+
+    def said(self, locale: Locale) -> str:
+        """For the cover."""
+        found = self.filters
+        if found is None:
+            return say(pmsg("cover", "None"), locale)
+        parts = [] if found.words else [wording.VIEWS[found.show]]
+        parts += [label("status", found.status)] if found.status else []
+        parts += [label("effect", found.effect)] if found.effect else []
+        return " · ".join([say(part, locale) for part in parts] + ([found.words] if found.words else []))
+
+
+async def chosen(tx: Transaction, audience: Audience, filters: Filters | None) -> Chosen:
+    """The rows of an audience that the filters leave."""
+    if audience is Audience.GOVERNING_BODY:
+        return public(filters, tx.now.date())
+    meant = await sought(tx, filters.words) if filters and filters.words else None
+    return of_desk(filters, tx.identity, tx.now.date(), meant)
+
+
+def checked(audience: Audience, filters: Filters | None) -> None:
+    """Raise Invalid for a list that says of whom it is, asked for without names."""
+    if filters and audience is Audience.GOVERNING_BODY and (filters.words or filters.show is Show.MINE):
+        fault = msg("A list that was chosen by a person or a name cannot leave without names. Export it for the desk.")
+        raise Invalid(fields=[FieldError("audience", fault)])
+
+
+def public(filters: Filters | None, today: Any) -> Chosen:
+    """The same choice in the view without names; $3 is today."""
+    if filters is None:
+        return Chosen("$3::date is not null", (today,))
+    view = Show.OPEN if queue_sql.shows_finished(filters) else filters.show
+    parts = ["$3::date is not null", queue_sql.statuses(filters), _PUBLIC_VIEWS[view]]
+    parts += [queue_sql.effects(filters)] if filters.effect else []
+    return Chosen(" and ".join(parts), (today,), filters)
+
+
+def of_desk(filters: Filters | None, identity: Identity, today: Any, meant: Sought | None) -> Chosen:
+    """The queue of the office, $3 being the person and $4 today, or what a search means among its cases."""
+    if filters is None:
+        return Chosen(f"{queue_sql.whole('office')} and $4::date is not null", (identity.person, today))
+    if meant is None:
+        return Chosen(queue_sql.chosen("office", filters), (identity.person, today), filters)
+    condition = f"{queue_sql.meant('office', filters)} and $4::date is not null"
+    return Chosen(condition, (identity.person, today, *meant.arguments), filters)
