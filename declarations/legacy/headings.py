@@ -1,0 +1,128 @@
+"""Finding the row of headings, and what each column holds: by its words in four languages, then by its values."""
+
+import difflib
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from declarations.legacy.model import Column, Line, Sheet, Table
+
+_LOOKED_AT = 40
+_CLOSE = 0.86
+_SURE, _BEGINS, _CONTAINS = 1.0, 0.9, 0.75
+_FEWEST = 2
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """What a column probably holds, and how sure that is, from 0 to 1."""
+
+    column: Column
+    heading: str
+    certainty: float
+
+
+def plain(text: str) -> str:
+    """A heading without accents, vowel signs, case, punctuation and doubled spaces."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    return " ".join(kept.replace("ـ", "").split())
+
+
+@lru_cache(maxsize=1)
+def known_headings() -> Mapping[Column, tuple[str, ...]]:
+    """The headings that are known, plain, for each kind of column."""
+    text = (Path(__file__).parent / "headings.toml").read_text(encoding="utf-8")
+    return {Column(name): tuple(map(plain, found)) for name, found in tomllib.loads(text).items()}
+
+
+@lru_cache(maxsize=20_000)
+def certainties(heading: str) -> tuple[tuple[Column, float], ...]:
+    """For each kind of column how well a heading fits, the best first; none where nothing fits."""
+    said = plain(heading)
+    found = ((column, max(_fit(said, known) for known in names)) for column, names in known_headings().items())
+    return tuple(sorted(((column, fit) for column, fit in found if fit > 0), key=lambda each: -each[1]))
+
+
+def _fit(said: str, known: str) -> float:
+    if not said:
+        return 0.0
+    if said == known:
+        return _SURE
+    # A longer heading that holds a known one of several words says the same, with more words.
+    words = len(known.split())
+    if f" {said} ".startswith(f" {known} "):
+        return _BEGINS if words > 1 else _CONTAINS + 0.05
+    if words > 1 and f" {known} " in f" {said} ":
+        return _CONTAINS + 0.02 * min(words, 5)
+    if len(known) > 3 and f" {known} " in f" {said} ":
+        return _CONTAINS - 0.1
+    return _nearly(said, known)
+
+
+def _nearly(said: str, known: str) -> float:
+    """A heading with a slip of the pen."""
+    near = difflib.SequenceMatcher(None, said, known, autojunk=False)
+    if near.quick_ratio() < _CLOSE:
+        return 0.0
+    ratio = near.ratio()
+    return ratio * 0.9 if ratio >= _CLOSE else 0.0
+
+
+def suggest(headings: Sequence[str]) -> list[Suggestion]:
+    """One column of the file at most for each kind, the surest first."""
+    offers = sorted(
+        ((fit, -at, column, heading) for at, heading in enumerate(headings) for column, fit in certainties(heading)),
+        key=lambda each: (-each[0], -each[1]),
+    )
+    taken: dict[Column, Suggestion] = {}
+    used: set[str] = set()
+    for fit, _, column, heading in offers:
+        if column not in taken and heading not in used:
+            taken[column] = Suggestion(column, heading, round(fit, 2))
+            used.add(heading)
+    return [taken[column] for column in Column if column in taken]
+
+
+def header_row(sheet: Sheet) -> int | None:
+    """Where the headings stand, counted from one: the row in which most words are known headings; None for none."""
+    best, where = 0.0, None
+    for number, row in enumerate(sheet.rows[:_LOOKED_AT], start=1):
+        words = [cell for cell in row if cell.strip()]
+        if len(words) < _FEWEST or any(len(cell) > 200 for cell in words):
+            continue
+        found = suggest(words)
+        score = sum(each.certainty for each in found) if len(found) >= _FEWEST else 0.0
+        if score > best + 0.01:
+            best, where = score, number
+    return where
+
+
+def table_of(sheet: Sheet, row: int) -> Table:
+    """The rows below the headings, without those that repeat them, are empty, or hold a title only."""
+    headings = _named(sheet.rows[row - 1])
+    repeated = [plain(cell) for cell in sheet.rows[row - 1]]
+    lines, left_out = [], 0
+    for number, cells in enumerate(sheet.rows[row:], start=row + 1):
+        filled = [cell for cell in cells if cell.strip()]
+        if not filled or [plain(cell) for cell in cells] == repeated or (len(filled) == 1 and len(headings) > 2):
+            left_out += bool(filled)
+            continue
+        found = dict(zip(headings, [*cells, *[""] * len(headings)], strict=False))
+        beyond = [cell for cell in cells[len(headings) :] if cell]
+        lines.append(Line(number, found | ({"…": " | ".join(beyond)} if beyond else {})))
+    return Table(sheet.name, row, headings, lines, left_out)
+
+
+def _named(cells: Sequence[str]) -> list[str]:
+    """Headings in one line each, none empty and none twice."""
+    made: list[str] = []
+    for at, cell in enumerate(cells, start=1):
+        name = " ".join(cell.split()) or f"({at})"
+        while name in made:
+            name += f" ({at})"
+        made.append(name)
+    return made

@@ -1,0 +1,142 @@
+"""What is read out of an old register: sheets of words, a table, records, and what could not be understood."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from register.kernel.currency import Money
+from register.kernel.i18n import Message
+
+
+class Column(StrEnum):
+    """What a column of an old register may hold; these strings stand in mapping files."""
+
+    RECORD = "record"
+    """The register's own number of the entry."""
+    PERSON = "person"
+    EMAIL = "email"
+    UNIT = "unit"
+    FUNCTION = "function"
+    GIVER = "giver"
+    COUNTRY = "country"
+    DESCRIPTION = "description"
+    DATE = "date"
+    YEAR = "year"
+    DECLARED = "declared"
+    """When it was entered or notified."""
+    VALUE = "value"
+    CURRENCY = "currency"
+    DIRECTION = "direction"
+    CATEGORY = "category"
+    OUTCOME = "outcome"
+    REASON = "reason"
+    REMARKS = "remarks"
+
+
+class Severity(StrEnum):
+    """What a problem does to its row."""
+
+    REFUSED = "refused"
+    """The row is not imported."""
+    NOTE = "note"
+    """The row is imported; the word stands beside a value that is not known."""
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """One sheet of a file, every cell as text; dates of a spreadsheet as ISO 8601."""
+
+    name: str
+    rows: list[list[str]]
+    hidden: bool = False
+
+
+class Workbook(msgspec.Struct, frozen=True):
+    """A file as it was read. A file of separated values is one sheet without a name."""
+
+    sheets: list[Sheet]
+    encoding: str = ""
+    delimiter: str = ""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One row below the headings; `number` counts from one as a spreadsheet does."""
+
+    number: int
+    cells: dict[str, str]
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The rows that belong to one row of headings."""
+
+    sheet: str
+    header_row: int
+    headings: list[str]
+    lines: list[Line]
+    left_out: int = 0
+    """Rows that repeat the headings, are empty, or hold a title only."""
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something of one row that could not be understood as it stands."""
+
+    row: int
+    code: str
+    severity: Severity
+    message: Message
+    heading: str = ""
+    typed: str = ""
+
+
+class Worth(msgspec.Struct, frozen=True):
+    """A value as it was written: an amount, or words with the bounds that they state."""
+
+    money: Money | None = None
+    words: str = ""
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    currency: str | None = None
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of an old register, understood."""
+
+    row: int
+    own_id: str = ""
+    person: str
+    email: str = ""
+    unit: str = ""
+    function: str = ""
+    giver: str = ""
+    country: str | None = None
+    description: str = ""
+    day: date | None = None
+    declared: date | None = None
+    worth: Worth = Worth()
+    direction: str | None = None
+    category: str | None = None
+    outcome: str | None = None
+    remarks: str = ""
+    """Everything else that was mapped, each with its heading."""
+    is_nil: bool = False
+    period: str = ""
+    """Of a nil return: the period as it was written."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What came out of a table: records that can be imported, and every problem, row by row."""
+
+    records: list[Record]
+    problems: list[Problem]
+    rows: int
+
+    @property
+    def refused(self) -> set[int]:
+        """The rows that are not imported."""
+        return {problem.row for problem in self.problems if problem.severity is Severity.REFUSED}
+
+
+Headings = Mapping[Column, str]
+"""For each kind of column its heading in the file."""
