@@ -144,15 +144,20 @@ def page(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back: 
 
 
 _EACH = (
-    "select found.filed_at, found.id from unnest({sought}) as sought (one) cross join lateral"
-    " (select filed_at, id from declaration where {column} = sought.one and {fits} limit $4) as found"
+    "select found.filed_at, found.id from (select sought.one from unnest({sought}) as sought (one) cross join lateral"
+    " (select filed_at, id from declaration where {column} = sought.one and {fits} {order} limit 1) as newest"
+    " {order} limit $4) as first cross join lateral"
+    " (select filed_at, id from declaration where {column} = first.one and {fits} {order} limit $4) as found"
 )
+"""Whoever has a case on the page has their newest case among as many newest cases as the page has rows."""
 _COLUMNS_SOUGHT = (
     ("declarant", "$5::uuid[]"),
     ("party", "$6::uuid[]"),
     ("party_key <> '' and party_key", "$7::text[]"),
 )
-_REFERENCES = "(select filed_at, id from declaration where reference >= $8 and reference < $9 and {fits} limit $4)"
+_REFERENCES = (
+    "(select filed_at, id from declaration where reference >= $8 and reference < $9 and {fits} {order} limit $4)"
+)
 """Of each person, party, typed name the newest cases, by an index for each; of references the few that fit."""
 
 
@@ -170,8 +175,8 @@ def found(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back:
     chosen += [_EFFECTS[filters.effect]] if filters.effect else []
     whose = " or ".join(f"({SCOPES[scope]})" for scope in scopes)
     fits = " and ".join([f"({whose})", *chosen, _OTHERS, place])
-    parts = [_EACH.format(sought=sought, column=column, fits=f"{fits} {order}") for column, sought in _COLUMNS_SOUGHT]
-    parts.append(_REFERENCES.format(fits=f"{fits} {order}"))
+    parts = [_EACH.format(sought=sought, column=column, fits=fits, order=order) for column, sought in _COLUMNS_SOUGHT]
+    parts.append(_REFERENCES.format(fits=fits, order=order))
     ids = f"select distinct filed_at, id from ({' union all '.join(parts)}) as each_one {order} limit $4"
     return f"select {COLUMNS} from declaration join ({ids}) as sought using (filed_at, id) {order}"
 

@@ -27,7 +27,7 @@ insert into declaration (
     filed_at, party_name, party_key, amount, currency, reference_amount, reference_currency, rate, rate_source,
     rate_date, value_band, direction, category, giver_type, giver_relation, status, effect, alerts, authority, route,
     reviewer, outcome, decided_at, due_on, question_due, version, words_language, purposes, items, legal_hold,
-    under_appeal, head_seq, head_hash, key_id, wrapped_key, details)
+    under_appeal, head_seq, head_hash, key_id, wrapped_key, details, leading_rule)
 select (lpad(to_hex((extract(epoch from filed) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3)
         || '8' || substr(md5(n::text), 4, 15))::uuid,
     'B-' || lpad(to_hex(n), 9, '0'), 'gift', who, 'staff', who, filed, 'un-style', '2020-04-23', filed::date,
@@ -38,7 +38,7 @@ select (lpad(to_hex((extract(epoch from filed) * 1000)::bigint), 12, '0') || '7'
     case when status <> 'closed' then filed::date + 20 end,
     case when status = 'information_requested' then filed::date + 10 end,
     1, 'en', '{{}}', 1, false, false, 1, sha256(n::text::bytea), 'bulk', null,
-    substr(repeat(md5(n::text), 40), 1, 1200)::bytea
+    substr(repeat(md5(n::text), 40), 1, 1200)::bytea, 'ICSC-50'
 from generate_series(1, $1::bigint) n
 cross join lateral (select now() - n * (interval '{YEARS} years' / $1::bigint) as filed,
     case when n <= $3::int * {BY_PERSON} then ($2::uuid[])[1 + n % $3::int]
@@ -48,6 +48,19 @@ cross join lateral (select now() - n * (interval '{YEARS} years' / $1::bigint) a
          else (array['submitted', 'under_review', 'information_requested'])[1 + n % 3] end as status,
     (array['authorization_required', 'referral', 'disclose', 'accept_and_surrender'])[1 + n % 4] as effect,
     (array['executive_head', 'ethics_officer', null, 'ethics_officer'])[1 + n % 4] as authority) as each_one
+"""
+_NAMES = """
+with named as (
+    insert into known_name (id, kind, subject, form)
+    select gen_random_uuid(), 'person', p.id, form from person p
+    cross join lateral (values (lower(p.first_name || ' ' || p.family_name)), (lower(p.family_name)),
+        (lower(p.family_name || ' ' || p.first_name))) as forms (form)
+    where not exists (select from known_name k where k.subject = p.id)
+)
+insert into typed_giver (id, form, party_key)
+select gen_random_uuid(), form, party_key from
+    (select distinct party_key from declaration where key_id = 'bulk') as typed
+    cross join lateral forms_of_key(party_key) form
 """
 _EVENTS = """
 insert into event (stream, seq, kind, name, actor, to_status, at, payload, state, prev, hash)
@@ -68,6 +81,7 @@ async def fill(superuser: asyncpg.Connection, rows: int, known: Sequence[UUID], 
     await execute("set session_replication_role = replica")
     await execute(_STAFF, rows // BY_PERSON)
     await execute(_DECLARATIONS, rows, list(known), len(known), *officers)
+    await execute(_NAMES)
     await execute(_EVENTS)
     await execute(_READINGS, officers[0])
     await execute("set session_replication_role = origin")

@@ -13,20 +13,25 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx
 
-from declarations.review.service import acts
+from declarations.review.model import Filters
+from declarations.review.service import acts, filters
+from declarations.review.service.queue import queue
 from register import migration
 from register.access.middleware import SESSION_COOKIE
 from register.access.tokens import digest, new_token
 from register.app import create_app
-from register.kernel import db
+from register.kernel import clock, db
 from register.kernel.embedded import Embedded
 from register.kernel.identity import Identity
+from register.kernel.paging import Cursor, encode_cursor
 from register.settings import Settings
 from tests.bench import bulk
 from tests.factories import World, gift_command
@@ -83,6 +88,14 @@ async def _peopled(superuser: asyncpg.Connection, rows: int) -> Register:
         "desk, overdue": ("officer", "/desk?show=overdue"),
         "desk, one status and effect": ("officer", "/desk?status=under_review&effect=referral"),
         "desk, closed": ("officer", "/desk?status=closed"),
+        "desk, second page": ("officer", f"/desk?at={await _second(officer, Filters())}"),
+        "desk, closed, far down": ("officer", f"/desk?status=closed&at={_years_ago()}"),
+        "search, one person": ("officer", await _searched(officer, "member 7")),
+        "search, a big giver": ("officer", await _searched(officer, "aqueduct")),
+        "search, many givers": ("officer", await _searched(officer, "spring works")),
+        "search, a unit of everybody": ("officer", await _searched(officer, "water policy")),
+        "search, a reference": ("officer", await _searched(officer, ordinary)),
+        "case, in its list": ("officer", f"/desk/{ordinary}?at={await _second(officer, Filters())}"),
         "case": ("officer", f"/desk/{ordinary}"),
         "case of a big giver": ("officer", f"/desk/{big}"),
         "own declarations": ("declarant", "/declarations"),
@@ -90,6 +103,20 @@ async def _peopled(superuser: asyncpg.Connection, rows: int) -> Register:
     }
     cookies = {role: await _cookie(superuser, person) for role, person in people.items()}
     return Register(rows, None, cookies, pages)
+
+
+async def _searched(officer: Identity, words: str) -> str:
+    """Where the answer to a search stands."""
+    return f"/desk?filter={await filters.search(officer, Filters(words=words))}"
+
+
+async def _second(officer: Identity, chosen: Filters) -> str:
+    """The cursor of the second page."""
+    return (await queue(officer, chosen)).page.older or ""
+
+
+def _years_ago() -> str:
+    return encode_cursor(Cursor((clock.now() - timedelta(days=365 * (bulk.YEARS - 1))).isoformat(), UUID(int=7)))
 
 
 async def _opened(world: World, officer: Identity, declarant: Identity, giver: str) -> str:
