@@ -1,0 +1,114 @@
+"""The desk by the keyboard alone: a morning of ten cases; keys that never act while somebody writes, and can be off."""
+
+import pytest
+from playwright.async_api import Page
+
+from declarations.review.model import Filters
+from declarations.review.service.queue import queue
+from tests.browser.test_desk_page import ORIGIN, chromium, looking
+from tests.factories import World
+from tests.reviewing import Office, staffed
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium, reason="no chromium on this machine")]
+ON_BUTTON = "document.activeElement.matches('.buttons button')"
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+async def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        await page.keyboard.press(key)
+
+
+async def onward(page: Page, key: str) -> None:
+    """Press a key that leads to another page."""
+    async with page.expect_navigation():
+        await page.keyboard.press(key)
+
+
+async def tab_to_button(page: Page) -> None:
+    for _ in range(8):
+        await page.keyboard.press("Tab")
+        if await page.evaluate(ON_BUTTON):
+            return
+    raise AssertionError("no button within eight steps")
+
+
+async def recommend(page: Page) -> None:
+    """Take the case, then recommend a decision with a reason."""
+    await press(page, "t")
+    await onward(page, "Enter")
+    await press(page, "d", "Space", "Tab")
+    await page.keyboard.type("It is of modest value; nothing stands against it.")
+    await tab_to_button(page)
+    await onward(page, "Enter")
+    assert await page.get_by_text("The ethics office recommends").is_visible()
+
+
+async def test_a_morning_of_ten_cases_by_the_keyboard_alone(office: Office) -> None:
+    kept = [await office.world.declaration(office.declarant) for _ in range(10)]
+    async with looking(office.world, office.officer) as page:
+        await page.goto(f"{ORIGIN}/desk?lang=en")
+        await press(page, "j")
+        await onward(page, "Enter")
+        for case in kept:
+            assert await page.locator("h1").inner_text() == f"Case {case.reference}"
+            await recommend(page)
+            if case is not kept[-1]:
+                await onward(page, "n")
+        assert await page.locator("[data-key=n]").count() == 0, "the last case of the list"
+        await onward(page, "u")
+        assert await page.locator("a.row-link").count() == 10
+    done = (await queue(office.officer, Filters())).page.items
+    assert [row.recommendation for row in done] == ["authorize"] * 10
+
+
+async def test_keys_move_the_focus_search_and_explain_themselves(office: Office) -> None:
+    for _ in range(3):
+        await office.world.declaration(office.declarant)
+    async with looking(office.world, office.officer) as page:
+        await page.goto(f"{ORIGIN}/desk?lang=en")
+        rows = page.locator("a.row-link")
+        await press(page, "j", "ArrowDown", "j", "j", "k", "ArrowUp", "k")
+        assert await rows.nth(0).evaluate("row => row === document.activeElement")
+        await page.evaluate(
+            "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'ت', code: 'KeyJ', bubbles: true}))"
+        )
+        await press(page, "/")
+        await page.keyboard.type("jkn?o/")
+        assert await page.locator("#words").input_value() == "jkn?o/", "keys are letters while somebody writes"
+        await press(page, "Tab", "?")
+        assert await page.locator("dialog#keys").is_visible()
+        await press(page, "j", "Escape")
+        assert not await page.locator("dialog#keys").is_visible()
+        assert await page.evaluate(ON_BUTTON.replace(".buttons button", "form button")), "the focus is where it was"
+
+
+async def test_keys_can_be_switched_off_and_stay_off(office: Office) -> None:
+    await office.world.declaration(office.declarant)
+    async with looking(office.world, office.officer) as page:
+        await page.goto(f"{ORIGIN}/desk?lang=en")
+        await press(page, "?", "Space", "Escape", "j")
+        assert not await page.locator("a.row-link").evaluate("row => row === document.activeElement")
+        await page.reload()
+        await press(page, "j", "?")
+        assert not await page.locator("dialog#keys").is_visible()
+        await page.get_by_role("button", name="Keyboard shortcuts").press("Enter")
+        await press(page, "Space", "Escape", "j")
+        assert await page.locator("a.row-link").evaluate("row => row === document.activeElement"), "on again"
+
+
+async def test_without_scripts_everything_is_reached_by_tab_and_no_key_is_offered(office: Office) -> None:
+    await office.world.declaration(office.declarant)
+    async with looking(office.world, office.officer, java_script_enabled=False) as page:
+        await page.goto(f"{ORIGIN}/desk?lang=en")
+        assert not await page.get_by_role("button", name="Keyboard shortcuts").is_visible()
+        for _ in range(40):
+            await page.keyboard.press("Tab")
+            if await page.locator("a.row-link:focus").count():
+                break
+        await onward(page, "Enter")
+        assert (await page.locator("h1").inner_text()).startswith("Case D-")
