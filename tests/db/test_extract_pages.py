@@ -5,12 +5,15 @@ import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from litestar import Litestar
 
+from declarations.review.model import Filters
+from declarations.review.service import filters
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.access.guards import HANDLERS as ACCESS_HANDLERS
@@ -35,6 +38,7 @@ from tests.factories import World
 from tests.page_client import PageClient
 from tests.web.visitors import SETTINGS, email_of, press, send, signed_in
 
+HEADERS = {"origin": "https://register.example", "sec-fetch-site": "same-origin"}
 ASKED = {"audience": "governing_body", "language": "ar"}
 
 
@@ -182,3 +186,41 @@ def test_the_command_says_in_one_line_what_does_not_go_together(tmp_path: Path) 
         ("-o", file),
     ):
         assert called(Collected(), *arguments, token="x").exit_code == 2, arguments
+
+
+async def test_the_list_of_the_desk_leaves_from_page_interface_and_command(world: World, tmp_path: Path) -> None:
+    officer = await officer_with_a_case(world)
+    await world.declaration(await world.person(), value={"amount": "12.00", "currency": "USD"})  # closes on filing
+    saved = await filters.search(officer, Filters(words="delta"))
+    async with browsing(world, officer) as client:
+        for chosen, many in (({"status": "closed"}, 1), ({"filter": str(saved)}, 2), ({}, 1)):
+            page = await client.get(f"/exports?{urlencode({'list': 'desk'} | chosen)}")
+            assert "Only the list of the desk" in page.text
+            handed_on = {name: page.hidden()[name] for name in ("list", *chosen)}
+            sent = {"csrf": page.hidden()["csrf"], "audience": "desk", "language": "en", **handed_on}
+            assert rows_of((await client.http.post("/exports", data=sent, headers=HEADERS)).content) == many, chosen
+        assert "Only the list" not in (await client.get("/exports?status=closed")).text, "control"
+        without = sent | {"audience": "governing_body", "filter": str(saved)}
+        refused = await client.http.post("/exports", data=without, headers=HEADERS)
+        assert (refused.status_code, "cannot leave without names" in refused.text) == (422, True)
+        client.http.cookies.clear()
+        headers = {"authorization": f"Bearer {await key_of(world, officer)}"}
+        for body, many in (({"words": "fountain"}, 0), ({"words": "haddad"}, 2), ({"show": "unassigned"}, 1)):
+            answer = await client.http.post("/api/v1/exports/desk", json={"list": body}, headers=headers)
+            assert (answer.status_code, answer.headers.get("x-exported-rows")) == (200, str(many)), body
+    words = tmp_path / "words.txt"
+    words.write_text("Delta Pumps\n")
+    asked = ("--audience", "desk", "--as", await email_of(world, officer.person), "-o", str(tmp_path / "list.xlsx"))
+    for chosen, many in ((("--words", str(words)), 2), (("--status", "closed"), 1), (("--filter", str(saved)), 2)):
+        runner = Collected()
+        called(runner, *asked, *chosen, token=await key_of(world, officer))
+        assert runner.use_case is not None
+        assert (await runner.use_case()).rows == many
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+async def test_the_form_for_a_list_is_a_page_like_any_other(world: World, tag: str) -> None:
+    async with browsing(world, await officer_with_a_case(world)) as client:
+        await client.get(f"/exports?list=desk&show=mine&lang={tag}")
+        own_names = {locale.name for locale in LOCALES.values()}
+        assert set(await client.untranslated("/exports?list=desk&show=mine")) <= own_names

@@ -8,7 +8,7 @@ from declarations.review import store_filters
 from declarations.review.finding import LEAST_LETTERS, references
 from declarations.review.lawful import OFFICE
 from declarations.review.model import Asked, Filters, SavedFilter
-from declarations.review.service.scopes import desk_of
+from declarations.review.service.scopes import desk_of, scopes_of
 from declarations.review.store_filters import FilterRow
 from register import vault
 from register.kernel.canonical import canonical_json
@@ -98,8 +98,12 @@ async def open_with(identity: Identity, filter_id: UUID | None) -> None:
 
 
 async def filters_asked(identity: Identity, asked: Asked) -> Filters:
-    """The filters that are asked for, a saved one read as this person. Raises NotFound, Invalid."""
-    desk_of(identity)
+    """The filters that are asked for, a saved one read as this person, whatever is done with them by whoever asks.
+
+    Raises NotFound, Invalid.
+    """
+    if not scopes_of(identity):
+        raise NotFound
     async with transaction(identity) as tx:
         saved = (await opened_filters(tx, asked.saved))[0] if asked.saved else None
     found = asked.over(saved.filters if saved else Filters())
