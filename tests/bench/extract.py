@@ -14,7 +14,10 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import asyncpg
 import openpyxl
@@ -88,21 +91,53 @@ def by_openpyxl(rows: int, path: Path) -> None:
     book.save(path)
 
 
-def speed(rows: int, work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return rows / (time.perf_counter() - started)
+def by_xlsxwriter(rows: int, path: Path) -> None:
+    """The library that keeps no row in memory."""
+    xlsxwriter = import_module("xlsxwriter")
+
+    data = [tuple(cell.amount if isinstance(cell, Money) else cell for cell in row) for row in sample()]
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet()
+    for number in range(rows):
+        sheet.write_row(number, 0, data[number % 1000])
+    book.close()
 
 
-def peak_megabytes(rows: int) -> float:
-    """What a process of its own needs at most to stream so many rows."""
-    script = (
-        "import asyncio, pathlib, resource, sys, tempfile; from tests.bench.extract import streamed;"
-        "d = tempfile.mkdtemp(); asyncio.run(streamed(int(sys.argv[1]), pathlib.Path(d) / 'x.xlsx'));"
-        "import shutil; shutil.rmtree(d); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    done = subprocess.run([sys.executable, "-c", script, str(rows)], capture_output=True, check=True, text=True)
-    return int(done.stdout) / 1024
+def by_us(rows: int, path: Path) -> None:
+    """Our own writer, to its end."""
+    asyncio.run(streamed(rows, path))
+
+
+WAYS: dict[str, Callable[[int, Path], None]] = {
+    "csv": plain_csv,
+    "streamed worksheet": by_us,
+    "openpyxl write-only": by_openpyxl,
+    "xlsxwriter constant": by_xlsxwriter,
+}
+
+
+class Taken(NamedTuple):
+    """What one way out took."""
+
+    seconds: float
+    megabytes: float
+    """At most, in a process of its own, the interpreter and all imports counted."""
+
+
+def taken(way: str, rows: int) -> Taken:
+    """Write so many rows in a process of its own."""
+    asked = [sys.executable, "-m", "tests.bench.extract", str(rows), "way", way]
+    done = subprocess.run(asked, capture_output=True, check=True, text=True)
+    seconds, kilobytes = done.stdout.split()
+    return Taken(float(seconds), int(kilobytes) / 1024)
+
+
+def one_way(way: str, rows: int) -> None:
+    """Print the seconds and the peak of memory of one way, for `taken`."""
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        WAYS[way](rows, Path(folder) / "out")
+        print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 async def filled(embedded: Embedded, rows: int) -> None:
@@ -155,18 +190,26 @@ async def database_part(rows: int) -> None:
     print(f"                       {peak:>10.0f} MB at most in this process")
 
 
+def ways() -> list[str]:
+    """Those whose library is there."""
+    return [way for way in WAYS if way != "xlsxwriter constant" or find_spec("xlsxwriter")]
+
+
 def main(rows: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "out"
-        text = speed(rows, lambda: plain_csv(rows, path))
-        ours = speed(rows, lambda: asyncio.run(streamed(rows, path)))
-        few = max(rows // 20, 1000)
-        library = speed(few, lambda: by_openpyxl(few, path))
-    print(f"{rows:,} rows of {len(SHEET)} columns")
-    print(f"csv                    {text:>10,.0f} rows/s = 1.00")
-    print(f"streamed worksheet     {ours:>10,.0f} rows/s = {ours / text:.2f} of csv, {ours / library:.1f} × openpyxl")
-    small, large = peak_megabytes(rows // 10), peak_megabytes(rows)
-    print(f"peak memory            {large:>10.0f} MB = {large / small:.2f} of the peak at a tenth of the rows")
+    print(f"{rows:,} rows of {len(SHEET)} columns, each way in a process of its own, one after another")
+    found = {way: taken(way, rows) for way in ways()}
+    ours, text = found["streamed worksheet"], found["csv"]
+    for way, one in found.items():
+        print(
+            f"{way:<22} {rows / one.seconds:>10,.0f} rows/s = {text.seconds / one.seconds:.2f} of csv;"
+            f" ours is {one.seconds / ours.seconds:5.2f} × as fast;"
+            f" {one.megabytes:>6.0f} MB at most = {one.megabytes / ours.megabytes:.2f} of ours",
+            flush=True,
+        )
+    for way in set(WAYS) - set(found):
+        print(f"{way:<22} not installed")
+    few = taken("streamed worksheet", rows // 10)
+    print(f"peak memory of ours    {ours.megabytes / few.megabytes:.2f} of the peak at a tenth of the rows", flush=True)
     for many in (rows // 10, rows):
         subprocess.run([sys.executable, "-m", "tests.bench.extract", str(many), "database"], check=True)
 
@@ -175,5 +218,7 @@ if __name__ == "__main__":
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
     if sys.argv[2:] == ["database"]:
         asyncio.run(database_part(asked))
+    elif sys.argv[2:3] == ["way"]:
+        one_way(sys.argv[3], asked)
     else:
         main(asked)
