@@ -145,6 +145,7 @@ _LOADERS: dict[str, Callable[[], click.Command]] = {
     "demo": _demo,
     "evaluate": _of("declarations.codes.commands", "evaluate_command"),
     "export": _of("reports.commands", "export_command"),
+    "import": _of("declarations.legacy.commands", "import_command"),
     "keys": _of("register.vault.commands", "keys_group"),
     "migrate": _migrate,
     "parties": _of("declarations.parties.commands", "parties_group"),

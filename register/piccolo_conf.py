@@ -21,6 +21,7 @@ APP_REGISTRY = AppRegistry(
             "declarations.filing.piccolo_app",
             "declarations.review.piccolo_app",
             "declarations.policies.piccolo_app",
+            "declarations.legacy.piccolo_app",
             "reports.piccolo_app",
         ]
         if find_spec(app)

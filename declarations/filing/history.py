@@ -128,6 +128,14 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             mine=msg("On %(day)s you withdrew the declaration."),
             words="reason",
         ),
+        "declaration:imported": Telling(msg("On %(day)s it was brought over from an older register.")),
+        "declaration:import_corrected": Telling(
+            msg("On %(day)s it was corrected by a newer edition of the older register.")
+        ),
+        "declaration:import_restored": Telling(msg("On %(day)s it was restored from the older register.")),
+        "declaration:import_withdrawn": Telling(
+            msg("On %(day)s it was withdrawn: the older register no longer holds it, or the import was undone.")
+        ),
         "declaration:closed": Telling(
             msg("On %(day)s %(name)s closed the case."),
             mine=msg("On %(day)s you closed the case."),

@@ -37,6 +37,10 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     REQUEST_WITHDRAWAL = "request_withdrawal"
     ASSENT = "assent"
+    CORRECT_IMPORT = "correct_import"
+    """A newer edition of the register it was imported from says something else, or says it again."""
+    UNDO_IMPORT = "undo_import"
+    """A newer edition no longer holds it, or the import is undone."""
 
 
 class Party(StrEnum):
@@ -82,6 +86,8 @@ class GiftDetails(msgspec.Struct, frozen=True, tag="gift", tag_field="kind", for
     """The declarant's function at the time."""
     value_basis: ValueBasis = ValueBasis.NOT_KNOWN
     remarks: str = ""
+    value_words: str = ""
+    """The value as an older register wrote it, where that was no plain amount."""
 
 
 class NilDetails(msgspec.Struct, frozen=True, tag="nil", tag_field="kind", forbid_unknown_fields=True):
@@ -165,6 +171,8 @@ class Declaration(msgspec.Struct, frozen=True):
     details: bytes
     leading_rule: str | None = None
     """The rule behind the effect: the strictest of those that applied."""
+    imported: UUID | None = None
+    """The import of an older register that it came with."""
 
     @property
     def is_received(self) -> bool:

@@ -193,6 +193,7 @@ def row_digest(declaration: Declaration) -> bytes:
         number = values[name]
         values[name] = None if number is None else format(number.normalize(), "f")
     values["details"] = sha256(declaration.details).hexdigest()
-    if declaration.leading_rule is None:  # as in rows that are older than the column
-        del values["leading_rule"]
+    for name in ("leading_rule", "imported"):  # as in rows that are older than the column
+        if values[name] is None:
+            del values[name]
     return state_digest(values)

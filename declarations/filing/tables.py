@@ -78,6 +78,7 @@ class Declaration(Table, tablename="declaration"):
     wrapped_key = Bytea(default=None, null=True)
     details = Bytea(default=None, null=False)
     leading_rule = Varchar(length=60, default=None, null=True)
+    imported = UUID(default=None, null=True)
 
     declaration_status_1 = Check(f"status in ({_STATUSES})")
     declaration_kind_1 = Check(f"kind in ({_KINDS})")

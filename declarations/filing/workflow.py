@@ -26,6 +26,8 @@ class Precondition(StrEnum):
     """A conflict or an item already received."""
     WITHDRAWAL_REQUESTED = "withdrawal_requested"
     """The person has asked to withdraw it."""
+    IMPORTED = "imported"
+    """It came with an older register."""
     AUTHORITY_NAMED = "authority_named"
     """A rule names an authority other than the ethics officer."""
 
@@ -60,6 +62,12 @@ def _table() -> dict[tuple[Status, Action], Move]:
         (s.SUBMITTED, a.DECIDE): Move(s.CLOSED, frozenset({p.RULE}), "declaration:noted", frozenset({r.CONFIRMED})),
         (s.DECIDED, a.ACKNOWLEDGE): Move(s.ACKNOWLEDGED, frozenset({p.DECLARANT}), "declaration:acknowledged"),
         (s.CLOSED, a.ACKNOWLEDGE): Move(s.CLOSED, frozenset({p.DECLARANT}), "declaration:acknowledged"),
+    }
+    imported = frozenset({r.IMPORTED})
+    table |= {
+        (s.CLOSED, a.CORRECT_IMPORT): Move(s.CLOSED, frozenset({p.RULE}), "declaration:import_corrected", imported),
+        (s.WITHDRAWN, a.CORRECT_IMPORT): Move(s.CLOSED, frozenset({p.RULE}), "declaration:import_restored", imported),
+        (s.CLOSED, a.UNDO_IMPORT): Move(s.WITHDRAWN, frozenset({p.RULE}), "declaration:import_withdrawn", imported),
     }
     for status in (s.DECIDED, s.ACKNOWLEDGED):
         table[status, a.CLOSE] = Move(s.CLOSED, frozenset({p.OFFICE, p.RULE}), "declaration:closed")

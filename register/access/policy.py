@@ -206,6 +206,8 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         # Reference data. Rates move thresholds, so they belong to the policy owner, not to whoever runs the machine.
         "party.load": _ADMINISTRATOR,
         "party.promote": _only(ethics_officer=Relation.ANY),  # the officer knows the case the name came from
+        # Older registers are brought over by the office that kept them.
+        "legacy.import": _only(ethics_officer=Relation.ANY),
         "rate.load": _only(policy_owner=Relation.ANY),
         # Thresholds: one person proposes with an instrument, another adopts (two people, ICSC 50 "established").
         "profile.proposals": _only(policy_owner=Relation.ANY, executive_head=Relation.ANY),

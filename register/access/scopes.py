@@ -16,6 +16,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "draft": "declarations",
         "declaration": "declarations",
         "case": "desk",
+        "legacy": "desk",
         "party": "directory",
         "code": "directory",
         "rate": "directory",

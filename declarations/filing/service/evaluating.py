@@ -66,8 +66,8 @@ async def judge(
     version, on = _version(await library_in(tx), facts, tx.now.date())
     if facts.kind == "gift" and declarant is not None:
         earlier = await _earlier(tx, facts, version, declarant, giver, but)
-        facts = parse_facts(facts.to_object() | _prior_facts(earlier, version, facts.event_date))
-    wanted = _currencies(facts, version)
+        facts = parse_facts(facts.to_object() | prior_facts(earlier, version, facts.event_date))
+    wanted = currencies(facts, version)
     rates = await rates_for(tx, wanted, facts.event_date or on) if len(wanted) > 1 else NO_RATES
     return Judged(facts, evaluate(facts, version, rates, on))
 
@@ -78,7 +78,7 @@ def _version(library: Library, facts: Facts, today: date) -> tuple[ProfileVersio
     return library.profile(profile).version_on(on)[0], on
 
 
-def _currencies(facts: Facts, version: ProfileVersion) -> set[str]:
+def currencies(facts: Facts, version: ProfileVersion) -> set[str]:
     found = {version.currency} if version.currency else set()
     value = facts.get("value")
     prior = facts.get("prior_values") or ()
@@ -98,7 +98,7 @@ def period_start(period: Period | None, day: date, year_starts: tuple[int, int])
         return date(day.year - 1, 3, 1)
 
 
-def _periods(version: ProfileVersion) -> Iterable[Period | None]:
+def periods(version: ProfileVersion) -> Iterable[Period | None]:
     return {figure.period for figure in version.figures if figure.name is FigureName.CUMULATIVE}
 
 
@@ -108,7 +108,7 @@ async def _earlier(
     day = facts.event_date
     if day is None or facts.get("direction") != "received":
         return []
-    starts = [period_start(period, day, version.reporting_year_starts) for period in _periods(version)]
+    starts = [period_start(period, day, version.reporting_year_starts) for period in periods(version)]
     split = version.figure(FigureName.SPLIT_WINDOW_DAYS)
     if split is not None:
         starts.append(day - timedelta(days=int(split.amount)))
@@ -117,7 +117,7 @@ async def _earlier(
     return await store.prior_gifts(tx, declarant, giver.party, giver.key, since=min(starts), until=day, but=but)
 
 
-def _prior_facts(earlier: list[PriorGift], version: ProfileVersion, day: date | None) -> dict[str, Any]:
+def prior_facts(earlier: list[PriorGift], version: ProfileVersion, day: date | None) -> dict[str, Any]:
     if not earlier or day is None or version.currency is None:
         return {}
     window = version.figure(FigureName.SPLIT_WINDOW_DAYS)
@@ -131,7 +131,7 @@ def _prior_facts(earlier: list[PriorGift], version: ProfileVersion, day: date | 
         }
         for gift in near
     ]
-    since = min((period_start(period, day, version.reporting_year_starts) for period in _periods(version)), default=day)
+    since = min((period_start(period, day, version.reporting_year_starts) for period in periods(version)), default=day)
     total = sum((gift.reference_amount or Decimal(0) for gift in earlier if gift.event_date >= since), Decimal(0))
     known = {"amount": format(total.normalize() if total else Decimal(0), "f"), "currency": version.currency}
     return {"prior_values": values, "prior_total": known}

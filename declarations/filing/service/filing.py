@@ -158,7 +158,7 @@ async def amend(
         judged = await _judged(tx, command, person, but=before.id)
         key = vault.unwrap(before.key_id, before.wrapped_key)
         content = _content(tx, command, judged, person, reason.strip())
-        changes = _columns(command, judged) | {
+        changes = columns_of(command, judged) | {
             "version": before.version + 1,
             "details": vault.encrypt(key, canonical_json(content), before.id, "details"),
             "confirmed_at": tx.now if tx.identity.person == before.declarant else None,
@@ -272,7 +272,7 @@ def _content(tx: Transaction, command: FilingCommand, judged: Judged, person: _D
     )
 
 
-def _columns(command: FilingCommand, judged: Judged) -> dict[str, Any]:
+def columns_of(command: FilingCommand, judged: Judged) -> dict[str, Any]:
     """The columns that follow from the facts and from what the rules made of them."""
     facts, found = judged.facts, judged.evaluation
     value, reference = facts.get("value"), found.reference_value
@@ -326,8 +326,8 @@ async def _new(
     route = await _route(tx, person, capacity)
     content = _content(tx, command, judged, person)
     declaration = msgspec.convert(
-        _EMPTY
-        | _columns(command, judged)
+        EMPTY_ROW
+        | columns_of(command, judged)
         | {
             "id": made,
             "reference": new_reference(),
@@ -353,7 +353,7 @@ async def _new(
     return msgspec.structs.replace(declaration, head_seq=head.seq, head_hash=head.hash)
 
 
-_EMPTY: dict[str, Any] = {
+EMPTY_ROW: dict[str, Any] = {
     **dict.fromkeys(Declaration.__struct_fields__),
     "version": 1,
     "purposes": PURPOSES,

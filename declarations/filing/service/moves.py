@@ -23,6 +23,7 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.FREE_TO_WITHDRAW: lambda d: not _needs_assent(d),
     Precondition.NEEDS_ASSENT: lambda d: _needs_assent(d) and d.withdrawal_requested_at is None,
     Precondition.WITHDRAWAL_REQUESTED: lambda d: d.withdrawal_requested_at is not None,
+    Precondition.IMPORTED: lambda d: d.imported is not None,
     Precondition.AUTHORITY_NAMED: lambda d: d.authority is not None,
 }
 
@@ -32,6 +33,7 @@ _REFUSALS: Mapping[Precondition, Message] = {
     Precondition.FREE_TO_WITHDRAW: msg("An item already received is withdrawn only with the reviewer's assent."),
     Precondition.NEEDS_ASSENT: msg("The withdrawal has already been requested, or needs no assent."),
     Precondition.WITHDRAWAL_REQUESTED: msg("The person has not asked to withdraw this declaration."),
+    Precondition.IMPORTED: msg("This declaration did not come with an older register."),
     Precondition.AUTHORITY_NAMED: msg("No other authority is named for this case; the ethics office decides it."),
 }
 

@@ -1,0 +1,89 @@
+"""`register import`."""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+from tqdm import tqdm
+
+from declarations.legacy.errors_book import write_errors
+from declarations.legacy.files import read_file
+from declarations.legacy.mapping import ColumnMapping, check_mapping, read_mapping, suggest_mapping, write_mapping
+from declarations.legacy.service.looking import Looked
+from declarations.legacy.service.runs import import_file
+from register.kernel.i18n import Message, msg, say
+from register.kernel.running import Runner
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", type=click.Choice(["gift"]), default="gift", show_default=True, help="What the register holds.")
+@click.option("--map", "map_file", type=click.Path(dir_okay=False, path_type=Path), help="How its columns are read.")
+@click.option("--register", "name", help="Name of the register; the name of the file where none is given.")
+@click.option("--dry-run", is_flag=True, help="Look only; write the mapping file for correction.")
+@click.pass_obj
+def import_command(
+    runner: Runner,
+    file: Path,
+    kind: str,
+    map_file: Path | None,
+    name: str | None,
+    dry_run: bool,  # noqa: FBT001 - click hands options over so
+) -> None:
+    """Import an older register from FILE (.xlsx or .csv): all of it in one step, or nothing."""
+    mapping = _mapping(file, kind, map_file, name)
+    with tqdm(total=None, unit=" rows", disable=not sys.stderr.isatty(), file=sys.stderr, leave=False) as bar:
+
+        def progress(done: int) -> None:
+            bar.update(done - bar.n)
+
+        looked = runner.run(
+            lambda: import_file(file.name, file.read_bytes(), mapping, dry_run=dry_run, progress=progress)
+        )
+    for sentence in told(looked, dry_run=dry_run):
+        click.echo(say(sentence))
+    if looked.found.refused:
+        beside = file.with_name(f"{file.stem}-not-imported.xlsx")
+        write_errors(looked.found, beside)
+        click.echo(say(msg("The rows that are not imported, with the reasons: %(file)s", file=str(beside))))
+
+
+def _mapping(file: Path, kind: str, map_file: Path | None, name: str | None) -> ColumnMapping:
+    """The mapping that is given, else the one that the file suggests, which is written down for correction."""
+    if map_file is not None and map_file.exists():
+        return read_mapping(map_file.read_text(encoding="utf-8"))
+    book = read_file(file)
+    suggested = msgspec.structs.replace(suggest_mapping(book, (name or file.stem)[:120]), kind=kind)
+    written = map_file or file.with_name(f"{file.stem}-mapping.toml")
+    if not written.exists():
+        written.write_text(write_mapping(suggested, check_mapping(suggested, book)), encoding="utf-8")
+        click.echo(
+            say(msg("How the columns are read stands in %(file)s; correct it and use --map.", file=str(written)))
+        )
+    return suggested
+
+
+def told(looked: Looked, *, dry_run: bool) -> list[Message]:
+    """What was, or would be, imported."""
+    planned = looked.plan
+    if planned is None:
+        return []
+    values = {
+        "rows": planned.rows,
+        "refused": len(planned.refused),
+        "added": planned.count("added"),
+        "changed": planned.count("changed") + planned.count("restored"),
+        "withdrawn": len(planned.withdrawn),
+        "unchanged": planned.count("unchanged"),
+    }
+    sentences = [
+        msg(
+            "Rows: %(rows)s, added: %(added)s, changed: %(changed)s, withdrawn: %(withdrawn)s,"
+            " unchanged: %(unchanged)s, not imported: %(refused)s.",
+            **values,
+        )
+    ]
+    if dry_run:
+        sentences.append(msg("Nothing was written. This is what the import would do."))
+    return sentences

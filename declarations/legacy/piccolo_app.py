@@ -1,0 +1,12 @@
+"""Imports of older registers for Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="legacy",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=table_finder(["declarations.legacy.tables"], exclude_imported=True),
+    migration_dependencies=["register.people.piccolo_app", "declarations.filing.piccolo_app"],
+)

@@ -1,0 +1,1 @@
+"""Importing an older register: look at it, commit it as a whole, undo it."""

@@ -1,0 +1,83 @@
+"""From a record to what the rules judge and what is kept, and the persons who are not known yet."""
+
+from uuid import UUID
+
+from declarations.codes.vocabulary import Kind
+from declarations.filing.model import GiftDetails, NilDetails
+from declarations.filing.service.importing import Entry
+from declarations.legacy import store
+from declarations.legacy.mapping import ColumnMapping
+from declarations.legacy.model import Record
+from declarations.legacy.service.planning import Plan
+from register.kernel.db import Transaction
+from register.kernel.ids import new_id
+from register.kernel.names import search_form
+
+_LONGEST_NAME = 200
+_LONGEST_UNIT = 200
+
+
+async def recorded_persons(tx: Transaction, plan: Plan, mapping: ColumnMapping) -> dict[str, UUID]:
+    """By the form of a name, the person for each entry whose person the register does not know; added here."""
+    fresh: dict[str, UUID] = {}
+    named: dict[UUID, tuple[str, str]] = {}
+    for item in plan.items:
+        form = search_form(item.record.person)
+        if item.person is None and form not in fresh:
+            fresh[form] = new_id()
+            named[fresh[form]] = (item.record.person[:_LONGEST_NAME], item.record.unit[:_LONGEST_UNIT])
+    if named:
+        await store.add_persons(tx, named, mapping.language)
+    return fresh
+
+
+def entry_of(record: Record, person: UUID, mapping: ColumnMapping) -> Entry:
+    """A record as the rules and the register take it; what was not written is not asked."""
+    if record.is_nil:
+        return Entry(
+            declarant=person,
+            declarant_name=record.person,
+            capacity=mapping.capacity,
+            kind=Kind.NIL,
+            facts={},
+            details=NilDetails(period=record.period),
+            declared=record.declared,
+            language=mapping.language,
+        )
+    money = record.worth.money
+    facts = {
+        "direction": record.direction,
+        "category": record.category,
+        "value": {"amount": format(money.amount, "f"), "currency": money.currency} if money else None,
+        "event_date": record.day.isoformat() if record.day else None,
+    }
+    return Entry(
+        declarant=person,
+        declarant_name=record.person,
+        capacity=mapping.capacity,
+        kind=mapping.kind,
+        facts=facts,
+        details=GiftDetails(
+            description=record.description or record.giver,
+            giver_name=record.giver[:300],
+            function=record.function,
+            remarks=record.remarks,
+            value_words=record.worth.words,
+        ),
+        giver=record.giver[:300],
+        country=record.country,
+        declared=record.declared,
+        outcome=record.outcome,
+        language=mapping.language,
+    )
+
+
+def origin(record: Record, mapping: ColumnMapping) -> dict[str, object]:
+    """What the event of an entry tells of where it came from."""
+    return {
+        "register": mapping.register,
+        "row": record.row,
+        "entry": record.own_id,
+        "outcome": record.outcome,
+        "country": record.country,
+    }

@@ -1,0 +1,166 @@
+"""What an import would do, entry by entry, before anything is written."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+
+from declarations.filing.service.evaluating import Giver
+from declarations.filing.store import PriorGift
+from declarations.legacy import store
+from declarations.legacy.interpret import content_of, key_of
+from declarations.legacy.mapping import ColumnMapping
+from declarations.legacy.model import Column, Problem, Reading, Record, Severity
+from register.kernel.db import Transaction
+from register.kernel.i18n import Message, msg
+from register.kernel.names import search_form
+
+_SAID: dict[str, Message] = {
+    "person_open": msg("Several persons have this name. Add a column with e-mail addresses."),
+    "declared_already": msg("The person has already declared a gift of this giver, day and value."),
+}
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One entry and what becomes of it: added, changed, restored or unchanged."""
+
+    record: Record
+    key: bytes
+    content: bytes
+    action: str
+    person: UUID | None = None
+    """The person it is about, where the register knows them."""
+    entry: store.Entry | None = None
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Everything that an import would do."""
+
+    items: list[Item]
+    withdrawn: list[store.Entry]
+    problems: list[Problem]
+    rows: int
+    gifts: list[tuple[UUID, str, str, PriorGift]]
+    """What the register holds of the persons in the file, for totals."""
+
+    @property
+    def refused(self) -> set[int]:
+        """The rows that are not imported."""
+        return {problem.row for problem in self.problems if problem.severity is Severity.REFUSED}
+
+    def count(self, action: str) -> int:
+        """How many entries have an action."""
+        return sum(item.action == action for item in self.items)
+
+
+async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping) -> Plan:
+    """Compare what was read with what the register holds."""
+    known = await store.entries(tx, mapping.register)
+    problems = list(reading.problems)
+    persons = await _Persons.of(tx, reading.records)
+    gifts = await store.gifts_of(tx, persons.all)
+    declared = {(person, key, gift.event_date, _worth(gift)) for person, key, run, gift in gifts if not run}
+    items: list[Item] = []
+    for record, key in _keyed(reading.records):
+        who, is_open = persons.who(record)
+        entry = known.get(key)
+        if is_open:
+            problems.append(_problem(record, "person_open", record.person))
+        elif entry is None and who is not None and _gift(who, record) in declared:
+            problems.append(_problem(record, "declared_already", record.description))
+        else:
+            content = bytes.fromhex(content_of(record))
+            items.append(Item(record, key, content, _action(entry, content), who, entry))
+    return Plan(
+        items,
+        _gone(known, items, problems, mapping, reading),
+        sorted(problems, key=lambda each: each.row),
+        reading.rows,
+        gifts,
+    )
+
+
+def _gone(
+    known: dict[bytes, store.Entry],
+    items: list[Item],
+    problems: list[Problem],
+    mapping: ColumnMapping,
+    reading: Reading,
+) -> list[store.Entry]:
+    """Entries of an earlier edition that this one no longer holds; told only by the register's own numbers.
+
+    An entry whose row is refused is still in the file, so it stays as it was.
+    """
+    if Column.RECORD not in mapping.columns:
+        return []
+    heading = mapping.columns[Column.RECORD]
+    still = {item.key for item in items}
+    still |= {_digest(f"#{each.own_id}") for each in reading.records}
+    typed = {problem.typed for problem in problems if problem.heading == heading}
+    still |= {_digest(f"#{own}") for own in typed}
+    return [entry for key, entry in known.items() if key not in still and not entry.withdrawn]
+
+
+def _action(entry: store.Entry | None, content: bytes) -> str:
+    if entry is None:
+        return "added"
+    if entry.withdrawn:
+        return "restored"
+    return "unchanged" if entry.content_hash == content else "changed"
+
+
+def _keyed(records: Iterable[Record]) -> Iterable[tuple[Record, bytes]]:
+    """Entries that say the same and have no number are told apart by how often they stand there."""
+    seen: Counter[str] = Counter()
+    for record in records:
+        key = key_of(record)
+        seen[key] += 1
+        yield record, _digest(f"{key}/{seen[key]}" if seen[key] > 1 else key)
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
+
+
+def _worth(gift: PriorGift) -> str:
+    return "" if gift.amount is None else f"{gift.amount.normalize():f} {gift.currency}"
+
+
+def _gift(person: UUID, record: Record) -> tuple[UUID, str, object, str]:
+    money = record.worth.money
+    worth = f"{money.amount.normalize():f} {money.currency}" if money else ""
+    return (person, Giver(None, record.giver[:300]).key, record.day, worth)
+
+
+def _problem(record: Record, code: str, typed: str) -> Problem:
+    return Problem(record.row, code, Severity.REFUSED, _SAID[code], "", typed[:500])
+
+
+class _Persons:
+    """Who is meant by an address or by a whole name."""
+
+    def __init__(self, by_email: dict[str, UUID], by_form: dict[str, set[UUID]]) -> None:
+        self._by_email, self._by_form = by_email, by_form
+
+    @classmethod
+    async def of(cls, tx: Transaction, records: Iterable[Record]) -> "_Persons":
+        """Look all of them up at once."""
+        listed = list(records)
+        emails = await store.persons_by_email(tx, {record.email.casefold() for record in listed if record.email})
+        forms = await store.persons_by_form(tx, {search_form(record.person) for record in listed})
+        return cls(emails, forms)
+
+    @property
+    def all(self) -> set[UUID]:
+        """Everybody who may be meant."""
+        return set(self._by_email.values()).union(*self._by_form.values())
+
+    def who(self, record: Record) -> tuple[UUID | None, bool]:
+        """The person, and whether several could be meant."""
+        found = self._by_email.get(record.email.casefold()) if record.email else None
+        if found is not None:
+            return found, False
+        named = self._by_form.get(search_form(record.person), set())
+        return (next(iter(named)), False) if len(named) == 1 else (None, len(named) > 1)

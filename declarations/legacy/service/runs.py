@@ -1,0 +1,273 @@
+"""The use cases of imports: open, map, commit, undo; and the work that the worker does for them."""
+
+import asyncio
+import contextvars
+import hashlib
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from declarations.legacy import store
+from declarations.legacy.mapping import ColumnMapping
+from declarations.legacy.service.looking import Found, Looked, look, opened, sealed, suggested, workbook_of
+from declarations.legacy.service.performing import Outcome, Progress, carry_out
+from declarations.legacy.service.undoing import undo_steps
+from register import vault
+from register.access.policy import permits
+from register.kernel.db import Transaction, transaction
+from register.kernel.errors import Invalid, NotFound, RegisterError, Stale, TransitionRefused
+from register.kernel.i18n import msg
+from register.kernel.identity import Identity, service
+from register.kernel.ids import new_id
+from register.kernel.paging import Page, decode_cursor
+
+UNDONE_WITHIN = timedelta(days=1)
+IMPORTER = service("importer")
+_ROWS = 25
+ALREADY = msg("This file has been imported already. Nothing changed.")
+
+
+class RunView(msgspec.Struct, frozen=True):
+    """One import for whoever looks after it."""
+
+    run: store.Run
+    found: Found
+    may_commit: bool
+    may_undo: bool
+
+
+def _allow(identity: Identity) -> UUID:
+    if identity.person is None or not permits(identity, "legacy.import"):
+        raise NotFound
+    return identity.person
+
+
+def _as_importer(identity: Identity) -> Identity:
+    """The service in the name of the person who commits: the ledger tells who did it."""
+    return Identity(person=identity.person, roles=identity.roles, service="importer", name=identity.name)
+
+
+async def list_runs(identity: Identity, at: str | None) -> Page[store.Run]:
+    """Imports, the newest first."""
+    _allow(identity)
+    cursor = decode_cursor(at)
+    async with transaction(identity) as tx:
+        return await store.runs_page(tx, cursor, _ROWS)
+
+
+async def open_run(
+    identity: Identity, name: str, data: bytes, *, mapping: ColumnMapping | None = None, kind: str = "gift"
+) -> UUID:
+    """Look at a file and keep it for its import. Raises Invalid where it cannot be read or was imported already."""
+    me = _allow(identity)
+    book = await workbook_of(data)
+    wanted = mapping or msgspec.structs.replace(suggested(book, name), kind=kind)
+    async with transaction(_as_importer(identity)) as tx:
+        file_hash = hashlib.sha256(data).digest()
+        if await store.done_with(tx, wanted.register, file_hash):
+            raise Invalid(ALREADY)
+        looked = await look(tx, book, name, wanted)
+        return _keep(tx, looked, data, me).id
+
+
+def _keep(tx: Transaction, looked: Looked, data: bytes, me: UUID | None) -> store.Run:
+    key, made = vault.new_data_key(), new_id()
+    run = store.Run(
+        id=made,
+        kind=looked.found.mapping.kind,
+        register=looked.found.mapping.register,
+        file_hash=hashlib.sha256(data).digest(),
+        status="looked_at",
+        version=1,
+        created_by=me,
+        created_at=tx.now,
+        done_at=None,
+        undone_at=None,
+        **_counts(looked),
+        progress=0,
+        key_id=key.key_id,
+        wrapped_key=key.wrapped,
+        content=b"",
+    )
+    run = msgspec.structs.replace(run, content=sealed(key, run, looked.found))
+    store.insert_run(tx, run, vault.encrypt(key, data, made, "file"))
+    return run
+
+
+def _counts(looked: Looked) -> dict[str, int]:
+    planned = looked.plan
+    if planned is None:
+        return dict.fromkeys(("rows", "refused", "added", "changed", "withdrawn", "unchanged"), 0)
+    return {
+        "rows": planned.rows,
+        "refused": len(planned.refused),
+        "added": planned.count("added"),
+        "changed": planned.count("changed") + planned.count("restored"),
+        "withdrawn": len(planned.withdrawn),
+        "unchanged": planned.count("unchanged"),
+    }
+
+
+async def read_run(identity: Identity, wanted: UUID) -> RunView:
+    """One import with what was found. Raises NotFound."""
+    _allow(identity)
+    async with transaction(identity) as tx:
+        run = await store.run_by_id(tx, wanted)
+        undoable = run.status == "done" and run.done_at is not None and tx.now - run.done_at <= UNDONE_WITHIN
+        may_undo = undoable and await store.is_latest(tx, run)
+        return RunView(run, opened(run), may_commit=run.status == "looked_at", may_undo=may_undo)
+
+
+async def map_run(identity: Identity, wanted: UUID, seen: int, mapping: ColumnMapping) -> None:
+    """Look at the file again under a corrected mapping. Raises Invalid by field, Stale."""
+    _allow(identity)
+    async with transaction(identity) as tx:
+        run = await store.run_by_id(tx, wanted)
+        _refuse_unless(run, "looked_at")
+        key = vault.unwrap(run.key_id, run.wrapped_key)
+        data = vault.decrypt(key, await store.file_of(tx, wanted), run.id, "file")
+        name = opened(run).name
+    book = await workbook_of(data)
+    async with transaction(_as_importer(identity)) as tx:
+        looked = await look(tx, book, name, mapping)
+        content = sealed(key, run, looked.found)
+        await store.update_run(
+            tx, wanted, seen, register=mapping.register, kind=mapping.kind, content=content, **_counts(looked)
+        )
+
+
+async def commit_run(identity: Identity, wanted: UUID, seen: int) -> None:
+    """Have an import carried out by the worker."""
+    await _move(identity, wanted, seen, "looked_at", "waiting")
+
+
+async def discard_run(identity: Identity, wanted: UUID) -> None:
+    """Forget a file that was only looked at."""
+    _allow(identity)
+    async with transaction(identity) as tx:
+        _refuse_unless(await store.run_by_id(tx, wanted), "looked_at")
+        await tx.execute("delete from legacy_run where id = $1 and status = 'looked_at'", wanted)
+
+
+async def undo_run(identity: Identity, wanted: UUID, seen: int) -> None:
+    """Have an import undone, within a day, unless a later one stands on it."""
+    view = await read_run(identity, wanted)
+    if not view.may_undo:
+        raise TransitionRefused(msg("An import is undone within one day, and only the latest of its register."))
+    await _move(identity, wanted, seen, "done", "undoing")
+
+
+async def _move(identity: Identity, wanted: UUID, seen: int, before: str, after: str) -> None:
+    me = _allow(identity)
+    async with transaction(identity) as tx:
+        _refuse_unless(await store.run_by_id(tx, wanted), before)
+        await store.update_run(tx, wanted, seen, status=after, created_by=me)
+
+
+def _refuse_unless(run: store.Run, status: str) -> None:
+    if run.status != status:
+        raise TransitionRefused(msg("This import is already past that step."))
+
+
+async def work_off() -> bool:
+    """Carry out or undo the oldest import that waits; False where none does. Killed in the middle, nothing is kept."""
+    async with transaction(IMPORTER) as tx:
+        wanted = await store.waiting_run(tx)
+        who = await _committer(tx, wanted) if wanted else IMPORTER
+    if wanted is None:
+        return False
+    try:
+        async with transaction(who) as tx:
+            if not await store.take_turn(tx):
+                return False
+            await _work(tx, await store.run_by_id(tx, wanted))
+    except (RegisterError, ValueError) as error:
+        if isinstance(error, RegisterError) and error.status == 503:
+            raise
+        await _fail(wanted)
+        raise
+    return True
+
+
+async def _committer(tx: Transaction, wanted: UUID) -> Identity:
+    """Who committed it, as the ledger will name them."""
+    row = await tx.fetchrow(
+        "select p.id, trim(p.first_name || ' ' || p.family_name) as name from legacy_run r"
+        " join person p on p.id = r.created_by where r.id = $1",
+        wanted,
+    )
+    return Identity(person=row["id"], service="importer", name=row["name"]) if row else IMPORTER
+
+
+async def _work(tx: Transaction, run: store.Run) -> None:
+    teller = _Teller(run.id)
+    if run.status == "undoing":
+        await undo_steps(tx, run, teller.tell)
+        changes: dict[str, object] = {"status": "undone", "undone_at": tx.now}
+    elif run.status == "waiting":
+        done = await _import(tx, run, teller.tell)
+        changes = {"status": "done", "done_at": tx.now, **msgspec.structs.asdict(done)}
+    else:
+        return
+    await teller.finish()
+    now = await store.run_by_id(tx, run.id)
+    await store.update_run(tx, run.id, now.version, **changes)
+
+
+async def _import(tx: Transaction, run: store.Run, progress: Progress) -> Outcome:
+    key = vault.unwrap(run.key_id, run.wrapped_key)
+    data = vault.decrypt(key, await store.file_of(tx, run.id), run.id, "file")
+    found = opened(run)
+    looked = await look(tx, await workbook_of(data), found.name, found.mapping)
+    if looked.plan is None:
+        raise Stale
+    return await carry_out(tx, run.id, looked.plan, found.mapping, progress)
+
+
+async def _fail(wanted: UUID) -> None:
+    async with transaction(IMPORTER) as tx:
+        run = await store.run_by_id(tx, wanted)
+        await store.update_run(tx, wanted, run.version, status="failed" if run.status == "waiting" else "done")
+
+
+class _Teller:
+    """Tells how far an import is, in transactions of its own: the one that imports shows nothing before its end."""
+
+    def __init__(self, run: UUID) -> None:
+        self._run = run
+        self._task: asyncio.Task[None] | None = None
+
+    def tell(self, done: int) -> None:
+        """Note the number of entries that are through, unless the last note is still on its way."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._send(done), context=contextvars.Context())
+
+    async def _send(self, done: int) -> None:
+        async with transaction(IMPORTER) as tx:
+            await store.tell_progress(tx, self._run, done)
+
+    async def finish(self) -> None:
+        """Wait for the last note."""
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+
+async def import_file(
+    name: str, data: bytes, mapping: ColumnMapping | None, *, dry_run: bool, progress: Progress
+) -> Looked:
+    """Import a file on the machine itself, in one transaction; `dry_run` only looks. Raises Invalid."""
+    book = await workbook_of(data)
+    async with transaction(IMPORTER) as tx:
+        wanted = mapping or suggested(book, name)
+        if await store.done_with(tx, wanted.register, hashlib.sha256(data).digest()):
+            raise Invalid(ALREADY)
+        looked = await look(tx, book, name, wanted)
+        if dry_run or looked.plan is None:
+            return looked
+        if not await store.take_turn(tx):
+            raise TransitionRefused(msg("Another import is running. Try again when it is done."))
+        run = _keep(tx, looked, data, None)
+        done = await carry_out(tx, run.id, looked.plan, wanted, progress)
+        await store.update_run(tx, run.id, 1, status="done", done_at=tx.now, **msgspec.structs.asdict(done))
+        return looked
