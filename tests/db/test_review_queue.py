@@ -10,11 +10,13 @@ from declarations.codes.decisions import Status
 from declarations.filing.model import Declaration
 from declarations.review import queue_sql
 from declarations.review import store as review
+from declarations.review.finding import references as references_like
 from declarations.review.model import Filters, Queue, Show
 from declarations.review.service import acts, deciding
+from declarations.review.service.case import open_desk_case
 from declarations.review.service.queue import queue
 from register.kernel import clock
-from register.kernel.db import transaction
+from register.kernel.db import Transaction, transaction
 from register.kernel.errors import BadRequest, NotFound
 from register.kernel.identity import Identity
 from register.kernel.paging import Cursor, decode_cursor
@@ -199,8 +201,41 @@ async def test_with_a_hundred_thousand_cases_every_view_is_served_by_an_index(
     for whose, key in ((review._PERSON, kept.declarant), (review._TYPED, kept.party_key)):
         await _is_served_by_an_index(office.officer, review._ROWS[whose], key, *before, first=())
         await _is_served_by_an_index(office.officer, review._TOTALS[whose], key, *before, year, first=(), sorts=True)
+    for who, scopes in ((office.officer, ("office",)), (office.head, ("executive_head",))):
+        meant = ([kept.declarant], [], [kept.party_key], *references_like("D-7K3M"))
+        for filters in (Filters(), Filters(status=Status.CLOSED)):
+            statement = queue_sql.found(scopes, filters, from_cursor=False, back=False)
+            await _is_served_by_an_index(who, statement, None, None, 26, *meant, first=(who.person,), sorts=True)
     with pytest.raises(AssertionError):  # the control: an order that no index has
         await _is_served_by_an_index(office.officer, by_name, None, None, 26)
+
+
+async def test_a_page_asks_the_database_as_often_for_many_cases_as_for_few(
+    office: Office, superuser: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = await office.under_review()
+    asked: list[str] = []
+    for name in ("fetch", "fetchrow", "fetchval", "execute"):
+        plain = getattr(Transaction, name)
+
+        async def counted(self: Transaction, query: str, *args: object, plain: Any = plain) -> Any:
+            asked.append(query)
+            return await plain(self, query, *args)
+
+        monkeypatch.setattr(Transaction, name, counted)
+
+    async def pages() -> int:
+        asked.clear()
+        found = await queue(office.officer, Filters())
+        await queue(office.officer, Filters(words="delta"))
+        case = (await open_desk_case(office.officer, kept.reference)).case.declaration
+        assert (len(found.page.items), case.reference) in {(1, kept.reference), (25, kept.reference)}
+        return len(asked)
+
+    few = await pages()
+    await copies(superuser, kept, 40)
+    await superuser.execute("update declaration set declarant = $1 where id <> $2", office.stranger.person, kept.id)
+    assert await pages() <= few + 1, "one more: totals are asked for only where there is something earlier"
 
 
 def _every_filter() -> list[Filters]:
