@@ -12,7 +12,7 @@ from declarations.filing.store import COLUMNS, PriorGift, opened
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
 from register.kernel.ids import new_id
-from register.kernel.names import forms_of, forms_of_person
+from register.kernel.names import forms_of, forms_of_person, search_form
 from register.kernel.paging import Cursor, Page, page_of
 
 _LOCK = 4_417_902_663_118_311
@@ -219,12 +219,8 @@ async def persons_by_form(tx: Transaction, forms: Iterable[str]) -> dict[str, se
         sorted(set(forms)),
     )
     for row in rows:
-        whole = {
-            form
-            for form in forms_of_person(row["first_name"], row["family_name"])
-            if " " in form or not row["first_name"]
-        }
-        if row["form"] in whole:
+        first, family = row["first_name"], row["family_name"]
+        if row["form"] in {search_form(f"{first} {family}"), search_form(f"{family} {first}")}:
             found.setdefault(row["form"], set()).add(row["id"])
     return found
 

@@ -66,7 +66,7 @@ async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping) -> Pla
     for record, key in _keyed(reading.records):
         who, is_open = persons.who(record)
         entry = known.get(key)
-        if is_open:
+        if is_open and entry is None:
             problems.append(_problem(record, "person_open", record.person))
         elif entry is None and who is not None and _gift(who, record) in declared:
             problems.append(_problem(record, "declared_already", record.description))
