@@ -115,7 +115,7 @@ def test_a_case_is_taken_recommended_and_decided_with_the_keyboard_alone(demo: D
 
     typist = Typist(officer)
     typist.press('.places a[href="/desk"]')
-    typist.press(f'a[href="{here}"]')
+    typist.press(f'a.row-link[href^="{here}?"]')
     typist.press(_button(f"{here}/taking"))
     typist.reach("details:has([action$='/note']) summary")
     officer.page.keyboard.press("Enter")
@@ -127,7 +127,7 @@ def test_a_case_is_taken_recommended_and_decided_with_the_keyboard_alone(demo: D
 
     typist = Typist(head)
     typist.press('.places a[href="/desk"]')
-    typist.press(f'a[href="{here}"]')
+    typist.press(f'a.row-link[href^="{here}?"]')
     typist.choose("decision", "authorize")
     typist.write("reasons", "It was offered in public.")
     typist.press(_button(f"{here}/decision"))
