@@ -15,7 +15,7 @@ from register.access.middleware import Arrival
 from register.access.policy import permits, relations_by_role
 from register.access.scopes import scope_of
 from register.kernel.errors import CsrfFailed, InsufficientScope, NotFound, NotSignedIn
-from register.kernel.formdata import parse_form
+from register.kernel.formdata import Files, parse_form
 from register.kernel.identity import ANONYMOUS, Identity
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
@@ -24,6 +24,8 @@ SIGN_IN = "/sign-in"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 READ_FORM = "register_form"
 """Where a form that was read is kept in the scope, for `register.web.forms.read_form`."""
+READ_FILES = "register_files"
+"""The files that came with it, on routes with `opt={"files": True}`; for `register.web.forms.read_files`."""
 _LONGEST_NEXT = 500
 
 
@@ -71,7 +73,7 @@ async def access_guard(connection: AnyConnection, handler: BaseRouteHandler) -> 
         raise _refusal(connection, arrival, action)
     method = str(connection.scope.get("method", "GET"))
     if method not in SAFE_METHODS and not arrival.by_key:
-        await _check_origin(connection, arrival)
+        await _check_origin(connection, arrival, takes_files=bool(handler.opt.get("files")))
 
 
 def _refusal(connection: AnyConnection, arrival: Arrival, action: str) -> Exception:
@@ -114,15 +116,17 @@ def local_path(text: str) -> str:
     return text
 
 
-async def _check_origin(connection: AnyConnection, arrival: Arrival) -> None:
+async def _check_origin(connection: AnyConnection, arrival: Arrival, *, takes_files: bool) -> None:
     if is_program(connection) and not connection.headers.get("cookie"):
         return  # nothing that a browser would add by itself: there is no session to ride on
     if not is_own_origin(connection.headers, connection.headers.get("host", "")):
         raise CsrfFailed
     token = connection.headers.get(HEADER)
     if token is None and not is_program(connection) and isinstance(connection, Request):
-        fields = parse_form(connection.headers.get("content-type", ""), await connection.body())
+        files: Files | None = {} if takes_files else None
+        fields = parse_form(connection.headers.get("content-type", ""), await connection.body(), files)
         connection.scope[READ_FORM] = fields  # type: ignore[literal-required]  # ours, beside the keys of ASGI
+        connection.scope[READ_FILES] = files or {}  # type: ignore[literal-required]  # the same
         token = (fields.get(FIELD) or [""])[-1]
     if not arrival.binding.holds(token or ""):
         raise CsrfFailed
