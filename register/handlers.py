@@ -22,6 +22,8 @@ _ROOMS = (
     ("declarations.review.api", "review_api"),
     ("declarations.policies.pages", "policies_pages"),
     ("declarations.policies.api", "policies_api"),
+    ("declarations.legacy.pages", "legacy_pages"),
+    ("declarations.legacy.api", "legacy_api"),
     ("reports.pages", "reports_pages"),
     ("reports.api", "reports_api"),
 )

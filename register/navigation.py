@@ -13,6 +13,7 @@ _DOORS = (
     ("declaration.list", Link("/declarations", msg("My declarations"))),
     ("case.queue", Link("/desk", msg("Desk"))),
     ("export.governing_body", Link("/exports", msg("Exports"))),
+    ("legacy.import", Link("/imports", msg("Older registers"))),
     ("code.read", Link("/codes", msg("Codes"))),
     ("profile.proposals", Link("/profiles", msg("Profiles and thresholds"))),
     ("rate.load", Link("/rates", msg("Rates of exchange"))),

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from declarations.filing.service.clearing import clear_expired
+from declarations.legacy.service.runs import work_off
 from declarations.review.service.closing import keep_closing
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
@@ -51,6 +52,7 @@ def loops(settings: Settings) -> list[Loop]:
         Mailer(transport(settings), mail_settings()).run,
         keep_closing,
         lambda: every(2.0, send_requested_links, "the sender of links"),
+        lambda: every(1.0, work_off, "the importer of older registers"),
         lambda: every(60.0, tidy, "the clearing of sessions"),
         lambda: every(3600.0, clear_expired, "the clearing of drafts"),
     ]

@@ -105,11 +105,15 @@ def _found(book: Workbook, name: str, mapping: ColumnMapping, table: Table, plan
         headings=table.headings,
         sheets=[sheet.name for sheet in book.sheets],
         examples=_examples(table),
-        faults=[_fault(problem) for problem in planned.problems[:_MOST_NOTES]],
+        faults=[_fault(problem) for problem in sorted(planned.problems, key=_refused_first)[:_MOST_NOTES]],
         refused=[RefusedRow(row, [line.cells.get(each, "") for each in table.headings]) for row, line in lines.items()],
         hidden=[sheet.name for sheet in book.sheets if sheet.hidden],
         left_out=table.left_out,
     )
+
+
+def _refused_first(problem: Problem) -> tuple[bool, int]:
+    return problem.severity is not Severity.REFUSED, problem.row
 
 
 def _examples(table: Table) -> dict[str, list[str]]:

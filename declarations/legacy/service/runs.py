@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import hashlib
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
 from register.kernel.paging import Page, decode_cursor
 
+Step = Callable[[Identity, UUID, int], Awaitable[None]]
 UNDONE_WITHIN = timedelta(days=1)
 IMPORTER = service("importer")
 _ROWS = 25
