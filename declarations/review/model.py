@@ -77,6 +77,10 @@ class SavedFilter(msgspec.Struct, frozen=True):
     is_own: bool
 
 
+Laps = tuple[tuple[str, ...], ...]
+"""Languages of the declarants' words, lap after lap through a list; an empty lap is all of them."""
+
+
 class QueueRow(msgspec.Struct, frozen=True):
     """One line of the queue."""
 
@@ -101,6 +105,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     filed_at: datetime
     is_unconfirmed: bool
     is_withdrawal_requested: bool
+    words_language: str = "en"
 
     @property
     def value(self) -> Money | None:
@@ -134,6 +139,8 @@ class Queue(msgspec.Struct, frozen=True):
     """The saved filter or search behind these filters."""
     kept: tuple[SavedFilter, ...] = ()
     """One's own named filters, and those that the office shares."""
+    laps: Laps = ((),)
+    """Where there are two, the first holds the languages that the reader reads."""
     is_office: bool = False
     """Whether the reader is of the office, which shares filters."""
     is_too_wide: bool = False
@@ -147,6 +154,7 @@ class Neighbours(msgspec.Struct, frozen=True):
     saved: SavedFilter | None
     before: QueueRow | None
     after: QueueRow | None
+    laps: Laps = ((),)
 
 
 class EarlierRow(msgspec.Struct, frozen=True):

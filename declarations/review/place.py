@@ -5,13 +5,13 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from declarations.review import queue_sql
 from declarations.review.forms import read_asked, written
-from declarations.review.model import Filters, QueueRow, SavedFilter
+from declarations.review.model import Filters, Laps, QueueRow, SavedFilter
+from declarations.review.order import cursor_of
 from declarations.review.service.queue import neighbours
 from register.kernel.errors import BadRequest, NotFound
 from register.kernel.identity import Identity
-from register.kernel.paging import Cursor, decode_cursor, encode_cursor
+from register.kernel.paging import decode_cursor, encode_cursor
 
 _NAMES = ("filter", "show", "status", "effect", "at")
 _LONGEST = 1000
@@ -48,10 +48,9 @@ def written_place(text: str) -> Place:
     return Place({name: query[name] for name in _NAMES if name in query})
 
 
-def row_address(row: QueueRow, filters: Filters, saved: SavedFilter | None) -> str:
+def row_address(row: QueueRow, filters: Filters, saved: SavedFilter | None, among: Laps) -> str:
     """A case, opened from its place in a list."""
-    key = getattr(row, queue_sql.order_key(filters))
-    at = encode_cursor(Cursor(key.isoformat(), row.id))
+    at = encode_cursor(cursor_of(row, filters, among))
     return f"/desk/{row.reference}?{urlencode(written(filters, saved) | {'at': at})}"
 
 
@@ -64,5 +63,7 @@ async def place_in_list(identity: Identity, query: Mapping[str, str]) -> Place:
         found = await neighbours(identity, asked, cursor)
     except (NotFound, BadRequest):
         return Place()
-    before, after = (row_address(row, found.filters, found.saved) if row else "" for row in (found.before, found.after))
+    before, after = (
+        row_address(row, found.filters, found.saved, found.laps) if row else "" for row in (found.before, found.after)
+    )
     return Place({name: query[name] for name in _NAMES if name in query}, before, after)

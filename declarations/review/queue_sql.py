@@ -10,11 +10,13 @@ from functools import lru_cache
 from declarations.codes.decisions import Effect, Status
 from declarations.filing.model import BEFORE_DECISION, FILED
 from declarations.review.model import COUNT_STOPS_AT, Filters, Show
+from register.kernel.i18n import LOCALES
 
 COLUMNS = (
     "id, reference, kind, declarant, party_name, category, amount, currency, status, effect, alerts, authority,"
     " referred_at, recommendation, reviewer, outcome, due_on, question_due, filed_at,"
-    " confirmed_at is null as is_unconfirmed, withdrawal_requested_at is not null as is_withdrawal_requested"
+    " confirmed_at is null as is_unconfirmed, withdrawal_requested_at is not null as is_withdrawal_requested,"
+    " words_language"
 )
 _OPEN = "status in ('submitted', 'under_review', 'information_requested')"
 _DONE = "status in ('decided', 'acknowledged', 'closed', 'withdrawn')"
@@ -28,6 +30,9 @@ SCOPES: Mapping[str, str] = {
     "governing_body_designate": f"{_BEFORE}'governing_body_designate'",
 }
 """Whose cases: the office's, the designate's own, and those before each authority."""
+
+ANOTHER = "another"
+_NOT_OURS = "words_language not in ('ar', 'en', 'es', 'fr')"
 
 REVIEWING = frozenset({"office", "designate"})
 _STATUSES = {status: f"status = '{status.value}'" for status in FILED} | {Status.DRAFT: "false"}
@@ -128,17 +133,35 @@ def order_key(filters: Filters) -> str:
     return "question_due" if filters.show is Show.ANSWER_OVERDUE else "due_on"
 
 
-@lru_cache(maxsize=512)
-def page(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back: bool) -> str:
-    """Rows in the order of the page ($3 and $4: key and id of the cursor, $5 rows): soonest due, or newest finished."""
+def _language(language: str) -> str:
+    if language == ANOTHER:
+        return f" and {_NOT_OURS}"
+    return f" and words_language = '{LOCALES[language].tag}'" if language else ""
+
+
+@lru_cache(maxsize=1024)
+def page(
+    scopes: tuple[str, ...],
+    filters: Filters,
+    *,
+    from_cursor: bool,
+    back: bool,
+    languages: tuple[str, ...] = (),
+) -> str:
+    """Rows in the order of the page ($3 and $4: key and id of the cursor, $5 rows): soonest due, or newest finished.
+
+    With languages, only what was written in one of them, each by an index.
+    """
     key, kind = order_key(filters), "timestamptz" if shows_finished(filters) else "date"
     falls = shows_finished(filters) is not back
     order = f"order by {key} desc, id desc" if falls else f"order by {key}, id"
     after = f"({key}, id) {'<' if falls else '>'} ($3::{kind}, $4::uuid)"
     place = after if from_cursor else f"$3::{kind} is null and $4::uuid is null"
     parts = [
-        f"(select {COLUMNS} from declaration where {_condition(scope, filters)} and {place} {order} limit $5)"
+        f"(select {COLUMNS} from declaration where {_condition(scope, filters)}{_language(language)} and {place}"
+        f" {order} limit $5)"
         for scope in scopes
+        for language in languages or ("",)
     ]
     return parts[0] if len(parts) == 1 else f"{' union all '.join(parts)} {order} limit $5"
 

@@ -166,7 +166,7 @@ class QueueView:
 
     def case_address(self, row: QueueRow) -> str:
         """The case, opened from its place in this list."""
-        return row_address(row, self.filters, self.saved)
+        return row_address(row, self.filters, self.saved, self.queue.laps)
 
     def address(self, cursor: str) -> str:
         """The same filters, another page."""

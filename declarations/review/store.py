@@ -10,7 +10,8 @@ import asyncpg
 from declarations.filing.model import Declaration, Status
 from declarations.review import queue_sql
 from declarations.review.finding import Sought
-from declarations.review.model import COUNT_STOPS_AT, Earlier, EarlierRow, Filters, QueueRow, Show, Total
+from declarations.review.model import COUNT_STOPS_AT, Earlier, EarlierRow, Filters, Laps, QueueRow, Show, Total
+from declarations.review.order import WHOLE, cursor_of, place_of
 from register.kernel.currency import Money
 from register.kernel.db import Transaction
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
@@ -24,41 +25,42 @@ async def plan_once(tx: Transaction) -> None:
     await tx.execute(queue_sql.PLANNED_ONCE)
 
 
+async def languages_read(tx: Transaction) -> tuple[str, ...]:
+    """The languages that the acting person reads."""
+    return tuple(await tx.fetchval("select languages_read from person where id = $1", tx.identity.person) or ())
+
+
 async def queue_page(
-    tx: Transaction, scopes: tuple[str, ...], filters: Filters, cursor: Cursor | None, today: date
+    tx: Transaction,
+    scopes: tuple[str, ...],
+    filters: Filters,
+    cursor: Cursor | None,
+    laps: Laps,
 ) -> Page[QueueRow]:
-    """A page of the cases in these scopes. BadRequest for a cursor of another order."""
-    key = _key(cursor, by_filing=queue_sql.is_by_filing(filters))
+    """A page of the cases in these scopes, lap after lap. BadRequest for a cursor of another order."""
+    lap, key = place_of(cursor, filters, laps)
     back = cursor is not None and cursor.newer
-    statement = queue_sql.page(scopes, filters, from_cursor=cursor is not None, back=back)
-    at = cursor.id if cursor else None
-    rows = await tx.fetch(statement, tx.identity.person, today, key, at, PAGE_ROWS + 1)
-    name = queue_sql.order_key(filters)
-    return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: _cursor(row, name))
+    rows: list[asyncpg.Record] = []
+    for number in range(lap, -1, -1) if back else range(lap, len(laps)):
+        at = cursor if number == lap else None
+        statement = queue_sql.page(scopes, filters, from_cursor=at is not None, back=back, languages=laps[number])
+        place = (key, at.id) if at else (None, None)
+        rows += await tx.fetch(statement, tx.identity.person, tx.now.date(), *place, PAGE_ROWS + 1 - len(rows))
+        if len(rows) > PAGE_ROWS:
+            break
+    return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: cursor_of(row, filters, laps))
 
 
 async def found_page(
     tx: Transaction, scopes: tuple[str, ...], filters: Filters, cursor: Cursor | None, sought: Sought
 ) -> Page[QueueRow]:
     """A page of the cases of those who were found, newest first. BadRequest for a cursor of another order."""
-    key, back = _key(cursor, by_filing=True), cursor is not None and cursor.newer
+    key, back = place_of(cursor, filters, WHOLE)[1], cursor is not None and cursor.newer
     codes = Filters(status=filters.status, effect=filters.effect)
     statement = queue_sql.found(scopes, codes, from_cursor=cursor is not None, back=back)
     at = cursor.id if cursor else None
     rows = await tx.fetch(statement, tx.identity.person, key, at, PAGE_ROWS + 1, *sought.arguments)
-    return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: _cursor(row, "filed_at"))
-
-
-def _key(cursor: Cursor | None, *, by_filing: bool) -> date | datetime | None:
-    if cursor is None:
-        return None
-    if by_filing:
-        return cursor.moment()
-    return cursor.day()
-
-
-def _cursor(row: QueueRow, name: str) -> Cursor:
-    return Cursor(getattr(row, name).isoformat(), row.id)
+    return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: cursor_of(row, filters, WHOLE))
 
 
 def _row(row: asyncpg.Record) -> QueueRow:

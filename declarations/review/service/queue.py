@@ -7,7 +7,8 @@ import msgspec
 from declarations.review import store
 from declarations.review.finding import sought
 from declarations.review.lawful import OFFICE
-from declarations.review.model import Asked, Filters, Neighbours, Queue, QueueRow, SavedFilter, Show
+from declarations.review.model import Asked, Filters, Laps, Neighbours, Queue, QueueRow, SavedFilter, Show
+from declarations.review.order import laps
 from declarations.review.queue_sql import REVIEWING
 from declarations.review.service.filters import checked_words, opened_filters
 from declarations.review.service.scopes import desk_of
@@ -21,7 +22,8 @@ _FOR_AUTHORITIES = (Show.OPEN, Show.OVERDUE)
 
 
 async def queue(identity: Identity, filters: Filters, cursor: Cursor | None = None) -> Queue:
-    """One page of the cases that are the person's to work on, soonest due first, with the size of each view.
+    """One page of the cases that are the person's to work on, with the size of each view: soonest due first, and
+    before others those in a language that a reviewer reads.
 
     Own cases, those one filed and those of one's superiors are not in it at all. NotFound for whoever has no desk.
     """
@@ -37,7 +39,8 @@ async def asked_queue(identity: Identity, asked: Asked, cursor: Cursor | None = 
         saved, kept = await opened_filters(tx, asked.saved)
         saved = _default(asked, kept) or saved
         filters = asked.over(saved.filters if saved else Filters())
-        page, is_too_wide = await rows_of(tx, scopes, filters, cursor)
+        in_laps = laps(filters, scopes, await store.languages_read(tx))
+        page, is_too_wide = await rows_of(tx, scopes, filters, cursor, in_laps)
         return Queue(
             page=page,
             filters=filters,
@@ -47,6 +50,7 @@ async def asked_queue(identity: Identity, asked: Asked, cursor: Cursor | None = 
             today=tx.now.date(),
             saved=saved,
             kept=kept,
+            laps=in_laps,
             is_office=identity.has(OFFICE),
             is_too_wide=is_too_wide,
         )
@@ -59,10 +63,15 @@ async def neighbours(identity: Identity, asked: Asked, cursor: Cursor) -> Neighb
         await store.plan_once(tx)
         saved, _kept = await opened_filters(tx, asked.saved)
         filters = asked.over(saved.filters if saved else Filters())
-        after, _ = await rows_of(tx, scopes, filters, cursor)
-        before, _ = await rows_of(tx, scopes, filters, msgspec.structs.replace(cursor, newer=True))
+        in_laps = laps(filters, scopes, await store.languages_read(tx))
+        after, _ = await rows_of(tx, scopes, filters, cursor, in_laps)
+        before, _ = await rows_of(tx, scopes, filters, msgspec.structs.replace(cursor, newer=True), in_laps)
         return Neighbours(
-            filters, saved, before.items[-1] if before.items else None, after.items[0] if after.items else None
+            filters,
+            saved,
+            before.items[-1] if before.items else None,
+            after.items[0] if after.items else None,
+            in_laps,
         )
 
 
@@ -74,11 +83,11 @@ def _default(asked: Asked, kept: tuple[SavedFilter, ...]) -> SavedFilter | None:
 
 
 async def rows_of(
-    tx: Transaction, scopes: tuple[str, ...], filters: Filters, cursor: Cursor | None
+    tx: Transaction, scopes: tuple[str, ...], filters: Filters, cursor: Cursor | None, in_laps: Laps
 ) -> tuple[Page[QueueRow], bool]:
     """A page of the cases that the filters leave, and whether a search meant more names than were looked through."""
     if not filters.words:
-        return await store.queue_page(tx, scopes, filters, cursor, tx.now.date()), False
+        return await store.queue_page(tx, scopes, filters, cursor, in_laps), False
     checked_words(filters.words)
     meant = await sought(tx, filters.words)
     return await store.found_page(tx, scopes, filters, cursor, meant), meant.is_too_wide
