@@ -13,7 +13,7 @@ from declarations.review.forms import written
 from declarations.review.model import COUNT_STOPS_AT, Filters, Queue, QueueRow, SavedFilter, Show
 from declarations.review.place import row_address
 from register.kernel.form import Form
-from register.kernel.i18n import Message, pmsg
+from register.kernel.i18n import LOCALES, Message, pmsg
 
 Tag = tuple[Message, str]
 Options = Sequence[tuple[str, Message]]
@@ -150,7 +150,14 @@ class QueueView:
             found.append((pmsg("queue", "Overdue"), "bad"))
         if row.is_answer_overdue(self.queue.today):
             found.append((pmsg("queue", "Answer overdue"), "bad"))
+        if self._is_foreign(row):
+            name = LOCALES[row.words_language].name if row.words_language in LOCALES else row.words_language
+            found.append((pmsg("queue", "Written in: %(language)s", language=name), "quiet"))
         return found + _marks(row)
+
+    def _is_foreign(self, row: QueueRow) -> bool:
+        """Whether the reader does not read the language of the declarant's words."""
+        return len(self.queue.laps) > 1 and row.words_language not in self.queue.laps[0]
 
     def what(self, row: QueueRow) -> Message:
         """What was declared: the category of a gift, else the kind."""

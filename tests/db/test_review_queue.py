@@ -12,6 +12,7 @@ from declarations.review import queue_sql
 from declarations.review import store as review
 from declarations.review.finding import references as references_like
 from declarations.review.model import Filters, Queue, Show
+from declarations.review.order import laps
 from declarations.review.service import acts, deciding
 from declarations.review.service.case import open_desk_case
 from declarations.review.service.queue import queue
@@ -151,6 +152,39 @@ async def test_a_cursor_of_another_order_is_refused(office: Office) -> None:
         await queue(office.officer, Filters(), Cursor("yesterday", office.world and (await _id(office))))
 
 
+async def test_cases_in_a_language_that_the_officer_reads_come_first_and_pages_lose_none(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await office.world.declaration(office.declarant)
+    await copies(superuser, kept, 70)
+    await superuser.execute(
+        "update declaration set words_language = (array['ar','en','fr','es','zh'])[1 + abs(hashtext(id::text)) % 5]"
+    )
+    wanted = await superuser.fetch(
+        "select reference from declaration order by not (words_language = any('{ar,fr}')), due_on, id"
+    )
+    await superuser.execute("update person set languages_read = '{fr,ar}' where id = $1", office.officer.person)
+    for show in (Show.OPEN, Show.UNASSIGNED):
+        seen, pages = await _walked(office.officer, Filters(show=show))
+        assert seen == [row["reference"] for row in wanted]
+        back = await queue(office.officer, Filters(show=show), decode_cursor(pages[-1].page.newer))
+        assert references(back) == references(pages[-2])
+    by_day = await superuser.fetch("select reference from declaration order by due_on, id")
+    for languages in ("{ar,en,fr,es}", "{}"):
+        await superuser.execute(
+            "update person set languages_read = $1", languages[1:-1].split(",") if languages != "{}" else []
+        )
+        assert (await _walked(office.officer, Filters()))[0] == [row["reference"] for row in by_day]
+
+
+async def _walked(who: Identity, filters: Filters) -> tuple[list[str], list[Queue]]:
+    """Every page from the first to the last."""
+    pages = [await queue(who, filters)]
+    while pages[-1].page.older:
+        pages.append(await queue(who, filters, decode_cursor(pages[-1].page.older)))
+    return [reference for page in pages for reference in references(page)], pages
+
+
 async def _id(office: Office) -> Any:
     return (await office.world.declaration(office.declarant)).id
 
@@ -192,6 +226,13 @@ async def test_with_a_hundred_thousand_cases_every_view_is_served_by_an_index(
         for filters in _every_filter():
             statement = queue_sql.page(scopes, filters, from_cursor=False, back=False)
             await _is_served_by_an_index(who, statement, None, None, 26)
+    first, rest = laps(Filters(), ("office",), ("ar",))
+    for show in (Show.OPEN, Show.UNASSIGNED, Show.OVERDUE):
+        for languages in (first, rest):
+            statement = queue_sql.page(
+                ("office",), Filters(show=show), from_cursor=False, back=False, languages=languages
+            )
+            await _is_served_by_an_index(office.officer, statement, None, None, 26, sorts=True)
     counted = await _is_served_by_an_index(office.officer, queue_sql.counts(("office",), tuple(Show)))
     assert "Index Only Scan" in counted
     assert "Index Scan" not in counted, "row security asks for a column that the index of a count does not carry"
