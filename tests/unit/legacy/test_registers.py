@@ -1,0 +1,163 @@
+"""Registers as offices keep them: titles, merged ranges, repeated headings, other languages, nil returns, doubles."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from declarations.legacy.files import read_file
+from declarations.legacy.interpret import interpret
+from declarations.legacy.mapping import ColumnMapping, check_mapping, read_mapping, suggest_mapping, write_mapping
+from declarations.legacy.model import Column, Reading
+from register.kernel.errors import Invalid
+from tests.unit.legacy.books import HEADINGS, csv_file, row, saved, workbook
+
+TODAY = date(2026, 11, 20)
+
+
+def read(file: Path, **settings: Any) -> tuple[ColumnMapping, Reading]:
+    book = read_file(file)
+    mapping = msgspec.structs.replace(suggest_mapping(book, "test"), currency="CHF", **settings)
+    return mapping, interpret(check_mapping(mapping, book), mapping, TODAY)
+
+
+def codes(reading: Reading) -> list[tuple[int, str]]:
+    return [(problem.row, problem.code) for problem in reading.problems]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_separated_values_are_read_whatever_stands_between_them(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    rows = [HEADINGS, row(1, person="Zoë Müller"), row(2, gift="Pen, blue; with\nits case")]
+    _, reading = read(csv_file(tmp_path, rows, delimiter=delimiter, encoding=encoding))
+    assert [record.person for record in reading.records] == ["Zoë Müller", "Amina Haddad"]
+    assert reading.records[1].description == "Pen, blue; with its case"
+
+
+def test_a_title_repeated_headings_and_merged_cells_are_understood(tmp_path: Path) -> None:
+    rows = [HEADINGS, row(1), row(2, person=None), HEADINGS, row(3), ["Second quarter"], row(4)]
+    book = workbook(rows, title="Register of gifts, all offices")
+    sheet = book.active
+    assert sheet is not None
+    sheet.merge_cells("B3:B4")  # one person, two gifts
+    mapping, reading = read(saved(book, tmp_path))
+    assert mapping.header_row == 2
+    assert [(record.own_id, record.person) for record in reading.records] == [
+        (f"G{number}", "Amina Haddad") for number in (1, 2, 3, 4)
+    ]
+    assert reading.records[0].day == date(2024, 5, 13)
+
+
+def test_the_sheet_that_is_shown_is_read_and_not_the_hidden_one(tmp_path: Path) -> None:
+    book = workbook([HEADINGS, row(1)], hidden=[HEADINGS, row(8), row(9)])
+    mapping, reading = read(saved(book, tmp_path))
+    assert mapping.sheet == "Register"
+    assert [record.own_id for record in reading.records] == ["G1"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "language"),
+    [
+        (
+            ["N° d’ordre", "Nom et prénom", "Donateur", "Description du cadeau", "Date de réception", "Valeur estimée"],
+            "fr",
+        ),
+        (
+            [
+                "Número",
+                "Nombre y apellidos",
+                "Donante",
+                "Descripción del obsequio",
+                "Fecha de recepción",
+                "Valor estimado",
+            ],
+            "es",
+        ),
+        (["الرقم", "اسم الموظف", "مقدّم الهدية", "وصف الهدية", "تاريخ الاستلام", "القيمة التقديرية"], "ar"),
+        (["Entry number", "Official", "Given by", "Particulars", "Received on", "Approximate value"], "en"),
+    ],
+)
+def test_columns_are_known_by_their_headings_in_four_languages(tmp_path: Path, headings: str, language: str) -> None:
+    mapping, reading = read(csv_file(tmp_path, [headings.split("|"), row(1)[:6]]))
+    assert list(mapping.columns) == [
+        Column.RECORD,
+        Column.PERSON,
+        Column.GIVER,
+        Column.DESCRIPTION,
+        Column.DATE,
+        Column.VALUE,
+    ]
+    assert mapping.language == language
+    assert len(reading.records) == 1
+
+
+def test_a_nil_return_is_a_statement_and_not_a_gift(tmp_path: Path) -> None:
+    nil = row(1, giver="Nil return", gift="Nil return", day="Nil return", value="Nil return")
+    _, reading = read(csv_file(tmp_path, [HEADINGS, nil, row(2)]))
+    assert [record.is_nil for record in reading.records] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"person": ""}, "person_missing"),
+        ({"giver": "", "gift": "N/A"}, "nothing_said"),
+        ({"day": "2025-20-08"}, "day_unreadable"),
+        ({"day": "03/07/2025"}, "day_open"),
+        ({"day": "2031-01-01"}, "day_ahead"),
+        ({"person": "A" * 201}, "too_long"),
+    ],
+)
+def test_a_row_that_cannot_be_understood_is_refused_with_its_reason(
+    tmp_path: Path, cells: dict[str, str], code: str
+) -> None:
+    _, reading = read(csv_file(tmp_path, [HEADINGS, row(1, **cells), row(2)]))
+    assert codes(reading) == [(2, code)]
+    assert reading.refused == {2}
+    assert [record.own_id for record in reading.records] == ["G2"]
+
+
+def test_words_instead_of_a_number_are_kept_and_noted(tmp_path: Path) -> None:
+    _, reading = read(csv_file(tmp_path, [HEADINGS, row(1, value="Above limit")]))
+    assert codes(reading) == [(2, "value_in_words")]
+    assert reading.records[0].worth.words == "Above limit"
+    assert reading.refused == set()
+
+
+def test_the_same_number_twice_is_refused_and_the_same_gift_is_noted(tmp_path: Path) -> None:
+    rows = [HEADINGS, row(1), row(1, gift="Another pen"), row(3, gift="Fountain pen 1")]
+    _, reading = read(csv_file(tmp_path, rows))
+    assert codes(reading) == [(3, "number_twice"), (4, "same_gift")]
+    assert [record.row for record in reading.records] == [2, 4]
+
+
+def test_without_numbers_a_row_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    rows = [HEADINGS[1:], row(1)[1:], row(1)[1:]]
+    _, reading = read(csv_file(tmp_path, rows))
+    assert codes(reading) == [(3, "row_twice")]
+
+
+def test_the_mapping_file_says_everything_again_when_it_is_read(tmp_path: Path) -> None:
+    book = read_file(csv_file(tmp_path, [[*HEADINGS, 'Odd "heading" \\ here'], [*row(1), "x"]]))
+    mapping = suggest_mapping(book, "Gifts 2024")
+    text = write_mapping(mapping, check_mapping(mapping, book))
+    assert read_mapping(text) == mapping
+    assert '# not used: "Odd' in text
+
+
+def test_a_mapping_file_with_a_fault_says_where(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="invalid") as refused:
+        read_mapping('register = "x"\nheader_row = "two"\n')
+    assert "header_row" in str(refused.value.message.values)
+    book = read_file(csv_file(tmp_path, [HEADINGS, row(1)]))
+    wrong = read_mapping('register = "x"\nheader_row = 1\n[columns]\nperson = "Nobody"\n')
+    with pytest.raises(Invalid) as missing:
+        check_mapping(wrong, book)
+    assert {fault.name for fault in missing.value.fields} == {"columns.person", "columns.description"}
+
+
+def test_a_file_without_headings_says_what_a_register_has(tmp_path: Path) -> None:
+    with pytest.raises(Invalid):
+        suggest_mapping(read_file(csv_file(tmp_path, [["1", "2", "3"], ["4", "5", "6"]])), "x")
