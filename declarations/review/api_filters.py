@@ -50,6 +50,12 @@ async def open_desk_with(request: AnyRequest, wanted: FromPath[str]) -> None:
     await filters.open_with(identity_of(request), canonical_id(wanted))
 
 
+@delete(_FILTERS + "/{wanted:str}/opening", opt={"action": "case.filter"}, tags=_TAGS)
+async def open_desk_with_everything(request: AnyRequest, wanted: FromPath[str]) -> None:
+    """Open the desk with everything again, and no longer with this filter."""
+    await filters.open_without(identity_of(request), canonical_id(wanted))
+
+
 @delete(_FILTERS + "/{wanted:str}", opt={"action": "case.filter"}, tags=_TAGS)
 async def remove_filter(request: AnyRequest, wanted: FromPath[str]) -> None:
     """Remove a filter of yours."""
@@ -70,4 +76,11 @@ def _line(name: str, text: str) -> str:
     return found
 
 
-filters_api = [search_cases, list_filters, keep_filter, open_desk_with, remove_filter]
+filters_api = [
+    search_cases,
+    list_filters,
+    keep_filter,
+    open_desk_with,
+    open_desk_with_everything,
+    remove_filter,
+]

@@ -69,7 +69,8 @@ async def remove_it(request: AnyRequest, wanted: FromPath[str]) -> Redirect:
 async def open_with_it(request: AnyRequest, wanted: FromPath[str]) -> Redirect:
     """Open the desk with this filter from now on, or no longer."""
     form, filter_id = await read_form(request), canonical_id(wanted)
-    await filters.open_with(identity_of(request), filter_id if form.typed("by_default") else None)
+    opening = filters.open_with if form.typed("by_default") else filters.open_without
+    await opening(identity_of(request), filter_id)
     return Redirect(f"/desk?filter={filter_id}", status_code=303)
 
 

@@ -137,6 +137,15 @@ async def test_programs_search_keep_and_list(office: Office) -> None:
         assert [row["reference"] for row in cases["items"]] == [kept.reference]
         none = (await client.http.get(f"/api/v1/cases?filter={made.json()['id']}&status=submitted")).json()
         assert none["items"] == []
+        for method, default in (("POST", True), ("DELETE", False)):
+            headers = {
+                "origin": "https://register.example",
+                "x-csrf-token": (await client.get("/desk")).hidden()["csrf"],
+            }
+            path = f"/api/v1/case-filters/{made.json()['id']}/opening"
+            assert (await client.http.request(method, path, headers=headers)).status_code == 204
+            [each] = (await client.http.get("/api/v1/case-filters")).json()
+            assert each["by_default"] is default
     async with at_desk(office.world, office.head) as client:
         assert (await client.http.get(f"/api/v1/cases?filter={made.json()['id']}")).status_code == 404
         assert (await client.http.get("/api/v1/case-filters")).json() == []

@@ -89,12 +89,23 @@ async def remove_filter(identity: Identity, filter_id: UUID) -> None:
             raise NotFound
 
 
-async def open_with(identity: Identity, filter_id: UUID | None) -> None:
-    """Open the desk with a filter of one's own, or with everything. NotFound for any other filter."""
+async def open_with(identity: Identity, filter_id: UUID) -> None:
+    """Open the desk with a filter of one's own. NotFound for any other."""
     desk_of(identity)
     async with transaction(identity) as tx:
         if not await store_filters.make_default(tx, filter_id):
             raise NotFound
+
+
+async def open_without(identity: Identity, filter_id: UUID) -> None:
+    """Open the desk with everything again. NotFound for a filter that is not one's own."""
+    desk_of(identity)
+    async with transaction(identity) as tx:
+        saved, _ = await opened_filters(tx, filter_id)
+        if saved is None or not saved.is_own:
+            raise NotFound
+        if saved.is_default:
+            await store_filters.make_default(tx, None)
 
 
 async def filters_asked(identity: Identity, asked: Asked) -> Filters:
