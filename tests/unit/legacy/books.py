@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 
-HEADINGS = "No.|Name of staff member|Donor|Description of gift|Date received|Estimated value|Outcome".split("|")
+HEADINGS = [
     "No.",
     "Name of staff member",
     "Donor",
