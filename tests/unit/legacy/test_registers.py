@@ -79,8 +79,10 @@ def test_the_sheet_that_is_shown_is_read_and_not_the_hidden_one(tmp_path: Path) 
         (["Entry number", "Official", "Given by", "Particulars", "Received on", "Approximate value"], "en"),
     ],
 )
-def test_columns_are_known_by_their_headings_in_four_languages(tmp_path: Path, headings: str, language: str) -> None:
-    mapping, reading = read(csv_file(tmp_path, [headings.split("|"), row(1)[:6]]))
+def test_columns_are_known_by_their_headings_in_four_languages(
+    tmp_path: Path, headings: list[str], language: str
+) -> None:
+    mapping, reading = read(csv_file(tmp_path, [headings, row(1)[:6]]))
     assert list(mapping.columns) == [
         Column.RECORD,
         Column.PERSON,

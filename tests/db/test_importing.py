@@ -1,0 +1,215 @@
+"""Importing an older register: all or nothing, known again by its numbers, undone within a day, always verifiable."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from declarations.filing.store import DeclarationClaims
+from declarations.legacy import store
+from declarations.legacy.mapping import ColumnMapping, suggest_mapping
+from declarations.legacy.service import performing, runs
+from declarations.legacy.service.looking import workbook_of
+from register.kernel import clock, db
+from register.kernel.errors import Invalid, NotFound, TransitionRefused
+from register.kernel.identity import Identity
+from register.ledger.seal_log import SealLog
+from register.ledger.signing import PublicKeys, SigningKey
+from register.ledger.verification import verify
+from tests.factories import World
+from tests.unit.legacy.books import HEADINGS, csv_file, row
+
+_KEY = SigningKey(bytes(range(32)))
+
+
+def register_of(folder: Path, *rows: list[Any]) -> bytes:
+    return csv_file(folder, [HEADINGS, *rows]).read_bytes()
+
+
+async def mapping_of(data: bytes, **settings: Any) -> ColumnMapping:
+    found = suggest_mapping(await workbook_of(data), "Gifts")
+    return msgspec.structs.replace(found, currency="USD", **settings)
+
+
+async def imported(officer: Identity, data: bytes, **settings: Any) -> UUID:
+    run = await runs.open_run(officer, "gifts.csv", data, mapping=await mapping_of(data, **settings))
+    await runs.commit_run(officer, run, (await runs.read_run(officer, run)).run.version)
+    assert await runs.work_off()
+    return run
+
+
+async def rows_in(world: World, where: str = "true") -> list[dict[str, Any]]:
+    return [
+        dict(found) for found in await world.superuser.fetch(f"select * from declaration where {where} order by id")
+    ]
+
+
+async def is_sound(folder: Path) -> bool:
+    keys = PublicKeys({_KEY.id: _KEY.public})
+    return (await verify([DeclarationClaims()], keys, SealLog(folder / "seals.log"))).is_sound
+
+
+async def test_each_entry_becomes_a_closed_declaration_judged_by_its_day_and_nobody_is_told(
+    world: World, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    await imported(officer, register_of(tmp_path, row(1, value="12"), row(2, value="400", person="Luis Vega")))
+    found = await rows_in(world)
+    assert [each["status"] for each in found] == ["closed", "closed"]
+    assert {each["event_date"] for each in found} == {date(2024, 5, 13)}
+    assert {str(each["amount"].normalize()): each["effect"] for each in found} == {
+        "12": "none",
+        "4E+2": "authorization_required",
+    }
+    assert all(each["imported"] for each in found)
+    assert await world.superuser.fetchval("select count(*) from outbox") == 0
+    assert await is_sound(tmp_path)
+
+
+async def test_a_person_who_is_known_keeps_their_name_and_others_are_recorded_without_an_account(
+    world: World, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    known = await world.person(first_name="Amina", family_name="Haddad")
+    await world.superuser.execute(
+        "insert into known_name (id, kind, subject, form) values (gen_random_uuid(), 'person', $1, 'amina haddad')",
+        known.person,
+    )
+    await imported(officer, register_of(tmp_path, row(1), row(2, person="Luis Vega"), row(3, person="Luis Vega")))
+    declarants = {each["declarant"] for each in await rows_in(world)}
+    assert known.person in declarants
+    assert len(declarants) == 2
+    recorded = await world.superuser.fetchrow("select * from person where family_name = 'Luis Vega'")
+    assert recorded is not None
+    assert (recorded["active"], recorded["id"] in declarants) == (False, True)
+    assert not await world.superuser.fetchval("select count(*) from account where person = $1", recorded["id"])
+
+
+async def test_the_same_file_twice_changes_nothing(world: World, tmp_path: Path) -> None:
+    officer = await world.person("ethics_officer")
+    data = register_of(tmp_path, row(1))
+    await imported(officer, data)
+    before = await rows_in(world)
+    with pytest.raises(Invalid) as refused:
+        await imported(officer, data)
+    assert refused.value.message == runs.ALREADY
+    assert await rows_in(world) == before
+
+
+async def test_a_newer_edition_adds_changes_and_withdraws_by_the_registers_own_numbers(
+    world: World, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer")
+    await imported(officer, register_of(tmp_path, row(1), row(2), row(3)))
+    run = await imported(officer, register_of(tmp_path, row(2, value="90"), row(3), row(4)))
+    done = (await runs.read_run(officer, run)).run
+    assert (done.added, done.changed, done.withdrawn, done.unchanged) == (1, 1, 1, 1)
+    assert [each["status"] for each in await rows_in(world)] == ["withdrawn", "closed", "closed", "closed"]
+    assert [each["version"] for each in await rows_in(world, "amount = 90")] == [2]
+    assert await is_sound(tmp_path)
+
+
+async def test_undone_within_a_day_the_register_says_what_it_said_before(world: World, tmp_path: Path) -> None:
+    officer = await world.person("ethics_officer")
+    await imported(officer, register_of(tmp_path, row(1), row(2), row(3)))
+    told = ("status", "amount", "outcome", "event_date", "party_key")
+    before = [[each[name] for name in told] for each in await rows_in(world)]
+    run = await imported(officer, register_of(tmp_path, row(2, value="90"), row(3), row(4)))
+    await runs.undo_run(officer, run, (await runs.read_run(officer, run)).run.version)
+    assert await runs.work_off()
+    after = [[each[name] for name in told] for each in await rows_in(world)]
+    assert after[:3] == before
+    assert after[3][0] == "withdrawn"
+    assert (await runs.read_run(officer, run)).run.status == "undone"
+    assert await is_sound(tmp_path)
+
+
+async def test_after_a_day_or_under_a_later_import_nothing_is_undone(world: World, tmp_path: Path) -> None:
+    officer = await world.person("ethics_officer")
+    first = await imported(officer, register_of(tmp_path, row(1)))
+    second = await imported(officer, register_of(tmp_path, row(1), row(2)))
+    with pytest.raises(TransitionRefused):
+        await runs.undo_run(officer, first, (await runs.read_run(officer, first)).run.version)
+    with clock.fixed(clock.now() + timedelta(days=1, seconds=1)), pytest.raises(TransitionRefused):
+        await runs.undo_run(officer, second, (await runs.read_run(officer, second)).run.version)
+    assert (await runs.read_run(officer, second)).may_undo  # the control: within the day
+
+
+async def test_an_import_that_is_killed_leaves_nothing_and_the_next_worker_finishes_it(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = await world.person("ethics_officer")
+    data = register_of(tmp_path, *(row(number) for number in range(1, 31)))
+    run = await runs.open_run(officer, "gifts.csv", data, mapping=await mapping_of(data))
+    await runs.commit_run(officer, run, 1)
+    through = performing.file_imported
+    filed = 0
+
+    async def killed(*args: Any, **kwargs: Any) -> Any:
+        nonlocal filed
+        filed += 1
+        if filed == 25:
+            raise KeyboardInterrupt
+        return await through(*args, **kwargs)
+
+    monkeypatch.setattr(performing, "file_imported", killed)
+    with pytest.raises(KeyboardInterrupt):
+        await runs.work_off()
+    assert await rows_in(world) == []
+    assert (await runs.read_run(officer, run)).run.status == "waiting"
+    monkeypatch.setattr(performing, "file_imported", through)
+    assert await runs.work_off()
+    assert len(await rows_in(world)) == 30
+    assert not await runs.work_off()  # there is nothing left to do
+
+
+async def test_what_the_person_declared_already_is_not_imported_again(world: World, tmp_path: Path) -> None:
+    officer, amina = await world.person("ethics_officer", family_name="Dubois"), await world.person()
+    await world.superuser.execute(
+        "insert into known_name (id, kind, subject, form) values (gen_random_uuid(), 'person', $1, 'amina haddad')",
+        amina.person,
+    )
+    day = clock.today() - timedelta(days=3)
+    await world.declaration(
+        amina, value={"amount": "45", "currency": "USD"}, event_date=day.isoformat(), giver_name="Pumps and Pipes Ltd"
+    )
+    data = register_of(tmp_path, row(1, day=day.isoformat()), row(2, day=day.isoformat(), value="46"))
+    run = await runs.open_run(officer, "gifts.csv", data, mapping=await mapping_of(data))
+    found = (await runs.read_run(officer, run)).found
+    assert [(fault.row, fault.code) for fault in found.faults if fault.refused] == [(2, "declared_already")]
+
+
+async def test_an_imported_row_that_is_edited_behind_the_register_is_found(world: World, tmp_path: Path) -> None:
+    officer = await world.person("ethics_officer")
+    await imported(officer, register_of(tmp_path, row(1)))
+    assert await is_sound(tmp_path)
+    await world.superuser.execute("set session_replication_role = replica")
+    await world.superuser.execute("update declaration set imported = null")
+    await world.superuser.execute("set session_replication_role = origin")
+    assert not await is_sound(tmp_path)
+
+
+async def test_nobody_but_an_ethics_officer_imports_and_no_other_role_sees_the_file(
+    world: World, tmp_path: Path
+) -> None:
+    data = register_of(tmp_path, row(1))
+    run = await imported(await world.person("ethics_officer"), data)
+    for role in ("administrator", "auditor", "policy_owner", "executive_head"):
+        other = await world.person(role)
+        with pytest.raises(NotFound):
+            await runs.open_run(other, "gifts.csv", data)
+        async with db.transaction(other) as tx:
+            assert await tx.fetch("select id from legacy_run") == []
+            assert await tx.fetch("select id from legacy_entry") == []
+            with pytest.raises(NotFound):
+                await store.run_by_id(tx, run)
+
+
+async def test_the_file_and_what_was_found_in_it_are_encrypted(world: World, tmp_path: Path) -> None:
+    await imported(await world.person("ethics_officer"), register_of(tmp_path, row(1, person="Zebedee Quill")))
+    row_as_text = await world.superuser.fetchval("select row_to_json(r)::text from legacy_run r")
+    assert "Quill" not in row_as_text
+    assert "5175696c6c" not in row_as_text  # the same in hexadecimal
