@@ -61,7 +61,7 @@ async def test_each_entry_becomes_a_closed_declaration_judged_by_its_day_and_nob
     assert [each["status"] for each in found] == ["closed", "closed"]
     assert {each["event_date"] for each in found} == {date(2024, 5, 13)}
     assert {str(each["amount"].normalize()): each["effect"] for each in found} == {
-        "12": "none",
+        "12": "noted",
         "4E+2": "authorization_required",
     }
     assert all(each["imported"] for each in found)
