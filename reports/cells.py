@@ -28,6 +28,9 @@ _LETTERS = 1.2
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 """Anything at all that cannot be written just as it is: looked for once in every text."""
+_is_special = _SPECIAL.search
+_SURELY_SHORT = LONGEST_TEXT // 2
+"""A letter is at most two units."""
 _FORMULA = "=+-@\t"
 _STRING, _END = 't="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
 _LOOKALIKE = re.compile(r"_x[0-9A-Fa-f]{4}_")
@@ -72,7 +75,7 @@ StyleOf = Callable[[Kind, str], int]
 
 
 class Cells(Protocol):
-    """A column's cells by their values, everything after `<c ` up to and with `</c>`.
+    """A column's cells by their values, from `<c ` up to and with `</c>`.
 
     Looked up rather than called, so that a row is made without a step of Python for what was seen before.
     """
@@ -83,7 +86,7 @@ class Cells(Protocol):
 
 def escaped(text: str) -> str:
     """Text as XML character data. Raises Unwritable for what XML or a cell cannot hold."""
-    if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+    if len(text) > _SURELY_SHORT and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
         raise Unwritable("too long")
     if _SPECIAL.search(text) is None:
         return text
@@ -129,14 +132,16 @@ class _Texts:
 
     def __init__(self, style: int, quoted: int) -> None:
         self._empty = _empty(style)
-        self._before = f's="{style}" {_STRING}'
-        self._before_quoted = f's="{quoted}" {_STRING}'
+        self._before = f'<c s="{style}" {_STRING}'
+        self._before_quoted = f'<c s="{quoted}" {_STRING}'
 
     def __getitem__(self, value: str | None, /) -> str:
         if not value:
             return self._empty
         before = self._before_quoted if value[0] in _FORMULA else self._before
-        return f"{before}{escaped(value)}{_END}"
+        if len(value) > _SURELY_SHORT or _is_special(value):
+            value = escaped(value)
+        return f"{before}{value}{_END}"
 
 
 class _Sums:
@@ -144,12 +149,12 @@ class _Sums:
 
     def __init__(self, style_of: Callable[[str], int]) -> None:
         self._empty = _empty(style_of(""))
-        self._before = _Remembered(lambda currency: f's="{style_of(str(currency))}"')
+        self._before = _Remembered(lambda currency: f'<c s="{style_of(str(currency))}"')
 
     def __getitem__(self, value: Money | None, /) -> str:
         if value is None:
             return self._empty
-        before, amount = self._before[value.currency], f"{value.amount:f}"
+        before, amount = self._before[value.currency], format(value.amount, "f")
         if len(amount) > _EXACT_DIGITS and len(value.amount.normalize().as_tuple().digits) > _EXACT_DIGITS:
             return f"{before} {_STRING}{amount}{_END}"
         return f"{before}><v>{amount}</v></c>"
@@ -165,7 +170,7 @@ def cells_of(column: Column, style_of: StyleOf, tall: dict[object, int], room: f
             return _empty(style)
         if (lines := lines_of(str(value), room)) > 1:
             tall[value] = max(lines, tall.get(value, 1))
-        return f's="{style}" {_STRING}{escaped(str(value))}{_END}'
+        return f'<c s="{style}" {_STRING}{escaped(str(value))}{_END}'
 
     if kind is Kind.TEXT:
         return _Texts(style, style_of(kind, "quoted"))
@@ -175,15 +180,16 @@ def cells_of(column: Column, style_of: StyleOf, tall: dict[object, int], room: f
 
 
 def _day(style: int) -> Callable[[object], str]:
-    return lambda day: f's="{style}"><v>{day.toordinal() - _EPOCH}</v></c>' if isinstance(day, date) else _empty(style)
+    before = f'<c s="{style}"><v>'
+    return lambda day: f"{before}{day.toordinal() - _EPOCH}</v></c>" if isinstance(day, date) else _empty(style)
 
 
 def _count(style: int) -> Callable[[object], str]:
-    return lambda number: _empty(style) if number is None else f's="{style}"><v>{int(str(number))}</v></c>'
+    return lambda number: _empty(style) if number is None else f'<c s="{style}"><v>{int(str(number))}</v></c>'
 
 
 def _empty(style: int) -> str:
-    return f's="{style}"/>'
+    return f'<c s="{style}"/>'
 
 
 def number_format(kind: Kind, variant: str) -> str:

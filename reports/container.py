@@ -11,6 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_APP
 
+LEVEL = 2
+"""Of deflate, for which a long sheet waits: half as large again as by the usual level, in two thirds of the time."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -20,6 +22,7 @@ def stamped(name: str) -> ZipInfo:
     info.compress_type = ZIP_DEFLATED
     info.create_system = 3
     info.external_attr = 0o600 << 16
+    info._compresslevel = LEVEL  # type: ignore[attr-defined]  # noqa: SLF001 - each part's own; public from 3.13 on
     return info
 
 

@@ -45,7 +45,6 @@ from reports.container import Parts, stamped
 
 _CHUNK = 1 << 20
 _PENDING = 2
-_LEVEL = 4
 _END_OF_ROWS = b"</sheetData>"
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 _FIGURES = {Kind.COUNT, Kind.AMOUNT, Kind.MONEY}
@@ -79,7 +78,7 @@ class Book:
         self.locale = locale
         self.book = Workbook()
         self.book.remove(self.book.worksheets[0])
-        self._zip = ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_LEVEL, allowZip64=True)
+        self._zip = ZipFile(out, "w", ZIP_DEFLATED, allowZip64=True)
         self._streamed: Worksheet | None = None
         self._styles: dict[tuple[Kind, str], int] = {}
         _describe(self.book, about)
@@ -149,9 +148,7 @@ class Rows:
         texts = [number for number, column in enumerate(columns) if column.kind is Kind.TEXT]
         self._written = [(number, room_for(columns[number].width * room * _WORDS)) for number in texts]
         self._line = line_height(locale)
-        cells = "<c %s" * len(columns) + "</row>"
-        self._template = f'<row r="%d">{cells}'
-        self._high = f'<row r="%d" ht="%.1f" customHeight="1">{cells}'
+        self._many = len(columns)
         self._buffer: list[str] = []
         self._size = 0
         self._pending: list[asyncio.Future[int]] = []
@@ -168,30 +165,27 @@ class Rows:
             raise CellRefused(
                 msg("A worksheet holds at most %(rows)s rows. Choose a shorter period.", rows=MOST_ROWS - 1)
             )
+        if len(values) != self._many:
+            raise ValueError("a row has one value for each column")
         self.last += 1
         try:
-            cells = tuple(map(operator.getitem, self._cells, values))  # a whole row without a step of Python
+            cells = "".join(map(operator.getitem, self._cells, values))  # a whole row without a step of Python
         except Unwritable as error:
             raise self._refused(values) from error
-        if len(values) != len(cells):
-            raise ValueError("a row has one value for each column")
         lines = self._lines(values)
-        if lines > 1:
-            row = self._high % (self.last, min(lines * self._line + _PADDING, _HIGHEST), *cells)
-        else:
-            row = self._template % (self.last, *cells)
+        high = f' ht="{min(lines * self._line + _PADDING, _HIGHEST):.1f}" customHeight="1"' if lines > 1 else ""
+        row = f'<row r="{self.last}"{high}>{cells}</row>'
         self._buffer.append(row)
         self._size += len(row)
 
     def _lines(self, values: Sequence[object]) -> int:
         """How many lines the row needs; programs do not agree on who works that out, so the file says it."""
         most = 1
-        labels = self._labels(values)
-        if not self._tall.keys().isdisjoint(labels):
+        if self._tall and not self._tall.keys().isdisjoint(labels := self._labels(values)):
             most = max(self._tall.get(value, 1) for value in labels)
         for number, room in self._written:
             text = values[number]
-            if isinstance(text, str):
+            if isinstance(text, str) and (len(text) > room or "\n" in text):
                 most = max(most, lines_about(text, room))
         return most
 
