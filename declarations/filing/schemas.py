@@ -158,6 +158,8 @@ class DeclarationOut(msgspec.Struct, frozen=True):
     actions: list[str]
     """What may be done now by the one who asks."""
     history: list[EventOut]
+    is_imported: bool
+    """Whether it came with an older register."""
 
 
 class PrincipalOut(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from declarations.codes.labels import label
 from declarations.filing.answers import MEETING, GiftAnswers, details_of, facts_of
 from declarations.filing.asked import CIRCUMSTANCES
 from declarations.filing.forms.questions import question
-from declarations.filing.model import Content, GiftDetails, ValueBasis
+from declarations.filing.model import Content, GiftDetails, NilDetails, ValueBasis
 from declarations.parties.countries import country_name
 from register.kernel.i18n import Message, msg, pmsg
 from register.kernel.money import Money
@@ -33,6 +33,8 @@ class Row(msgspec.Struct, frozen=True):
     step: str = ""
 
 
+FROM_OLDER = pmsg("declaration", "From an older register")
+"""The mark of what was imported."""
 VALUE_BASES: Mapping[ValueBasis, Message] = {
     ValueBasis.PRICE_SEEN: pmsg("gift.value_basis", "I have seen the price"),
     ValueBasis.ESTIMATE: pmsg("gift.value_basis", "I estimate it in good faith"),
@@ -60,8 +62,8 @@ def _as_asked(row: Row, answers: GiftAnswers) -> Row:
 
 def rows_of_content(content: Content, *, items: int = 1, country: str | None = None) -> list[Row]:
     """The rows of a filed version."""
-    if not isinstance(content.details, GiftDetails):
-        return []
+    if isinstance(content.details, NilDetails):
+        return _line("period", msg("Nothing to declare for"), content.details.period, "words")
     return _rows(content.facts, content.details, items, country or "")
 
 
@@ -105,6 +107,7 @@ def _value(facts: Mapping[str, Any], details: GiftDetails) -> list[Row]:
     rows = [Row("value", field_label("value"), shown("value", facts["value"]), step="value")]
     if details.value_basis is not ValueBasis.NOT_KNOWN:
         rows.append(Row("value_basis", msg("How the value is known"), VALUE_BASES[details.value_basis], step="value"))
+    rows.extend(_line("value_words", msg("Value as the older register says it"), details.value_words, "value"))
     return rows
 
 

@@ -106,6 +106,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     is_unconfirmed: bool
     is_withdrawal_requested: bool
     words_language: str = "en"
+    is_imported: bool = False
 
     @property
     def value(self) -> Money | None:

@@ -8,6 +8,7 @@ import msgspec
 from declarations.codes.decisions import Effect
 from declarations.codes.labels import label
 from declarations.filing.model import FILED, Status
+from declarations.filing.showing import FROM_OLDER
 from declarations.review import queue_sql, wording
 from declarations.review.forms import written
 from declarations.review.model import COUNT_STOPS_AT, Filters, Queue, QueueRow, SavedFilter, Show
@@ -185,8 +186,8 @@ def _address(query: Mapping[str, str]) -> str:
 
 
 def _marks(row: QueueRow) -> list[Tag]:
-    found: list[Tag] = []
-    if row.is_unconfirmed:
+    found: list[Tag] = [(FROM_OLDER, "quiet")] if row.is_imported else []
+    if row.is_unconfirmed and not row.is_imported:
         found.append((pmsg("queue", "Not yet confirmed by the person"), "waits"))
     if row.is_withdrawal_requested and row.status is not Status.WITHDRAWN:
         found.append((pmsg("queue", "Withdrawal requested"), "waits"))

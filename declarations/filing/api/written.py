@@ -67,6 +67,7 @@ def case_out(case: Case, identity: Identity) -> DeclarationOut:
             "awaited": say(waits.sentence),
             "awaited_from_you": waits.from_viewer,
             "actions": sorted(action.value for action in case.actions),
+            "is_imported": case.declaration.imported is not None,
             "history": [_event(entry) for entry in history.entries(case.steps, "declarant", identity.person)],
         }
     )
