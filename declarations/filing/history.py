@@ -49,6 +49,8 @@ class Entry(msgspec.Struct, frozen=True):
     sentence: Message
     words: str = ""
     lang: str = ""
+    standing: Message | None = None
+    """In whose place it was done."""
 
 
 _TELLINGS: Mapping[str, Telling] = MappingProxyType(
@@ -73,6 +75,12 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
         "declaration:assigned": Telling(
             msg("On %(day)s %(name)s assigned the case to %(other)s."),
             mine=msg("On %(day)s you assigned the case to %(other)s."),
+        ),
+        "declaration:handed_over": Telling(
+            msg("On %(day)s %(name)s handed the case over to %(other)s."),
+            mine=msg("On %(day)s you handed the case over to %(other)s."),
+            words="reason",
+            quiet=True,
         ),
         "declaration:asked": Telling(
             msg("On %(day)s %(name)s asked a question. It is about: %(field)s"),
@@ -194,7 +202,8 @@ def readable(steps: Iterable[Step], audience: Audience) -> list[Step]:
 
 
 def _silenced(step: Step) -> Step:
-    kept = {name: step.said[name] for name in ("actor_name", "authority", "sent_back") if name in step.said}
+    told = ("actor_name", "authority", "sent_back", "to_name", "standing_for")
+    kept = {name: step.said[name] for name in told if name in step.said}
     return msgspec.structs.replace(step, said=kept)
 
 
@@ -215,7 +224,13 @@ def _entry(step: Step, telling: Telling, audience: Audience, viewer: UUID | None
         sentence=msgspec.structs.replace(_form(step, telling, viewer), values=_values(step)),
         words="" if silent else _words(step, telling.words),
         lang=str(step.said.get("language") or ""),
+        standing=_standing(step),
     )
+
+
+def _standing(step: Step) -> Message | None:
+    name = str(step.said.get("standing_for") or "")
+    return msg("Done in the place of %(person)s.", person=name) if name else None
 
 
 def _form(step: Step, telling: Telling, viewer: UUID | None) -> Message:

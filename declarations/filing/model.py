@@ -24,6 +24,8 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     TAKE = "take"
     ASSIGN = "assign"
+    HAND_OVER = "hand_over"
+    """Give a case that somebody has taken up to another officer, with a reason."""
     ASK = "ask"
     ANSWER = "answer"
     AMEND = "amend"
@@ -183,6 +185,13 @@ class Declaration(msgspec.Struct, frozen=True):
     def etag(self) -> str:
         """Changes with every event of the case."""
         return f'"{self.head_seq}"'
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """In whose place a person acts, with the name as it was."""
+
+    person: UUID
+    name: str
 
 
 class Step(msgspec.Struct, frozen=True):

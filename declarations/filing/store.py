@@ -1,6 +1,6 @@
 """The only module that touches the tables of the filing room; every function takes an open transaction."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -69,6 +69,34 @@ async def update(tx: Transaction, declaration: Declaration, *, seen: int) -> Non
     tag = await tx.execute(_UPDATE, declaration.id, seen, *_stored(declaration, CHANGEABLE))
     if tag != "UPDATE 1":
         raise Stale
+
+
+TOGETHER = ("status", "reviewer", "outcome", "decided_by", "decided_at")
+"""What may change in several cases at once."""
+_UPDATE_TOGETHER = """
+update declaration d set status = n.status, reviewer = n.reviewer, outcome = n.outcome, decided_by = n.decided_by,
+    decided_at = n.decided_at, head_seq = n.head_seq, head_hash = n.head_hash
+from unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::timestamptz[], $8::bigint[],
+    $9::bytea[]) as n (id, seen, status, reviewer, outcome, decided_by, decided_at, head_seq, head_hash)
+where d.id = n.id and d.head_seq = n.seen
+"""
+
+
+async def update_together(tx: Transaction, declarations: Sequence[Declaration], seen: Sequence[int]) -> None:
+    """Keep the next states of several declarations, or none; Stale when another event came to any of them."""
+    columns = ("id", *TOGETHER, "head_seq", "head_hash")
+    id_, *values = ([getattr(each, name) for each in declarations] for name in columns)
+    tag = await tx.execute(_UPDATE_TOGETHER, id_, list(seen), *values)
+    if tag != f"UPDATE {len(declarations)}":
+        raise Stale
+
+
+_ALL_LOCKED = f"select {_LIST} from declaration where reference = any($1::text[]) order by id for update"
+
+
+async def by_references(tx: Transaction, references: Sequence[str]) -> dict[str, Declaration]:
+    """The declarations that row security shows to this identity, locked, by reference."""
+    return {row["reference"]: opened(row) for row in await tx.fetch(_ALL_LOCKED, list(references))}
 
 
 async def by_reference(tx: Transaction, reference: str, *, lock: bool = False) -> Declaration:

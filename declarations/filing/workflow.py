@@ -28,6 +28,8 @@ class Precondition(StrEnum):
     """The person has asked to withdraw it."""
     IMPORTED = "imported"
     """It came with an older register."""
+    TAKEN_UP = "taken_up"
+    """An officer has it in charge."""
     AUTHORITY_NAMED = "authority_named"
     """A rule names an authority other than the ethics officer."""
 
@@ -75,6 +77,9 @@ def _table() -> dict[tuple[Status, Action], Move]:
         assigned = s.UNDER_REVIEW if status is s.SUBMITTED else status
         table |= {
             (status, a.ASSIGN): Move(assigned, frozenset({p.OFFICE}), "declaration:assigned"),
+            (status, a.HAND_OVER): Move(
+                assigned, frozenset({p.OFFICE}), "declaration:handed_over", frozenset({r.TAKEN_UP})
+            ),
             (status, a.NOTE): Move(status, frozenset({p.OFFICE}), "declaration:note_made"),
             (status, a.CONFIRM): Move(
                 status, frozenset({p.DECLARANT}), "declaration:confirmed", frozenset({r.UNCONFIRMED})

@@ -15,6 +15,7 @@ from declarations.review.schemas import (
     CaseOut,
     CaseStateOut,
     DecisionIn,
+    HandingOverIn,
     NoteIn,
     QuestionIn,
     QueueOut,
@@ -71,6 +72,15 @@ async def assign_case(
     """Give a case to an ethics officer who may review it."""
     seen = if_match(request)
     return _state(await acts.assign(identity_of(request), reference_in(reference), data.to, seen))
+
+
+@post(_CASES + "/{reference:str}/handing-over", opt={"action": "case.hand_over"}, status_code=200, tags=_TAGS)
+async def hand_case_over(
+    request: AnyRequest, reference: FromPath[str], data: JSONBody[HandingOverIn]
+) -> Response[CaseStateOut]:
+    """Give a case that an officer has in charge to another who may review it, with a reason. Both are told."""
+    seen, reason = if_match(request), _text("reason", data.reason)
+    return _state(await acts.hand_over(identity_of(request), reference_in(reference), data.to, reason, seen))
 
 
 @post(_CASES + "/{reference:str}/questions", opt={"action": "case.ask"}, status_code=200, tags=_TAGS)
@@ -152,6 +162,7 @@ review_api = [
     read_case,
     take_case,
     assign_case,
+    hand_case_over,
     ask_question,
     make_note,
     recommend_decision,

@@ -8,7 +8,7 @@ from declarations.codes.labels import label
 from declarations.filing.history import subject_of
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
 from declarations.filing.service.reading import JudgedFinding
-from declarations.filing.showing import Row, rows_of_content
+from declarations.filing.showing import FROM_OLDER, Row, rows_of_content
 from declarations.review import wording
 from declarations.review.fields import question_fields
 from declarations.review.glance import Glance
@@ -84,6 +84,8 @@ class CaseView:
         found = self.declaration
         tags: list[Tag] = [(label("status", found.status), STATUS_TONES[found.status])]
         tags.append((label("effect", found.effect), ""))
+        if found.imported is not None:
+            tags.append((FROM_OLDER, "quiet"))
         tags.extend((label("alert", alert), "waits") for alert in found.alerts)
         if found.referred_at is not None and found.status in BEFORE_DECISION:
             tags.append((pmsg("queue", "Before the authority"), "quiet"))
@@ -157,7 +159,7 @@ class CaseView:
         opened = _FORM_OF.get(self.act)
         if opened is None or any(self.may(act) for act in opened):
             return []
-        typed = [self._form.typed(name) for name in ("question", "note", "referral_reasons", "reasons", "conditions")]
+        typed = [self._form.typed(name) for name in _WORDS]
         return [text for text in typed if text.strip()]
 
     def decision_label(self, decision: str) -> Message:
@@ -208,9 +210,11 @@ class CaseView:
         return next((step for step in reversed(self.case.steps) if step.name == name), None)
 
 
+_WORDS = ("question", "note", "referral_reasons", "handing_reason", "reasons", "conditions")
 _FORM_OF: Mapping[str, tuple[str, ...]] = {
     "question": ("ask",),
     "note": ("note",),
+    "handing-over": ("hand_over",),
     "referral": ("refer",),
     "decision": ("decide", "recommend"),
 }

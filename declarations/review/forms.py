@@ -14,6 +14,7 @@ from register.kernel.i18n import msg
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "assignment": {"to": "officer"},
+    "handing-over": {"to": "new_officer", "reason": "handing_reason"},
     "question": {"field": "about", "question": "question"},
     "note": {"note": "note"},
     "referral": {"to": "referred_to", "reasons": "referral_reasons"},
@@ -29,10 +30,21 @@ def page_field(form: str, field: str) -> str:
 
 def read_officer(form: Form) -> UUID | None:
     """The officer who was chosen."""
+    return _officer(form.typed("officer"))
+
+
+def _officer(typed: str) -> UUID | None:
     try:
-        return UUID(form.typed("officer"))
+        return UUID(typed)
     except ValueError:
         return None
+
+
+def read_handing_over(form: Form) -> tuple[UUID | None, str]:
+    """To whom, and why."""
+    told = _officer(form.typed("new_officer")), form.text("handing_reason", longest=2000)
+    form.check()
+    return told
 
 
 def read_question(form: Form) -> tuple[str, str]:

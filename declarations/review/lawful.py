@@ -28,6 +28,7 @@ ACTS: Mapping[Action, str] = MappingProxyType(
     {
         Action.TAKE: "case.take",
         Action.ASSIGN: "case.assign",
+        Action.HAND_OVER: "case.hand_over",
         Action.ASK: "case.ask",
         Action.NOTE: "case.note",
         Action.RECOMMEND: "case.recommend",
@@ -60,6 +61,8 @@ def open_acts(declaration: Declaration, parties: frozenset[Party], identity: Ide
 def _is_sensible(action: Action, declaration: Declaration, parties: frozenset[Party]) -> bool:
     if action is Action.RECOMMEND:
         return decided_elsewhere(declaration)
+    if action is Action.ASSIGN:
+        return declaration.reviewer is None  # what somebody has in charge is handed over, and the reason is kept
     return action is not Action.REFER or bool(referral_targets(declaration, parties))
 
 

@@ -104,6 +104,16 @@ async def assign_it(request: AnyRequest, reference: FromPath[str]) -> Response[s
     return await _do(request, reference, "assignment", doing)
 
 
+@post("/desk/{reference:str}/handing-over", opt={"action": "case.hand_over"}, include_in_schema=False)
+async def hand_it_over(request: AnyRequest, reference: FromPath[str]) -> Response[str] | Redirect:
+    """Hand the case over to another officer."""
+
+    async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
+        return await acts.hand_over(who, ref, *forms.read_handing_over(form), seen)
+
+    return await _do(request, reference, "handing-over", doing)
+
+
 @post("/desk/{reference:str}/question", opt={"action": "case.ask"}, include_in_schema=False)
 async def ask_about_it(request: AnyRequest, reference: FromPath[str]) -> Response[str] | Redirect:
     """Ask the declarant one question."""
@@ -203,6 +213,7 @@ review_pages = [
     case_page,
     take_it,
     assign_it,
+    hand_it_over,
     ask_about_it,
     note_it,
     recommend_it,

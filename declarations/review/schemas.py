@@ -43,6 +43,13 @@ class AssignmentIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to: UUID
 
 
+class HandingOverIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """To which other ethics officer, and why; the declarant never sees the reason."""
+
+    to: UUID
+    reason: Annotated[str, Meta(max_length=2000)]
+
+
 class QuestionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One question about one field of the declaration; an empty field asks about all of it."""
 

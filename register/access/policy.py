@@ -188,6 +188,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "case.filter": _DESK,  # one's own saved filters, and those that the office shares
         "case.take": _REVIEWER,
         "case.assign": _OFFICER,  # the designate stands alone and has nobody to assign to
+        "case.hand_over": _OFFICER,
         "case.ask": _REVIEWER,
         "case.note": _REVIEWER,
         "case.recommend": _OFFICER,  # the designate decides without a recommendation of the office

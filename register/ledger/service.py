@@ -26,8 +26,11 @@ async def append(  # noqa: PLR0913 - an event has as many parts
     acting_for: UUID | None = None,
     by: str | None = None,
     at: datetime | None = None,
+    together: bool = False,
 ) -> Head:
     """Add the event after `head` (None: the first of its stream) in one statement; the new head.
+
+    `together` puts it off, so that many go in one statement; Stale then comes up with that one.
 
     The actor is the transaction's person; where a service acts, or `by` says that a rule did, there is none.
     Raises Stale when somebody else added an event after the same head: the whole transaction is void then.
@@ -40,7 +43,7 @@ async def append(  # noqa: PLR0913 - an event has as many parts
     said = Said(stream, seq, kind, name, *who, from_status, to_status, at, sha256(payload), state, prev)
     written = event_hash(said)
     values = (stream, seq, kind, name, *who, from_status, to_status, at, payload, state, prev, written)
-    if head is None:  # the first event of a stream waits for nobody, so it goes with what else is written
+    if head is None or together:  # the first event of a stream waits for nobody, so it goes with what else is written
         tx.later(store.INSERT_EVENT, *values, taken=Stale)
         return Head(seq, written)
     try:

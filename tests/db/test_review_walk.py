@@ -25,8 +25,8 @@ WALKERS = ("officer", "head", "delegate", "designate", "official", "declarant", 
 # What the office may do with a case that the executive head decides, and what the head may once it lies before them.
 OPEN_TO_OFFICER = {
     Status.SUBMITTED: {Action.TAKE, Action.ASSIGN, Action.NOTE},
-    Status.UNDER_REVIEW: {Action.ASK, Action.ASSIGN, Action.NOTE, Action.RECOMMEND, Action.REFER},
-    Status.INFORMATION_REQUESTED: {Action.ASSIGN, Action.NOTE},
+    Status.UNDER_REVIEW: {Action.ASK, Action.HAND_OVER, Action.NOTE, Action.RECOMMEND, Action.REFER},
+    Status.INFORMATION_REQUESTED: {Action.HAND_OVER, Action.NOTE},
     Status.DECIDED: {Action.CLOSE},
     Status.ACKNOWLEDGED: {Action.CLOSE},
 }

@@ -116,7 +116,7 @@ async def test_a_case_page_offers_only_what_the_service_accepts(office: Office) 
         assert forms(await client.get(f"/desk/{new.reference}")) == {"taking", "note", "assignment"}
         kept = await acts.take(office.officer, new.reference, new.head_seq)
         page = await client.get(f"/desk/{kept.reference}")
-        assert forms(page) == {"recommendation", "question", "referral", "note", "assignment"}
+        assert forms(page) == {"recommendation", "question", "referral", "note", "handing-over"}
         offered = [field.get("value") for field in page.all("input", name="decision")]
     assert offered == [
         "authorize",
@@ -177,8 +177,10 @@ async def test_faults_are_named_at_their_fields_and_what_was_typed_is_kept(offic
         assert (await client.post(f"{path}/referral", filled(page, referral_reasons="Why"), status=422)).errors() == [
             "referred_to"
         ]
-        assert (await client.post(f"{path}/assignment", filled(page, officer="nobody"), status=422)).errors() == [
-            "officer"
+        nobody = filled(page, new_officer="nobody", handing_reason="")
+        assert (await client.post(f"{path}/handing-over", nobody, status=422)).errors() == [
+            "new_officer",
+            "handing_reason",
         ]
 
 

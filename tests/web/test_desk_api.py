@@ -44,7 +44,7 @@ async def test_a_case_goes_its_way_over_the_interface(office: Office) -> None:
         assert (taken.status_code, taken.json()["status"], taken.headers["etag"]) == (200, "under_review", '"2"')
         noted = await call(client, f"{ref}/notes", '"2"', note="Known vendor")
         other = str(office.second_officer.person)
-        given = await call(client, f"{ref}/assignment", noted.headers["etag"], to=other)
+        given = await call(client, f"{ref}/handing-over", noted.headers["etag"], to=other, reason="I am away.")
         put = await call(client, f"{ref}/recommendation", given.headers["etag"], **SENT)
         assert (put.status_code, put.json()["recommendation"]) == (200, "authorize")
     async with at_desk(office.world, office.head) as client:
@@ -144,5 +144,5 @@ def test_every_operation_of_the_desk_is_described() -> None:
         for operation in (path.get, path.post, path.delete)
         if operation is not None
     ]
-    assert len(operations) == 17
+    assert len(operations) == 18
     assert all(operation.description and operation.tags == ["cases"] for operation in operations)

@@ -1,12 +1,12 @@
 """The one place where a status changes: check the table, append the event, keep the row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from declarations.filing import store
-from declarations.filing.model import Action, Declaration, Party, Status
+from declarations.filing.model import Action, Declaration, Party, Standing, Status
 from declarations.filing.parties_to import parties_to
 from declarations.filing.workflow import TRANSITIONS, Move, Precondition
 from register import vault
@@ -24,6 +24,7 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.NEEDS_ASSENT: lambda d: _needs_assent(d) and d.withdrawal_requested_at is None,
     Precondition.WITHDRAWAL_REQUESTED: lambda d: d.withdrawal_requested_at is not None,
     Precondition.IMPORTED: lambda d: d.imported is not None,
+    Precondition.TAKEN_UP: lambda d: d.reviewer is not None,
     Precondition.AUTHORITY_NAMED: lambda d: d.authority is not None,
 }
 
@@ -34,6 +35,7 @@ _REFUSALS: Mapping[Precondition, Message] = {
     Precondition.NEEDS_ASSENT: msg("The withdrawal has already been requested, or needs no assent."),
     Precondition.WITHDRAWAL_REQUESTED: msg("The person has not asked to withdraw this declaration."),
     Precondition.IMPORTED: msg("This declaration did not come with an older register."),
+    Precondition.TAKEN_UP: msg("Nobody has taken up this case yet, so it is assigned and not handed over."),
     Precondition.AUTHORITY_NAMED: msg("No other authority is named for this case; the ethics office decides it."),
 }
 
@@ -87,16 +89,19 @@ async def apply_move(  # noqa: PLR0913 - the one place where everything of a ste
     key: vault.DataKey | None = None,
     by_rule: bool = False,
     is_new: bool = False,
+    standing: Standing | None = None,
 ) -> Declaration:
     """Take one lawful step: the row's next state and its event, in the open transaction.
 
-    `is_new` says that the row is not in the table yet, because the step follows on the filing itself. Raises NotFound,
-    TransitionRefused, and Stale when another event came first.
+    `is_new` says that the row is not in the table yet, because the step follows on the filing itself; `standing`, in
+    whose place the person acts. Raises NotFound, TransitionRefused, and Stale when another event came first.
     """
     move = lawful_move(declaration, action, parties)
     key = key or vault.unwrap(declaration.key_id, declaration.wrapped_key)
-    after = msgspec.structs.replace(declaration, **(changes or {}), status=Status(move.to))
-    head = await append_event(tx, after, move.event, declaration.status, said or {}, key, by_rule=by_rule)
+    after = _moved(declaration, move, changes or {})
+    head = await append_event(
+        tx, after, move.event, declaration.status, said or {}, key, by_rule=by_rule, standing=standing
+    )
     after = msgspec.structs.replace(after, head_seq=head.seq, head_hash=head.hash)
     if is_new:
         store.insert(tx, after)
@@ -105,7 +110,40 @@ async def apply_move(  # noqa: PLR0913 - the one place where everything of a ste
     return after
 
 
-async def append_event(
+def _moved(before: Declaration, move: Move, changes: Mapping[str, Any]) -> Declaration:
+    return msgspec.structs.replace(before, **changes, status=Status(move.to))
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """One of several cases that take the same step together."""
+
+    declaration: Declaration
+    parties: frozenset[Party]
+    said: Mapping[str, Any]
+    changes: Mapping[str, Any]
+    standing: Standing | None = None
+
+
+async def apply_moves(tx: Transaction, action: Action, planned: Sequence[Planned]) -> list[Declaration]:
+    """Take the same lawful step in several cases: one statement for the events, one for the rows, or nothing at all.
+
+    The changes may be of `store.TOGETHER` only. Raises as `apply_move` does.
+    """
+    moved = []
+    for each in planned:
+        before = each.declaration
+        move = lawful_move(before, action, each.parties)
+        after = _moved(before, move, each.changes)
+        key = vault.unwrap(before.key_id, before.wrapped_key)
+        head = await append_event(
+            tx, after, move.event, before.status, each.said, key, standing=each.standing, together=True
+        )
+        moved.append(msgspec.structs.replace(after, head_seq=head.seq, head_hash=head.hash))
+    await store.update_together(tx, moved, [each.declaration.head_seq for each in planned])
+    return moved
+
+
+async def append_event(  # noqa: PLR0913 - an event has as many parts
     tx: Transaction,
     after: Declaration,
     name: str,
@@ -114,12 +152,19 @@ async def append_event(
     key: vault.DataKey,
     *,
     by_rule: bool = False,
+    standing: Standing | None = None,
+    together: bool = False,
 ) -> Head:
-    """The event over the row as it will be; the payload keeps the acting person's name as it was."""
+    """The event over the row as it will be; the payload keeps the names as they were: who acts, and in whose place.
+
+    `together` lets it go with others in one statement.
+    """
     head = Head(after.head_seq, after.head_hash) if after.head_seq else None
     seq = after.head_seq + 1
-    words = canonical_json({**said, "actor_name": "" if by_rule else tx.identity.name})
+    named = {"standing_for": standing.name} if standing else {}
+    words = canonical_json({**said, **named, "actor_name": "" if by_rule else tx.identity.name})
     acting_for = after.declarant if tx.identity.person == after.filed_by != after.declarant else None
+    acting_for = standing.person if standing else acting_for
     return await append(
         tx,
         kind="declaration",
@@ -132,4 +177,5 @@ async def append_event(
         state=store.row_digest(after),
         acting_for=None if by_rule else acting_for,
         by=RULE if by_rule else None,
+        together=together,
     )

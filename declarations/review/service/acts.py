@@ -18,6 +18,8 @@ from register.kernel.i18n import current_locale, msg
 from register.kernel.identity import Identity
 from register.people import store as people
 
+_CHOOSE_ANOTHER = msg("Choose another ethics officer who may review this case.")
+
 
 @retry_serialization
 async def take(identity: Identity, reference: str, seen: int) -> Declaration:
@@ -46,6 +48,39 @@ async def assign(identity: Identity, reference: str, to: UUID | None, seen: int)
             changes={"reviewer": officer.id},
         )
         await notices.tell_reviewer(tx, after)
+        return after
+
+
+@retry_serialization
+async def hand_over(identity: Identity, reference: str, to: UUID | None, reason: str, seen: int) -> Declaration:
+    """Give a case that an officer has in charge to another, who may review it, and say why; both are told.
+
+    Raises Invalid for anybody else, for the officer who has it, and without a reason.
+    """
+    async with transaction(identity) as tx:
+        held = await hold(tx, reference, Action.HAND_OVER, seen)
+        before = held.declaration
+        free = await store.holders_free_of(tx, before, [OFFICE])
+        officer = await people.person(tx, to) if to in free and to != before.reviewer else None
+        faults = [FieldError("to", _CHOOSE_ANOTHER)] if officer is None else []
+        if not reason.strip():
+            faults.append(FieldError("reason", msg("Write why the case is handed over.")))
+        if officer is None or faults:
+            raise Invalid(fields=faults)
+        after = await apply_move(
+            tx,
+            before,
+            Action.HAND_OVER,
+            parties=held.parties,
+            said={
+                "to": officer.id,
+                "to_name": officer.name,
+                "reason": reason.strip(),
+                "language": current_locale().tag,
+            },
+            changes={"reviewer": officer.id},
+        )
+        await notices.tell_handed_over(tx, after, before.reviewer)
         return after
 
 

@@ -70,7 +70,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
     acts = open_acts(declaration, case.parties, tx.identity)
     of_person = await store.earlier_of_person(tx, declaration)
     of_giver = await store.earlier_of_giver(tx, declaration)
-    officers = await store.holders_free_of(tx, declaration, [OFFICE]) if Action.ASSIGN in acts else []
+    officers = await _officers(tx, declaration, acts)
     known = await people.persons(tx, list(_persons(declaration, of_giver, officers)))
     declarant = known.get(declaration.declarant)
     superior = declarant.supervisor if declarant else None
@@ -95,6 +95,14 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         today=tx.now.date(),
         similar=await store.similar_outcomes(tx, declaration, review_settings().similar_cases_least),
     )
+
+
+async def _officers(tx: Transaction, declaration: Declaration, acts: frozenset[Action]) -> list[UUID]:
+    """To whom the case may be given."""
+    if acts.isdisjoint({Action.ASSIGN, Action.HAND_OVER}):
+        return []
+    free = await store.holders_free_of(tx, declaration, [OFFICE])
+    return [officer for officer in free if officer != declaration.reviewer]
 
 
 def _persons(declaration: Declaration, earlier: Earlier, officers: Iterable[UUID]) -> set[UUID]:

@@ -77,6 +77,18 @@ async def tell_reviewer(tx: Transaction, declaration: Declaration) -> None:
     )
 
 
+async def tell_handed_over(tx: Transaction, declaration: Declaration, before: UUID | None) -> None:
+    """To the officer whose case it now is and to the one whose it was, unless they did it themselves."""
+    await tell_reviewer(tx, declaration)
+    await _tell_desk(
+        tx,
+        declaration,
+        [before] if before else [],
+        msg("Case %(reference)s is another officer’s now", reference=declaration.reference),
+        msg("This case has been handed over. Its history says by whom and why."),
+    )
+
+
 async def _tell_desk(
     tx: Transaction, declaration: Declaration, persons: Iterable[UUID], subject: Message, body: Message
 ) -> None:
