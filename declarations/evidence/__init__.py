@@ -1,0 +1,1 @@
+"""Evidence beside a declaration (photos, letters, receipts), and translations of the declarant's words."""

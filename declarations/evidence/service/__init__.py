@@ -1,0 +1,1 @@
+"""Use cases of evidence: one function, one transaction each."""
