@@ -12,6 +12,7 @@ _ROOMS = (
     ("register.access.pages", "access_pages"),
     ("register.access.api", "access_api"),
     ("register.notices.pages", "PAGES"),
+    ("register.notices.api", "notices_api"),
     ("register.ledger.pages", "ledger_pages"),
     ("register.ledger.api", "ledger_api"),
     ("declarations.parties.pages", "parties_pages"),

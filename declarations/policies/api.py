@@ -4,7 +4,8 @@ from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
-from declarations.codes.service import load_rates_for
+from declarations.codes.service import load_rates_for, rate_sources
+from declarations.codes.store import SourceView
 from declarations.codes.store_versions import Proposal
 from declarations.policies.schemas import (
     BoardOut,
@@ -72,6 +73,12 @@ async def withdraw_version(request: AnyRequest, wanted: FromPath[str]) -> Respon
     return _state(await proposing.withdraw(identity_of(request), canonical_id(wanted), if_match(request)))
 
 
+@get("/api/v1/rates", opt={"action": "rate.load"}, tags=_TAGS)
+async def list_rate_sources(request: AnyRequest) -> list[SourceView]:
+    """The sources of rates, the preferred one first."""
+    return await rate_sources(identity_of(request))
+
+
 @post("/api/v1/rates", opt={"action": "rate.load"}, status_code=200, tags=_TAGS)
 async def load_rates(request: AnyRequest, data: JSONBody[RatesIn]) -> RatesOut:
     """Load rates of exchange of one source: all of them or, with faults, none."""
@@ -90,5 +97,6 @@ policies_api: list[ControllerRouterHandler] = [
     adopt_version,
     reject_version,
     withdraw_version,
+    list_rate_sources,
     load_rates,
 ]

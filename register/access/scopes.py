@@ -11,6 +11,7 @@ from register.kernel.message import Message, pmsg
 
 _AREAS: Mapping[str, str] = MappingProxyType(
     {
+        "start": "declarations",
         "precheck": "declarations",
         "gift": "declarations",
         "draft": "declarations",
@@ -33,7 +34,21 @@ _AREAS: Mapping[str, str] = MappingProxyType(
 )
 """The part of the register that each action belongs to, by what stands before its dot."""
 
-_READING = frozenset({"read", "list", "queue", "readings", "suggest", "ask", "proposals", "search", "verify", "failed"})
+_READING = frozenset(
+    {
+        "read",
+        "list",
+        "queue",
+        "readings",
+        "suggest",
+        "ask",
+        "proposals",
+        "search",
+        "verify",
+        "failed",
+        "view",
+    }
+)
 """What stands after the dot of an action that changes nothing but the log of readings."""
 
 _NAMED: Mapping[str, str] = MappingProxyType({"case.ask": "desk.change", "link.issue": "administration.change"})

@@ -8,7 +8,6 @@ from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 
 _BY_A_PERSON_ALONE = {
-    "start.view",
     "signin.open",
     "signin.submit",
     "signout.submit",

@@ -1,0 +1,47 @@
+"""Whatever a person does on a page, a program can do: every action of a page is one of the interface too."""
+
+from litestar.routes import HTTPRoute
+
+from register.app import litestar_app
+from register.demonstration import demonstration_settings
+from register.settings import Settings
+
+FOR_PEOPLE_ALONE = {
+    # Coming in and leaving: a program carries a key.
+    *("signin.open", "signin.submit", "signout.submit", "link.request", "link.open", "link.use"),
+    # A draft is a form that is half filled in; a program files a whole declaration at once.
+    *("draft.read", "draft.edit", "draft.discard"),
+    # The building itself, and what only the demonstration has.
+    *("health.read", "static.read", "schema.read", "demo.mail"),
+}
+
+
+def actions(*, of_programs: bool) -> set[tuple[str, bool]]:
+    """Each action with whether it changes something, of the pages or of the interface."""
+    app = litestar_app(demonstration_settings(Settings()))
+    found = set()
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and route.path_format.startswith("/api/") is of_programs:
+            for method, (handler, _) in route.route_handler_map.items():
+                if method not in {"OPTIONS", "HEAD"}:
+                    found.add((str(handler.opt.get("action")), method != "GET"))
+    return found
+
+
+def test_every_action_of_a_page_has_its_twin_in_the_interface() -> None:
+    twins = actions(of_programs=True)
+    named = {action for action, _ in twins}
+    lacking = {
+        (action, changes)
+        for action, changes in actions(of_programs=False)
+        # A page that shows a form to be sent changes nothing; its twin is the sending.
+        if action not in FOR_PEOPLE_ALONE and (action, changes) not in twins and (changes or action not in named)
+    }
+    assert lacking == set()
+
+
+def test_what_is_for_people_alone_is_said_because_it_is_there() -> None:
+    """The control: no exception is kept that nothing needs."""
+    pages = {action for action, _ in actions(of_programs=False)}
+    programs = {action for action, _ in actions(of_programs=True)}
+    assert pages - programs >= FOR_PEOPLE_ALONE
