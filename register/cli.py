@@ -125,9 +125,9 @@ def _worker() -> click.Command:
 
 def _verify() -> click.Command:
     from register.ledger.commands import verify_command
-    from register.verifying import verified
+    from register.verifying import report_and_standing
 
-    return verify_command(lambda: verified(click.get_current_context().obj))
+    return verify_command(lambda seals: report_and_standing(click.get_current_context().obj, seals))
 
 
 def _of(module: str, name: str) -> Callable[[], click.Command]:
@@ -142,6 +142,7 @@ def _of(module: str, name: str) -> Callable[[], click.Command]:
 
 _WITHOUT_SETTINGS = frozenset({"evaluate"})
 _LOADERS: dict[str, Callable[[], click.Command]] = {
+    "backup": _of("register.backup.commands", "backup_command"),
     "demo": _demo,
     "evaluate": _of("declarations.codes.commands", "evaluate_command"),
     "export": _of("reports.commands", "export_command"),
@@ -151,6 +152,7 @@ _LOADERS: dict[str, Callable[[], click.Command]] = {
     "parties": _of("declarations.parties.commands", "parties_group"),
     "people": _of("register.access.commands", "people_group"),
     "rates": _of("declarations.codes.commands", "rates_group"),
+    "restore": _of("register.backup.commands", "restore_command"),
     "serve": _serve,
     "verify": _verify,
     "worker": _worker,

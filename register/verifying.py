@@ -2,6 +2,8 @@
 
 from register.auditing import ledger_settings
 from register.ledger.findings import Report
+from register.ledger.seal_log import SealLog
+from register.ledger.standing import Standing, standing
 from register.ledger.verification import verify
 from register.running import CommandRunner
 from register.settings import Settings
@@ -13,6 +15,10 @@ async def report(settings: Settings) -> Report:
     return await verify(told.sources, told.keys(), told.log)
 
 
-def verified(runner: CommandRunner) -> Report:
-    """The same for the command line."""
-    return runner.run(lambda: report(runner.settings))
+async def _both(settings: Settings, seals: SealLog | None) -> tuple[Report, Standing | None]:
+    return await report(settings), await standing(seals) if seals else None
+
+
+def report_and_standing(runner: CommandRunner, seals: SealLog | None) -> tuple[Report, Standing | None]:
+    """The verification, and how the register stands to seals that were kept elsewhere."""
+    return runner.run(lambda: _both(runner.settings, seals))

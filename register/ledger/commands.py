@@ -1,22 +1,34 @@
 """`register verify`."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
 from register.kernel.i18n import msg, nmsg, say
 from register.ledger.findings import Report
+from register.ledger.seal_log import SealLog
+from register.ledger.standing import Standing
+
+Verified = Callable[[SealLog | None], tuple[Report, Standing | None]]
 
 
-def verify_command(verified: Callable[[], Report]) -> click.Command:
+def verify_command(verified: Verified) -> click.Command:
     """The command `verify` over a function of the composition root that runs the verification."""
 
     @click.command("verify")
-    def verify() -> None:
+    @click.option(
+        "--seals",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A log of seals that was kept elsewhere.",
+    )
+    def verify(seals: Path | None) -> None:
         """Check every chain and seal; name the first row that is not as it was written (exit status 1)."""
-        report = verified()
+        report, standing = verified(SealLog(seals) if seals else None)
         print_report(report)
-        if not report.is_sound:
+        if standing is not None:
+            click.echo(say(standing.sentence))
+        if not report.is_sound or (standing is not None and not standing.is_whole):
             raise click.exceptions.Exit(1)
 
     return verify

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from register.kernel.db import Transaction
 from register.kernel.i18n import Message
@@ -16,6 +16,7 @@ from register.ledger.signing import FIRST_PREV, PublicKeys, seal_hash
 from register.ledger.streams import Peekable
 
 _LOG_BATCH = 1000
+L = TypeVar("L")
 
 
 async def check_seals(tx: Transaction, keys: PublicKeys, found: Findings) -> None:
@@ -61,7 +62,7 @@ async def _grow(peaks: Peaks, leaves: Peekable[Any], seal: Seal) -> bool:
 async def check_log(tx: Transaction, lines: Iterable[LogLine | None], found: Findings) -> int:
     """Every seal that the log outside the database remembers must be in the database unchanged; the number of lines."""
     number = 0
-    for batch in _batches(lines):
+    for batch in batches(lines):
         rows = await tx.fetch(store.SEALS_BY_NUMBER, [line.n for line in batch if line])
         kept = {row["n"]: seal_hash(Seal(*row)).hex() for row in rows}
         for line in batch:
@@ -73,7 +74,8 @@ async def check_log(tx: Transaction, lines: Iterable[LogLine | None], found: Fin
     return number
 
 
-def _batches(lines: Iterable[LogLine | None]) -> Iterator[list[LogLine | None]]:
+def batches(lines: Iterable[L]) -> Iterator[list[L]]:
+    """Lines of a log, as many at a time as one question to the database holds."""
     iterator = iter(lines)
     while batch := list(islice(iterator, _LOG_BATCH)):
         yield batch
