@@ -45,14 +45,10 @@ class ColumnField(msgspec.Struct, frozen=True):
 COLUMNS = [ColumnField(column, COLUMN_WORDS[column]) for column in Column]
 
 
-def as_written(name: str, found: Found | None = None) -> Message:
+def as_written(name: str, found: Found | None = None) -> str:
     """A heading as it stands in the file, with some of what stands below it."""
     below = " · ".join(found.examples.get(name, [])[:2])[:60] if found else ""
-    return (
-        Message("%(name)s (%(below)s)", {"name": name[:60], "below": below})
-        if below
-        else Message("%(name)s", {"name": name[:60]})
-    )
+    return f"{name[:60]} ({below})" if below else name[:60]
 
 
 class FaultPage(msgspec.Struct, frozen=True):

@@ -1,0 +1,219 @@
+"""An older register in the browser and over the interface: looked at, corrected, imported, undone; big bodies nowhere else."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest
+
+from declarations.legacy.limits import BYTES_OF_FILE
+from declarations.legacy.service.runs import work_off
+from tests.factories import World
+from tests.page_client import PageClient, checked
+from tests.unit.legacy.books import HEADINGS, bytes_of, csv_file, row, workbook
+from tests.web.served import program, served_app
+from tests.web.visitors import ORIGIN, press, signed_in, visiting
+
+API = "/api/v1/imports"
+
+
+@pytest.fixture
+def app(world: World) -> Any:
+    return served_app()
+
+
+def register_of(folder: Path, *rows: list[Any]) -> bytes:
+    return csv_file(folder, [HEADINGS, *rows]).read_bytes()
+
+
+async def upload(
+    client: PageClient, data: bytes, name: str = "gifts.csv", *, csrf: str | None = None
+) -> httpx.Response:
+    """The form as a browser sends it, with the file in it."""
+    token = (await client.get("/imports")).hidden()["csrf"] if csrf is None else csrf
+    return await client.http.post(
+        "/imports",
+        data={"csrf": token},
+        files={"file": (name, data, "application/octet-stream")},
+        headers={"origin": ORIGIN, "sec-fetch-site": "same-origin"},
+    )
+
+
+async def uploaded(client: PageClient, data: bytes, name: str = "gifts.csv") -> str:
+    answer = await upload(client, data, name)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+async def pressed(client: PageClient, where: str, step: str, **fields: Any) -> httpx.Response:
+    seen = (await client.get(where)).hidden()["seen"]
+    return await press(client, where, f"{where}/{step}", seen=seen, **fields)
+
+
+async def mapping_fields(client: PageClient, where: str, **changed: str) -> dict[str, str]:
+    """The form of the columns as the page fills it in."""
+    page = await client.get(where)
+    form = page.one("form", action=f"{where}/mapping")
+    names = {each.get("name", "") for each in form.iter() if each.tag in {"input", "select", "textarea"}}
+    return {name: page.value(name) for name in names - {"csrf", "seen"}} | changed
+
+
+async def test_a_register_is_looked_at_corrected_imported_and_undone(world: World, app: Any, tmp_path: Path) -> None:
+    officer = await world.person("ethics_officer")
+    async with signed_in(app, world, officer) as client:
+        where = await uploaded(
+            client, register_of(tmp_path, row(1), row(2, value="ask Vera"), row(3, day="03/07/2025"))
+        )
+        page = await client.get(where)
+        assert "This could be two different days." in page.text
+        fields = await mapping_fields(client, where, date_order="day_first", currency="USD")
+        assert (await pressed(client, where, "mapping", **fields)).status_code == 303
+        assert "This could be two different days." not in (await client.get(where)).text
+        assert (await pressed(client, where, "commit")).status_code == 303
+        assert "Being imported" in (await client.get(where)).text
+        assert await work_off()
+        assert "Within one day the whole import can be undone." in (await client.get(where)).text
+        assert await kept(world) == {"closed": 3}
+        assert (await pressed(client, where, "undo")).status_code == 303
+        assert await work_off()
+        assert "Undone" in (await client.get(where)).text
+    assert await kept(world) == {"withdrawn": 3}
+
+
+async def kept(world: World) -> dict[str, int]:
+    found = await world.superuser.fetch(
+        "select status, count(*) from declaration where imported is not null group by 1"
+    )
+    return {each["status"]: each["count"] for each in found}
+
+
+async def test_what_is_wrong_with_the_columns_is_said_at_the_field_and_what_was_typed_is_kept(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        where = await uploaded(client, register_of(tmp_path, row(1)))
+        fields = await mapping_fields(client, where, column_person="", currency="EURO", register="My register")
+        answer = await pressed(client, where, "mapping", **fields)
+        page = checked(answer, 422)
+        assert "currency" in page.errors()
+        assert page.value("register") == "My register"
+
+
+async def test_whoever_acts_on_an_import_that_has_changed_is_told(world: World, app: Any, tmp_path: Path) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        where = await uploaded(client, register_of(tmp_path, row(1)))
+        seen = (await client.get(where)).hidden()["seen"]
+        fields = await mapping_fields(client, where, register="Renamed")
+        assert (await pressed(client, where, "mapping", **fields)).status_code == 303
+        assert (await press(client, where, f"{where}/commit", seen=seen)).status_code == 409
+        assert (await pressed(client, where, "commit")).status_code == 303  # the control: as it stands now
+
+
+async def test_the_rows_that_are_not_imported_come_as_a_workbook_with_the_reasons_and_no_formulas(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    data = register_of(tmp_path, row(1), row(2, person="", gift="=1+1"))
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        where = await uploaded(client, data)
+        answer = await client.http.get(f"{where}/not-imported")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    assert [line[0] for line in rows[1:]] == [3]
+    assert "The row names no person." in str(rows[1][1])
+    assert rows[0][2:] == HEADINGS
+    assert {cell.data_type for cell in sheet[2] if cell.value == "=1+1"} == {"s"}
+
+
+async def test_an_imported_case_says_so_to_the_officer_in_its_list_and_on_its_page(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
+        where = await uploaded(
+            client, register_of(tmp_path, row(1, value="Above limit"), row(2, gift="Nil return", giver=""))
+        )
+        await pressed(client, where, "commit")
+        assert await work_off()
+        reference = await world.superuser.fetchval("select reference from declaration where kind = 'gift'")
+        nil = await world.superuser.fetchval("select reference from declaration where kind = 'nil'")
+        assert "From an older register" in (await client.get("/desk?status=closed")).text
+        page = await client.get(f"/desk/{reference}")
+        assert "From an older register" in page.text
+        assert "Above limit" in page.text
+        assert "From an older register" in (await client.get(f"/desk/{nil}")).text
+
+
+async def test_pages_of_imports_speak_the_readers_language(world: World, app: Any, tmp_path: Path) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        where = await uploaded(client, register_of(tmp_path, row(1), row(2, person="")))
+        for address in ("/imports", where):
+            for language in ("ar", "fr", "es", "en"):
+                await client.get(f"{address}?lang={language}")
+            assert await client.untranslated(address) == []
+
+
+async def test_a_file_that_is_no_register_is_refused_on_the_page_and_nothing_is_kept(world: World, app: Any) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        for data in (b"", b"MZ" + bytes(200), bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)):
+            assert checked(await upload(client, data), 422).errors() == ["file"]
+    assert await world.superuser.fetchval("select count(*) from legacy_run") == 0
+
+
+async def test_a_file_that_is_too_large_is_refused_in_words_before_anything_is_read(world: World, app: Any) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        answer = await upload(client, b"a" * (BYTES_OF_FILE + 20_000))
+        assert answer.status_code == 413
+        assert "text/html" in answer.headers["content-type"]
+        for path in ("/sign-out", "/desk/D-0000-0000/note"):  # a route that expects no file takes no such body
+            refused = await client.http.post(path, content=b"a=" + b"b" * 2_000_000, headers=form_headers())
+            assert refused.status_code == 413
+
+
+def form_headers() -> dict[str, str]:
+    return {"origin": ORIGIN, "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}
+
+
+async def test_a_file_needs_the_token_of_the_form_and_a_person(world: World, app: Any, tmp_path: Path) -> None:
+    data = register_of(tmp_path, row(1))
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        assert (await upload(client, data, csrf="")).status_code == 403
+        assert (await upload(client, data, csrf="forged")).status_code == 403
+    async with visiting(app) as nobody:
+        answer = await nobody.http.post("/imports", files={"file": ("a.csv", data)}, headers={"origin": ORIGIN})
+        assert answer.status_code in {303, 403, 404}
+    async with signed_in(app, world, await world.person("administrator")) as other:
+        page = await other.get("/account")
+        assert (await upload(other, data, csrf=page.hidden()["csrf"])).status_code == 404
+    assert await world.superuser.fetchval("select count(*) from legacy_run") == 0
+
+
+async def test_a_program_imports_what_a_page_imports(world: World, app: Any, tmp_path: Path) -> None:
+    data = bytes_of(workbook([HEADINGS, row(1, value="45"), row(2, value="60"), row(3, person="")], title="Gifts 2024"))
+    async with program(app, await world.person("ethics_officer")) as client:
+        made = await client.post(
+            API, content=data, headers={"x-file-name": "gifts.xlsx", "content-type": "application/octet-stream"}
+        )
+        assert made.status_code == 201, made.text
+        found, tag = made.json(), made.headers["etag"]
+        where = f"{API}/{found['run']['id']}"
+        assert [fault["code"] for fault in found["problems"] if fault["refused"]] == ["person_missing"]
+        mapping = found["mapping"] | {"currency": "USD", "register": "Gifts"}
+        assert (await client.put(f"{where}/mapping", json={"mapping": mapping})).status_code == 428
+        mapped = await client.put(f"{where}/mapping", json={"mapping": mapping}, headers={"if-match": tag})
+        assert mapped.status_code == 200, mapped.text
+        assert (await client.post(f"{where}/commit", headers={"if-match": tag})).status_code in {409, 412}
+        committed = await client.post(f"{where}/commit", headers={"if-match": mapped.headers["etag"]})
+        assert (committed.status_code, committed.json()["run"]["status"]) == (202, "waiting")
+        assert await work_off()
+        done = await client.get(where)
+        assert (done.json()["run"]["status"], done.json()["run"]["added"]) == ("done", 2)
+        assert (await client.get(f"{where}/not-imported")).content[:2] == b"PK"
+        undone = await client.post(f"{where}/undo", headers={"if-match": done.headers["etag"]})
+        assert undone.status_code == 202
+        assert await work_off()
+        assert (await client.get(where)).json()["run"]["status"] == "undone"
+        again = await client.post(API, content=b"MZ" + bytes(100))
+        assert (again.status_code, again.headers["content-type"]) == (422, "application/problem+json")
+        listed = (await client.get(API)).json()["items"]
+        assert [each["status"] for each in listed] == ["undone"]
