@@ -26,9 +26,9 @@ class Glance:
         return subject_of("event_date")
 
     @property
-    def direction(self) -> Message:
-        """Whether it was received, offered or given."""
-        return label("gift.direction", self.declaration.direction or "")
+    def direction(self) -> Message | None:
+        """Whether it was received, offered or given; nothing to declare has no direction."""
+        return label("gift.direction", self.declaration.direction) if self.declaration.direction else None
 
     @property
     def description(self) -> str:
