@@ -97,6 +97,23 @@ async def test_declare_it_begins_a_draft_with_what_was_plainly_answered(app: Any
         assert circumstances.value("unusual") == "", "what was not asked is not answered"
 
 
+@pytest.mark.parametrize("language", ["ar", "fr", "es"])
+async def test_the_answer_can_be_read_in_another_language_without_answering_again(
+    app: Any, world: World, language: str
+) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        page = await answer(client, {**SMALL, "value": "1234.50", "q_business": "yes"})
+        action = f"/check?lang={language}"
+        form = page.one("form", action=action)
+        again = {field.get("name", ""): field.get("value", "") for field in form.iter("input")}
+        turned = await client.post(action, again)
+    assert turned.document.get("lang") == language
+    assert turned.one("p", class_="verdict") is not None
+    fields = turned.one("form", action="/check?lang=en").iter("input")
+    back = {field.get("name", ""): field.get("value", "") for field in fields}
+    assert (back["q_business"], back["value"]) == ("yes", "1,234.50")  # the same amount, written as English writes it
+
+
 async def test_a_fault_stands_at_its_field_and_what_was_typed_stays(app: Any, world: World) -> None:
     async with signed_in(app, world, await world.person(language="fr")) as client:
         page = await client.get("/check")

@@ -10,7 +10,8 @@ from declarations.filing.answers import GiftAnswers
 from declarations.filing.asked import CIRCUMSTANCES
 from declarations.filing.service.precheck import Asked
 from register.kernel.form import Form
-from register.kernel.i18n import Message, pmsg
+from register.kernel.i18n import LOCALES, Message, pmsg
+from register.kernel.money import Money, format_number
 
 DIRECTIONS: tuple[tuple[Direction, Message], ...] = (
     (Direction.OFFERED_TO_ME, pmsg("pre-check", "It is offered to me")),
@@ -38,6 +39,17 @@ def carried(form: Form, questions: Iterable[Question]) -> list[tuple[str, str]]:
     """Everything that was typed, to be sent on with "Declare it"."""
     names = ("direction", "value", "value_currency", *(f"{PREFIX}{question.id}" for question in questions))
     return [(name, form.typed(name)) for name in names if form.typed(name)]
+
+
+def carried_into(form: Form, questions: Iterable[Question], value: Money | None) -> dict[str, list[tuple[str, str]]]:
+    """The same for each language, to be asked again in it; an amount is written as that language writes it."""
+    typed = [*carried(form, questions), *((name, form.typed(name)) for name in ("capacity",) if form.typed(name))]
+    return {
+        tag: [
+            (name, format_number(value.amount, locale) if name == "value" and value else said) for name, said in typed
+        ]
+        for tag, locale in LOCALES.items()
+    }
 
 
 def answers_of(asked: Asked, questions: Iterable[Question], *, language: str) -> GiftAnswers:

@@ -4,7 +4,14 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from declarations.codes.vocabulary import Capacity
-from declarations.filing.forms.precheck import DIRECTIONS, answers_of, carried, read_capacity, read_precheck
+from declarations.filing.forms.precheck import (
+    DIRECTIONS,
+    answers_of,
+    carried,
+    carried_into,
+    read_capacity,
+    read_precheck,
+)
 from declarations.filing.pages.rendered import show
 from declarations.filing.service.drafts import create_draft
 from declarations.filing.service.precheck import (
@@ -21,6 +28,7 @@ from register.access.policy import permits
 from register.kernel.errors import Invalid
 from register.kernel.form import Form
 from register.kernel.i18n import current_locale
+from register.kernel.money import Money
 from register.web.forms import read_form
 
 
@@ -39,10 +47,11 @@ async def answer_page(request: AnyRequest) -> Response[str]:
     if form.typed("then") == "questions":
         return _asked(request, form, capacity)
     try:
-        checked = await check_answers(identity, read_precheck(form, capacity, questions_asked(capacity)))
+        asked = read_precheck(form, capacity, questions_asked(capacity))
+        checked = await check_answers(identity, asked)
     except Invalid as invalid:
         return _asked(request, form.take(invalid.fields), capacity, 422)
-    return _asked(request, form, capacity, checked=checked)
+    return _asked(request, form, capacity, checked=checked, value=asked.value)
 
 
 @post("/check/declare", opt={"action": "gift.declare"}, include_in_schema=False)
@@ -56,10 +65,17 @@ async def begin_from_answers(request: AnyRequest) -> Redirect:
 
 
 def _asked(
-    request: AnyRequest, form: Form, capacity: Capacity, status: int = 200, checked: Checked | None = None
+    request: AnyRequest,
+    form: Form,
+    capacity: Capacity,
+    status: int = 200,
+    *,
+    checked: Checked | None = None,
+    value: Money | None = None,
 ) -> Response[str]:
     identity = identity_of(request)
     questions = questions_asked(capacity)
+    again = carried_into(form, questions, value) if checked else {}
     return show(
         request,
         "precheck_answer.html" if checked else "precheck.html",
@@ -71,5 +87,6 @@ def _asked(
         capacities=() if capacity_of(identity) else capacities(),
         checked=checked,
         carried=carried(form, questions),
+        again=again,
         may_declare=permits(identity, "gift.declare"),
     )
