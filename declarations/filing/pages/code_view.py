@@ -52,6 +52,11 @@ class FigureView(msgspec.Struct, frozen=True):
     only_for: tuple[tuple[Message, tuple[Message, ...]], ...]
     """The facts for which the figure is set; empty: for all."""
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is compared with a value; days and shares are not."""
+        return self.figure.name not in _DAYS and self.figure.name != "split_share"
+
 
 class ProfileView(msgspec.Struct, frozen=True):
     """A profile: the version in force, its thresholds, and the rules that it adds."""
