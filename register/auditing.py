@@ -18,6 +18,7 @@ KINDS: Mapping[str, Message] = {
 }
 PURPOSES: Mapping[str, Message] = {
     "review": pmsg("reading.purpose", "Review of the case"),
+    "letter": pmsg("reading.purpose", "Letter on the decision"),
     "filed_for_the_person": pmsg("reading.purpose", "Following what was filed for the person"),
     "export": pmsg("reading.purpose", "Export"),
     "export:desk": pmsg("reading.purpose", "Export for the desk"),

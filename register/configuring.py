@@ -8,6 +8,8 @@ from declarations.filing.service.settings import FilingSettings
 from declarations.filing.service.settings import configure as configure_filing
 from declarations.review.settings import ReviewSettings
 from declarations.review.settings import configure as configure_review
+from declarations.letters.model import Office
+from declarations.letters.settings import configure as configure_letters
 from register.access import AccessSettings
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
@@ -39,6 +41,7 @@ def configure(settings: Settings) -> None:
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
     configure_reports(Organisation(_names(settings)))
+    configure_letters(Office(_names(settings), settings.organisation.contact))
     configure_site(
         Site(
             names=_names(settings),

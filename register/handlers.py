@@ -19,6 +19,8 @@ _ROOMS = (
     ("declarations.parties.api", "parties_api"),
     ("declarations.filing.pages", "filing_pages"),
     ("declarations.filing.api", "filing_api"),
+    ("declarations.letters.pages", "letters_pages"),
+    ("declarations.letters.api", "letters_api"),
     ("declarations.review.pages", "review_pages"),
     ("declarations.review.api", "review_api"),
     ("declarations.policies.pages", "policies_pages"),

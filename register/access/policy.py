@@ -180,12 +180,14 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "declaration.comment": _DECLARANT,  # ICSC 19: the staff member's own comment
         "declaration.acknowledge": _DECLARANT,
         "declaration.confirm": _DECLARANT,  # the person confirms what an assistant filed
+        "declaration.letter": _FILER,  # the decision as a letter
         "declaration.readings": _DECLARANT,  # who has read it, but for reads under a mandate (ICSC 20)
         # The desk. Own and superiors' cases are in nobody's queue at all.
         "case.queue": _DESK,
         "case.read": _DESK,
         "case.search": _DESK,  # finds only among what the same person may read
         "case.filter": _DESK,  # one's own saved filters, and those that the office shares
+        "case.letter": _DESK,
         "case.take": _REVIEWER,
         "case.assign": _OFFICER,  # the designate stands alone and has nobody to assign to
         "case.hand_over": _OFFICER,
