@@ -24,17 +24,19 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool) -> None:
     listener = bind(host, port)
     settings.var.mkdir(parents=True, exist_ok=True)
     open_keys(settings)
-    signing_key(settings)
+    if settings.background:
+        signing_key(settings)
     transport(settings)  # refused here in one line rather than in the log of a serving process
     if not settings.is_embedded:
         asyncio.run(_ready(settings, settings.database_url))
-        Parent(listener, _environment(settings, settings.database_url, demo=False), settings.workers).serve()
+        environment = _environment(settings, settings.database_url, demo=False)
+        Parent(listener, environment, settings.workers, grace_seconds=settings.grace_seconds).serve()
         return
     with embedded_of(settings).use() as embedded:
         _prepare(settings, embedded, demo=demo)
         _announce(settings, host, port, demo=demo)
         environment = _environment(settings, embedded.url("register_app"), demo=demo)
-        Parent(listener, environment, settings.workers, embedded).serve()
+        Parent(listener, environment, settings.workers, embedded, settings.grace_seconds).serve()
 
 
 def _prepare(settings: Settings, embedded: Embedded, *, demo: bool) -> None:

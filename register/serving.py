@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -19,7 +20,8 @@ from register.kernel.errors import NotConfigured, RegisterError
 from register.kernel.i18n import msg, say
 
 _TICK = 0.1
-_GRACE_SECONDS = 3.5
+_GRACE_LEEWAY = 0.5
+"""Seconds that a serving process has beyond the grace of its requests."""
 _BIND_SECONDS = 1.5
 _BACKLOG = 2048
 _LEAST_BETWEEN_RESTARTS = 0.5
@@ -57,6 +59,9 @@ class Parent:
     environment: dict[str, str]
     workers: int = 1
     embedded: Embedded | None = None
+    grace_seconds: float = 3
+    when_ended: Callable[[int], object] = lambda _pid: None
+    """Called with the process id of a serving process that is no more."""
     _children: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
     _started: dict[int, float] = field(default_factory=dict)
     _alive: tuple[int, int] = (-1, -1)
@@ -82,6 +87,8 @@ class Parent:
             child = self._children.get(number)
             too_soon = time.monotonic() - self._started.get(number, -9.0) < _LEAST_BETWEEN_RESTARTS
             if child is None or (child.poll() is not None and not too_soon):
+                if child is not None:
+                    self.when_ended(child.pid)
                 self._children[number] = self._start(number)
                 self._started[number] = time.monotonic()
         if self.embedded is not None:
@@ -101,14 +108,15 @@ class Parent:
         )
 
     def _end(self) -> None:
+        """Refuse what is new, let what runs finish; the serving processes close their own share of the port."""
+        self.listener.close()
         for child in self._children.values():
             with contextlib.suppress(ProcessLookupError):
                 child.terminate()
-        deadline = time.monotonic() + _GRACE_SECONDS
+        deadline = time.monotonic() + self.grace_seconds + _GRACE_LEEWAY
         for child in self._children.values():
             try:
                 child.wait(timeout=max(0.05, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-        self.listener.close()

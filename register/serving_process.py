@@ -14,8 +14,6 @@ from register import settings as settings_file
 from register.app import create_app
 from register.demonstration import demonstration_settings
 
-_GRACE_SECONDS = 3
-
 
 def _end_with_parent(alive: int) -> None:
     """Wait until the parent's end of the pipe closes, then stop; by force if a stream holds on."""
@@ -37,7 +35,7 @@ def main() -> None:
     settings = settings_file.load()
     if settings.demonstration:
         settings = demonstration_settings(settings)
-    app = create_app(settings, os.environ["REGISTER_SERVING_URL"], works=number == 0)
+    app = create_app(settings, os.environ["REGISTER_SERVING_URL"], works=number == 0 and settings.background)
     config = uvicorn.Config(
         app,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
@@ -47,7 +45,7 @@ def main() -> None:
         server_header=False,
         proxy_headers=False,  # access.middleware believes only the proxies of the settings
         log_level="warning",
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_graceful_shutdown=settings.grace_seconds,
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=listener)])
 

@@ -1,7 +1,8 @@
 """Every setting of an installation, with its default. None of them is a constant in a rule.
 
 Read from `register.toml` (or the file that REGISTER_CONFIG names), then from the environment: `session.idle_minutes` is
-`REGISTER_SESSION_IDLE_MINUTES`. Addresses of databases and keys come from the environment only.
+`REGISTER_SESSION_IDLE_MINUTES`. Addresses of databases and keys come from the environment only. `NAME_FILE` names a
+file that holds the value of `NAME`, so that no secret needs to stand in the environment.
 """
 
 import os
@@ -9,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
@@ -88,6 +90,23 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     draft_notice_days: int = 14
 
 
+class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is written to standard error, for people or for programs that collect it."""
+
+    format: str = "text"
+    """`text` or `json`: one object a line."""
+    requests: bool = False
+    """Whether each request is a line: route, status and milliseconds, never an address that names a record."""
+
+
+class Metrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Figures for Prometheus, on an address of their own that no visitor reaches."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    """0: no figures are served."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of it."""
 
@@ -97,6 +116,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     passwords: Passwords = Passwords()
     mail: Mail = Mail()
     desk: Desk = Desk()
+    log: Log = Log()
+    metrics: Metrics = Metrics()
     regimes: dict[str, str] = {}
     """Capacity → profile, where it differs from the shipped setting."""
     anonymous_pre_check: bool = False
@@ -109,6 +130,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database_owner_url: str = ""
     workers: int = 1
     pool_size: int = 16
+    background: bool = True
+    """Whether the first serving process also does the background work; off where `register worker` does it."""
+    grace_seconds: int = 3
+    """How long requests that run may go on after SIGTERM."""
 
     @property
     def is_embedded(self) -> bool:
@@ -118,7 +143,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from file and environment; NotConfigured names the first thing that cannot be read."""
-    environment = os.environ if environment is None else environment
+    environment = _with_files(os.environ if environment is None else environment)
     values = _from_file(environment.get("REGISTER_CONFIG", "register.toml"), required="REGISTER_CONFIG" in environment)
     _add_environment(values, environment)
     try:
@@ -145,6 +170,37 @@ def _from_file(name: str, *, required: bool) -> dict[str, Any]:
         raise NotConfigured(
             msg("The settings file %(file)s cannot be read: %(reason)s", file=name, reason=str(error))
         ) from error
+
+
+_OWN_FILES = {"REGISTER_MASTER_KEY_FILE", "REGISTER_SIGNING_KEY_FILE"}
+"""The files of keys are read by the rooms that hold them, which check who may read them."""
+
+_PASSWORDS = {"DATABASE_PASSWORD": "DATABASE_URL", "DATABASE_OWNER_PASSWORD": "DATABASE_OWNER_URL"}
+
+
+def _with_files(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment with the contents of the files that it names, and passwords put into their addresses."""
+    found = dict(environment)
+    for name, path in environment.items():
+        if name.startswith(("REGISTER_", "DATABASE_")) and name.endswith("_FILE") and name not in _OWN_FILES:
+            found.setdefault(name.removesuffix("_FILE"), _secret(Path(path)))
+    for password, address in _PASSWORDS.items():
+        if found.get(password) and found.get(address):
+            found[address] = _with_password(found[address], found[password])
+    return found
+
+
+def _secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotConfigured(msg("The file of a secret, %(file)s, cannot be read.", file=str(path))) from error
+
+
+def _with_password(address: str, password: str) -> str:
+    parts = urlsplit(address)
+    user, at, where = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}:{quote(password, safe='')}{at}{where}"))
 
 
 _FROM_ENVIRONMENT_ONLY = {"DATABASE_URL": "database_url", "DATABASE_OWNER_URL": "database_owner_url"}

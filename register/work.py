@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
@@ -71,6 +72,9 @@ async def working(settings: Settings) -> AsyncIterator[None]:
 
 
 async def run_alone(settings: Settings) -> None:
-    """Run the loops until cancelled, for `register worker`."""
+    """Run the loops until SIGTERM or SIGINT, for `register worker`; what was taken and not done is given back."""
+    told = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, told.set)
     async with working(settings):
-        await asyncio.Event().wait()
+        await told.wait()
