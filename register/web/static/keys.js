@@ -61,6 +61,7 @@ const press = (event) => {
   if (event.target.matches("a.row-link")) Object.assign(moves, {ArrowDown: 1, ArrowUp: -1})
   if (key in moves) step(moves[key])
   else if (key === "o" && event.target.matches("a.row-link")) event.target.click()
+  else if (key === "x" && event.target.matches("a.row-link")) event.target.closest("tr").querySelector("input[type=checkbox]")?.click()
   else if (key === "?") show()
   else {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`)
