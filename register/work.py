@@ -6,9 +6,10 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
+from declarations.evidence.service.scanning import scan_waiting
 from declarations.filing.service.clearing import clear_expired
 from declarations.legacy.service.runs import work_off
-from declarations.review.service.closing import keep_closing
+from declarations.review.service.closing import clear_searches, keep_closing
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
 from register.auditing import seal_log
@@ -54,8 +55,10 @@ def loops(settings: Settings) -> list[Loop]:
         keep_closing,
         lambda: every(2.0, send_requested_links, "the sender of links"),
         lambda: every(1.0, work_off, "the importer of older registers"),
+        lambda: every(2.0, scan_waiting, "the scanner of evidence"),
         lambda: every(60.0, tidy, "the clearing of sessions"),
         lambda: every(3600.0, clear_expired, "the clearing of drafts"),
+        lambda: every(3600.0, clear_searches, "the clearing of searches"),
     ]
 
 

@@ -37,6 +37,11 @@ async def insert(tx: Transaction, row: FilterRow) -> None:
     await tx.execute(_INSERT, *msgspec.structs.astuple(row))
 
 
+async def delete_searches(tx: Transaction) -> None:
+    """Delete everybody's searches of an earlier day; the clerk sees nothing else of this table."""
+    await tx.execute("delete from desk_filter where not is_kept and made_at < $1", tx.now - SEARCHES_LAST)
+
+
 async def shown(tx: Transaction, wanted: UUID | None) -> list[FilterRow]:
     """The kept filters that this person sees, own ones first, and the one that is wanted where it is theirs."""
     rows = await tx.fetch(_SHOWN, wanted, tx.identity.person, 2 * KEPT_AT_MOST)

@@ -6,6 +6,7 @@ import pytest
 from declarations.codes.decisions import Status
 from declarations.review.model import Asked, Filters, Show
 from declarations.review.service import filters
+from declarations.review.service.closing import clear_searches
 from declarations.review.service.queue import asked_queue, queue
 from register.kernel import clock
 from register.kernel.db import transaction
@@ -164,3 +165,9 @@ async def test_searches_of_an_earlier_day_are_gone(office: Office, superuser: as
     await filters.search(office.officer, Filters(words="haddad"))
     with pytest.raises(NotFound):
         await asked_queue(office.officer, Asked(saved=old))
+    kept = await filters.keep_filter(office.officer, "Kept", Asked())
+    await clear_searches()
+    assert await superuser.fetchval("select count(*) from desk_filter") == 2, "one of today, one under a name"
+    await superuser.execute("update desk_filter set made_at = $1", clock.now().replace(year=2020))
+    await clear_searches()
+    assert await superuser.fetch("select id from desk_filter") == [(kept.id,)]

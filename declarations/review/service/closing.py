@@ -7,7 +7,7 @@ from declarations.filing import store as filing
 from declarations.filing.model import Action, Party, Status
 from declarations.filing.service.moves import apply_move
 from declarations.filing.service.settings import filing_settings
-from declarations.review import store
+from declarations.review import store, store_filters
 from register.kernel.db import retry_serialization, transaction
 from register.kernel.errors import DatabaseUnavailable, RegisterError
 from register.kernel.identity import service
@@ -46,6 +46,12 @@ async def _close(reference: str) -> bool:
             return False
         await apply_move(tx, declaration, Action.CLOSE, parties=frozenset({Party.RULE}), by_rule=True)
         return True
+
+
+async def clear_searches() -> None:
+    """One round of clearing what was searched for on an earlier day, for the worker."""
+    async with transaction(CLERK) as tx:
+        await store_filters.delete_searches(tx)
 
 
 async def keep_closing() -> None:
