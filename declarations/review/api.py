@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from declarations.codes.decisions import Effect, Status
 from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in
+from declarations.review.absence_api import absence_api
 from declarations.review.api_filters import asked_of, filters_api
 from declarations.review.model import DecisionCommand, Show
 from declarations.review.schemas import (
@@ -159,6 +160,7 @@ def _command(data: DecisionIn) -> DecisionCommand:
 review_api = [
     list_cases,
     *filters_api,
+    *absence_api,
     read_case,
     take_case,
     assign_case,

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in, seen_in
 from declarations.review import forms
+from declarations.review.absence_pages import absence_pages
 from declarations.review.case_view import CaseView
 from declarations.review.model import Asked
 from declarations.review.place import place_in_list, written_place
@@ -205,6 +206,7 @@ async def _again(
 
 
 review_pages = [
+    *absence_pages,
     desk_page,
     search_it,
     keep_it,

@@ -170,11 +170,14 @@ class StepOut(msgspec.Struct, frozen=True):
     at: datetime
     sentence: str
     words: str
+    in_the_place_of: str | None
+    """In whose place it was done, as a sentence."""
 
     @classmethod
     def of(cls, entry: Entry) -> "StepOut":
         """A line of the story in the reader's language."""
-        return cls(entry.seq, entry.name, entry.at, say(entry.sentence), entry.words)
+        standing = say(entry.standing) if entry.standing else None
+        return cls(entry.seq, entry.name, entry.at, say(entry.sentence), entry.words, standing)
 
 
 class EarlierOut(msgspec.Struct, frozen=True):

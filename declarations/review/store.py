@@ -12,6 +12,7 @@ from declarations.review import queue_sql
 from declarations.review.finding import Sought
 from declarations.review.model import COUNT_STOPS_AT, Earlier, EarlierRow, Filters, Laps, QueueRow, Show, Total
 from declarations.review.order import WHOLE, cursor_of, place_of
+from declarations.review.store_absences import present
 from register.kernel.currency import Money
 from register.kernel.db import Transaction
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
@@ -151,7 +152,7 @@ async def similar_outcomes(tx: Transaction, declaration: Declaration, least: int
 
 
 async def holders_free_of(tx: Transaction, declaration: Declaration, roles: Sequence[str]) -> list[UUID]:
-    """Who holds one of the roles and may act in this case."""
+    """Who holds one of the roles and may act in this case, as far as they are not away today."""
     rows = await tx.fetch(
         "select distinct holder from unnest($3::text[]) as role, role_holders(role) as holder"
         " where holder <> $1 and holder <> $2"
@@ -160,7 +161,7 @@ async def holders_free_of(tx: Transaction, declaration: Declaration, roles: Sequ
         declaration.filed_by,
         list(roles),
     )
-    return [row["holder"] for row in rows]
+    return await present(tx, [row["holder"] for row in rows])
 
 
 _DUE_FOR_CLOSING = """

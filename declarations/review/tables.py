@@ -1,6 +1,6 @@
 """Tables of the desk. Row security, grants, triggers and functions stand in its migrations."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Date, Timestamptz, Varchar
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -27,3 +27,19 @@ class TypedGiver(Table, tablename="typed_giver"):
     id = UUID(primary_key=True, default=None, null=False)
     form = Varchar(length=300, default=None, null=False)
     party_key = Varchar(length=300, default=None, null=False, index=True)
+
+
+class Absence(Table, tablename="absence"):
+    """When a person of the desk is away, and who acts in their place meanwhile."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    person = UUID(default=None, null=False, index=True)
+    since = Date(default=None, null=False)
+    until = Date(default=None, null=False)
+    delegate = UUID(default=None, null=True, index=True)
+    delegation = UUID(default=None, null=True)
+    recorded_at = Timestamptz(default=None, null=False)
+    ended_at = Timestamptz(default=None, null=True)
+
+    absence_lasts_1 = Check("since <= until")
+    absence_another_stands_in_1 = Check("person <> delegate")

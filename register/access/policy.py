@@ -134,6 +134,19 @@ _DESK = _only(
 )
 _REVIEWER = _only(ethics_officer=Relation.IN_OFFICE_QUEUE, governing_body_designate=Relation.ON_DESIGNATE_ROUTE)
 _OFFICER = _only(ethics_officer=Relation.IN_OFFICE_QUEUE)
+_AUTHORITY = _only(
+    authorizing_official=Relation.REFERRED_TO_ROLE,
+    executive_head=Relation.REFERRED_TO_ROLE,
+    recorded_delegate=Relation.REFERRED_TO_ROLE,
+    governing_body_designate=Relation.REFERRED_TO_ROLE,
+)
+_OFFICE_HOLDER = _only(
+    ethics_officer=Relation.OWN,
+    authorizing_official=Relation.OWN,
+    executive_head=Relation.OWN,
+    governing_body_designate=Relation.OWN,
+)
+_DIRECTORY = _only(ethics_officer=Relation.ANY, administrator=Relation.ANY)
 _ADMINISTRATOR = _only(administrator=Relation.ANY)
 _ADMINISTRATOR_OF_OTHERS = _only(administrator=Relation.OTHERS)
 _AUDITOR = _only(auditor=Relation.ANY)
@@ -169,6 +182,8 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "draft.read": _AUTHOR,
         "draft.edit": _AUTHOR,
         "draft.discard": _AUTHOR,
+        "draft.evidence": _AUTHOR,
+        "draft.attach": _AUTHOR,
         "party.suggest": _only(
             declarant=Relation.OWN, assistant=Relation.FILED_FOR, ethics_officer=Relation.IN_OFFICE_QUEUE
         ),
@@ -181,6 +196,9 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "declaration.acknowledge": _DECLARANT,
         "declaration.confirm": _DECLARANT,  # the person confirms what an assistant filed
         "declaration.letter": _FILER,  # the decision as a letter
+        "declaration.evidence": _FILER,
+        "declaration.attach": _FILER,
+        "declaration.detach": _FILER,  # withdrawn with a reason; it stays readable beside the case
         "declaration.readings": _DECLARANT,  # who has read it, but for reads under a mandate (ICSC 20)
         # The desk. Own and superiors' cases are in nobody's queue at all.
         "case.queue": _DESK,
@@ -193,6 +211,10 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "case.hand_over": _OFFICER,
         "case.ask": _REVIEWER,
         "case.note": _REVIEWER,
+        "case.evidence": _DESK,
+        "case.attach": _REVIEWER,
+        "case.detach": _REVIEWER,
+        "case.translate": _REVIEWER,  # cleared for the case, since it is theirs to review
         "case.recommend": _OFFICER,  # the designate decides without a recommendation of the office
         "case.decide": _only(
             # ICSC 50: an officer decides only what no other authority is named for.
@@ -206,8 +228,31 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "case.refer": _DESK,
         "case.close": _REVIEWER,
         "case.assent": _REVIEWER,  # ICSC 23 "shall": a received item is withdrawn only with the reviewer's assent
+        "case.sign": _AUTHORITY,  # several cases at once, each as it was recommended
+        # Being away. Whoever holds an office says who acts meanwhile; what is held for another is not passed on.
+        "absence.list": _DESK,
+        "absence.record": _OFFICE_HOLDER,
+        "absence.end": _OFFICE_HOLDER,
+        # Standing words of the office: whoever writes to declarants uses them, the office keeps them.
+        "words.read": _only(
+            ethics_officer=Relation.ANY,
+            authorizing_official=Relation.ANY,
+            executive_head=Relation.ANY,
+            recorded_delegate=Relation.ANY,
+            governing_body_designate=Relation.ANY,
+        ),
+        "words.keep": _only(ethics_officer=Relation.ANY),
+        # Letters to givers: the office writes any, the person only those that a decision makes theirs to send.
+        "case.giver_letter": _DESK,
+        "case.write_to_giver": _REVIEWER,
+        "declaration.giver_letter": _FILER,
+        "declaration.write_to_giver": _DECLARANT,
         # Reference data. Rates move thresholds, so they belong to the policy owner, not to whoever runs the machine.
         "party.load": _ADMINISTRATOR,
+        "party.read": _DIRECTORY,
+        "party.name": _DIRECTORY,
+        "party.merge": _DIRECTORY,  # nothing is lost by it, and it is undone by the same hands
+        "party.total": _only(ethics_officer=Relation.ANY),  # of the declarations that are open to the officer
         "party.promote": _only(ethics_officer=Relation.ANY),  # the officer knows the case the name came from
         # Older registers are brought over by the office that kept them.
         "legacy.import": _only(ethics_officer=Relation.ANY),

@@ -18,6 +18,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "declaration": "declarations",
         "case": "desk",
         "legacy": "desk",
+        "absence": "desk",
         "party": "directory",
         "code": "directory",
         "rate": "directory",
@@ -35,19 +36,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
 """The part of the register that each action belongs to, by what stands before its dot."""
 
 _READING = frozenset(
-    {
-        "read",
-        "list",
-        "queue",
-        "readings",
-        "suggest",
-        "ask",
-        "proposals",
-        "search",
-        "verify",
-        "failed",
-        "view",
-    }
+    {"read", "list", "queue", "readings", "suggest", "ask", "proposals", "search", "verify", "failed", "view", "evidence"}
 )
 """What stands after the dot of an action that changes nothing but the log of readings."""
 

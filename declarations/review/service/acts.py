@@ -27,7 +27,9 @@ async def take(identity: Identity, reference: str, seen: int) -> Declaration:
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.TAKE, seen)
         changes = {"reviewer": identity.person}
-        return await apply_move(tx, held.declaration, Action.TAKE, parties=held.parties, changes=changes)
+        return await apply_move(
+            tx, held.declaration, Action.TAKE, parties=held.parties, standing=held.standing, changes=changes
+        )
 
 
 @retry_serialization
@@ -44,6 +46,7 @@ async def assign(identity: Identity, reference: str, to: UUID | None, seen: int)
             held.declaration,
             Action.ASSIGN,
             parties=held.parties,
+            standing=held.standing,
             said={"to": officer.id, "to_name": officer.name},
             changes={"reviewer": officer.id},
         )
@@ -72,6 +75,7 @@ async def hand_over(identity: Identity, reference: str, to: UUID | None, reason:
             before,
             Action.HAND_OVER,
             parties=held.parties,
+            standing=held.standing,
             said={
                 "to": officer.id,
                 "to_name": officer.name,
@@ -98,6 +102,7 @@ async def ask(identity: Identity, reference: str, field: str, question: str, see
             held.declaration,
             Action.ASK,
             parties=held.parties,
+            standing=held.standing,
             said=said | {"due": due, "language": current_locale().tag},
             changes={"question_due": due},
         )
@@ -111,7 +116,9 @@ async def note(identity: Identity, reference: str, text: str, seen: int) -> Decl
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.NOTE, seen)
         said = {"note": required("note", text, msg("Write the note.")), "language": current_locale().tag}
-        return await apply_move(tx, held.declaration, Action.NOTE, parties=held.parties, said=said)
+        return await apply_move(
+            tx, held.declaration, Action.NOTE, parties=held.parties, standing=held.standing, said=said
+        )
 
 
 @retry_serialization
@@ -119,7 +126,7 @@ async def close(identity: Identity, reference: str, seen: int) -> Declaration:
     """Close a decided case."""
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.CLOSE, seen)
-        return await apply_move(tx, held.declaration, Action.CLOSE, parties=held.parties)
+        return await apply_move(tx, held.declaration, Action.CLOSE, parties=held.parties, standing=held.standing)
 
 
 @retry_serialization
@@ -132,6 +139,7 @@ async def assent(identity: Identity, reference: str, seen: int) -> Declaration:
             held.declaration,
             Action.ASSENT,
             parties=held.parties,
+            standing=held.standing,
             said={"assented": True},
             changes={"due_on": None, "question_due": None},
         )

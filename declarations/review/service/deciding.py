@@ -10,6 +10,7 @@ from declarations.review.lawful import HOLDERS, OFFICE, acting_role, lawful_deci
 from declarations.review.model import DecisionCommand
 from declarations.review.service import notices
 from declarations.review.service.holding import hold, required
+from declarations.review.store_absences import day_of
 from register.access.store.roles import delegations
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, TransitionRefused
@@ -30,6 +31,7 @@ async def recommend(identity: Identity, reference: str, command: DecisionCommand
             held.declaration,
             Action.RECOMMEND,
             parties=held.parties,
+            standing=held.standing,
             said=said,
             changes={"recommendation": command.decision, "recommended_by": identity.person, "referred_at": tx.now},
         )
@@ -56,6 +58,7 @@ async def refer(identity: Identity, reference: str, to: str, reasons: str, seen:
             before,
             Action.REFER,
             parties=held.parties,
+            standing=held.standing,
             said=said | {"language": current_locale().tag},
             changes={
                 "authority": before.authority if is_sent_back else to,
@@ -82,6 +85,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
             held.declaration,
             Action.DECIDE,
             parties=held.parties,
+            standing=held.standing,
             said=said,
             changes={"outcome": command.decision, "decided_by": identity.person, "decided_at": tx.now},
         )
@@ -91,7 +95,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
 
 async def instrument_in_force(tx: Transaction) -> str | None:
     """The document by which the acting person holds the executive head's authority today; None without one."""
-    today = tx.now.date()
+    today = day_of(tx)
     for found in await delegations(tx, tx.identity.person) if tx.identity.person else []:
         if found.ended_at is None and found.since <= today <= found.until:
             return found.instrument

@@ -1,0 +1,60 @@
+"""The page of absences and of those who stand in."""
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from declarations.review.absence import AbsenceCommand
+from declarations.review.service import absences
+from register.access.forms import canonical_id
+from register.access.guards import AnyRequest, identity_of
+from register.kernel.errors import Invalid
+from register.kernel.form import Form
+from register.kernel.i18n import msg
+from register.web.forms import read_form
+from register.web.rendering import render
+
+_HERE = absences.LINK
+
+
+@get(_HERE, opt={"action": "absence.list"}, include_in_schema=False)
+async def absences_page(request: AnyRequest) -> Response[str]:
+    """One's own absences, for whom one stands in, who is away."""
+    return await _page(request, Form())
+
+
+@post(_HERE, opt={"action": "absence.record"}, include_in_schema=False)
+async def record_it(request: AnyRequest) -> Response[str] | Redirect:
+    """Record an absence."""
+    form = await read_form(request)
+    try:
+        await absences.record_absence(identity_of(request), _read(form))
+    except Invalid as invalid:
+        return await _page(request, form.take(invalid.fields), 422)
+    return Redirect(_HERE, status_code=303)
+
+
+@post(_HERE + "/{absence:str}/end", opt={"action": "absence.end"}, include_in_schema=False)
+async def end_it(request: AnyRequest, absence: FromPath[str]) -> Redirect:
+    """Be back before the last day."""
+    await absences.end_absence(identity_of(request), canonical_id(absence))
+    return Redirect(_HERE, status_code=303)
+
+
+async def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
+    board = await absences.board(identity_of(request))
+    return render(request, "review/absences.html", status, board=board, form=form)
+
+
+def _read(form: Form) -> AbsenceCommand:
+    missing = msg("Write the day as three numbers: day, month and year.")
+    since, until = form.day("since", missing=missing), form.day("until", missing=missing)
+    delegate, instrument = form.line("delegate"), form.line("instrument")
+    if since is None or until is None:
+        form.check()
+        raise Invalid
+    form.check()
+    return AbsenceCommand(since, until, delegate.strip(), instrument)
+
+
+absence_pages = [absences_page, record_it, end_it]

@@ -1,0 +1,174 @@
+"""Being away: who stands in, for which days, what that opens and what it never opens, and what stays of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from declarations.filing.model import Declaration
+from declarations.filing.service import own
+from declarations.review.absence import Absence, AbsenceCommand
+from declarations.review.service import absences, acts, deciding
+from declarations.review.service.case import open_desk_case
+from register.access import store as access
+from register.kernel import clock
+from register.kernel.db import transaction
+from register.kernel.errors import Invalid, NotFound
+from register.kernel.i18n import say
+from register.kernel.identity import Identity, service
+from register.ledger.service import events
+from tests.factories import World
+from tests.reviewing import Office, authorize, staffed
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+async def email(world: World, person: Identity) -> str:
+    found: str = await world.superuser.fetchval("select email from person where id = $1", person.person)
+    return found
+
+
+async def away(
+    office: Office, who: Identity, delegate: Identity | None, first: int = 0, last: int = 5, instrument: str = "OD 7"
+) -> Absence:
+    """An absence that begins and ends so many days from today."""
+    address = await email(office.world, delegate) if delegate else ""
+    today = clock.today()
+    return await absences.record_absence(
+        who, AbsenceCommand(today + first * DAY, today + last * DAY, address, instrument if delegate else "")
+    )
+
+
+async def signed_in_today(person: Identity) -> Identity:
+    """The identity with the roles that a session of this moment has."""
+    async with transaction(service("access")) as tx:
+        roles = await access.held(tx, person.person)  # type: ignore[arg-type]  # a person
+    return Identity(person=person.person, roles=roles, name=person.name)
+
+
+async def sees(who: Identity, kept: Declaration) -> bool:
+    """Whether bare SQL shows the row: services out of the way."""
+    async with transaction(who) as tx:
+        return bool(await tx.fetchval("select count(*) from declaration where id = $1", kept.id))
+
+
+async def test_the_delegate_of_the_executive_head_sees_and_decides_on_these_days_only(office: Office) -> None:
+    kept = await office.recommended()
+    await away(office, office.head, office.stranger, first=1, last=3)
+    for days, is_open in ((0, False), (1, True), (3, True), (4, False)):
+        with clock.fixed(clock.now() + days * DAY):
+            who = await signed_in_today(office.stranger)
+            assert await sees(who, kept) is is_open, days
+    with clock.fixed(clock.now() + 2 * DAY):
+        who = await signed_in_today(office.stranger)
+        decided = await deciding.decide(who, kept.reference, authorize(), kept.head_seq)
+    async with transaction(office.officer) as tx:
+        last = (await events(tx, kept.id))[-1]
+    assert (last.actor, last.acting_for) == (office.stranger.person, office.head.person)
+    assert decided.decided_by == office.stranger.person
+    read = await own.read_own(office.declarant, kept.reference)
+    assert read.steps[-1].said["standing_for"] == "Helena Moreau"
+    desk = await open_desk_case(office.officer, kept.reference)
+    assert "Helena Moreau" in say(desk.story[0].standing)  # type: ignore[arg-type]  # there is one
+
+
+async def test_an_absence_that_ends_early_ends_what_it_opened(office: Office) -> None:
+    kept = await office.recommended()
+    made = await away(office, office.head, office.stranger)
+    assert await sees(await signed_in_today(office.stranger), kept)
+    with pytest.raises(NotFound):
+        await absences.end_absence(office.officer, made.id)
+    await absences.end_absence(office.head, made.id)
+    assert not await sees(await signed_in_today(office.stranger), kept)
+    with pytest.raises(NotFound):
+        await absences.end_absence(office.head, made.id)
+
+
+async def test_a_delegate_decides_neither_their_own_case_nor_that_of_a_superior(office: Office) -> None:
+    boss = await office.world.person(first_name="Boss")
+    below = await office.world.person(supervisor=boss)
+    await away(office, office.head, below)
+    who = await signed_in_today(below)
+    for declarant in (below, boss):
+        kept = await office.world.declaration(declarant)
+        kept = await acts.take(office.officer, kept.reference, kept.head_seq)
+        kept = await deciding.recommend(office.officer, kept.reference, authorize(), kept.head_seq)
+        with pytest.raises(NotFound):
+            await deciding.decide(who, kept.reference, authorize(), kept.head_seq)
+
+
+async def test_what_an_officer_does_with_the_case_of_an_absent_colleague_says_in_whose_place(office: Office) -> None:
+    kept = await office.under_review()
+    other = await office.under_review()
+    await away(office, office.officer, office.second_officer)
+    noted = await acts.note(office.second_officer, kept.reference, "Seen", kept.head_seq)
+    third = await office.world.person("ethics_officer")
+    await acts.note(third, other.reference, "Seen", other.head_seq)
+    async with transaction(office.officer) as tx:
+        assert (await events(tx, noted.id))[-1].acting_for == office.officer.person
+        assert (await events(tx, other.id))[-1].acting_for is None, "whoever does not stand in acts in their own right"
+
+
+async def test_what_is_held_for_another_is_not_passed_on(office: Office) -> None:
+    kept = await office.under_review()
+    third = await office.world.person("ethics_officer")
+    await away(office, office.officer, office.second_officer)
+    await away(office, office.second_officer, third, first=1)
+    with clock.fixed(clock.now() + 2 * DAY):
+        noted = await acts.note(third, kept.reference, "Seen", kept.head_seq)
+    async with transaction(office.officer) as tx:
+        assert (await events(tx, noted.id))[-1].acting_for is None
+    delegate = office.delegate
+    with pytest.raises(NotFound):
+        await away(office, delegate, office.stranger)
+
+
+async def test_only_somebody_cleared_present_and_else_may_stand_in(office: Office) -> None:
+    administrator = await office.world.person("administrator")
+    gone = await office.world.person("ethics_officer")
+    await away(office, gone, None)
+    refused = (
+        (office.officer, office.stranger),
+        (office.officer, office.head),
+        (office.officer, office.officer),
+        (office.officer, gone),
+        (office.head, administrator),
+        (office.official, office.officer),
+    )
+    for who, delegate in refused:
+        with pytest.raises(Invalid) as found:
+            await away(office, who, delegate)
+        assert [fault.name for fault in found.value.fields] == ["delegate"]
+    with pytest.raises(Invalid) as found:
+        await away(office, office.head, office.stranger, instrument=" ")
+    assert [fault.name for fault in found.value.fields] == ["instrument"]
+    await away(office, office.officer, office.second_officer)  # the control
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [(3, 2, "until"), (-3, -1, "until"), (0, 900, "until"), (2, 6, "since"), (5, 5, "since")],
+)
+async def test_days_that_cannot_be_are_refused_at_their_field(
+    office: Office, first: int, last: int, field: str
+) -> None:
+    await away(office, office.officer, None, first=5, last=6)
+    with pytest.raises(Invalid) as found:
+        await away(office, office.officer, None, first=first, last=last)
+    assert field in [fault.name for fault in found.value.fields]
+    await away(office, office.officer, None, first=7, last=8)  # the control
+
+
+async def test_whoever_is_away_is_given_no_new_cases(office: Office) -> None:
+    kept = await office.world.declaration(office.declarant)
+    await away(office, office.second_officer, None)
+    offered = {person.id for person in (await open_desk_case(office.officer, kept.reference)).assignees}
+    assert office.second_officer.person not in offered
+    with pytest.raises(Invalid):
+        await acts.assign(office.officer, kept.reference, office.second_officer.person, kept.head_seq)
+    with clock.fixed(clock.now() + 9 * DAY):
+        await acts.assign(office.officer, kept.reference, office.second_officer.person, kept.head_seq)
