@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from declarations.codes.store_versions import ProposalClaims
 from declarations.filing.store import DeclarationClaims
+from declarations.letters.store import StandingWordsClaims
 from register.kernel.message import Message, pmsg
 from register.ledger.chains import ClaimSource
 from register.ledger.configuration import LedgerSettings
@@ -32,7 +33,7 @@ PURPOSES: Mapping[str, Message] = {
 
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
-    return [DeclarationClaims(), ProposalClaims()]
+    return [DeclarationClaims(), ProposalClaims(), StandingWordsClaims()]
 
 
 def seal_log(settings: Settings) -> SealLog:
