@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from declarations.codes.store_versions import ProposalClaims
 from declarations.filing.store import DeclarationClaims
 from declarations.letters.store import StandingWordsClaims
+from declarations.parties.store_records import PartyClaims
 from register.kernel.message import Message, pmsg
 from register.ledger.chains import ClaimSource
 from register.ledger.configuration import LedgerSettings
@@ -20,6 +21,7 @@ KINDS: Mapping[str, Message] = {
 PURPOSES: Mapping[str, Message] = {
     "review": pmsg("reading.purpose", "Review of the case"),
     "letter": pmsg("reading.purpose", "Letter on the decision"),
+    "evidence": pmsg("reading.purpose", "Evidence"),
     "filed_for_the_person": pmsg("reading.purpose", "Following what was filed for the person"),
     "export": pmsg("reading.purpose", "Export"),
     "export:desk": pmsg("reading.purpose", "Export for the desk"),
@@ -33,7 +35,7 @@ PURPOSES: Mapping[str, Message] = {
 
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
-    return [DeclarationClaims(), ProposalClaims(), StandingWordsClaims()]
+    return [DeclarationClaims(), ProposalClaims(), StandingWordsClaims(), PartyClaims()]
 
 
 def seal_log(settings: Settings) -> SealLog:

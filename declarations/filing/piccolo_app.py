@@ -8,5 +8,9 @@ APP_CONFIG = AppConfig(
     app_name="filing",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(["declarations.filing.tables"], exclude_imported=True),
-    migration_dependencies=["register.people.piccolo_app", "register.ledger.piccolo_app"],
+    migration_dependencies=[
+        "register.people.piccolo_app",
+        "register.ledger.piccolo_app",
+        "declarations.parties.piccolo_app",
+    ],
 )

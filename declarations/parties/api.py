@@ -7,6 +7,7 @@ from litestar import post
 from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 
+from declarations.parties.directory_api import directory_api
 from declarations.parties.model import LoadReport, PartySuggestion
 from declarations.parties.schemas import LoadIn, PartyIn, TypedIn, checked_rows
 from declarations.parties.service import load_rows, promote, suggest
@@ -40,4 +41,4 @@ async def promote_party(request: AnyRequest, data: JSONBody[PartyIn]) -> Promote
     return Promoted(await promote(identity_of(request), checked_rows([data])[0]))
 
 
-parties_api: list[ControllerRouterHandler] = [suggest_parties, load_parties, promote_party]
+parties_api: list[ControllerRouterHandler] = [suggest_parties, load_parties, promote_party, *directory_api]

@@ -66,6 +66,12 @@ class Party(msgspec.Struct, frozen=True):
     source_list: str
     active: bool
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that its list gives it."""
+        listed = (self.name_en, self.name_fr, self.name_es, self.name_ar, *self.aliases)
+        return tuple(name for name in listed if name)
+
     def name(self, tag: str) -> str:
         """The name in a language, else in the first language that has one."""
         wanted: str = getattr(self, f"name_{tag}")

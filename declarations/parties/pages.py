@@ -9,17 +9,18 @@ from litestar.types import ControllerRouterHandler
 
 from declarations.codes.labels import label
 from declarations.parties.countries import country_name
+from declarations.parties.directory_pages import directory_pages
 from declarations.parties.model import LoadReport, PartyRow
 from declarations.parties.party_file import COLUMNS, read_party_file
 from declarations.parties.service import load_rows
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.form import Form
-from register.kernel.i18n import msg
+from register.kernel.i18n import msg, say_list
 from register.web.forms import read_form
 from register.web.rendering import render
 
-_HERE = "/parties"
+_HERE = "/parties/load"
 _LONGEST_TABLE = 900_000
 _SHOWN = 25
 
@@ -38,7 +39,7 @@ def _page(
         "parties/load.html",
         status,
         form=form,
-        columns=COLUMNS,
+        columns_said=say_list(list(COLUMNS)),
         longest=_LONGEST_TABLE,
         rows=rows,
         shown=(rows or [])[:_SHOWN],
@@ -95,4 +96,4 @@ def _of_table(fault: FieldError) -> FieldError:
     return FieldError("table", fault.message) if fault.name == "file" else fault
 
 
-parties_pages: list[ControllerRouterHandler] = [show_load, submit_load]
+parties_pages: list[ControllerRouterHandler] = [show_load, submit_load, *directory_pages]

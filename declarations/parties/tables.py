@@ -1,6 +1,18 @@
 """Tables of the directory. Row security, grants and indexes stand in its migrations."""
 
-from piccolo.columns import UUID, Array, Boolean, ForeignKey, OnDelete, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    UUID,
+    Array,
+    BigInt,
+    Boolean,
+    Bytea,
+    ForeignKey,
+    OnDelete,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -40,3 +52,36 @@ class PartyName(Table, tablename="party_name"):
     rank = SmallInt(default=None, null=False)
 
     party_name_form_1 = Check("length(form) > 0 and rank >= 0")
+
+
+class PartyAlias(Table, tablename="party_alias"):
+    """Another name of a party, written down by hand with the source it was taken from."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    party = ForeignKey(references=Party, on_delete=OnDelete.cascade, null=False, default=None, index=True)
+    name = Varchar(length=300, default=None, null=False)
+    language = Varchar(length=12, default="", null=False)
+    source = Varchar(length=200, default=None, null=False)
+    added_at = Timestamptz(default=None, null=False)
+
+    party_alias_says_1 = Check("length(name) > 0 and length(source) > 0")
+
+
+class PartyRecord(Table, tablename="party_record"):
+    """What was done to a party by hand: merged into which other, and the head of its stream in the ledger."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    merged_into = ForeignKey(references=Party, on_delete=OnDelete.restrict, null=True, default=None, index=True)
+    head_seq = BigInt(default=None, null=False)
+    head_hash = Bytea(default=None, null=False)
+
+    party_record_other_1 = Check("merged_into is null or merged_into <> id")
+
+
+class PartyTyped(Table, tablename="party_typed"):
+    """A name as it was typed in declarations, normalised, that an officer recognised as a party."""
+
+    form = Varchar(length=300, primary_key=True, default=None, null=False)
+    party = ForeignKey(references=Party, on_delete=OnDelete.cascade, null=False, default=None, index=True)
+
+    party_typed_form_1 = Check("length(form) > 0")

@@ -56,25 +56,25 @@ async def browsing(world: World, person: Identity) -> AsyncIterator[PageClient]:
 
 async def test_the_administrator_pastes_a_table_sees_it_and_loads_it(world: World) -> None:
     async with browsing(world, await world.person("administrator")) as client:
-        page = await client.get("/parties")
-        page = await client.post("/parties", {**page.hidden(), **FORM, "table": GOOD})
+        page = await client.get("/parties/load")
+        page = await client.post("/parties/load", {**page.hidden(), **FORM, "table": GOOD})
         assert "1 party is ready to be loaded" in page.text
         assert "Commercial firm Egypt Vendor" in page.text
         assert await world.superuser.fetchval("select count(*) from party") == 0, "checking loads nothing"
         sent = {**page.hidden(), **FORM, "table": page.value("table"), "step": "load"}
-        page = await client.post("/parties", sent)
+        page = await client.post("/parties/load", sent)
         assert "Added: 1" in page.text
         assert await world.superuser.fetchval("select aliases from party") == ["NI", "NILE"]
 
 
 async def test_faults_are_named_row_by_row_and_the_table_stays(world: World) -> None:
     async with browsing(world, await world.person("administrator")) as client:
-        page = await client.get("/parties")
-        page = await client.post("/parties", {**page.hidden(), **FORM, "table": BAD, "step": "load"}, status=422)
+        page = await client.get("/parties/load")
+        page = await client.post("/parties/load", {**page.hidden(), **FORM, "table": BAD, "step": "load"}, status=422)
         assert page.errors() == ["table"]
         assert "Row 2 , giver_type : Natural persons never enter the directory." in page.text
         assert "Jane Doe" in page.value("table")
-        page = await client.post("/parties", {**page.hidden(), "table": "", "list_name": ""}, status=422)
+        page = await client.post("/parties/load", {**page.hidden(), "table": "", "list_name": ""}, status=422)
         assert page.errors() == ["list_name", "table"]
 
 
@@ -82,13 +82,13 @@ async def test_faults_are_named_row_by_row_and_the_table_stays(world: World) -> 
 async def test_the_page_is_a_page_like_any_other(world: World, tag: str) -> None:
     async with browsing(world, await world.person("administrator")) as client:
         await client.get(f"/parties?lang={tag}")
-        assert await client.untranslated("/parties") == []
+        assert await client.untranslated("/parties/load") == []
 
 
 async def test_suggestions_are_posted_and_come_in_the_language_of_the_reader(world: World) -> None:
     async with browsing(world, await world.person("administrator")) as client:
-        page = await client.get("/parties")
-        await client.post("/parties", {**page.hidden(), **FORM, "table": GOOD, "step": "load"})
+        page = await client.get("/parties/load")
+        await client.post("/parties/load", {**page.hidden(), **FORM, "table": GOOD, "step": "load"})
     async with browsing(world, await world.person(language="ar")) as client:
         token = (await client.get("/account/missing", status=404)).hidden().get("csrf", "")
         headers = {"x-csrf-token": token, "origin": "https://register.example", "accept": "application/json"}

@@ -8,7 +8,7 @@ import pytest
 
 from declarations.codes.vocabulary import Direction
 from declarations.filing.asked import COMING
-from declarations.filing.forms.countries import country_options
+from declarations.parties.country_choice import country_options
 from register.kernel.i18n import LOCALES
 from tests.factories import World
 from tests.page_client import Page

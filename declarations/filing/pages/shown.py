@@ -9,12 +9,12 @@ from declarations.codes.labels import labels_of
 from declarations.codes.plain import PlainAnswer, plain_answer
 from declarations.filing.answers import MEETING, GiftAnswers
 from declarations.filing.forms import questions
-from declarations.filing.forms.countries import country_options
 from declarations.filing.forms.steps import MOST_ITEMS, STEPS, Gap, Step
 from declarations.filing.model import ValueBasis
 from declarations.filing.service.drafts import Draft
 from declarations.filing.service.evaluating import Judged
 from declarations.filing.showing import VALUE_BASES, Row, rows_of_answers
+from declarations.parties.country_choice import country_options
 from register.kernel.form import UNKNOWN
 from register.kernel.i18n import LOCALES, Message, pmsg
 
