@@ -2,14 +2,20 @@
 
 from datetime import timedelta
 
+import msgspec
+
 from declarations.codes.library import shipped
 from declarations.codes.vocabulary import Capacity
+from declarations.evidence.service.carrying import EvidenceCarrier
+from declarations.evidence.settings import EvidenceSettings
+from declarations.evidence.settings import configure as configure_evidence
+from declarations.filing.service.carrying import configure as configure_carrying
 from declarations.filing.service.settings import FilingSettings
 from declarations.filing.service.settings import configure as configure_filing
-from declarations.review.settings import ReviewSettings
-from declarations.review.settings import configure as configure_review
 from declarations.letters.model import Office
 from declarations.letters.settings import configure as configure_letters
+from declarations.review.settings import ReviewSettings
+from declarations.review.settings import configure as configure_review
 from register.access import AccessSettings
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
@@ -37,6 +43,8 @@ def configure(settings: Settings) -> None:
     open_keys(settings)
     configure_access(_access(settings))
     configure_filing(_filing(settings))
+    configure_evidence(EvidenceSettings(**msgspec.structs.asdict(settings.evidence)))
+    configure_carrying(EvidenceCarrier())
     configure_review(ReviewSettings(similar_cases_least=settings.desk.similar_cases_least))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))

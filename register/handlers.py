@@ -21,6 +21,8 @@ _ROOMS = (
     ("declarations.filing.api", "filing_api"),
     ("declarations.letters.pages", "letters_pages"),
     ("declarations.letters.api", "letters_api"),
+    ("declarations.evidence.pages", "evidence_pages"),
+    ("declarations.evidence.api", "evidence_api"),
     ("declarations.review.pages", "review_pages"),
     ("declarations.review.api", "review_api"),
     ("declarations.policies.pages", "policies_pages"),

@@ -107,6 +107,17 @@ class Metrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """0: no figures are served."""
 
 
+class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files beside declarations: how large, how many, and what looks for harmful content in them."""
+
+    file_bytes: int = 10_000_000
+    files_per_declaration: int = 10
+    bytes_per_person: int = 500_000_000
+    scanner: str = ""
+    """Empty for none; `clamd:/path/of/socket` or `clamd:host:port`; else a command that reads standard input."""
+    scanner_seconds: float = 60.0
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of it."""
 
@@ -116,6 +127,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     passwords: Passwords = Passwords()
     mail: Mail = Mail()
     desk: Desk = Desk()
+    evidence: Evidence = Evidence()
     log: Log = Log()
     metrics: Metrics = Metrics()
     regimes: dict[str, str] = {}

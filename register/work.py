@@ -13,6 +13,7 @@ from declarations.review.service.closing import clear_searches, keep_closing
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
 from register.auditing import seal_log
+from register.kernel import rounds
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg
 from register.kernel.rounds import every
@@ -21,6 +22,10 @@ from register.ledger.sealer import Sealer
 from register.notices.configuration import mail_settings
 from register.notices.mailer import Mailer
 from register.notices.transports import DemonstrationTransport, SmtpServer, SmtpTransport, Transport
+from register.operations import logs
+from register.operations.measuring import EVERY_SECONDS as MEASURED
+from register.operations.measuring import count_round, measure
+from register.operations.serving_figures import figures_of_this_process
 from register.settings import Settings
 
 Loop = Callable[[], Coroutine[Any, Any, None]]
@@ -57,6 +62,7 @@ def loops(settings: Settings) -> list[Loop]:
         lambda: every(1.0, work_off, "the importer of older registers"),
         lambda: every(2.0, scan_waiting, "the scanner of evidence"),
         lambda: every(60.0, tidy, "the clearing of sessions"),
+        *([lambda: every(MEASURED, measure, "the measuring")] if settings.metrics.port else []),
         lambda: every(3600.0, clear_expired, "the clearing of drafts"),
         lambda: every(3600.0, clear_searches, "the clearing of searches"),
     ]
@@ -65,6 +71,7 @@ def loops(settings: Settings) -> list[Loop]:
 @contextlib.asynccontextmanager
 async def working(settings: Settings) -> AsyncIterator[None]:
     """Run the loops beside whatever happens inside."""
+    rounds.observe(count_round)
     tasks = [asyncio.create_task(loop()) for loop in loops(settings)]
     try:
         yield
@@ -79,5 +86,7 @@ async def run_alone(settings: Settings) -> None:
     told = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, told.set)
-    async with working(settings):
-        await told.wait()
+    logs.configure(settings.log)
+    with figures_of_this_process(settings.metrics):
+        async with working(settings):
+            await told.wait()

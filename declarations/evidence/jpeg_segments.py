@@ -8,7 +8,7 @@ _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
 
 
 def without_metadata(data: bytes) -> bytes:
-    """The same picture without Exif, XMP, IPTC and comments; what cannot be followed is returned as it is cut so far."""
+    """The same picture without Exif, XMP, IPTC and comments; what cannot be followed is cut there."""
     if not data.startswith(_START):
         return data
     kept, at = bytearray(_START), 2

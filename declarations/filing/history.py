@@ -136,6 +136,21 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             mine=msg("On %(day)s you withdrew the declaration."),
             words="reason",
         ),
+        "declaration:evidence_attached": Telling(
+            msg("On %(day)s %(name)s added a file as evidence."),
+            mine=msg("On %(day)s you added a file as evidence."),
+            words="file",
+        ),
+        "declaration:evidence_withdrawn": Telling(
+            msg("On %(day)s %(name)s withdrew a file of the evidence."),
+            mine=msg("On %(day)s you withdrew a file of the evidence."),
+            words="reason",
+        ),
+        "declaration:translated": Telling(
+            msg("On %(day)s %(name)s put a translation beside the words of the declarant. It is of: %(field)s"),
+            mine=msg("On %(day)s you put a translation beside the words of the declarant. It is of: %(field)s"),
+            words="translation",
+        ),
         "declaration:imported": Telling(msg("On %(day)s it was brought over from an older register.")),
         "declaration:import_corrected": Telling(
             msg("On %(day)s it was corrected by a newer edition of the older register.")
@@ -267,7 +282,7 @@ def _values(step: Step) -> dict[str, Any]:
     for key, value in (("other", "to_name"), ("instrument", "instrument")):
         if said.get(value):
             values[key] = str(said[value])
-    if step.name == "declaration:asked":
+    if step.name in {"declaration:asked", "declaration:translated"}:
         values["field"] = subject_of(str(said.get("field") or ""))
     return {name: typed(value) for name, value in values.items()}
 

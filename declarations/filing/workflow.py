@@ -95,6 +95,13 @@ def _table() -> dict[tuple[Status, Action], Move]:
                 s.WITHDRAWN, frozenset({p.OFFICE}), "declaration:withdrawn", frozenset({r.WITHDRAWAL_REQUESTED})
             ),
         }
+    for status in FILED - {s.CLOSED, s.WITHDRAWN}:
+        sides = declarant_side | {p.OFFICE}
+        table |= {
+            (status, a.ATTACH): Move(status, sides, "declaration:evidence_attached"),
+            (status, a.WITHDRAW_EVIDENCE): Move(status, sides, "declaration:evidence_withdrawn"),
+            (status, a.TRANSLATE): Move(status, frozenset({p.OFFICE}), "declaration:translated"),
+        }
     for status in FILED:
         table[status, a.COMMENT] = Move(status, frozenset({p.DECLARANT}), "declaration:commented")
     return table

@@ -36,7 +36,8 @@ _AREAS: Mapping[str, str] = MappingProxyType(
 """The part of the register that each action belongs to, by what stands before its dot."""
 
 _READING = frozenset(
-    {"read", "list", "queue", "readings", "suggest", "ask", "proposals", "search", "verify", "failed", "view", "evidence"}
+    {"read", "list", "queue", "readings", "suggest", "ask", "proposals", "search", "verify", "failed", "view"}
+    | {"evidence"}
 )
 """What stands after the dot of an action that changes nothing but the log of readings."""
 

@@ -1,5 +1,6 @@
 """Filing and amending: one transaction each, with the judgement of the rules, the event and the notice inside it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,6 +13,7 @@ from declarations.filing import store
 from declarations.filing.asked import refuse_implausible, refuse_unasked
 from declarations.filing.model import Action, Content, Declaration, Details, GiftDetails, Party, Route
 from declarations.filing.service import notices
+from declarations.filing.service.carrying import carrier
 from declarations.filing.service.evaluating import Giver, Judged, judge
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
 from declarations.filing.service.reading import Case, open_case
@@ -123,9 +125,10 @@ async def _file(tx: Transaction, command: FilingCommand, draft: CheckedDraft | N
     person = await _declarant(tx, command)
     judged = await _judged(tx, command, person)
     key = vault.new_data_key()
-    declaration = await _new(tx, command, person, judged, made, key)
+    with_it = await carrier().told(tx, draft.id) if draft else {}
+    declaration = await _new(tx, command, person, judged, made, key, with_it)
     declaration = await _submit(tx, declaration, key)
-    await _use_up(tx, draft)
+    await _use_up(tx, draft, declaration)
     await notices.tell_filed(tx, declaration)
     return declaration
 
@@ -169,18 +172,19 @@ async def amend(
             "question_due": None,
             "giver_country": await _country(tx, command),
         }
-        after = await apply_move(
-            tx, before, Action.AMEND, parties=parties, said={"content": content}, changes=changes, key=key
-        )
-        await _use_up(tx, draft)
+        with_it = await carrier().told(tx, draft.id) if draft else {}
+        said = {"content": content, **with_it}
+        after = await apply_move(tx, before, Action.AMEND, parties=parties, said=said, changes=changes, key=key)
+        await _use_up(tx, draft, after)
         await notices.tell_amended(tx, after)
         return after
 
 
-async def _use_up(tx: Transaction, draft: CheckedDraft | None) -> None:
+async def _use_up(tx: Transaction, draft: CheckedDraft | None, declaration: Declaration) -> None:
     """Delete the draft, unless another window has saved more into it: that would be lost unread."""
     if draft is None:
         return
+    await carrier().carry(tx, draft.id, declaration.id)
     tag = await tx.execute("delete from draft where id = $1 and version = $2", draft.id, draft.version)
     if tag != "DELETE 1":
         raise Stale(DRAFT_CHANGED)
@@ -320,7 +324,13 @@ async def _route(tx: Transaction, person: _Declarant, capacity: str) -> Route:
 
 
 async def _new(
-    tx: Transaction, command: FilingCommand, person: _Declarant, judged: Judged, made: UUID, key: vault.DataKey
+    tx: Transaction,
+    command: FilingCommand,
+    person: _Declarant,
+    judged: Judged,
+    made: UUID,
+    key: vault.DataKey,
+    with_it: Mapping[str, Any],
 ) -> Declaration:
     capacity = _capacity(command, person)
     route = await _route(tx, person, capacity)
@@ -348,7 +358,7 @@ async def _new(
         },
         Declaration,
     )
-    said = {"content": content}
+    said = {"content": content, **with_it}
     head = await append_event(tx, declaration, "declaration:submitted", None, said, key)
     return msgspec.structs.replace(declaration, head_seq=head.seq, head_hash=head.hash)
 

@@ -1,0 +1,46 @@
+"""Words and addresses of the pages of evidence."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from declarations.evidence.model import Side, Standing
+from declarations.evidence.sniffing import JPEG, PDF, PNG, WEBP
+from register.kernel.i18n import Message, msg, pmsg
+
+BACK: Mapping[Side, str] = MappingProxyType(
+    {Side.DRAFT: "/drafts/%s/check", Side.DECLARATION: "/declarations/%s", Side.CASE: "/desk/%s"}
+)
+"""Where one comes from."""
+
+STANDINGS: Mapping[Standing, Message] = MappingProxyType(
+    {
+        Standing.WAITING: pmsg("evidence", "Being checked"),
+        Standing.CLEAN: pmsg("evidence", "Can be opened"),
+        Standing.REFUSED: pmsg("evidence", "Refused: harmful content"),
+    }
+)
+TONES: Mapping[Standing, str] = MappingProxyType(
+    {Standing.WAITING: "waits", Standing.CLEAN: "quiet", Standing.REFUSED: "bad"}
+)
+TYPES: Mapping[str, Message] = MappingProxyType(
+    {
+        JPEG: pmsg("evidence", "Photo (JPEG)"),
+        PNG: pmsg("evidence", "Picture (PNG)"),
+        WEBP: pmsg("evidence", "Picture (WebP)"),
+        PDF: pmsg("evidence", "Document (PDF)"),
+    }
+)
+
+
+def address_of(side: Side, name: str) -> str:
+    """The page of the evidence of a draft, a declaration or a case."""
+    start = {Side.DRAFT: "drafts", Side.DECLARATION: "declarations", Side.CASE: "desk"}[side]
+    return f"/{start}/{name}/evidence"
+
+
+def size_of(size: int) -> Message:
+    """A size as a person reads it."""
+    if size < 1_000_000:
+        return msg("%(n)s kB", n=max(1, round(size / 1000)))
+    return msg("%(n)s MB", n=(Decimal(size) / 1_000_000).quantize(Decimal("0.1")))
