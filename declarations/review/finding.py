@@ -15,7 +15,7 @@ from register.kernel.names import search_form
 
 LEAST_LETTERS = 2
 NAMES_AT_MOST = 500
-PERSONS_AT_MOST = 2000
+PERSONS_AT_MOST = 1500
 """A unit has many members."""
 _AFTER_ALL = "\U0010ffff"
 _REFERENCE = re.compile(r"D-?[0-9A-Z]{3,4}(-?[0-9A-Z]{0,4})?")

@@ -37,7 +37,7 @@ select (lpad(to_hex((extract(epoch from filed) * 1000)::bigint), 12, '0') || '7'
     case when status = 'closed' then 'note' end, case when status = 'closed' then filed + interval '9 days' end,
     case when status <> 'closed' then filed::date + 20 end,
     case when status = 'information_requested' then filed::date + 10 end,
-    1, 'en', '{{}}', 1, false, false, 1, sha256(n::text::bytea), 'bulk', null,
+    1, (array['ar', 'en', 'fr', 'es'])[1 + n % 7 % 4], '{{}}', 1, false, false, 1, sha256(n::text::bytea), 'bulk', null,
     substr(repeat(md5(n::text), 40), 1, 1200)::bytea, 'ICSC-50'
 from generate_series(1, $1::bigint) n
 cross join lateral (select now() - n * (interval '{YEARS} years' / $1::bigint) as filed,
