@@ -16,6 +16,7 @@ from register.access.guards import access_guard
 from register.access.middleware import IdentityMiddleware
 from register.handlers import handlers
 from register.kernel import db
+from register.operations.requests import Measured
 from register.settings import Settings
 from register.web import openapi
 from register.web.errors import HANDLERS
@@ -30,7 +31,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = False) ->
     """The application on a database; with `works`, mail, seals and clearing run in this process too."""
     configuring.configure(settings)
     app = litestar_app(settings, [_database(settings, database_url), *([_work(settings)] if works else [])])
-    return SecurityHeaders(IdentityMiddleware(Language(app)))
+    return Measured(SecurityHeaders(IdentityMiddleware(Language(app))), logged=settings.log.requests)
 
 
 def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any]] = ()) -> Litestar:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 
 import click
@@ -10,6 +11,8 @@ from register import demonstration, migration
 from register.kernel.embedded import Embedded
 from register.kernel.i18n import msg, say
 from register.keys import open_keys, signing_key
+from register.operations import logs
+from register.operations.serving_figures import Shared, figures_of_children
 from register.running import embedded_of, opened
 from register.serving import Parent, bind
 from register.settings import Settings
@@ -21,27 +24,36 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool) -> None:
     if demo:
         demonstration.refuse_foreign_database(settings)
         settings = demonstration.demonstration_settings(settings)
+    logs.configure(settings.log)
     listener = bind(host, port)
     settings.var.mkdir(parents=True, exist_ok=True)
     open_keys(settings)
     if settings.background:
         signing_key(settings)
     transport(settings)  # refused here in one line rather than in the log of a serving process
+    with figures_of_children(settings.metrics) as figures:
+        _serve(settings, listener, figures, f"http://{host}:{port}/")
+
+
+def _serve(settings: Settings, listener: socket.socket, figures: Shared, address: str) -> None:
+    """Watch over the serving processes on the database of the settings, which the embedded one is started for."""
+    parent = Parent(listener, {}, settings.workers, None, settings.grace_seconds, figures.forget)
     if not settings.is_embedded:
         asyncio.run(_ready(settings, settings.database_url))
-        environment = _environment(settings, settings.database_url, demo=False)
-        Parent(listener, environment, settings.workers, grace_seconds=settings.grace_seconds).serve()
+        parent.environment = _environment(settings, settings.database_url, figures)
+        parent.serve()
         return
     with embedded_of(settings).use() as embedded:
-        _prepare(settings, embedded, demo=demo)
-        _announce(settings, host, port, demo=demo)
-        environment = _environment(settings, embedded.url("register_app"), demo=demo)
-        Parent(listener, environment, settings.workers, embedded, settings.grace_seconds).serve()
+        _prepare(settings, embedded)
+        _announce(settings, address)
+        parent.environment = _environment(settings, embedded.url("register_app"), figures)
+        parent.embedded = embedded
+        parent.serve()
 
 
-def _prepare(settings: Settings, embedded: Embedded, *, demo: bool) -> None:
+def _prepare(settings: Settings, embedded: Embedded) -> None:
     asyncio.run(migration.migrate(embedded.url("register_owner")))
-    if demo:
+    if settings.demonstration:
         asyncio.run(_load_demonstration(settings, embedded.url("register_app")))
 
 
@@ -55,13 +67,13 @@ async def _ready(settings: Settings, url: str) -> None:
         pass
 
 
-def _environment(settings: Settings, url: str, *, demo: bool) -> dict[str, str]:
+def _environment(settings: Settings, url: str, figures: Shared) -> dict[str, str]:
     kept = dict(os.environ) | {"REGISTER_SERVING_URL": url, "REGISTER_VAR": str(settings.var)}
-    return kept | ({"REGISTER_DEMONSTRATION": "true"} if demo else {})
+    return kept | dict(figures.environment) | ({"REGISTER_DEMONSTRATION": "true"} if settings.demonstration else {})
 
 
-def _announce(settings: Settings, host: str, port: int, *, demo: bool) -> None:
-    if demo:
+def _announce(settings: Settings, address: str) -> None:
+    if settings.demonstration:
         click.echo(demonstration.printed_sign_ins(settings))
-    click.echo(say(msg("The register is open at %(address)s", address=f"http://{host}:{port}/")))
+    click.echo(say(msg("The register is open at %(address)s", address=address)))
     sys.stdout.flush()

@@ -13,6 +13,7 @@ import uvicorn
 from register import settings as settings_file
 from register.app import create_app
 from register.demonstration import demonstration_settings
+from register.operations import logs
 
 
 def _end_with_parent(alive: int) -> None:
@@ -35,6 +36,7 @@ def main() -> None:
     settings = settings_file.load()
     if settings.demonstration:
         settings = demonstration_settings(settings)
+    logs.configure(settings.log)
     app = create_app(settings, os.environ["REGISTER_SERVING_URL"], works=number == 0 and settings.background)
     config = uvicorn.Config(
         app,
@@ -44,6 +46,7 @@ def main() -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # access.middleware believes only the proxies of the settings
+        log_config=None,  # operations.logs says how
         log_level="warning",
         timeout_graceful_shutdown=settings.grace_seconds,
     )

@@ -227,6 +227,12 @@ async def open_pool(url: str, *, size: int = 20, statement_timeout: float = 30.0
     )
 
 
+def pool_use() -> tuple[int, int]:
+    """How many connections of this process are in use, and how many there may be."""
+    pool = _Pools.main
+    return (pool.get_size() - pool.get_idle_size(), pool.get_max_size()) if pool else (0, 0)
+
+
 async def close_pool() -> None:
     """Close the pool, waiting a moment for what runs, then cutting it."""
     pool, _Pools.main = _Pools.main, None
