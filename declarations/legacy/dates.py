@@ -25,8 +25,10 @@ class Found(msgspec.Struct, frozen=True):
     """A day, or a year alone, or neither; `is_open` where day and month could be exchanged."""
 
     day: date | None = None
+    """The first one where several are named."""
     year: int | None = None
     is_open: bool = False
+    is_several: bool = False
 
 
 _EARLIEST, _LATEST = 1945, 2100

@@ -24,6 +24,14 @@ _SAID: dict[str, Message] = {
     "unreadable": msg("This file is damaged and cannot be read. Save it again from the program that made it."),
     "too_slow": msg("This file takes too long to read. It was not read."),
     "empty": msg("This file is empty."),
+    "quotes": msg(
+        "A quotation mark in this file is opened and never closed, so that rows run together."
+        " Save it again from the program that made it."
+    ),
+    "formulas": msg(
+        "This workbook holds formulas without their results. Open it in a spreadsheet program, save it,"
+        " and import that file."
+    ),
 }
 
 

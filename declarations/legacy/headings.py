@@ -1,6 +1,7 @@
-"""Finding the row of headings, and what each column holds: by its words in four languages, then by its values."""
+"""What a column holds, by the words of its heading in four languages and some others."""
 
 import difflib
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -9,12 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from declarations.legacy.model import Column, Line, Sheet, Table
+from declarations.legacy.model import Column
 
-_LOOKED_AT = 40
 _CLOSE = 0.86
 _SURE, _BEGINS, _CONTAINS = 1.0, 0.9, 0.75
-_FEWEST = 2
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -25,11 +24,17 @@ class Suggestion(msgspec.Struct, frozen=True):
     certainty: float
 
 
+_BETWEEN = re.compile(r"[\W_]+")
+_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ـ": ""})
+
+
 def plain(text: str) -> str:
-    """A heading without accents, vowel signs, case, punctuation and doubled spaces."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
-    return " ".join(kept.replace("ـ", "").split())
+    """A heading without accents, vowel signs, case and punctuation; endings of Arabic words as many write them."""
+    folded = text.casefold()
+    if not folded.isascii():
+        letters = unicodedata.normalize("NFKD", folded)
+        folded = "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_ALIKE)
+    return _BETWEEN.sub(" ", folded).strip()
 
 
 @lru_cache(maxsize=1)
@@ -85,44 +90,3 @@ def suggest(headings: Sequence[str]) -> list[Suggestion]:
             taken[column] = Suggestion(column, heading, round(fit, 2))
             used.add(heading)
     return [taken[column] for column in Column if column in taken]
-
-
-def header_row(sheet: Sheet) -> int | None:
-    """Where the headings stand, counted from one: the row in which most words are known headings; None for none."""
-    best, where = 0.0, None
-    for number, row in enumerate(sheet.rows[:_LOOKED_AT], start=1):
-        words = [cell for cell in row if cell.strip()]
-        if len(words) < _FEWEST or any(len(cell) > 200 for cell in words):
-            continue
-        found = suggest(words)
-        score = sum(each.certainty for each in found) if len(found) >= _FEWEST else 0.0
-        if score > best + 0.01:
-            best, where = score, number
-    return where
-
-
-def table_of(sheet: Sheet, row: int) -> Table:
-    """The rows below the headings, without those that repeat them, are empty, or hold a title only."""
-    headings = _named(sheet.rows[row - 1])
-    repeated = [plain(cell) for cell in sheet.rows[row - 1]]
-    lines, left_out = [], 0
-    for number, cells in enumerate(sheet.rows[row:], start=row + 1):
-        filled = [cell for cell in cells if cell.strip()]
-        if not filled or [plain(cell) for cell in cells] == repeated or (len(filled) == 1 and len(headings) > 2):
-            left_out += bool(filled)
-            continue
-        found = dict(zip(headings, [*cells, *[""] * len(headings)], strict=False))
-        beyond = [cell for cell in cells[len(headings) :] if cell]
-        lines.append(Line(number, found | ({"…": " | ".join(beyond)} if beyond else {})))
-    return Table(sheet.name, row, headings, lines, left_out)
-
-
-def _named(cells: Sequence[str]) -> list[str]:
-    """Headings in one line each, none empty and none twice."""
-    made: list[str] = []
-    for at, cell in enumerate(cells, start=1):
-        name = " ".join(cell.split()) or f"({at})"
-        while name in made:
-            name += f" ({at})"
-        made.append(name)
-    return made

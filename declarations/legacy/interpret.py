@@ -1,10 +1,9 @@
 """From rows to records: what each cell says, and every row that cannot be understood with its reason."""
 
-import hashlib
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
-
-import msgspec
 
 from declarations.codes.vocabulary import Direction, GiftCategory
 from declarations.legacy import words
@@ -12,87 +11,87 @@ from declarations.legacy.amounts import read_worth
 from declarations.legacy.dates import Found, read_day
 from declarations.legacy.headings import plain
 from declarations.legacy.mapping import ColumnMapping
-from declarations.legacy.model import Column, Line, Problem, Reading, Record, Severity, Table
-from register.kernel.i18n import Message, msg
+from declarations.legacy.model import Column, Line, Problem, Reading, Record, Severity, Table, Worth
+from declarations.legacy.problems import problem
+from declarations.legacy.twice import without_twice
 
 _LONGEST = {Column.PERSON: 200, Column.UNIT: 200, Column.GIVER: 300, Column.FUNCTION: 200, Column.RECORD: 200}
-_LONGEST_STORY = 10_000
-
-_SAID: Mapping[str, Message] = {
-    "person_missing": msg("The row names no person."),
-    "nothing_said": msg("The row neither describes a gift nor names a giver."),
-    "day_unreadable": msg("This is not a day that can be read."),
-    "day_open": msg("This could be two different days. Say in the mapping which number is the day."),
-    "day_ahead": msg("This day has not come yet."),
-    "value_in_words": msg("The value is kept in words; no amount is known."),
-    "number_twice": msg("Another row has the same number of the entry."),
-    "row_twice": msg("Another row says exactly the same."),
-    "same_gift": msg("Another row tells of the same gift on the same day."),
-    "too_long": msg("The text is longer than can be kept here."),
-    "column_shifted": msg("The cells of this row stand under other headings than those of the rest."),
-}
-_REFUSES = frozenset(_SAID) - {"value_in_words", "same_gift"}
-
-
-def problem(line: Line, code: str, heading: str = "", typed: str = "") -> Problem:
-    """A problem of one row."""
-    severity = Severity.REFUSED if code in _REFUSES else Severity.NOTE
-    return Problem(line.number, code, severity, _SAID[code], heading, typed[:500])
+_LONGEST_NAME = 1_000
+_LONGEST_STORY = 30_000
+_STORIES = (Column.REASON, Column.DESCRIPTION, Column.OUTCOME, Column.REMARKS)
+_UNSEEN = re.compile("[\x00-\x1f\x7f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
+"""Letters that nobody sees and that change what others look like."""
 
 
 def interpret(table: Table, mapping: ColumnMapping, today: date) -> Reading:
     """Every row as a record or with the reason why it is none."""
     records: list[Record] = []
-    problems: list[Problem] = []
+    problems = [problem(apart.number, apart.code, "", apart.text) for apart in table.apart]
+    before = ""
     for line in table.lines:
-        reader = _Row(line, mapping, today)
+        reader = _Row(line, mapping, today, before if line.continues else "")
         record = reader.record()
         problems += reader.problems
+        before = reader.own_id
         if record is not None:
             records.append(record)
-    kept, twice = _duplicates(records, {line.number: line for line in table.lines})
+    kept, twice = without_twice(records)
     return Reading(kept, sorted([*problems, *twice], key=lambda each: each.row), len(table.lines))
+
+
+def _numbered(own: str, before: str) -> str:
+    """The number of an entry that shares the merged cell of its number with the entry before: G1, G1/2, G1/3."""
+    if not before or not (before == own or before.startswith(f"{own}/")):
+        return own
+    last = before.removeprefix(own).lstrip("/")
+    return f"{own}/{int(last) + 1 if last.isdecimal() else 2}"
 
 
 class _Row:
     """One row while it is read."""
 
-    def __init__(self, line: Line, mapping: ColumnMapping, today: date) -> None:
+    def __init__(self, line: Line, mapping: ColumnMapping, today: date, before: str) -> None:
         self._line, self._mapping, self._today = line, mapping, today
+        self._meanings = mapping.meanings
+        self._whole: list[Column] = []
         self.problems: list[Problem] = []
+        self.own_id = _numbered(self._text(Column.RECORD), before)
 
     def record(self) -> Record | None:
         """The record, unless the row is refused."""
         person = self._text(Column.PERSON)
-        if words.says_nothing(person) or words.is_nil(person):
+        if words.says_nothing(person) or self._says_nil(person):
             self._note("person_missing", Column.PERSON)
             return None
-        if self._is_nil():
-            return Record(
-                row=self._line.number,
-                own_id=self._text(Column.RECORD),
-                person=person,
-                email=self._text(Column.EMAIL),
-                unit=self._known(Column.UNIT),
-                function=self._known(Column.FUNCTION),
-                is_nil=True,
-                period=self._period(),
-            )
-        return self._gift(person)
+        made = self._nil(person) if self._is_nil() else self._gift(person)
+        if self._line.beyond:
+            self.problems.append(problem(self._line.number, "cell_beyond", "", self._line.beyond))
+        return None if any(each.severity is Severity.REFUSED for each in self.problems) else made
+
+    def _nil(self, person: str) -> Record:
+        return Record(
+            row=self._line.number,
+            own_id=self.own_id,
+            person=person,
+            email=self._text(Column.EMAIL),
+            unit=self._known(Column.UNIT),
+            function=self._known(Column.FUNCTION),
+            declared=self._day(Column.DECLARED),
+            is_nil=True,
+            period=self._period(),
+        )
 
     def _gift(self, person: str) -> Record | None:
         giver, description = self._known(Column.GIVER), self._known(Column.DESCRIPTION)
         if not giver and not description:
             self._note("nothing_said", Column.DESCRIPTION)
             return None
-        worth = read_worth(self._known(Column.VALUE), self._mapping.written, self._known(Column.CURRENCY))
-        if worth.words and worth.money is None:
-            self._note("value_in_words", Column.VALUE)
-        day, declared = self._day(Column.DATE), self._day(Column.DECLARED)
-        outcome = self._known(Column.OUTCOME)
-        made = Record(
+        for column in _STORIES:
+            if len(self._text(column)) > _LONGEST_STORY:
+                self._note("too_long", column)
+        return Record(
             row=self._line.number,
-            own_id=self._text(Column.RECORD),
+            own_id=self.own_id,
             person=person,
             email=self._text(Column.EMAIL),
             unit=self._known(Column.UNIT),
@@ -100,132 +99,129 @@ class _Row:
             giver=giver,
             country=words.country_of(self._known(Column.COUNTRY)),
             description=description,
-            day=day,
-            declared=declared,
-            worth=worth,
+            day=self._day(Column.DATE),
+            declared=self._day(Column.DECLARED),
+            worth=self._worth(),
             direction=self._direction(),
             category=self._category(description),
-            outcome=self._outcome(outcome),
+            outcome=self._outcome(self._known(Column.OUTCOME)),
             remarks=self._remarks(),
         )
-        for column in (Column.REASON, Column.DESCRIPTION, Column.OUTCOME, Column.REMARKS):
-            if len(self._text(column)) > _LONGEST_STORY * 3:
-                self._note("too_long", column)
-                return None
-        return None if any(each.severity is Severity.REFUSED for each in self.problems) else made
+
+    def _typed(self, column: Column) -> str:
+        heading = self._mapping.columns.get(column)
+        typed = self._line.cells.get(heading, "") if heading else ""
+        if not typed.isascii():
+            typed = unicodedata.normalize("NFC", typed)
+        return " ".join(_UNSEEN.sub(" ", typed).split())
 
     def _text(self, column: Column) -> str:
-        heading = self._mapping.columns.get(column)
-        text = " ".join(self._line.cells.get(heading, "").split()) if heading else ""
-        if len(text) > _LONGEST.get(column, len(text)):
-            self._note("too_long", column)
-        return text
+        """What a cell says; a name of more letters than a name can have is shortened, and that is noted."""
+        text = self._typed(column)
+        longest = _LONGEST.get(column, len(text))
+        if len(text) <= longest:
+            return text
+        if column not in self._whole:
+            self._whole.append(column)
+            is_number = column is Column.RECORD
+            self._note("too_long" if is_number or len(text) > _LONGEST_NAME else "name_shortened", column)
+        return text[: longest - 1].rstrip() + "…"
 
     def _known(self, column: Column) -> str:
         text = self._text(column)
         return "" if words.says_nothing(text) else text
 
+    def _says_nil(self, text: str) -> bool:
+        return words.is_nil(text) or self._meanings.get(plain(text)) == "nil"
+
     def _is_nil(self) -> bool:
-        main = [
-            self._text(column)
-            for column in (Column.DESCRIPTION, Column.GIVER, Column.DATE)
-            if column in self._mapping.columns
-        ]
-        said = [text for text in main if not words.says_nothing(text)]
-        nil = [text for text in said if words.is_nil(text)]
-        # A date beside the word is the day of the return; a gift with a giver is a gift, whatever else stands there.
-        return bool(nil) and all(words.is_nil(text) or read_day(text).day for text in said)
+        said = [text for text in map(self._known, (Column.DESCRIPTION, Column.GIVER, Column.DATE)) if text]
+        if any(map(self._says_nil, said)):
+            # A date beside the word is the day of the return; what names a giver is a gift, whatever else stands there.
+            return all(self._says_nil(text) or read_day(text).day for text in said)
+        if any(self._known(column) for column in (Column.DESCRIPTION, Column.GIVER)):
+            return False
+        return any(self._says_nil(self._typed(column)) for column in self._mapping.columns)
 
     def _period(self) -> str:
         found = (self._known(column) for column in (Column.DATE, Column.YEAR, Column.DECLARED))
-        return next((text for text in found if text and not words.is_nil(text)), "")
+        return next((text for text in found if text and not self._says_nil(text)), "")
+
+    def _found(self, column: Column) -> Found:
+        typed = self._known(column)
+        found = read_day(typed, self._mapping.order)
+        if column is Column.DATE and found == Found() and (year := self._known(Column.YEAR)):
+            return read_day(f"{typed} {year}", self._mapping.order)
+        return found
 
     def _day(self, column: Column) -> date | None:
         typed = self._known(column)
-        if not typed or words.is_nil(typed):
+        if not typed or self._says_nil(typed):
             return None
-        found: Found = read_day(typed, self._mapping.order)
+        found = self._found(column)
         if found.is_open:
             self._note("day_open", column)
         elif found.day is None and found.year is None:
-            self._note("day_unreadable", column)
+            self._note("column_shifted" if self._is_shifted(column) else "day_unreadable", column)
         elif found.day is not None and found.day > self._today:
             self._note("day_ahead", column)
+        elif found.is_several:
+            self._note("days_several", column)
         return found.day
 
-    def _direction(self) -> str:
-        typed = plain(self._text(Column.DIRECTION))
-        return words.DIRECTIONS.get(typed, Direction.RECEIVED)
+    def _is_shifted(self, column: Column) -> bool:
+        """Whether the day that is missing here stands in a column beside it."""
+        headings = list(self._line.cells)
+        at = headings.index(self._mapping.columns[column])
+        beside = (self._line.cells[headings[each]] for each in (at - 1, at + 1) if 0 <= each < len(headings))
+        return any(self._says_nil(cell) or read_day(cell, self._mapping.order).day for cell in beside if cell)
 
-    def _category(self, description: str) -> str | None:
-        for text in (self._text(Column.CATEGORY), description):
-            found = words.CATEGORIES.get(plain(text))
-            if found:
-                return found
+    def _worth(self) -> Worth:
+        typed = self._typed(Column.VALUE)
+        if words.says_nothing(typed) and not words.is_unknown(typed):
+            return Worth()
+        worth = read_worth(typed, self._mapping.written, self._known(Column.CURRENCY))
+        if worth.money is None:
+            self._note(worth.open or "value_in_words", Column.VALUE)
+        return worth
+
+    def _direction(self) -> str:
+        typed = self._known(Column.DIRECTION)
+        found = self._meanings.get(plain(typed)) or words.direction_of(typed)
+        if found in set(Direction):
+            return str(found)
+        if typed and not self._says_nil(typed):
+            self._note("direction_open", Column.DIRECTION)
+        return Direction.RECEIVED
+
+    def _category(self, description: str) -> str:
+        for text in (self._typed(Column.CATEGORY), description):
+            found = self._meanings.get(plain(text)) or words.CATEGORIES.get(plain(text))
+            if found in set(GiftCategory):
+                return str(found)
         return GiftCategory.GIFT
 
     def _outcome(self, typed: str) -> str | None:
-        given = {plain(word): str(decision) for word, decision in self._mapping.outcomes.items()}
-        return given.get(plain(typed)) or words.OUTCOMES.get(plain(typed))
+        return self._mapping.decisions.get(plain(typed)) or words.OUTCOMES.get(plain(typed))
 
     def _remarks(self) -> str:
         """Whatever has no field of its own, each under its heading as it stood there."""
-        dated = [] if self._day_is_whole() else [Column.DATE, Column.YEAR]
-        unknown = [] if words.country_of(self._known(Column.COUNTRY)) else [Column.COUNTRY]
-        kept = (Column.REASON, Column.OUTCOME, Column.REMARKS, *unknown, *dated)
-        found = [(self._mapping.columns[each], self._known(each)) for each in kept if each in self._mapping.columns]
-        return "\n".join(f"{heading}: {text}" for heading, text in found if text)
+        kept = [Column.REASON, Column.OUTCOME, Column.REMARKS, *self._unplaced(), *self._whole]
+        said = ((self._mapping.columns[each], self._typed(each)) for each in kept if each in self._mapping.columns)
+        return "\n".join(f"{heading}: {text}" for heading, text in said if not words.says_nothing(text))
 
-    def _day_is_whole(self) -> bool:
-        return read_day(self._text(Column.DATE), self._mapping.order).day is not None
+    def _unplaced(self) -> Iterable[Column]:
+        """Columns whose words say more than the field that was made of them."""
+        found = self._found(Column.DATE)
+        if found.day is None or found.is_several:
+            yield from (Column.DATE, Column.YEAR)
+        if not words.country_of(self._known(Column.COUNTRY)):
+            yield Column.COUNTRY
+        if plain(self._typed(Column.CATEGORY)) not in words.CATEGORIES:
+            yield Column.CATEGORY
+        if plain(self._typed(Column.DIRECTION)) not in words.DIRECTIONS:
+            yield Column.DIRECTION
 
     def _note(self, code: str, column: Column) -> None:
         heading = self._mapping.columns.get(column, "")
-        self.problems.append(problem(self._line, code, heading, self._line.cells.get(heading, "")))
-
-
-def key_of(record: Record) -> str:
-    """By what an entry is known again in the next edition: its own number, else everything that it says."""
-    return f"#{plain(record.own_id) or record.own_id}" if record.own_id else content_of(record)
-
-
-def content_of(record: Record) -> str:
-    """A digest of all that an entry says, so that a change shows; where it stood in the file does not count."""
-    plainly = msgspec.structs.replace(record, row=0)
-    return hashlib.sha256(msgspec.json.encode(plainly, order="deterministic")).hexdigest()
-
-
-def _gift_of(record: Record) -> tuple[str, ...]:
-    worth = f"{record.worth.money}" if record.worth.money else plain(record.worth.words)
-    return (
-        plain(record.person),
-        plain(record.giver),
-        str(record.day),
-        plain(record.description),
-        worth,
-        str(record.is_nil),
-        record.period,
-    )
-
-
-def _duplicates(records: list[Record], lines: Mapping[int, Line]) -> tuple[list[Record], list[Problem]]:
-    """The records without those that repeat another one, and what was found."""
-    kept: list[Record] = []
-    problems: list[Problem] = []
-    numbers: set[str] = set()
-    gifts: set[tuple[str, ...]] = set()
-    for record in records:
-        code = "" if record.is_nil and not record.own_id else _repeats(record, numbers, gifts)
-        numbers.add(key_of(record))
-        gifts.add(_gift_of(record))
-        if code:
-            problems.append(problem(lines[record.row], code, "", record.own_id))
-        if code not in _REFUSES:
-            kept.append(record)
-    return kept, problems
-
-
-def _repeats(record: Record, numbers: set[str], gifts: set[tuple[str, ...]]) -> str:
-    if key_of(record) in numbers:
-        return "number_twice" if record.own_id else "row_twice"
-    return "same_gift" if _gift_of(record) in gifts else ""
+        self.problems.append(problem(self._line.number, code, heading, self._line.cells.get(heading, "")))

@@ -10,7 +10,8 @@ import msgspec
 from declarations.codes.decisions import Decision
 from declarations.legacy.amounts import Mark, Written, currency_of
 from declarations.legacy.dates import Order, order_of
-from declarations.legacy.headings import header_row, plain, suggest, table_of
+from declarations.legacy.headings import plain, suggest
+from declarations.legacy.layout import header_row, table_of
 from declarations.legacy.model import Column, Sheet, Table, Workbook
 from register.kernel.currency import CURRENCIES
 from register.kernel.errors import FieldError, Invalid
@@ -39,8 +40,17 @@ class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True, rename={"order": 
     @property
     def written(self) -> Written:
         """How its values are written."""
-        words = {plain(word): meaning for word, meaning in self.words.items()}
-        return Written(currency=self.currency, mark=self.decimal, signs=self.signs, words=words)
+        return Written(currency=self.currency, mark=self.decimal, signs=self.signs, words=self.meanings)
+
+    @property
+    def meanings(self) -> Mapping[str, str]:
+        """By a word, plain, what it means."""
+        return {plain(word): meaning for word, meaning in self.words.items()}
+
+    @property
+    def decisions(self) -> Mapping[str, str]:
+        """By words for what became of a gift, plain, the decision that they stand for."""
+        return {plain(word): str(decision) for word, decision in self.outcomes.items()}
 
 
 _HEADING_CURRENCY = ("usd", "gbp", "eur", "chf", "cad", "aud", "xof", "xaf", "mad", "egp", "sar", "aed", "jpy", "mxn")

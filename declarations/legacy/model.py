@@ -41,6 +41,8 @@ class Severity(StrEnum):
 
     REFUSED = "refused"
     """The row is not imported."""
+    LEFT_OUT = "left_out"
+    """The row is no entry, but a title, a note or a sum."""
     NOTE = "note"
     """The row is imported; the word stands beside a value that is not known."""
 
@@ -51,6 +53,8 @@ class Sheet(msgspec.Struct, frozen=True):
     name: str
     rows: list[list[str]]
     hidden: bool = False
+    continued: list[int] = []
+    """Rows, counted from one, that share a merged cell with the row above."""
 
 
 class Workbook(msgspec.Struct, frozen=True):
@@ -66,6 +70,18 @@ class Line(msgspec.Struct, frozen=True):
 
     number: int
     cells: dict[str, str]
+    continues: bool = False
+    """Shares a merged cell with the row above."""
+    beyond: str = ""
+    """What stands in no column."""
+
+
+class Apart(msgspec.Struct, frozen=True):
+    """A row below the headings that is no entry, and the code of the reason."""
+
+    number: int
+    code: str
+    text: str
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -76,7 +92,9 @@ class Table(msgspec.Struct, frozen=True):
     headings: list[str]
     lines: list[Line]
     left_out: int = 0
-    """Rows that repeat the headings, are empty, or hold a title only."""
+    """Rows that repeat the headings, hold a title only, or are sums."""
+    apart: list[Apart] = []
+    """Those among them that a person may want to look at."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -98,6 +116,8 @@ class Worth(msgspec.Struct, frozen=True):
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     currency: str | None = None
+    open: str = ""
+    """What the mapping would have to say for an amount to be known: the code of the problem."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,73 +9,68 @@ from declarations.legacy.headings import plain
 from declarations.parties.countries import countries, country_name
 from register.kernel.locales import LOCALES
 
-NOTHING = frozenset(
-    map(
-        plain,
-        (
-            *(
-                "n/a",
-                "na",
-                "n.a.",
-                "none stated",
-                "not applicable",
-                "-",
-                "--",
-                "–",
-                "—",
-                "?",
-                "null",
-                "unknown",
-                "not known",
-            ),
-            *(
-                "sans objet",
-                "s.o.",
-                "inconnu",
-                "no aplica",
-                "n/d",
-                "s/d",
-                "desconocido",
-                "غير معروف",
-                "لا ينطبق",
-                "غير متوفر",
-            ),
-        ),
+UNKNOWN = frozenset(
+    plain(word)
+    for word in (
+        *("unknown", "not known", "value unknown", "unk", "tbc", "tbd", "to be confirmed", "not available"),
+        *("inconnu", "inconnue", "non connu", "valeur inconnue", "desconocido", "desconocida", "valor desconocido"),
+        *("غير معروف", "غير معروفة", "غير محدد", "مجهول", "unbekannt", "sconosciuto", "desconhecido", "onbekend"),
+    )
+)
+"""Cells that say that nobody knows."""
+
+NOTHING = UNKNOWN | frozenset(
+    plain(word)
+    for word in (
+        *("n/a", "na", "n.a.", "none stated", "not applicable", "not stated", "not given", "null", "nan", "#n/a"),
+        *("sans objet", "s.o.", "n.c.", "non communiqué", "non applicable", "no aplica", "n/d", "s/d", "no consta"),
+        *("لا ينطبق", "غير متوفر", "غير متاح", "k. A.", "n. v. t.", "n. d."),
     )
 )
 """Cells that say nothing."""
 
 NIL = frozenset(
-    map(
-        plain,
-        (
-            *(
-                "nil return",
-                "nil",
-                "none",
-                "nothing to declare",
-                "no gifts",
-                "no gifts received",
-                "no hospitality",
-                "nil returns",
-                "no gift",
-            ),
-            *(
-                "neant",
-                "aucun",
-                "aucun cadeau",
-                "rien a declarer",
-                "etat neant",
-                "ninguno",
-                "ningun obsequio",
-                "nada que declarar",
-                "sin obsequios",
-            ),
-            *("لا يوجد", "لا شيء", "لا هدايا", "لم ترد هدايا", "لا يوجد ما يقر به"),
+    plain(word)
+    for word in (
+        *("nil return", "nil", "none", "nothing to declare", "nothing to report", "nothing declared", "no gifts"),
+        *("no gift", "no gifts received", "no hospitality", "nil returns", "no declarations", "none declared"),
+        *("none received", "none accepted", "no entries", "no items", "no return", "not any"),
+        *(
+            "néant",
+            "état néant",
+            "aucun",
+            "aucune",
+            "aucun cadeau",
+            "pas de cadeau",
+            "rien à déclarer",
+            "rien à signaler",
+        ),
+        *("r.a.s.", "ninguno", "ninguna", "ningún obsequio", "nada que declarar", "sin obsequios", "sin regalos"),
+        *("sin novedad", "sin declaraciones", "لا يوجد", "لا توجد", "لا شيء", "لا هدايا", "لم ترد هدايا"),
+        *(
+            "لا توجد هدايا",
+            "لا يوجد ما يُقر به",
+            "لا شيء للإقرار به",
+            "keine",
+            "fehlanzeige",
+            "nessuno",
+            "nenhum",
+            "geen",
         ),
     )
 )
 """Cells that say that there was nothing to declare."""
+
+_NIL_BEGINS = tuple(
+    f"{plain(word)} "
+    for word in (
+        *("nil return", "no gifts", "no gifts or hospitality", "no hospitality", "nothing to declare"),
+        *("nothing to report", "no declarations", "aucun cadeau", "rien à déclarer", "pas de cadeau", "état néant"),
+        *("ningún obsequio", "nada que declarar", "sin obsequios", "sin regalos", "لا توجد هدايا", "لم ترد هدايا"),
+        *("لا يوجد ما يُقر به",),
+    )
+)
+_LONGEST_WORD = 80
 
 DIRECTIONS: Mapping[str, Direction] = {
     plain(word): direction
@@ -190,9 +185,28 @@ def country_of(text: str) -> str | None:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty, or says that it is."""
-    return not text.strip() or plain(text) in NOTHING or not plain(text)
+    if len(text) > _LONGEST_WORD:
+        return False
+    said = plain(text)
+    return not said or said in NOTHING
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a cell says that nobody knows."""
+    return len(text) <= _LONGEST_WORD and plain(text) in UNKNOWN
 
 
 def is_nil(text: str) -> bool:
-    """Whether a cell says that there was nothing to declare."""
-    return plain(text) in NIL
+    """Whether a cell says that there was nothing to declare, for this period or that."""
+    if len(text) > _LONGEST_WORD:
+        return False
+    said = plain(text)
+    return said in NIL or said.startswith(_NIL_BEGINS)
+
+
+def direction_of(text: str) -> Direction | None:
+    """Which way a gift went, by the word with which a cell begins: received (by the spouse)."""
+    said = plain(text)
+    known = (word for word in DIRECTIONS if f"{said} ".startswith(f"{word} "))
+    found = max(known, key=len, default="")
+    return DIRECTIONS.get(found)

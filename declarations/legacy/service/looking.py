@@ -130,7 +130,7 @@ def _fault(problem: Problem) -> Fault:
     return Fault(
         row=problem.row,
         code=problem.code,
-        refused=problem.severity is Severity.REFUSED,
+        refused=problem.severity is not Severity.NOTE,
         sentence=problem.message.id,
         values=dict(values),
         heading=problem.heading,

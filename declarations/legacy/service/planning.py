@@ -10,9 +10,9 @@ import msgspec
 from declarations.filing.service.evaluating import Giver
 from declarations.filing.store import PriorGift
 from declarations.legacy import store
-from declarations.legacy.interpret import content_of, key_of
 from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.model import Column, Problem, Reading, Record, Severity
+from declarations.legacy.twice import content_of, key_of
 from register.kernel.db import Transaction
 from register.kernel.i18n import Message, msg
 from register.kernel.names import search_form

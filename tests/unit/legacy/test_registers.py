@@ -109,7 +109,7 @@ def test_a_nil_return_is_a_statement_and_not_a_gift(tmp_path: Path) -> None:
         ({"day": "2025-20-08"}, "day_unreadable"),
         ({"day": "03/07/2025"}, "day_open"),
         ({"day": "2031-01-01"}, "day_ahead"),
-        ({"person": "A" * 201}, "too_long"),
+        ({"person": "A" * 1_001}, "too_long"),
     ],
 )
 def test_a_row_that_cannot_be_understood_is_refused_with_its_reason(
