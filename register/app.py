@@ -52,15 +52,17 @@ def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any
     return app
 
 
-_CHANGE = re.compile(r"/api/v1/(?:declarations|cases)/\{reference\}/(?!comments$)[a-z]+")
+_CHANGE = re.compile(
+    r"/api/v1/(?:declarations|cases)/\{reference\}/(?!comments$)[a-z]+|/api/v1/imports/\{wanted\}/(?:mapping|commit|undo)"
+)
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
 
 
 def _headers(method: str, path: str) -> Sequence[str]:
     """The headers without which an operation of the interface is refused."""
-    if (method, path) == ("post", "/api/v1/declarations"):
+    if method == "post" and path in {"/api/v1/declarations", "/api/v1/imports"}:
         return ["Idempotency-Key"]
-    return ["If-Match"] if method == "post" and _CHANGE.fullmatch(path) else []
+    return ["If-Match"] if method in {"post", "put"} and _CHANGE.fullmatch(path) else []
 
 
 def _exception_handlers() -> dict[int | type[Exception], Callable[[Any, Any], Any]]:

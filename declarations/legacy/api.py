@@ -4,6 +4,7 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.types import ControllerRouterHandler
 
+from declarations.filing.api.errors import idempotency_key
 from declarations.legacy.errors_book import error_workbook
 from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.pages import XLSX
@@ -28,7 +29,8 @@ async def list_imports(request: AnyRequest, at: FromQuery[str | None] = None) ->
 async def open_import(request: AnyRequest) -> Response[RunDetailOut]:
     """Look at a file (.xlsx or .csv, the whole body); nothing is imported before it is committed."""
     name = request.headers.get("x-file-name", "register")[:200]
-    made = await runs.open_run(identity_of(request), name, await request.body())
+    key = f"import-{idempotency_key(request)}"
+    made = await runs.open_run(identity_of(request), name, await request.body(), idempotency_key=key)
     return await _answer(request, str(made), 201)
 
 

@@ -8,7 +8,8 @@ import msgspec
 from tqdm import tqdm
 
 from declarations.legacy.errors_book import write_errors
-from declarations.legacy.files import read_file
+from declarations.legacy.files import read_file, refusal
+from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.mapping import ColumnMapping, check_mapping, read_mapping, suggest_mapping, write_mapping
 from declarations.legacy.service.looking import Looked
 from declarations.legacy.service.runs import import_file
@@ -32,6 +33,8 @@ def import_command(
     dry_run: bool,  # noqa: FBT001 - click hands options over so
 ) -> None:
     """Import an older register from FILE (.xlsx or .csv): all of it in one step, or nothing."""
+    if file.stat().st_size > BYTES_OF_FILE:
+        raise refusal("too_large")
     mapping = _mapping(file, kind, map_file, name)
     with tqdm(total=None, unit=" rows", disable=not sys.stderr.isatty(), file=sys.stderr, leave=False) as bar:
 

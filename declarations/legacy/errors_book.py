@@ -21,13 +21,13 @@ def error_workbook(found: Found) -> bytes:
     sheet.sheet_view.rightToLeft = current_locale().is_rtl
     titles = [say(msg("Row")), say(msg("Why it was not imported")), *found.headings]
     sheet.append([_cell(sheet, title) for title in titles])
-    reasons: dict[int, list[str]] = {}
+    reasons: dict[int, dict[str, None]] = {}
     for fault in found.faults:
         if fault.refused:
             where = f"{fault.heading}: " if fault.heading else ""
-            reasons.setdefault(fault.row, []).append(f"{where}{say(fault.message)}")
+            reasons.setdefault(fault.row, {})[f"{where}{say(fault.message)}"] = None
     for row in found.refused:
-        said = "\n".join(reasons.get(row.row, []))
+        said = "\n".join(reasons.get(row.row, ()))
         sheet.append([row.row, *(_cell(sheet, text) for text in (said, *row.cells))])
     kept = io.BytesIO()
     book.save(kept)

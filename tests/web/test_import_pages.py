@@ -191,12 +191,16 @@ async def test_a_file_needs_the_token_of_the_form_and_a_person(world: World, app
 async def test_a_program_imports_what_a_page_imports(world: World, app: Any, tmp_path: Path) -> None:
     data = bytes_of(workbook([HEADINGS, row(1, value="45"), row(2, value="60"), row(3, person="")], title="Gifts 2024"))
     async with program(app, await world.person("ethics_officer")) as client:
-        made = await client.post(
-            API, content=data, headers={"x-file-name": "gifts.xlsx", "content-type": "application/octet-stream"}
-        )
+        sent = {"x-file-name": "gifts.xlsx", "content-type": "application/octet-stream"}
+        assert (await client.post(API, content=data, headers=sent)).json()["code"] == "idempotency_key_needed"
+        sent |= {"idempotency-key": "one"}
+        made = await client.post(API, content=data, headers=sent)
         assert made.status_code == 201, made.text
         found, tag = made.json(), made.headers["etag"]
         where = f"{API}/{found['run']['id']}"
+        assert (await client.post(API, content=data, headers=sent)).json()["run"]["id"] == found["run"]["id"]
+        other = await client.post(API, content=data + b" ", headers=sent)
+        assert (other.status_code, other.json()["code"]) == (409, "idempotency_mismatch")
         assert [fault["code"] for fault in found["problems"] if fault["refused"]] == ["person_missing"]
         mapping = found["mapping"] | {"currency": "USD", "register": "Gifts"}
         assert (await client.put(f"{where}/mapping", json={"mapping": mapping})).status_code == 428
@@ -213,7 +217,7 @@ async def test_a_program_imports_what_a_page_imports(world: World, app: Any, tmp
         assert undone.status_code == 202
         assert await work_off()
         assert (await client.get(where)).json()["run"]["status"] == "undone"
-        again = await client.post(API, content=b"MZ" + bytes(100))
+        again = await client.post(API, content=b"MZ" + bytes(100), headers=sent | {"idempotency-key": "two"})
         assert (again.status_code, again.headers["content-type"]) == (422, "application/problem+json")
         listed = (await client.get(API)).json()["items"]
         assert [each["status"] for each in listed] == ["undone"]

@@ -3,7 +3,7 @@
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from declarations.filing.api.errors import IdempotencyKeyNeeded
+from declarations.filing.api.errors import idempotency_key
 from declarations.filing.api.written import case_out, checked_out, list_out
 from declarations.filing.forms.wire import read_declaration, read_words, refuse_by_path
 from declarations.filing.model import Action
@@ -33,7 +33,6 @@ from register.web.etags import if_match
 
 _HERE = "/api/v1/declarations"
 _ONE = f"{_HERE}/{{reference:str}}"
-_LONGEST_KEY = 200
 
 
 @post("/api/v1/pre-checks", opt={"action": "precheck.ask"}, status_code=200, tags=["Pre-check"])
@@ -55,7 +54,7 @@ async def list_principals(request: AnyRequest) -> list[PrincipalOut]:
 async def file_one(request: AnyRequest, data: JSONBody[DeclarationIn]) -> Response[DeclarationOut]:
     """File a gift. The same Idempotency-Key with the same request gives the same declaration."""
     try:
-        case = await file_and_open(identity_of(request), read_declaration(data, key=_key(request)))
+        case = await file_and_open(identity_of(request), read_declaration(data, key=f"api-{idempotency_key(request)}"))
     except Invalid as invalid:
         refuse_by_path(invalid)
     return _answer(request, case, 201)
@@ -142,14 +141,6 @@ async def confirm_one(request: AnyRequest, reference: FromPath[str]) -> Response
     """Confirm what your assistant has filed. Needs If-Match."""
     made = await own.confirm(identity_of(request), reference_in(reference), if_match(request))
     return await _written(request, made.reference, 200)
-
-
-def _key(request: AnyRequest) -> str:
-    """The key of a create. Raises IdempotencyKeyNeeded."""
-    key = request.headers.get("idempotency-key", "").strip()
-    if not key or len(key) > _LONGEST_KEY or not key.isprintable():
-        raise IdempotencyKeyNeeded
-    return f"api-{key}"
 
 
 async def _written(request: AnyRequest, reference: str, status: int) -> Response[DeclarationOut]:

@@ -1,5 +1,6 @@
 """What only programs can do wrong."""
 
+from register.access.guards import AnyRequest
 from register.kernel.errors import BadRequest
 from register.kernel.i18n import msg
 
@@ -9,3 +10,14 @@ class IdempotencyKeyNeeded(BadRequest):
 
     code = "idempotency_key_needed"
     sentence = msg("Send a header Idempotency-Key of up to 200 visible characters, new for each declaration.")
+
+
+_LONGEST_KEY = 200
+
+
+def idempotency_key(request: AnyRequest) -> str:
+    """The key of a create. Raises IdempotencyKeyNeeded."""
+    key = request.headers.get("idempotency-key", "").strip()
+    if not key or len(key) > _LONGEST_KEY or not key.isprintable():
+        raise IdempotencyKeyNeeded
+    return key

@@ -119,7 +119,7 @@ async def _file(tx: Transaction, command: FilingCommand, draft: CheckedDraft | N
     _refuse_unattested(command)
     refuse_unasked(command.facts)
     made = new_id()
-    earlier = await _made_before(tx, command, made)
+    earlier = await made_before(tx, command.idempotency_key, command.digest(), made)
     if earlier is not None:
         return await store.by_id(tx, earlier)
     person = await _declarant(tx, command)
@@ -152,7 +152,7 @@ async def amend(
         before = await store.by_reference(tx, reference, lock=True)
         if identity.person not in {before.declarant, before.filed_by}:
             raise NotFound  # the desk sees the row as well, and amends nothing
-        if await _made_before(tx, command, before.id) is not None:
+        if await made_before(tx, command.idempotency_key, command.digest(), before.id) is not None:
             return before
         await refuse_stale(tx, before, seen)
         parties = await parties_in(tx, before)
@@ -195,25 +195,28 @@ def _refuse_unattested(command: FilingCommand) -> None:
         raise Invalid(fields=[FieldError("attested", msg("Confirm that the declaration is true and complete."))])
 
 
-async def _made_before(tx: Transaction, command: FilingCommand, made: UUID) -> UUID | None:
-    """Claim the idempotency key; the id that an earlier request made under it, once that one has committed."""
-    if command.idempotency_key is None:
+async def made_before(tx: Transaction, idempotency_key: str | None, request: bytes, made: UUID) -> UUID | None:
+    """Claim an idempotency key; the id that an earlier request made under it, once that one has committed.
+
+    `request` is a digest of what is asked for. Raises IdempotencyMismatch where the key was used for something else.
+    """
+    if idempotency_key is None:
         return None
-    key = _key_hash(tx.identity, command.idempotency_key)
+    key = _key_hash(tx.identity, idempotency_key)
     claimed = await tx.execute(
         "insert into idempotency (id, person, key_hash, request_hash, made, at) values ($1, $2, $3, $4, $5, $6)"
         " on conflict (key_hash) do nothing",
         new_id(),
         tx.identity.person,
         key,
-        command.digest(),
+        request,
         made,
         tx.now,
     )
     if claimed == "INSERT 0 1":
         return None
     row = await tx.fetchrow("select request_hash, made from idempotency where key_hash = $1", key)
-    if row is None or row["request_hash"] != command.digest():
+    if row is None or row["request_hash"] != request:
         raise IdempotencyMismatch
     found: UUID = row["made"]
     return found

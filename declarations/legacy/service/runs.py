@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.filing.service.filing import made_before
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.service.looking import Found, Looked, look, opened, sealed, suggested, workbook_of
@@ -16,8 +17,8 @@ from declarations.legacy.service.performing import Outcome, Progress, carry_out
 from declarations.legacy.service.undoing import undo_steps
 from register import vault
 from register.access.policy import permits
-from register.kernel.db import Transaction, transaction
-from register.kernel.errors import Invalid, NotFound, RegisterError, Stale, TransitionRefused
+from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.errors import DatabaseUnavailable, Invalid, NotFound, Stale, TransitionRefused
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
@@ -59,22 +60,34 @@ async def list_runs(identity: Identity, at: str | None) -> Page[store.Run]:
 
 
 async def open_run(
-    identity: Identity, name: str, data: bytes, *, mapping: ColumnMapping | None = None, kind: str = "gift"
+    identity: Identity,
+    name: str,
+    data: bytes,
+    *,
+    mapping: ColumnMapping | None = None,
+    kind: str = "gift",
+    idempotency_key: str | None = None,
 ) -> UUID:
-    """Look at a file and keep it for its import. Raises Invalid where it cannot be read or was imported already."""
+    """Look at a file and keep it for its import; its id, the same again for the same idempotency key.
+
+    Raises Invalid where it cannot be read or was imported already, IdempotencyMismatch.
+    """
     me = _allow(identity)
     book = await workbook_of(data)
     wanted = mapping or msgspec.structs.replace(suggested(book, name), kind=kind)
+    file_hash, made = hashlib.sha256(data).digest(), new_id()
     async with transaction(_as_importer(identity)) as tx:
-        file_hash = hashlib.sha256(data).digest()
+        earlier = await made_before(tx, idempotency_key, file_hash, made)
+        if earlier is not None:
+            return earlier
         if await store.done_with(tx, wanted.register, file_hash):
             raise Invalid(ALREADY)
         looked = await look(tx, book, name, wanted)
-        return _keep(tx, looked, data, me).id
+        return _keep(tx, looked, data, me, made).id
 
 
-def _keep(tx: Transaction, looked: Looked, data: bytes, me: UUID | None) -> store.Run:
-    key, made = vault.new_data_key(), new_id()
+def _keep(tx: Transaction, looked: Looked, data: bytes, me: UUID | None, made: UUID) -> store.Run:
+    key = vault.new_data_key()
     run = store.Run(
         id=made,
         kind=looked.found.mapping.kind,
@@ -180,16 +193,21 @@ async def work_off() -> bool:
     if wanted is None:
         return False
     try:
-        async with transaction(who) as tx:
-            if not await store.take_turn(tx):
-                return False
-            await _work(tx, await store.run_by_id(tx, wanted))
-    except (RegisterError, ValueError) as error:
-        if isinstance(error, RegisterError) and error.status == 503:
-            raise
-        await _fail(wanted)
+        return await _take(who, wanted)
+    except DatabaseUnavailable:
+        raise  # nobody knows whether it was kept; the next turn sees
+    except Exception:
+        await _fail(wanted)  # else it would be tried for ever, and nothing after it
         raise
-    return True
+
+
+@retry_serialization
+async def _take(who: Identity, wanted: UUID) -> bool:
+    async with transaction(who) as tx:
+        if not await store.take_turn(tx):
+            return False
+        await _work(tx, await store.run_by_id(tx, wanted))
+        return True
 
 
 async def _committer(tx: Transaction, wanted: UUID) -> Identity:
@@ -269,7 +287,7 @@ async def import_file(
             return looked
         if not await store.take_turn(tx):
             raise TransitionRefused(msg("Another import is running. Try again when it is done."))
-        run = _keep(tx, looked, data, None)
+        run = _keep(tx, looked, data, None, new_id())
         done = await carry_out(tx, run.id, looked.plan, wanted, progress)
         await store.update_run(tx, run.id, 1, status="done", done_at=tx.now, **msgspec.structs.asdict(done))
         return looked
