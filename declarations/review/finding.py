@@ -25,6 +25,15 @@ _NOBODY = ("~", "~")
 _NAMED = """
 with named as materialized (
     select kind, subject from known_name where form >= $1 and form < $2 order by form limit $3
+), found as materialized (
+    select distinct party from (
+        select party from party_name where form >= $1 and form < $2 order by form limit $3) as each_name
+), families as materialized (
+    select party from found
+    union
+    select unnest(party_family(found.party)) from found
+    where exists (select from party_record r where r.merged_into = found.party)
+       or exists (select from party_record r where r.id = found.party and r.merged_into is not null)
 )
 select array(
     select distinct person from (
@@ -32,9 +41,10 @@ select array(
         union all
         (select p.id from person p where p.unit in (select subject from named where kind = 'unit') limit $4)
     ) as persons) as persons,
-    array(select distinct party from (
-        select party from party_name where form >= $1 and form < $2 order by form limit $3) as parties) as parties,
-    array(select typed_givers($1, $2, $3::int)) as typed,
+    array(select party from families) as parties,
+    array(
+        select typed_givers($1, $2, $3::int)
+        union select t.form from party_typed t where t.party in (select party from families)) as typed,
     (select count(*) from named) as names
 """
 

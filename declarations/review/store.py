@@ -82,44 +82,61 @@ async def queue_counts(
 _EARLIER_COLUMNS = (
     "reference, declarant, filed_at, party_name, category, direction, amount, currency, status, effect, outcome"
 )
-_PERSON = "declarant = $1"
-_PARTY = "party = $1"
-_TYPED = "party_key = $1 and party_key <> ''"
 _BEFORE = "id <> $2 and filed_at <= $3 and declarant <> $4 and filed_by <> $4"
-_ROWS = {
-    whose: f"select {_EARLIER_COLUMNS} from declaration where {whose} and {_BEFORE}"
-    f" order by filed_at desc, id desc limit {EARLIER_ROWS}"
-    for whose in (_PERSON, _PARTY, _TYPED)
-}
-_TOTALS = {
-    whose: "select reference_currency as currency, count(*) as received, count(reference_amount) as valued,"
-    " coalesce(sum(reference_amount), 0) as sum from ("
-    f"select reference_currency, reference_amount from declaration where {whose} and {_BEFORE} and filed_at > $5"
-    " and direction = 'received' and status <> 'withdrawn'"
-    f" order by filed_at desc limit {COUNT_STOPS_AT + 1}) as received group by 1 order by 1"
-    for whose in (_PERSON, _PARTY, _TYPED)
-}
+_NEWEST = "order by filed_at desc, id desc"
+_GIFTS = "direction = 'received' and status <> 'withdrawn' and filed_at > $5"
+_SUMS = (
+    "select reference_currency as currency, count(*) as received, count(reference_amount) as valued,"
+    " coalesce(sum(reference_amount), 0) as sum from ({rows}) as received group by 1 order by 1"
+)
+_SUMMED = "reference_currency, reference_amount, filed_at, id"
+_OF_PARTY = "party = sought.one"
+_OF_TYPED = "party_key = sought.one and party_key <> '' and (party is null or party <> all ($1::uuid[]))"
+
+
+def _of_giver(columns: str, condition: str, most: int, keys: str) -> str:
+    """Rows of every entry and every typed name of one giver, each by an index, the newest of all of them."""
+    parts = [
+        f"(select found.* from unnest({sought}) as sought (one) cross join lateral"
+        f" (select {columns}, id from declaration where {whose} and {condition} {_NEWEST} limit {most}) as found)"
+        for sought, whose in (("$1::uuid[]", _OF_PARTY), (f"{keys}::text[]", _OF_TYPED))
+    ]
+    return f"{' union all '.join(parts)} {_NEWEST} limit {most}"
+
+
+_PERSON_ROWS = (
+    f"select {_EARLIER_COLUMNS} from declaration where declarant = $1 and {_BEFORE} {_NEWEST} limit {EARLIER_ROWS}"
+)
+_PERSON_TOTALS = _SUMS.format(
+    rows=f"select {_SUMMED} from declaration where declarant = $1 and {_BEFORE} and {_GIFTS} {_NEWEST}"
+    f" limit {COUNT_STOPS_AT + 1}"
+)
+_GIVER_ROWS = f"select {_EARLIER_COLUMNS} from ({_of_giver(_EARLIER_COLUMNS, _BEFORE, EARLIER_ROWS, '$5')}) as earlier"
+_GIVER_TOTALS = _SUMS.format(
+    rows=_of_giver(
+        "reference_currency, reference_amount, filed_at", f"{_BEFORE} and {_GIFTS}", COUNT_STOPS_AT + 1, "$6"
+    )
+)
+_SAME_GIVER = "select giver_parties($1, $2) as parties, giver_keys($1, $2) as keys"
 NOTHING = Earlier((), Total(0, 0, (), is_capped=False))
 
 
 async def earlier_of_person(tx: Transaction, declaration: Declaration) -> Earlier:
     """What this person declared before, as far as row security shows it to the reader."""
-    return await _earlier(tx, declaration, _PERSON, declaration.declarant)
+    before = (declaration.declarant, declaration.id, declaration.filed_at, tx.identity.person)
+    rows = await tx.fetch(_PERSON_ROWS, *before)
+    sums = await tx.fetch(_PERSON_TOTALS, *before, declaration.filed_at - _YEAR) if rows else []
+    return Earlier(tuple(_earlier_row(row) for row in rows), _total(sums))
 
 
 async def earlier_of_giver(tx: Transaction, declaration: Declaration) -> Earlier:
-    """What anybody declared from this giver before: by the directory, else by the name as typed."""
-    if declaration.party is not None:
-        return await _earlier(tx, declaration, _PARTY, declaration.party)
-    if declaration.party_key:
-        return await _earlier(tx, declaration, _TYPED, declaration.party_key)
-    return NOTHING
-
-
-async def _earlier(tx: Transaction, declaration: Declaration, whose: str, key: UUID | str) -> Earlier:
-    before = (key, declaration.id, declaration.filed_at, tx.identity.person)
-    rows = await tx.fetch(_ROWS[whose], *before)
-    sums = await tx.fetch(_TOTALS[whose], *before, declaration.filed_at - _YEAR) if rows else []
+    """What anybody declared from this giver before: from its merged entries too, and under names recognised as it."""
+    same = await tx.fetchrow(_SAME_GIVER, declaration.party, declaration.party_key)
+    if same is None or not (same["parties"] or same["keys"]):
+        return NOTHING
+    before = (same["parties"], declaration.id, declaration.filed_at, tx.identity.person)
+    rows = await tx.fetch(_GIVER_ROWS, *before, same["keys"])
+    sums = await tx.fetch(_GIVER_TOTALS, *before, declaration.filed_at - _YEAR, same["keys"]) if rows else []
     return Earlier(tuple(_earlier_row(row) for row in rows), _total(sums))
 
 

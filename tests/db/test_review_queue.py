@@ -239,9 +239,13 @@ async def test_with_a_hundred_thousand_cases_every_view_is_served_by_an_index(
     by_name = queue_sql.page(("office",), Filters(), from_cursor=False, back=False).replace("due_on, id", "party_name")
     before = (kept.id, datetime.now(UTC) + timedelta(days=9), office.officer.person)
     year = datetime.now(UTC) - timedelta(days=365)
-    for whose, key in ((review._PERSON, kept.declarant), (review._TYPED, kept.party_key)):
-        await _is_served_by_an_index(office.officer, review._ROWS[whose], key, *before, first=())
-        await _is_served_by_an_index(office.officer, review._TOTALS[whose], key, *before, year, first=(), sorts=True)
+    for plan, more in (
+        (review._PERSON_ROWS, (kept.declarant, *before)),
+        (review._PERSON_TOTALS, (kept.declarant, *before, year)),
+        (review._GIVER_ROWS, ([], *before, [kept.party_key])),
+        (review._GIVER_TOTALS, ([], *before, year, [kept.party_key])),
+    ):
+        await _is_served_by_an_index(office.officer, plan, *more, first=(), sorts=True)
     for who, scopes in ((office.officer, ("office",)), (office.head, ("executive_head",))):
         meant = ([kept.declarant], [], [kept.party_key], *references_like("D-7K3M"))
         for filters in (Filters(), Filters(status=Status.CLOSED)):

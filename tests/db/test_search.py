@@ -4,8 +4,10 @@ import asyncpg
 import pytest
 
 from declarations.codes.decisions import Status
+from declarations.parties.service import keeping
 from declarations.review.model import Asked, Filters, Show
 from declarations.review.service import filters
+from declarations.review.service.case import open_desk_case
 from declarations.review.service.closing import clear_searches
 from declarations.review.service.queue import asked_queue, queue
 from register.kernel import clock
@@ -171,3 +173,24 @@ async def test_searches_of_an_earlier_day_are_gone(office: Office, superuser: as
     await superuser.execute("update desk_filter set made_at = $1", clock.now().replace(year=2020))
     await clear_searches()
     assert await superuser.fetch("select id from desk_filter") == [(kept.id,)]
+
+
+async def test_merged_entries_are_one_giver_to_the_search_and_beside_a_case(office: Office) -> None:
+    kept, duplicate = (
+        await office.world.party("Nile Instruments Ltd"),
+        await office.world.party("Instruments du Nil SA"),
+    )
+    before = [
+        await office.world.declaration(office.stranger, gift_command(giver_name="x", party=party))
+        for party in (kept, duplicate)
+    ]
+    case = await office.world.declaration(office.declarant, gift_command(giver_name="Nile", party=kept))
+    beside = (await open_desk_case(office.officer, case.reference)).earlier_of_giver
+    assert [row.reference for row in beside.rows] == [before[0].reference], "control: not yet one"
+    assert len(await found(office.officer, "instruments du")) == 1
+    await keeping.merge(office.officer, duplicate, 1, kept, "One company")
+    for words in ("nile instruments", "instruments du nil"):
+        assert set(await found(office.officer, words)) == {each.reference for each in (*before, case)}
+    beside = (await open_desk_case(office.officer, case.reference)).earlier_of_giver
+    assert [row.reference for row in beside.rows] == [each.reference for each in reversed(before)]
+    assert (beside.total.received, [sum_.amount for sum_ in beside.total.sums]) == (2, [90])
