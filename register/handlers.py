@@ -23,6 +23,7 @@ _ROOMS = (
     ("declarations.letters.api", "letters_api"),
     ("declarations.evidence.pages", "evidence_pages"),
     ("declarations.evidence.api", "evidence_api"),
+    ("declarations.evidence.translation_pages", "translation_handlers"),
     ("declarations.review.pages", "review_pages"),
     ("declarations.review.api", "review_api"),
     ("declarations.policies.pages", "policies_pages"),

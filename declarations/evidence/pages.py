@@ -122,7 +122,7 @@ async def _list(
     listing = await list_evidence(identity_of(request), side, name)
     settings = evidence_settings()
     context: dict[str, Any] = {
-        "here": address_of(side, listing.place.name),
+        "address": address_of(side, listing.place.name),
         "back_to": BACK[side] % listing.place.name,
         "most": f"{max(1, settings.most_bytes // 1_000_000)}",
         "most_files": settings.files_per_declaration,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from declarations.evidence.model import Side, Standing
+from declarations.evidence.model import Item, Side, Standing
 from declarations.evidence.sniffing import JPEG, PDF, PNG, WEBP
 from register.kernel.i18n import Message, msg, pmsg
 
@@ -37,6 +37,13 @@ def address_of(side: Side, name: str) -> str:
     """The page of the evidence of a draft, a declaration or a case."""
     start = {Side.DRAFT: "drafts", Side.DECLARATION: "declarations", Side.CASE: "desk"}[side]
     return f"/{start}/{name}/evidence"
+
+
+def said_of(item: Item) -> Message:
+    """What a file is, in a few words."""
+    if item.is_withdrawn:
+        return pmsg("evidence", "Withdrawn")
+    return TYPES[item.media_type] if item.standing is Standing.CLEAN else STANDINGS[item.standing]
 
 
 def size_of(size: int) -> Message:

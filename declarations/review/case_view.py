@@ -5,6 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from declarations.codes.labels import label
+from declarations.evidence.model import Item
+from declarations.evidence.translations import Translation, present_translations
+from declarations.evidence.views import said_of
 from declarations.filing.history import subject_of
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
 from declarations.filing.service.reading import JudgedFinding
@@ -55,6 +58,20 @@ class CaseView:
         """What was declared: the person's own story first, then the facts that were not answered with no."""
         story = [row for row in self._declared if row.field in _STORY]
         return story + [row for row in self._declared if row.field not in _STORY and row.value != _NO]
+
+    @property
+    def translations(self) -> Mapping[str, list[Translation]]:
+        """What reviewers have put beside the person's words, by the row that it belongs to."""
+        return present_translations(self.case.steps)
+
+    @property
+    def may_translate(self) -> bool:
+        """Whether the reader may put a translation beside the words."""
+        return Action.TRANSLATE in self.case.actions and Party.OFFICE in self.case.parties
+
+    def evidence_said(self, item: Item) -> Message:
+        """What a file is, in a few words."""
+        return said_of(item)
 
     @property
     def denied(self) -> list[Message]:

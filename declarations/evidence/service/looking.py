@@ -16,6 +16,7 @@ from declarations.evidence.service.places import (
     notes_in_ledger,
     open_place,
 )
+from declarations.filing.service.reading import Case
 from register import vault
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import Conflict
@@ -43,6 +44,12 @@ async def list_evidence(identity: Identity, side: Side, name: str) -> Listing:
         place = await open_place(tx, side, name)
         await note_reading(tx, place, "evidence")
         return Listing(place, await items_in(tx, place))
+
+
+async def beside_case(tx: Transaction, case: Case) -> tuple[Item, ...]:
+    """The files of a case that its reader has opened already."""
+    found = case.declaration
+    return await items_in(tx, Place(Side.CASE, found.reference, None, found, case.parties, case.actions))
 
 
 async def items_in(tx: Transaction, place: Place) -> tuple[Item, ...]:

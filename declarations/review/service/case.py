@@ -6,13 +6,17 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.evidence.model import Item
+from declarations.evidence.service.looking import beside_case
 from declarations.filing import history
 from declarations.filing import store as filing
 from declarations.filing.history import Entry
 from declarations.filing.model import Action, Decision, Declaration, Step
 from declarations.filing.service.moves import parties_in
 from declarations.filing.service.reading import DESK_PARTIES, Case, open_case
+from declarations.parties.explaining import Explained
 from declarations.review import store
+from declarations.review.giver import explained_in
 from declarations.review.lawful import OFFICE, acting_role, lawful_decisions, open_acts, referral_targets
 from declarations.review.model import Earlier, Recommendation
 from declarations.review.service.deciding import instrument_in_force
@@ -47,8 +51,11 @@ class DeskCase(msgspec.Struct, frozen=True):
     """The delegation under which the reader would decide; empty where they decide in their own right."""
     names: dict[UUID, str]
     today: date
+    evidence: tuple[Item, ...] = ()
     similar: tuple[tuple[str, int], ...] = ()
     """How similar past cases ended, the most frequent outcome first; empty where they are too few to be nobody's."""
+    explained: tuple[Explained, ...] = ()
+    """The gifts of the same giver behind what the rules found, as far as they are open to the reader."""
 
 
 async def open_desk_case(identity: Identity, reference: str) -> DeskCase:
@@ -93,7 +100,9 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         instrument=instrument or "",
         names={person: found.name for person, found in known.items()},
         today=tx.now.date(),
+        evidence=await beside_case(tx, case),
         similar=await store.similar_outcomes(tx, declaration, review_settings().similar_cases_least),
+        explained=await explained_in(tx, case),
     )
 
 
