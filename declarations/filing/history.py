@@ -123,6 +123,10 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             msg("On %(day)s %(name)s confirmed having read the decision."),
             mine=msg("On %(day)s you confirmed that you have read the decision."),
         ),
+        "declaration:giver_letter": Telling(
+            msg("On %(day)s %(name)s drew up a letter to the giver."),
+            mine=msg("On %(day)s you drew up a letter to the giver."),
+        ),
         "declaration:commented": Telling(
             msg("On %(day)s %(name)s added a comment."), mine=msg("On %(day)s you added a comment."), words="comment"
         ),

@@ -39,6 +39,8 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     REQUEST_WITHDRAWAL = "request_withdrawal"
     ASSENT = "assent"
+    WRITE_TO_GIVER = "write_to_giver"
+    """Draw up a letter to the giver, who is told nothing of the case."""
     ATTACH = "attach"
     WITHDRAW_EVIDENCE = "withdraw_evidence"
     TRANSLATE = "translate"

@@ -71,6 +71,8 @@ def _table() -> dict[tuple[Status, Action], Move]:
         (s.WITHDRAWN, a.CORRECT_IMPORT): Move(s.CLOSED, frozenset({p.RULE}), "declaration:import_restored", imported),
         (s.CLOSED, a.UNDO_IMPORT): Move(s.WITHDRAWN, frozenset({p.RULE}), "declaration:import_withdrawn", imported),
     }
+    for status in (s.DECIDED, s.ACKNOWLEDGED, s.CLOSED):
+        table[status, a.WRITE_TO_GIVER] = Move(status, frozenset({p.OFFICE, p.DECLARANT}), "declaration:giver_letter")
     for status in (s.DECIDED, s.ACKNOWLEDGED):
         table[status, a.CLOSE] = Move(s.CLOSED, frozenset({p.OFFICE, p.RULE}), "declaration:closed")
     for status in BEFORE_DECISION:

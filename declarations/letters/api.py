@@ -6,8 +6,10 @@ from litestar.types import ControllerRouterHandler
 
 from declarations.filing.pages.addresses import reference_in
 from declarations.letters.download import pdf_response
+from declarations.letters.giver_api import giver_api
 from declarations.letters.schemas import LetterOut
 from declarations.letters.service.reading import read_decision_letter
+from declarations.letters.words_api import words_api
 from register.access.guards import AnyRequest, identity_of
 
 _OWN, _CASE = "/api/v1/declarations/{reference:str}/letter", "/api/v1/cases/{reference:str}/letter"
@@ -53,4 +55,6 @@ letters_api: list[ControllerRouterHandler] = [
     read_own_letter_pdf,
     read_case_letter,
     read_case_letter_pdf,
+    *giver_api,
+    *words_api,
 ]

@@ -6,11 +6,11 @@ from litestar.types import ControllerRouterHandler
 
 from declarations.filing.pages.addresses import reference_in
 from declarations.letters.download import pdf_response
-from declarations.letters.model import Letter
+from declarations.letters.giver_pages import giver_pages
 from declarations.letters.service.reading import read_decision_letter
+from declarations.letters.shown import show_letter
+from declarations.letters.words_pages import words_pages
 from register.access.guards import AnyRequest, identity_of
-from register.kernel.i18n import LOCALES
-from register.web.rendering import render
 
 _OWN, _DESK = "/declarations/{reference:str}/letter", "/desk/{reference:str}/letter"
 
@@ -52,18 +52,11 @@ async def desk_letter_pdf(
     return await pdf_response(await read_decision_letter(identity_of(request), found, language, at_desk=True))
 
 
-def show_letter(request: AnyRequest, letter: Letter, back: str, here: str, *, switches: bool = True) -> Response[str]:
-    """A letter on its page, in its own language and direction, with the way to its PDF."""
-    offered = [(locale, f"{here}?language={tag}") for tag, locale in LOCALES.items()] if switches else []
-    return render(
-        request,
-        "letters/letter.html",
-        letter=letter,
-        locale=LOCALES[letter.language],
-        back_to=back,
-        pdf=f"{here}.pdf?language={letter.language}" if switches else f"{here}.pdf",
-        offered=offered,
-    )
-
-
-letters_pages: list[ControllerRouterHandler] = [own_letter_page, own_letter_pdf, desk_letter_page, desk_letter_pdf]
+letters_pages: list[ControllerRouterHandler] = [
+    own_letter_page,
+    own_letter_pdf,
+    desk_letter_page,
+    desk_letter_pdf,
+    *giver_pages,
+    *words_pages,
+]

@@ -7,10 +7,18 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from declarations.letters.model import Letter
+from declarations.filing.model import Declaration
+from declarations.letters.errors import LetterNotSet
+from declarations.letters.model import GiverPurpose, Letter
+from declarations.letters.service import giver
+from declarations.letters.service.giver import GiverCommand
 from declarations.letters.service.reading import read_decision_letter
 from declarations.letters.typeset import pdf_of
-from register.kernel.errors import NotFound
+from declarations.review.model import DecisionCommand
+from declarations.review.service import deciding
+from declarations.review.service.case import open_desk_case
+from register.kernel.errors import Invalid, NotFound, Stale
+from register.kernel.i18n import say
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
@@ -87,3 +95,102 @@ async def test_reading_it_at_the_desk_is_recorded(office: Office, world: World) 
     await read_decision_letter(office.officer, kept.reference, at_desk=True)
     found = await world.superuser.fetch("select person, role from reading where purpose = 'letter'")
     assert [(row["person"], row["role"]) for row in found] == [(office.officer.person, "ethics_officer")]
+
+
+CANARIES = ("Kestrel", "Osprey", "Plover", "4321")
+
+
+async def returned(office: Office) -> Declaration:
+    """A case full of what no giver may read, decided: the item goes back."""
+    kept = await office.under_review(
+        description="A Kestrel in a cage",
+        giver_name="Osprey Holdings",
+        value={"amount": "4321.00", "currency": "USD"},
+    )
+    kept = await deciding.recommend(
+        office.officer, kept.reference, DecisionCommand("return_to_giver", "Plover is a bidder."), kept.head_seq
+    )
+    return await deciding.decide(
+        office.head, kept.reference, DecisionCommand("return_to_giver", "Plover is a bidder."), kept.head_seq
+    )
+
+
+def to_giver(purpose: GiverPurpose = GiverPurpose.RETURN, language: str = "en", text: str = "") -> GiverCommand:
+    return GiverCommand(purpose, language, "Delta Pumps Company\nPort Said", "a carved box", text)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+async def test_the_giver_reads_nothing_of_the_case(office: Office, language: str, tmp_path: Path) -> None:
+    kept = await returned(office)
+    _, number = await giver.draw_up_giver_letter(
+        office.officer, kept.reference, to_giver(language=language), kept.head_seq, at_desk=True
+    )
+    letter = await giver.read_giver_letter(office.officer, kept.reference, number, at_desk=True)
+    text = await text_of(letter, tmp_path)
+    assert "Delta Pumps Company" in text
+    assert "a carved box" in text
+    hidden = (*CANARIES, kept.reference, "Haddad", "Moreau", "Dubois", "return_to_giver")
+    assert [word for word in hidden if word in text] == []
+    decision = await text_of(await read_decision_letter(office.declarant, kept.reference), tmp_path)
+    assert [word for word in (*CANARIES[1:], kept.reference, "Haddad") if word not in decision.replace(",", "")] == []
+
+
+async def test_a_letter_to_the_giver_stays_in_the_case_and_in_its_history(office: Office) -> None:
+    kept = await returned(office)
+    after, number = await giver.draw_up_giver_letter(
+        office.officer, kept.reference, to_giver(text="We return it."), kept.head_seq, at_desk=True
+    )
+    assert (after.status, after.head_seq) == (kept.status, number)
+    told = (await open_desk_case(office.officer, kept.reference)).story[0]
+    assert say(told.sentence, "en").endswith("you drew up a letter to the giver.")
+    with pytest.raises(Stale):
+        await giver.draw_up_giver_letter(office.officer, kept.reference, to_giver(), kept.head_seq, at_desk=True)
+    first, again = [
+        await giver.read_giver_letter(office.declarant, kept.reference, number, at_desk=False) for _ in range(2)
+    ]
+    assert await pdf_of(first) == await pdf_of(again)
+    for seq in (number - 1, number + 1):
+        with pytest.raises(NotFound):
+            await giver.read_giver_letter(office.officer, kept.reference, seq, at_desk=True)
+
+
+async def test_the_declarant_returns_what_was_decided_to_be_returned_and_nothing_else(office: Office) -> None:
+    kept = await returned(office)
+    desk = await giver.giver_letters(office.declarant, kept.reference, at_desk=False)
+    assert desk.purposes == (GiverPurpose.RETURN,)
+    with pytest.raises(Invalid):
+        await giver.draw_up_giver_letter(
+            office.declarant, kept.reference, to_giver(GiverPurpose.THANKS), kept.head_seq, at_desk=False
+        )
+    await giver.draw_up_giver_letter(office.declarant, kept.reference, to_giver(), kept.head_seq, at_desk=False)
+    granted = await office.decided()
+    assert (await giver.giver_letters(office.declarant, granted.reference, at_desk=False)).purposes == ()
+    with pytest.raises(NotFound):
+        await giver.draw_up_giver_letter(
+            office.declarant, granted.reference, to_giver(GiverPurpose.THANKS), granted.head_seq, at_desk=False
+        )
+    for stranger in (office.stranger, office.official):
+        with pytest.raises(NotFound):
+            await giver.giver_letters(stranger, kept.reference, at_desk=True)
+
+
+HOSTILE = '#read("/etc/passwd") #import "@preview/cetz:0.2.0" $x$ ] } #panic() \\ *b* _i_ `c` <l> @ref // end \u202e 中'
+
+
+async def test_words_are_never_read_as_markup(office: Office, tmp_path: Path) -> None:
+    kept = await office.recommended()
+    kept = await deciding.decide(
+        office.head, kept.reference, DecisionCommand("authorize", HOSTILE + "\n= no heading"), kept.head_seq
+    )
+    text = await text_of(await read_decision_letter(office.declarant, kept.reference), tmp_path)
+    said = " ".join(text.split())
+    for word in ('#read("/etc/passwd")', "$x$ ] }", "#panic()", "*b* _i_ `c` <l> @ref", "= no heading", "U+202E"):
+        assert word in said
+    assert "root:" not in said
+
+
+async def test_a_letter_that_takes_too_long_is_given_up(office: Office) -> None:
+    kept = await office.decided()
+    letter = await read_decision_letter(office.declarant, kept.reference)
+    with pytest.raises(LetterNotSet):
+        await pdf_of(letter, seconds=0.001)
