@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from declarations.codes.decisions import Period
+from declarations.codes.periods import period_start
 from declarations.parties.records import GiverTotal, GiverTotals
 from register.kernel.currency import Money
 from register.kernel.db import Transaction
@@ -34,14 +36,6 @@ _BY_PERSON = (
 )
 
 
-def rolling_start(day: date) -> date:
-    """The first day of the twelve months that end with `day`."""
-    try:
-        return day.replace(year=day.year - 1) + timedelta(days=1)
-    except ValueError:  # 29 February
-        return date(day.year - 1, 3, 1)
-
-
 def added_up(rows: Iterable[Any], declarant: str = "") -> GiverTotal:
     """Rows of several currencies as one total; amounts of different currencies are never added."""
     rows = list(rows)
@@ -61,7 +55,7 @@ def added_up(rows: Iterable[Any], declarant: str = "") -> GiverTotal:
 async def totals(tx: Transaction, party: UUID) -> GiverTotals:
     """Received from a party: the last twelve months, calendar years, and by person."""
     today = tx.now.date()
-    since = rolling_start(today)
+    since = period_start(Period.ROLLING_12M, today, (1, 1))
     by_year = await tx.fetch(_BY_YEAR, party, today, date(today.year - _YEARS + 1, 1, 1), tx.identity.person)
     by_person = await tx.fetch(_BY_PERSON, party, today, since, tx.identity.person)
     years = sorted({row["of"] for row in by_year}, reverse=True)

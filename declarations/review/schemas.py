@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from declarations.filing.history import Entry
 from declarations.filing.model import Declaration
+from declarations.parties.explained_schemas import ExplainedOut
 from declarations.review.lawful import ACTS
 from declarations.review.model import Earlier, Queue, QueueRow, Recommendation
 from declarations.review.service.case import DeskCase
@@ -269,6 +270,8 @@ class CaseOut(msgspec.Struct, frozen=True):
     """The document on whose authority the reader would decide, where they hold a delegation."""
     similar: dict[str, int] = {}
     """How similar past cases ended; empty where they are too few."""
+    explained: list[ExplainedOut] = []
+    """The gifts of the same giver behind what the rules found, as far as they are open to the reader."""
 
     @classmethod
     def of(cls, desk: DeskCase) -> "CaseOut":
@@ -299,6 +302,7 @@ class CaseOut(msgspec.Struct, frozen=True):
             assignees={person.id: person.name for person in desk.assignees},
             delegation=desk.instrument or None,
             similar=dict(desk.similar),
+            explained=[ExplainedOut.of(each) for each in desk.explained],
         )
 
 

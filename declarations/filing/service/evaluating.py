@@ -1,6 +1,6 @@
 """Judging the facts of a declaration: what the person said, what the register knows of earlier gifts, the rates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,11 +9,12 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.adopted import library_in
-from declarations.codes.decisions import FigureName, Period
+from declarations.codes.decisions import FigureName
 from declarations.codes.engine import evaluate
 from declarations.codes.facts import Facts, parse_facts
 from declarations.codes.library import Library, regime_for
 from declarations.codes.model import Evaluation, ProfileVersion
+from declarations.codes.periods import period_start, periods
 from declarations.codes.rates import NO_RATES
 from declarations.codes.store import rates_for
 from declarations.filing import store
@@ -83,23 +84,6 @@ def currencies(facts: Facts, version: ProfileVersion) -> set[str]:
     value = facts.get("value")
     prior = facts.get("prior_values") or ()
     return found | ({value.currency} if value else set()) | {item.currency for item in prior}
-
-
-def period_start(period: Period | None, day: date, year_starts: tuple[int, int]) -> date:
-    """The first day of the period in which `day` lies; of a rolling year, the day after the same day a year before."""
-    if period is Period.CALENDAR_YEAR:
-        return date(day.year, 1, 1)
-    if period is Period.REPORTING_YEAR:
-        start = date(day.year, *year_starts)
-        return start if start <= day else date(day.year - 1, *year_starts)
-    try:
-        return day.replace(year=day.year - 1) + timedelta(days=1)
-    except ValueError:  # 29 February
-        return date(day.year - 1, 3, 1)
-
-
-def periods(version: ProfileVersion) -> Iterable[Period | None]:
-    return {figure.period for figure in version.figures if figure.name is FigureName.CUMULATIVE}
 
 
 async def _earlier(

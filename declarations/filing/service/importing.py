@@ -11,10 +11,11 @@ from declarations.codes.engine import evaluate
 from declarations.codes.facts import Facts, parse_facts
 from declarations.codes.library import Library, regime_for
 from declarations.codes.model import ProfileVersion
+from declarations.codes.periods import period_start, periods
 from declarations.codes.rates import NO_RATES, Rates
 from declarations.codes.store import rates_for
 from declarations.filing.model import Action, Content, Declaration, Details, Party, Route
-from declarations.filing.service.evaluating import Giver, Judged, currencies, period_start, periods, prior_facts
+from declarations.filing.service.evaluating import Giver, Judged, currencies, prior_facts
 from declarations.filing.service.filing import EMPTY_ROW, FilingCommand, columns_of
 from declarations.filing.service.moves import append_event, apply_move
 from declarations.filing.service.settings import filing_settings
