@@ -23,6 +23,7 @@ TEMPLATE_CALLS = {
 }
 """Where context, sentence and plural stand among the arguments."""
 
+LANGUAGES = frozenset({"ar", "en", "fr", "es"})
 TOML_SENTENCES = frozenset({"title", "message", "text", "label", "instrument"})
 TOML_SILENT = frozenset({"example", "ordinary", "when", "unless"})
 TOML_ALL_SPOKEN = frozenset({"notice"})
@@ -80,6 +81,8 @@ def extract(root: Path, folders: tuple[str, ...] = ("register", "declarations", 
         for path in sorted((root / folder).rglob("*")):
             reader = {".py": _python, ".html": _template, ".txt": _template, ".toml": _toml}.get(path.suffix)
             spoken = path.suffix in {".py", ".toml"} or "templates" in path.parts
+            if reader is _toml and path.stem in LANGUAGES:
+                continue  # the texts of one language, with a file beside it for each of the others
             if reader is not None and spoken and "piccolo_migrations" not in path.parts:
                 reader(found, path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
     return found
