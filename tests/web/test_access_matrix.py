@@ -37,6 +37,7 @@ NOBODY = ("nobody", "signed out", "disabled", "inactive", "ended epoch")
 WITHOUT_ROUTE = {
     "key.rotate",
     "party.load",
+    "party.total",
     "party.promote",
     "party.suggest",
     "people.load",
