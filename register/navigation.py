@@ -12,6 +12,7 @@ _DOORS = (
     ("precheck.ask", Link("/check", msg("May I accept this?"))),
     ("declaration.list", Link("/declarations", msg("My declarations"))),
     ("case.queue", Link("/desk", msg("Desk"))),
+    ("case.sign", Link("/desk/signing", msg("Signing list"))),
     ("absence.list", Link("/delegations", msg("Absence and delegation"))),
     ("export.governing_body", Link("/exports", msg("Exports"))),
     ("legacy.import", Link("/imports", msg("Older registers"))),

@@ -25,6 +25,7 @@ from declarations.review.schemas import (
 from declarations.review.service import acts, deciding
 from declarations.review.service.case import open_desk_case
 from declarations.review.service.queue import asked_queue
+from declarations.review.together_api import together_api
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.form import Form
 from register.kernel.paging import decode_cursor
@@ -161,6 +162,7 @@ review_api = [
     list_cases,
     *filters_api,
     *absence_api,
+    *together_api,
     read_case,
     take_case,
     assign_case,

@@ -17,6 +17,7 @@ from declarations.review.queue_view import QueueView
 from declarations.review.service import acts, deciding, filters
 from declarations.review.service.case import open_desk_case
 from declarations.review.service.queue import asked_queue
+from declarations.review.together_pages import together_pages
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Conflict, FieldError, Invalid
@@ -207,6 +208,7 @@ async def _again(
 
 review_pages = [
     *absence_pages,
+    *together_pages,
     desk_page,
     search_it,
     keep_it,

@@ -69,6 +69,12 @@ async def present(tx: Transaction, persons: Sequence[UUID]) -> list[UUID]:
     return [person for person in persons if person not in away] or list(persons)
 
 
+async def is_away(tx: Transaction, person: UUID) -> bool:
+    """Whether a person is away today."""
+    day = day_of(tx)
+    return bool(await between(tx, person, day, day))
+
+
 async def add(tx: Transaction, absence: Absence) -> None:
     """Keep an absence."""
     await tx.execute(

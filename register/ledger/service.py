@@ -1,5 +1,6 @@
 """Appending to the ledger and reading streams back. Every function works inside the caller's transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -56,3 +57,8 @@ async def append(  # noqa: PLR0913 - an event has as many parts
 async def events(tx: Transaction, stream: UUID, *, after: int = 0) -> list[Event]:
     """The events of a stream after number `after`, in order, as far as row security shows them."""
     return await store.events(tx, stream, after)
+
+
+async def last_events(tx: Transaction, streams: Sequence[UUID], name: str) -> list[Event]:
+    """The last event of a name in each of these streams, as far as row security shows them."""
+    return await store.last_events(tx, streams, name)

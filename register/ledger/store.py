@@ -109,6 +109,15 @@ async def events(tx: Transaction, stream: UUID, after: int) -> list[Event]:
     return [event_of(row) for row in await tx.fetch(sql, stream, after)]
 
 
+async def last_events(tx: Transaction, streams: Sequence[UUID], name: str) -> list[Event]:
+    """The last event of this name in each stream."""
+    sql = (
+        f"select distinct on (stream) {_EVENT_COLUMNS} from event where stream = any($1::uuid[]) and name = $2"
+        " order by stream, seq desc"
+    )
+    return [event_of(row) for row in await tx.fetch(sql, list(streams), name)]
+
+
 async def readings(tx: Transaction, kind: str, subject: UUID, limit: int) -> list[Reading]:
     """The readings of one subject that row security shows, newest first."""
     sql = f"select {_READING_COLUMNS} from reading where subject = $1 and kind = $2 order by at desc, id desc limit $3"

@@ -1,5 +1,6 @@
 """Opening a case: its content, its versions and its story, decrypted for somebody whom row security lets see it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from declarations.filing.service.moves import parties_in, possible_actions
 from register import vault
 from register.kernel.db import Transaction
 from register.kernel.i18n import Message
-from register.ledger.service import events
+from register.ledger.model import Event
+from register.ledger.service import events, last_events
 
 DESK_PARTIES = frozenset({Party.OFFICE, Party.AUTHORITY})
 """Who reads the notes of the office and its recommendations; nobody else ever gets them out of here."""
@@ -112,18 +114,33 @@ async def open_steps(
     """The events of the case after number `after`, oldest first."""
     key = key or vault.unwrap(declaration.key_id, declaration.wrapped_key)
     return [
-        Step(
-            seq=event.seq,
-            name=event.name,
-            actor=event.actor,
-            acting_for=event.acting_for,
-            at=event.at,
-            from_status=event.from_status,
-            to_status=event.to_status,
-            said=_said(key, event.payload, declaration.id, event.seq),
-        )
+        _step(event, _said(key, event.payload, declaration.id, event.seq))
         for event in await events(tx, declaration.id, after=after)
     ]
+
+
+async def last_steps(tx: Transaction, declarations: Sequence[Declaration], name: str) -> dict[UUID, Step]:
+    """The last event of a name in each of several cases, opened; one query for all of them."""
+    known = {declaration.id: declaration for declaration in declarations}
+    found = {}
+    for event in await last_events(tx, list(known), name):
+        declaration = known[event.stream]
+        key = vault.unwrap(declaration.key_id, declaration.wrapped_key)
+        found[event.stream] = _step(event, _said(key, event.payload, event.stream, event.seq))
+    return found
+
+
+def _step(event: Event, said: dict[str, Any]) -> Step:
+    return Step(
+        seq=event.seq,
+        name=event.name,
+        actor=event.actor,
+        acting_for=event.acting_for,
+        at=event.at,
+        from_status=event.from_status,
+        to_status=event.to_status,
+        said=said,
+    )
 
 
 def _said(key: vault.DataKey, payload: bytes, owner: UUID, seq: int) -> dict[str, Any]:

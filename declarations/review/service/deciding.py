@@ -79,7 +79,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
         role = acting_role(held.declaration, held.parties, identity)
         said = _said(held.declaration, command) | {"in_role": role}
         if role == "recorded_delegate":
-            said |= {"instrument": await _instrument(tx)}
+            said |= {"instrument": await instrument_needed(tx)}
         after = await apply_move(
             tx,
             held.declaration,
@@ -102,7 +102,8 @@ async def instrument_in_force(tx: Transaction) -> str | None:
     return None
 
 
-async def _instrument(tx: Transaction) -> str:
+async def instrument_needed(tx: Transaction) -> str:
+    """The same. Raises TransitionRefused where no delegation is in force."""
     found = await instrument_in_force(tx)
     if found is None:
         raise TransitionRefused(msg("No delegation to you is in force today."))

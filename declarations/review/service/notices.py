@@ -7,7 +7,7 @@ from uuid import UUID
 from declarations.filing.model import Declaration
 from declarations.filing.service.notices import desk_link, own_link
 from register.kernel.db import Transaction
-from register.kernel.i18n import Message, msg
+from register.kernel.i18n import Message, msg, nmsg
 from register.notices.service import post
 
 
@@ -87,6 +87,18 @@ async def tell_handed_over(tx: Transaction, declaration: Declaration, before: UU
         msg("Case %(reference)s is another officer’s now", reference=declaration.reference),
         msg("This case has been handed over. Its history says by whom and why."),
     )
+
+
+async def tell_assigned_together(tx: Transaction, officer: UUID, cases: int) -> None:
+    """To the officer to whom several cases were given at once, in one notice, unless they did it themselves."""
+    if officer != tx.identity.person:
+        await post(
+            tx,
+            recipient=officer,
+            subject=msg("New cases are yours to review"),
+            body=[nmsg("%(n)s case has been assigned to you.", "%(n)s cases have been assigned to you.", cases)],
+            link="/desk?show=mine",
+        )
 
 
 async def _tell_desk(
