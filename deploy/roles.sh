@@ -2,7 +2,7 @@
 # Runs once, on an empty database: the owner of the tables and the role of the application, which owns nothing.
 set -eu
 psql -v ON_ERROR_STOP=1 --username postgres --dbname postgres \
-    -v owner="$REGISTER_OWNER_PASSWORD" -v app="$REGISTER_APP_PASSWORD" <<'SQL'
+    -v owner="$(cat "$REGISTER_OWNER_PASSWORD_FILE")" -v app="$(cat "$REGISTER_APP_PASSWORD_FILE")" <<'SQL'
 create role register_owner login password :'owner';
 create role register_app login password :'app';
 alter database register owner to register_owner;

@@ -9,7 +9,7 @@ from register.ledger import store as ledger
 
 LIMIT = 10_000
 _CASES_LIMIT = 1_000
-OPEN = ("submitted", "under_review", "information_requested", "referred")
+OPEN = ("submitted", "under_review", "information_requested", "decided")
 
 _MAIL = """
 select count(*) filter (where failed_at is null) as waiting, count(*) filter (where failed_at is not null) as given_up,
