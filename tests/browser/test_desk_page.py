@@ -10,7 +10,8 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import BrowserContext, Page, Route, async_playwright
 
 from declarations.filing.service import own
-from declarations.review.service import acts
+from declarations.review.model import Asked, Filters
+from declarations.review.service import acts, filters
 from register.kernel.identity import Identity
 from tests.factories import World, gift_command
 from tests.page_client import PageClient
@@ -21,7 +22,8 @@ ORIGIN = "https://register.example"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALL_TARGETS = """[...document.querySelectorAll("button, .button, input, select, textarea, summary, .views li")]
   .filter(each => each.type !== "hidden" && each.getClientRects().length)
-  .filter(each => (["radio", "checkbox"].includes(each.type) ? each.closest(".choice") : each).getBoundingClientRect().height < 44)
+  .map(each => ["radio", "checkbox"].includes(each.type) ? each.closest(".choice") : each)
+  .filter(each => each.getBoundingClientRect().height < 44)
   .map(each => each.outerHTML.slice(0, 80))"""
 
 chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -96,3 +98,16 @@ async def test_a_case_is_recommended_without_scripts_and_a_stale_form_keeps_its_
         assert await page.get_by_label("Reasons", exact=True).first.input_value() == "It comes from a bidder."
         await page.get_by_role("button", name="Send the recommendation").click()
         assert await page.get_by_text("submitted the case, with a recommendation").first.is_visible()
+
+
+async def test_a_search_and_its_filter_are_open_to_everyone_read_from_the_right(office: Office) -> None:
+    kept = await office.under_review(giver_name="شركة النيل للمضخات")
+    chosen = Asked.exactly(Filters(words="شركه"))
+    saved = await filters.keep_filter(office.officer, "مضخات", chosen, by_default=True, shared=True)
+    async with looking(office.world, office.officer, color_scheme="dark") as page:
+        for width in (320, 1280):
+            await _is_well_made(page, f"/desk?filter={saved.id}&lang=ar", width)
+            assert await page.locator("a.row-link").inner_text() == kept.reference
+            await page.locator("[data-keys-open]").click()
+            found = await Axe().run(page, options=RULES)
+            assert found.violations_count == 0, found.generate_report()
