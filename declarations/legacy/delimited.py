@@ -22,26 +22,51 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _DELIMITERS = (",", ";", "\t", "|")
+_RARE_DELIMITERS = ("\x1f", "^", "~", "¦", "§")
+_ENCODINGS = ["cp1252", "cp1256", "iso8859_6", "cp850", "mac_roman"]
 _SAMPLE = 200_000
 _LOOKED_AT = 200
 
 
 def read_delimited(path: Path) -> dict[str, Any]:
     """The one sheet of the file. Raises Refused."""
-    raw = path.read_bytes()
-    text, encoding = _decoded(raw)
+    text, encoding = _decoded(path.read_bytes())
     if "\x00" in text or _is_markup(text):
         raise Refused("not_a_table")
-    delimiter = _delimiter(text)
+    text, delimiter = _announced(text)
+    delimiter = delimiter or _delimiter(text)
     rows = _rows(text, delimiter)
     if not any(len(row) > 1 for row in rows):
         raise Refused("not_a_table")
+    _check_quotes(rows, delimiter)
     return {"sheets": [{"name": "", "rows": rows}], "encoding": encoding, "delimiter": delimiter}
+
+
+def _announced(text: str) -> tuple[str, str]:
+    """A first line such as `sep=;`, as spreadsheet programs write it, and the text without it."""
+    first, end, rest = text.partition("\n")
+    said = first.strip().strip('"')
+    if end and said[:4].casefold() == "sep=" and len(said) == 5:
+        return rest, said[4]
+    return text, "\t" if said.casefold() == "sep=" and end and first.rstrip("\r\n").endswith("\t") else ""
+
+
+def _check_quotes(rows: list[list[str]], delimiter: str) -> None:
+    """Refuse a file in which a quotation mark that is never closed has swallowed rows. Raises Refused."""
+    width = max(2, len(rows[0]) if rows else 0)
+    for row in rows:
+        for cell in row:
+            if cell.count("\n") > 1 and sum(line.count(delimiter) >= width - 1 for line in cell.split("\n")) > 1:
+                raise Refused("quotes")
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
+            return _by(raw, encoding)
+    start = raw[:4_000]
+    for odd, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(start) > 3 and start[odd::2].count(0) > len(start) // 40 and not start[1 - odd :: 2].count(0):
             return _by(raw, encoding)
     try:
         return raw.decode("utf-8"), "utf-8"
@@ -49,11 +74,21 @@ def _decoded(raw: bytes) -> tuple[str, str]:
         pass
     from charset_normalizer import from_bytes
 
-    found = from_bytes(
-        raw[:_SAMPLE], cp_isolation=["cp1252", "cp1256", "iso8859_1", "iso8859_6", "iso8859_15", "cp850"]
-    )
-    best = found.best()
+    best = from_bytes(_telling(raw), cp_isolation=_ENCODINGS).best()
     return _by(raw, best.encoding if best else "cp1252")
+
+
+def _telling(raw: bytes) -> bytes:
+    """The lines that hold letters beyond ASCII: only they tell how a file is written."""
+    found: list[bytes] = []
+    size = 0
+    for line in raw.split(b"\n"):
+        if not line.isascii():
+            found.append(line)
+            size += len(line)
+            if size > _SAMPLE:
+                break
+    return b"\n".join(found)[: 2 * _SAMPLE]
 
 
 def _by(raw: bytes, encoding: str) -> tuple[str, str]:
@@ -80,7 +115,8 @@ def _delimiter(text: str) -> str:
         common = max(set(widths), key=lambda width: (widths.count(width), width))
         return (widths.count(common) / len(widths) if common > 1 else 0.0, common)
 
-    return max(_DELIMITERS, key=steadiness)
+    best = max(_DELIMITERS, key=steadiness)
+    return best if steadiness(best)[1] > 1 else max(_RARE_DELIMITERS, key=steadiness)
 
 
 def _some(sample: str, delimiter: str) -> list[list[str]]:

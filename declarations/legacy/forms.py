@@ -4,7 +4,7 @@ import msgspec
 
 from declarations.codes.decisions import Decision
 from declarations.codes.vocabulary import Capacity
-from declarations.legacy.amounts import Mark
+from declarations.legacy.beside import Mark
 from declarations.legacy.dates import Order
 from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.model import Column

@@ -8,8 +8,8 @@ BYTES_OF_MEMORY = 260 * MEGABYTE
 SECONDS_OF_PROCESSOR = 4
 SECONDS = 5.0
 BYTES_UNPACKED = 120 * MEGABYTE
-MOST_PARTS = 500
-"""Members of a workbook."""
+MOST_PARTS = 2_000
+"""Members of a workbook: sheets, and photographs of gifts."""
 MOST_RATIO = 200
 """How many times larger a large member may be than it is packed."""
 MOST_SHEETS = 50

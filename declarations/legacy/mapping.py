@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from declarations.codes.decisions import Decision
-from declarations.legacy.amounts import Mark, Written, currency_of
+from declarations.legacy.beside import Mark, Written, currency_of
 from declarations.legacy.dates import Order, order_of
 from declarations.legacy.headings import plain, suggest
 from declarations.legacy.layout import header_row, table_of

@@ -1,5 +1,6 @@
 """Workbooks of today's form, read for their words only. Runs in the child process."""
 
+import re
 import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -40,7 +41,7 @@ def check_archive(path: Path) -> None:
     names = {member.filename for member in members}
     if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
         raise Refused("not_a_table")
-    if len(members) > MOST_PARTS or len(names) < len(members):
+    if len(members) > MOST_PARTS or len(names) < len(members):  # two parts of one name: two readers see two files
         raise Refused("too_large")
     if any(member.flag_bits & 1 for member in members):
         raise Refused("locked")
@@ -52,21 +53,39 @@ def check_archive(path: Path) -> None:
     _check_unpacked(path)
 
 
+_FORMULA_ALONE = re.compile(rb'<c\b(?![^>]*\bt="str")[^>]*>\s*<f\b[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>')
+"""A cell with a formula, and without what came out of it."""
+_OVERLAP = 2_000
+
+
 def _check_unpacked(path: Path) -> None:
-    """Unpack once and count: what an archive says of its sizes need not be true."""
+    """Unpack once and count: what an archive says of its sizes need not be true. Raises Refused."""
     left = BYTES_UNPACKED
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             try:
-                with archive.open(member) as part:
-                    while block := part.read(65_536):
-                        left -= len(block)
-                        if left < 0:
-                            raise Refused("too_large")
-                        if b"<!ENTITY" in block or b"<!DOCTYPE" in block:
-                            raise Refused("unreadable")
+                left -= _check_part(archive, member, left)
             except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
                 raise Refused("unreadable") from error
+
+
+def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
+    """How many bytes one part of the archive is. Raises Refused, or what a broken archive raises."""
+    is_xml = member.filename.endswith((".xml", ".rels"))
+    is_sheet = member.filename.startswith("xl/worksheets/")
+    found, tail = 0, b""
+    with archive.open(member) as part:
+        while block := part.read(262_144):
+            found += len(block)
+            if found > most:
+                raise Refused("too_large")
+            seen = tail + block
+            if is_xml and (b"<!ENTITY" in seen or b"<!DOCTYPE" in seen):
+                raise Refused("unreadable")
+            if is_sheet and b"<f" in seen and _FORMULA_ALONE.search(seen):
+                raise Refused("formulas")
+            tail = block[-_OVERLAP:]
+    return found
 
 
 def read_spreadsheet(path: Path) -> dict[str, Any]:
@@ -88,19 +107,30 @@ def read_spreadsheet(path: Path) -> dict[str, Any]:
         letters += sum(len(cell) for row in rows for cell in row)
         if cells > MOST_CELLS or letters > MOST_LETTERS or max(map(len, rows), default=0) > MOST_COLUMNS:
             raise Refused("too_large")
-        _fill_merged(rows, sheet.merged_cell_ranges or [])
-        sheets.append({"name": entry.name, "rows": rows, "hidden": entry.visible != SheetVisibleEnum.Visible})
+        continued = _fill_merged(rows, sheet.merged_cell_ranges or [])
+        hidden = entry.visible != SheetVisibleEnum.Visible
+        sheets.append({"name": entry.name, "rows": rows, "hidden": hidden, "continued": continued})
     return {"sheets": sheets}
 
 
-def _fill_merged(rows: list[list[str]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    """What a merged cell says, it says in each of its rows; across columns it is said once, in the first."""
+def _fill_merged(rows: list[list[str]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[int]:
+    """What a merged cell says, it says in each of its rows; across columns it is said once, in the first.
+
+    Rows without a word of their own stay empty: they are the height of an entry, and no entry. Returns the numbers of
+    the rows that were filled.
+    """
+    filled: set[int] = set()
+    worded = [bool(row) for row in rows]
     for (top, left), (bottom, _) in ranges:
-        if top >= len(rows) or left >= len(rows[top]) or not rows[top][left] or bottom - top > MOST_ROWS:
+        if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
             continue
-        for row in rows[top + 1 : bottom + 1]:
-            row.extend([""] * (left + 1 - len(row)))
-            row[left] = row[left] or rows[top][left]
+        for at in range(top + 1, min(bottom + 1, len(rows))):
+            if worded[at]:
+                row = rows[at]
+                row.extend([""] * (left + 1 - len(row)))
+                row[left] = row[left] or rows[top][left]
+                filled.add(at + 1)
+    return sorted(filled)
 
 
 def _trimmed(row: list[str]) -> list[str]:
