@@ -6,8 +6,7 @@ from functools import lru_cache
 from declarations.codes.decisions import Decision
 from declarations.codes.vocabulary import Direction, GiftCategory
 from declarations.legacy.headings import plain
-from declarations.parties.countries import countries, country_name
-from register.kernel.locales import LOCALES
+from declarations.parties.countries import countries, known_names
 
 UNKNOWN = frozenset(
     plain(word)
@@ -173,7 +172,7 @@ OUTCOMES: Mapping[str, Decision] = {
 @lru_cache(maxsize=1)
 def _countries() -> Mapping[str, str]:
     """Names of countries in the four languages, plain, and their codes."""
-    named = {plain(country_name(code, locale)): code for code in countries() for locale in LOCALES.values()}
+    named = {plain(name): code for code in countries() for name in known_names(code)}
     return named | {"usa": "US", "united states of america": "US", "uk": "GB", "great britain": "GB", "uae": "AE"}
 
 

@@ -26,7 +26,7 @@ class CountedGiftOut(msgspec.Struct, frozen=True):
     """One gift with its rate, and the sum up to it."""
 
     reference: str
-    date: date
+    day: date
     value: AmountOut | None
     counted_as: AmountOut | None
     rate: str | None

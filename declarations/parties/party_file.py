@@ -93,7 +93,7 @@ def _value(text: str, column: str, kind: type[Value], among: Collection[str], fa
         fault(column, msg("Natural persons never enter the directory."))
         return None
     if folded not in among:
-        fault(column, msg("Write one of these values: %(values)s", values=", ".join(sorted(among))))
+        fault(column, msg("Write one of these values: %(values)s", values=sorted(str(value) for value in among)))
         return None
     return kind(folded)
 

@@ -110,5 +110,5 @@ def _several(text: str, among: Collection[str], fault: Callable[[Message], None]
     values = tuple(dict.fromkeys(value for value in _SEPARATOR.split(text.casefold()) if value))
     unknown = [value for value in values if value not in among]
     if unknown or len(values) > most:
-        fault(msg("These values are not known: %(values)s", values=", ".join(unknown or values)))
+        fault(msg("These values are not known: %(values)s", values=unknown or values))
     return tuple(value for value in values if value in among)

@@ -54,11 +54,11 @@ def _rows(grid: list[list[str]], required: Sequence[str], optional: Sequence[str
     headings = [heading.strip().casefold() for heading in grid[0]] if grid else []
     missing = [name for name in required if name not in headings]
     if missing:
-        raise refused(msg("The file lacks these columns: %(columns)s", columns=", ".join(missing)))
+        raise refused(msg("The file lacks these columns: %(columns)s", columns=missing))
     unknown = [name for name in headings if name and name not in {*required, *optional}]
     if unknown or len(set(headings)) < len([heading for heading in headings if heading]):
         raise refused(
-            msg("The file has columns that are unknown or named twice: %(columns)s", columns=", ".join(headings))
+            msg("The file has columns that are unknown or named twice: %(columns)s", columns=headings)
         )
     return [
         SheetRow(number, {name: cell.strip() for name, cell in zip(headings, cells, strict=False) if name})
