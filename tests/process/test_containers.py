@@ -20,40 +20,38 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]  # its stubs are not pinned
 
 from register.kernel.embedded import binaries
 from tests.process.serving import free_port
 from tests.servers import Server, script, server
 
 ROOT = Path(__file__).resolve().parents[2]
-_KNOWN = frozenset(
-    [
-        "build",
-        "cap_drop",
-        "command",
-        "depends_on",
-        "environment",
-        "healthcheck",
-        "image",
-        "init",
-        "logging",
-        "networks",
-        "pids_limit",
-        "ports",
-        "profiles",
-        "read_only",
-        "restart",
-        "secrets",
-        "security_opt",
-        "shm_size",
-        "stop_grace_period",
-        "stop_signal",
-        "tmpfs",
-        "user",
-        "volumes",
-    ]
-)
+_KNOWN = {
+    "build",
+    "cap_drop",
+    "command",
+    "depends_on",
+    "environment",
+    "healthcheck",
+    "image",
+    "init",
+    "logging",
+    "networks",
+    "pids_limit",
+    "ports",
+    "profiles",
+    "read_only",
+    "restart",
+    "secrets",
+    "security_opt",
+    "shm_size",
+    "stop_grace_period",
+    "stop_signal",
+    "tmpfs",
+    "user",
+    "volumes",
+}
 _ANYWHERE = "0.0.0.0"  # noqa: S104 - what the containers listen on, and this machine never does
 _EXACT = re.compile(r"[\w./-]+:v?\d+(\.\d+){1,2}(-[\w.-]+)?(@sha256:[0-9a-f]{64})?")
 
