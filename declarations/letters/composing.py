@@ -121,8 +121,12 @@ def _finding(found: JudgedFinding, told: _Telling) -> Iterator[Passage]:
 
 def citation(found: JudgedFinding) -> Message:
     """The instrument and the paragraph as they are cited."""
-    clause = msg("para. %(clause)s", clause=found.clause) if found.clause[:1].isdigit() else found.clause
-    return msg("%(instrument)s, %(clause)s", instrument=found.instrument, clause=clause)
+    return msg("%(instrument)s, %(clause)s", instrument=found.instrument, clause=clause_of(found))
+
+
+def clause_of(found: JudgedFinding) -> Message | str:
+    """The paragraph as it is cited: numbered ones as paragraphs."""
+    return msg("para. %(clause)s", clause=found.clause) if found.clause[:1].isdigit() else found.clause
 
 
 def _signature(decided: Step, told: _Telling) -> Iterator[str]:

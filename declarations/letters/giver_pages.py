@@ -116,7 +116,7 @@ async def _page(
         purpose_names=PURPOSES,
         language_options=[(tag, locale.name) for tag, locale in LOCALES.items()],
         back_to=back,
-        here=here,
+        address=here,
         changed=changed,
     )
 

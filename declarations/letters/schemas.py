@@ -204,3 +204,18 @@ class GiverLettersOut(msgspec.Struct, frozen=True):
             ],
             [str(purpose) for purpose in desk.purposes],
         )
+
+
+class PickIn(msgspec.Struct, forbid_unknown_fields=True):
+    """Which standing words; in the declarant's language unless another is named; for which decision."""
+
+    key: str
+    language: str = ""
+    decision: str = ""
+
+
+class PickedOut(msgspec.Struct, frozen=True):
+    """The words as they are filled for the case, and the language in which they came."""
+
+    text: str
+    language: str

@@ -15,7 +15,7 @@ def show_letter(request: AnyRequest, letter: Letter, back: str, here: str, *, sw
         request,
         "letters/letter.html",
         letter=letter,
-        locale=LOCALES[letter.language],
+        direction=LOCALES[letter.language].direction,
         back_to=back,
         pdf=f"{here}.pdf?language={letter.language}" if switches else f"{here}.pdf",
         offered=offered,

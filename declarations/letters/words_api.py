@@ -4,9 +4,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
+from declarations.filing.pages.addresses import reference_in
 from declarations.letters.forms import read_texts
-from declarations.letters.schemas import TextsIn, WordsIn, WordsOut, WordsViewOut
+from declarations.letters.schemas import PickedOut, PickIn, TextsIn, WordsIn, WordsOut, WordsViewOut
 from declarations.letters.service import keeping
+from declarations.letters.service.picking import pick_words
 from declarations.letters.words import StandingWords
 from register.access.guards import AnyRequest, identity_of
 from register.web.etags import etag, if_match
@@ -54,6 +56,13 @@ async def activate_standing_words(request: AnyRequest, key: FromPath[str]) -> Re
     return _state(await keeping.set_active(identity_of(request), key, if_match(request), active=True))
 
 
+@post("/api/v1/cases/{reference:str}/words", opt={"action": "case.words"}, status_code=200, tags=["cases"])
+async def fill_standing_words(request: AnyRequest, reference: FromPath[str], data: JSONBody[PickIn]) -> PickedOut:
+    """Standing words filled for a case, to be sent as a question or a decision. Nothing is kept."""
+    found = await pick_words(identity_of(request), reference_in(reference), data.key, data.language, data.decision)
+    return PickedOut(found.text, found.language)
+
+
 def _state(words: StandingWords, status: int = 200) -> Response[WordsOut]:
     return Response(WordsOut.of(words), status_code=status, headers={"etag": etag(words.head_seq)})
 
@@ -65,4 +74,5 @@ words_api: list[ControllerRouterHandler] = [
     edit_standing_words,
     retire_standing_words,
     activate_standing_words,
+    fill_standing_words,
 ]

@@ -150,7 +150,7 @@ def _form(
         use=USES[words.use] if words else None,
         uses=[(str(use), name) for use, name in USES.items()],
         uses_of_places={name: [USES[use] for use in Use if name in ALLOWED[use]] for name in PLACEHOLDERS},
-        places=places,
+        placeholders=places,
         locales=LOCALES,
         previews=[(LOCALES[tag], text.title, preview(text.text, tag, day)) for tag, text in (shown or {}).items()],
         changed=changed,

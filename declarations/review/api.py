@@ -91,7 +91,11 @@ async def ask_question(
 ) -> Response[CaseStateOut]:
     """Ask the declarant one question about one field."""
     seen, question = if_match(request), _text("question", data.question)
-    return _state(await acts.ask(identity_of(request), reference_in(reference), data.field, question, seen))
+    return _state(
+        await acts.ask(
+            identity_of(request), reference_in(reference), data.field, question, seen, language=data.language
+        )
+    )
 
 
 @post(_CASES + "/{reference:str}/notes", opt={"action": "case.note"}, status_code=200, tags=_TAGS)
@@ -155,7 +159,9 @@ def _text(name: str, text: str) -> str:
 
 
 def _command(data: DecisionIn) -> DecisionCommand:
-    return DecisionCommand(data.decision, _text("reasons", data.reasons), _text("conditions", data.conditions))
+    return DecisionCommand(
+        data.decision, _text("reasons", data.reasons), _text("conditions", data.conditions), data.language
+    )
 
 
 review_api = [

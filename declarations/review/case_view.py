@@ -21,7 +21,7 @@ from declarations.review.queue_view import STATUS_TONES, Options, Tag
 from declarations.review.service.case import DeskCase
 from register.kernel.currency import Money
 from register.kernel.form import Form
-from register.kernel.i18n import Message, msg, nmsg, pmsg
+from register.kernel.i18n import LOCALES, Message, current_locale, msg, nmsg, pmsg
 
 _STORY = frozenset({"description", "story"})
 _NO = label("fact", False)
@@ -58,6 +58,22 @@ class CaseView:
         """What was declared: the person's own story first, then the facts that were not answered with no."""
         story = [row for row in self._declared if row.field in _STORY]
         return story + [row for row in self._declared if row.field not in _STORY and row.value != _NO]
+
+    def standing_words(self, field: str) -> list[tuple[str, str]]:
+        """The words of the office for a field, by their titles in the reader's language."""
+        language = current_locale().tag
+        return [(words.key, words.text(language).title) for words in self.desk.standing_words if words.use == field]
+
+    @property
+    def languages_of_words(self) -> list[tuple[str, str]]:
+        """In which language words are put in: the declarant's first."""
+        spoken = self.desk.declarant.language if self.desk.declarant else self.language
+        return [(tag, LOCALES[tag].name) for tag in sorted(LOCALES, key=lambda tag: tag != spoken)]
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether there are letters to read or to draw up."""
+        return Action.WRITE_TO_GIVER in self.case.actions or self.decided is not None
 
     @property
     def translations(self) -> Mapping[str, list[Translation]]:

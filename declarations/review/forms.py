@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.decisions import Effect, Status
+from declarations.letters.inserting import written_in
 from declarations.review.model import Asked, DecisionCommand, Filters, SavedFilter, Show
 from register.access.forms import canonical_id
 from register.kernel.form import Form
@@ -70,7 +71,8 @@ def read_referral(form: Form) -> tuple[str, str]:
 
 def read_decision(form: Form) -> DecisionCommand:
     """A decision or a recommendation."""
-    command = DecisionCommand(form.typed("decision"), form.text("reasons"), form.text("conditions"))
+    words = form.text("reasons"), form.text("conditions")
+    command = DecisionCommand(form.typed("decision"), *words, written_in(form))
     form.check()
     return command
 

@@ -212,3 +212,5 @@ class DecisionCommand(msgspec.Struct, frozen=True):
     decision: str
     reasons: str
     conditions: str = ""
+    language: str = ""
+    """Of the words, where they are not in the language of the page."""

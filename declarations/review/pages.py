@@ -8,6 +8,7 @@ from litestar.response import Redirect
 
 from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in, seen_in
+from declarations.letters.inserting import insert_words, written_in
 from declarations.review import forms
 from declarations.review.absence_pages import absence_pages
 from declarations.review.case_view import CaseView
@@ -121,7 +122,7 @@ async def ask_about_it(request: AnyRequest, reference: FromPath[str]) -> Respons
     """Ask the declarant one question."""
 
     async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
-        return await acts.ask(who, ref, *forms.read_question(form), seen)
+        return await acts.ask(who, ref, *forms.read_question(form), seen, language=written_in(form))
 
     return await _do(request, reference, "question", doing)
 
@@ -178,6 +179,18 @@ async def assent_to_it(request: AnyRequest, reference: FromPath[str]) -> Respons
     return await _do(request, reference, "assent", lambda who, ref, _form, seen: acts.assent(who, ref, seen))
 
 
+@post("/desk/{reference:str}/words", opt={"action": "case.words"}, status_code=200, include_in_schema=False)
+async def put_words_in(request: AnyRequest, reference: FromPath[str]) -> Response[str]:
+    """Put standing words into a field of a form; nothing is sent by it."""
+    form, canonical = await read_form(request), reference_in(reference)
+    act = "question" if form.typed("insert") == "question" else "decision"
+    try:
+        await insert_words(identity_of(request), canonical, form)
+    except Invalid as invalid:
+        return await _again(request, canonical, act, form.take(invalid.fields), 422)
+    return await _again(request, canonical, act, form, 200)
+
+
 async def _do(
     request: AnyRequest, reference: str, act: str, doing: Doing, *, leaves: bool = False
 ) -> Response[str] | Redirect:
@@ -225,4 +238,5 @@ review_pages = [
     decide_it,
     close_it,
     assent_to_it,
+    put_words_in,
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -56,6 +56,8 @@ class QuestionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     question: Annotated[str, Meta(max_length=2000)]
     field: Annotated[str, Meta(max_length=40)] = ""
+    language: Literal["", "ar", "en", "fr", "es"] = ""
+    """Of the question, where it is not the language of the request."""
 
 
 class NoteIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +80,8 @@ class DecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reasons: Text
     conditions: Text = ""
     """Required for `authorize_with_conditions` and `measure`, refused for the others."""
+    language: Literal["", "ar", "en", "fr", "es"] = ""
+    """Of the words, where it is not the language of the request."""
 
 
 class CaseRowOut(msgspec.Struct, frozen=True):

@@ -206,6 +206,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "case.search": _DESK,  # finds only among what the same person may read
         "case.filter": _DESK,  # one's own saved filters, and those that the office shares
         "case.letter": _DESK,
+        "case.words": _DESK,  # standing words filled for the case
         "case.take": _REVIEWER,
         "case.assign": _OFFICER,  # the designate stands alone and has nobody to assign to
         "case.hand_over": _OFFICER,

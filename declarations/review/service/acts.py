@@ -89,8 +89,13 @@ async def hand_over(identity: Identity, reference: str, to: UUID | None, reason:
 
 
 @retry_serialization
-async def ask(identity: Identity, reference: str, field: str, question: str, seen: int) -> Declaration:
-    """Ask one question about one field; the declarant answers it in place, within the days of the setting."""
+async def ask(
+    identity: Identity, reference: str, field: str, question: str, seen: int, *, language: str = ""
+) -> Declaration:
+    """Ask one question about one field; the declarant answers it in place, within the days of the setting.
+
+    `language` is that of the question where it is not the language of the page.
+    """
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.ASK, seen)
         if field not in question_fields(open_content(held.declaration)):
@@ -103,7 +108,7 @@ async def ask(identity: Identity, reference: str, field: str, question: str, see
             Action.ASK,
             parties=held.parties,
             standing=held.standing,
-            said=said | {"due": due, "language": current_locale().tag},
+            said=said | {"due": due, "language": language or current_locale().tag},
             changes={"question_due": due},
         )
         await notices.tell_asked(tx, after, due)

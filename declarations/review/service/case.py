@@ -14,6 +14,8 @@ from declarations.filing.history import Entry
 from declarations.filing.model import Action, Decision, Declaration, Step
 from declarations.filing.service.moves import parties_in
 from declarations.filing.service.reading import DESK_PARTIES, Case, open_case
+from declarations.letters.service.picking import offered_words
+from declarations.letters.words import StandingWords
 from declarations.parties.explaining import Explained
 from declarations.review import store
 from declarations.review.giver import explained_in
@@ -56,6 +58,8 @@ class DeskCase(msgspec.Struct, frozen=True):
     """How similar past cases ended, the most frequent outcome first; empty where they are too few to be nobody's."""
     explained: tuple[Explained, ...] = ()
     """The gifts of the same giver behind what the rules found, as far as they are open to the reader."""
+    standing_words: tuple[StandingWords, ...] = ()
+    """Words of the office that can be put into a question or a decision."""
 
 
 async def open_desk_case(identity: Identity, reference: str) -> DeskCase:
@@ -103,6 +107,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         evidence=await beside_case(tx, case),
         similar=await store.similar_outcomes(tx, declaration, review_settings().similar_cases_least),
         explained=await explained_in(tx, case),
+        standing_words=await offered_words(tx),
     )
 
 

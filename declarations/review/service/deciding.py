@@ -131,5 +131,6 @@ def _said(declaration: Declaration, command: DecisionCommand) -> dict[str, Any]:
         )
     if faults:
         raise Invalid(fields=faults)
-    said = {"decision": command.decision, "reasons": command.reasons.strip(), "language": current_locale().tag}
+    said = {"decision": command.decision, "reasons": command.reasons.strip()}
+    said |= {"language": command.language or current_locale().tag}
     return said | ({"conditions": command.conditions.strip()} if given else {})

@@ -1,0 +1,177 @@
+"""Letters and standing words as people meet them: pages, forms without scripts, and the interface."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from declarations.review.model import DecisionCommand
+from declarations.review.service import deciding
+from register.access import configure
+from register.access.csrf import csrf_field
+from register.access.middleware import IdentityMiddleware
+from register.app import litestar_app
+from register.kernel.identity import Identity
+from register.settings import Settings
+from register.web.headers import SecurityHeaders
+from register.web.language import Language
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from tests.factories import World
+from tests.page_client import Page, PageClient
+from tests.reviewing import Office, staffed
+from tests.web.visitors import SETTINGS, send, signed_in
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+@cache
+def served() -> Any:
+    return litestar_app(Settings())
+
+
+def app() -> Any:
+    configure(SETTINGS)
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    return SecurityHeaders(IdentityMiddleware(Language(served())))
+
+
+@contextlib.asynccontextmanager
+async def seen_by(office: Office, person: Identity) -> AsyncIterator[PageClient]:
+    async with signed_in(app(), office.world, person) as client:
+        yield client
+
+
+def filled(page: Page, **fields: str) -> dict[str, str]:
+    kept = {name: value for name, value in page.hidden().items() if name in {"csrf", "seen", "place"}}
+    return kept | fields
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+async def test_the_letter_is_a_page_and_an_attachment(office: Office, language: str) -> None:
+    kept = await office.decided()
+    async with seen_by(office, office.declarant) as client:
+        page = await client.get(f"/declarations/{kept.reference}/letter?language={language}")
+        article = page.one("article", lang=language)
+        assert article is not None
+        got = await client.http.get(f"/declarations/{kept.reference}/letter.pdf?language={language}")
+    assert got.status_code == 200
+    assert got.headers["content-type"] == "application/pdf"
+    assert got.headers["content-disposition"] == f'attachment; filename="{kept.reference}-{language}.pdf"'
+    assert got.headers["cache-control"] == "no-store"
+    assert "sandbox" in got.headers["content-security-policy"]
+    assert got.content.startswith(b"%PDF-")
+
+
+async def test_an_officer_puts_standing_words_in_and_changes_them_before_deciding(office: Office) -> None:
+    await office.world.superuser.execute("update person set language = 'fr' where id = $1", office.declarant.person)
+    kept = await office.recommended()
+    async with seen_by(office, office.head) as client:
+        page = await client.get(f"/desk/{kept.reference}")
+        fields = filled(page, decision="authorize", insert="reasons", words_reasons="reasons-modest", reasons="")
+        page = await client.post(f"/desk/{kept.reference}/words", fields | {"language_reasons": "fr"})
+        reasons = page.value("reasons")
+        assert "marque de courtoisie d’usage" in reasons
+        assert "{" not in reasons
+        assert page.hidden()["words_language"] == "fr"
+        sent = filled(page, decision="authorize", words_language="fr", reasons=reasons + " Merci.")
+        assert (await send(client, f"/desk/{kept.reference}/decision", sent)).status_code == 303
+        letter = await client.get(f"/desk/{kept.reference}/letter")
+    assert "Merci." in letter.text
+    assert letter.one("article", lang="fr") is not None
+
+
+async def test_words_that_were_not_chosen_or_name_no_decision_yet_are_told_at_their_field(office: Office) -> None:
+    kept = await office.recommended()
+    async with seen_by(office, office.head) as client:
+        page = await client.get(f"/desk/{kept.reference}")
+        page = await client.post(f"/desk/{kept.reference}/words", filled(page, insert="reasons"), status=422)
+        assert set(page.errors()) == {"words_reasons"}
+
+
+async def test_the_office_keeps_its_words_and_every_version_of_them(office: Office) -> None:
+    async with seen_by(office, office.officer) as client:
+        page = await client.get("/standing-words/new?lang=en")
+        wrong = filled(page, use="giver_thanks", title_en="Short thanks", text_en="For {value} and {reference}, {")
+        page = await client.post("/standing-words/new", wrong, status=422)
+        assert set(page.errors()) == {"text_en"}
+        right = filled(page, use="giver_thanks", title_en="Short thanks", text_en="Thank you: {gift}.")
+        page = await client.post("/standing-words/new", right)
+        assert "Thank you: a fountain pen in a case." in page.text
+        made = await send(client, "/standing-words/new", right | {"step": "keep"})
+        assert made.status_code == 303
+        here = made.headers["location"]
+        page = await client.get(here)
+        assert "Whoever asks for this language is given: English" in page.text
+        page = await client.get(f"{here}/edit")
+        edited = filled(page, title_en="Short thanks", text_en="Thanks: {gift}.", step="keep")
+        assert (await send(client, f"{here}/edit", edited)).status_code == 303
+        await client.post(f"{here}/edit", edited | {"text_en": "Late"}, status=409)
+        page = await client.get(here)
+        assert "Version 1, Claire Dubois" in page.text
+        assert (await send(client, f"{here}/retirement", filled(page))).status_code == 303
+        assert "Retired" in (await client.get("/standing-words")).text
+    async with seen_by(office, office.head) as client:
+        await client.get(here)
+        await client.get(f"{here}/edit", status=404)
+    async with seen_by(office, office.stranger) as client:
+        await client.get("/standing-words", status=404)
+
+
+async def test_a_letter_to_the_giver_is_previewed_changed_and_drawn_up(office: Office) -> None:
+    kept = await office.recommended()
+    kept = await deciding.decide(
+        office.head, kept.reference, DecisionCommand("return_to_giver", "It goes back."), kept.head_seq
+    )
+    here = f"/desk/{kept.reference}/giver-letters"
+    async with seen_by(office, office.officer) as client:
+        page = await client.get(f"{here}?lang=en")
+        fields = filled(page, purpose="return", language="ar", addressee="Delta Pumps", gift="قلم", step="preview")
+        page = await client.post(here, fields)
+        text = page.value("text")
+        assert "قلم" in text
+        made = await send(client, here, fields | {"text": text + " (2)", "step": "draw_up"})
+        assert made.status_code == 303
+        page = await client.get(made.headers["location"])
+        assert "(2)" in page.text
+        assert kept.reference not in str(page.one("article", lang="ar"))
+        got = await client.http.get(made.headers["location"] + ".pdf")
+        assert got.content.startswith(b"%PDF-")
+        await client.get(f"{here}/0", status=404)
+    async with seen_by(office, office.declarant) as client:
+        assert "Return the gift" in (await client.get(f"/declarations/{kept.reference}/giver-letters?lang=en")).text
+
+
+async def test_programs_do_the_same(office: Office) -> None:
+    kept = await office.recommended()
+    kept = await deciding.decide(
+        office.head, kept.reference, DecisionCommand("return_to_giver", "It goes back."), kept.head_seq
+    )
+    case = f"/api/v1/cases/{kept.reference}"
+    async with seen_by(office, office.officer) as client:
+        token = (await client.get("/account")).hidden()["csrf"]
+        head = {"x-csrf-token": token, "origin": "https://register.example", "sec-fetch-site": "same-origin"}
+        letter = (await client.http.get(f"{case}/letter?language=en")).json()
+        assert letter["language"] == "en"
+        listed = await client.http.get(f"{case}/giver-letters")
+        assert listed.json() == {"letters": [], "purposes": ["return", "decline", "thanks"]}
+        body = {"purpose": "return", "language": "en", "addressee": "Delta Pumps", "gift": "a pen"}
+        assert (await client.http.post(f"{case}/giver-letters", json=body, headers=head)).status_code == 428
+        seen = head | {"if-match": listed.headers["etag"]}
+        made = await client.http.post(f"{case}/giver-letters", json=body, headers=seen)
+        assert made.status_code == 201
+        assert (await client.http.get(made.headers["location"])).json() == made.json()
+        words = "/api/v1/standing-words"
+        new = {"use": "reasons", "texts": {"en": {"title": "T", "text": "See {rule} and {nothing}."}}}
+        refused = await client.http.post(words, json=new, headers=head)
+        assert [fault["name"] for fault in refused.json()["fields"]] == ["text_en"]
+        new["texts"] = {"en": {"title": "T", "text": "See {rule}, {paragraph}."}}
+        kept_words = (await client.http.post(words, json=new, headers=head)).json()
+        filled_in = await client.http.post(f"{case}/words", json={"key": kept_words["key"]}, headers=head)
+        assert "para. 50" in filled_in.json()["text"]
+        assert filled_in.json()["language"] == "en"
