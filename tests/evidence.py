@@ -45,7 +45,7 @@ def letter(*, password: str = "", image: bytes = b"") -> bytes:
         picture.Width, picture.Height, picture.BitsPerComponent = 60, 40, 8
         picture.ColorSpace, picture.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=picture))
-    with document.open_metadata() as metadata:
+    with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["dc:title"] = "Title of Amina"
     written = io.BytesIO()
     encryption = pikepdf.Encryption(owner=password, user=password) if password else False

@@ -49,8 +49,11 @@ def _cleaned(document: pikepdf.Pdf) -> bytes:
 
 def _flatten(document: pikepdf.Pdf) -> None:
     """What was filled into a form becomes part of its page; the form itself goes."""
+    if document.Root.AcroForm.get("/NeedAppearances"):
+        document.generate_appearance_streams()
     document.flatten_annotations("all")
-    del document.Root["/AcroForm"]
+    if "/AcroForm" in document.Root:
+        del document.Root["/AcroForm"]
 
 
 def _refuse_bomb(document: pikepdf.Pdf) -> None:
