@@ -22,7 +22,7 @@ ORIGIN = "https://register.example"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALL_TARGETS = """[...document.querySelectorAll("button, .button, input, select, textarea, summary, .views li")]
   .filter(each => each.type !== "hidden" && each.getClientRects().length)
-  .map(each => ["radio", "checkbox"].includes(each.type) ? each.closest(".choice") : each)
+  .map(each => ["radio", "checkbox"].includes(each.type) ? each.closest(".choice, .pick") : each)
   .filter(each => each.getBoundingClientRect().height < 44)
   .map(each => each.outerHTML.slice(0, 80))"""
 
