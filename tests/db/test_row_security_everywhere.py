@@ -18,7 +18,9 @@ from declarations.filing.service.drafts import create_draft
 from declarations.filing.service.filing import file_declaration
 from declarations.policies.model import Proposed
 from declarations.policies.service.proposing import propose
+from declarations.review.absence import AbsenceCommand
 from declarations.review.model import Asked, Filters
+from declarations.review.service.absences import record_absence
 from declarations.review.service.filters import keep_filter
 from register.access import store as access
 from register.access.policy import ACCOUNT_ROLES
@@ -50,6 +52,7 @@ NOBODY: frozenset[str] = frozenset()
 EVERYONE = ACCOUNT_ROLES
 
 SEEN_BY: Mapping[str, frozenset[str]] = {
+    "absence": DESK,  # days and names
     "account": KEEPS,
     "api_token": NOBODY,
     "assistant_link": DIRECTORY,
@@ -185,6 +188,7 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
         "update declaration set authority = 'authorizing_official', referred_at = now() where id = $1", sent_up.id
     )
     await create_draft(office.declarant)
+    await record_absence(office.officer, AbsenceCommand(clock.today(), clock.today()))
     await keep_filter(office.officer, "Pumps", Asked.exactly(Filters(words="delta")), shared=True)
     async with db.transaction(office.officer) as tx:
         await record_reading(tx, kind="declaration", subject=sent_up.id, role="ethics_officer", purpose="review")
