@@ -88,9 +88,9 @@ async def waiting(tx: Transaction, most: int) -> list[Kept]:
 
 async def scanned(tx: Transaction, wanted: UUID, status: str) -> None:
     """What the scanner said; the content of what it refused goes at once."""
-    await tx.execute("update evidence set status = $2 where id = $1 and status = 'waiting'", wanted, status)
-    if status == "refused":
+    if status == "refused":  # before the status: the scanner sees the content only of what waits
         await tx.execute("delete from evidence_chunk where evidence = $1", wanted)
+    await tx.execute("update evidence set status = $2 where id = $1 and status = 'waiting'", wanted, status)
 
 
 async def scanner_failed(tx: Transaction, wanted: UUID) -> None:
