@@ -10,9 +10,10 @@ import pytest
 
 from declarations.filing.store import DeclarationClaims
 from declarations.legacy import store
-from declarations.legacy.mapping import ColumnMapping, suggest_mapping
+from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.service import performing, runs
 from declarations.legacy.service.looking import workbook_of
+from declarations.legacy.suggesting import suggest_mapping
 from register.kernel import clock, db
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
 from register.kernel.identity import Identity

@@ -11,9 +11,10 @@ import msgspec
 from declarations.legacy import store
 from declarations.legacy.files import read_file
 from declarations.legacy.interpret import interpret
-from declarations.legacy.mapping import ColumnMapping, check_mapping, suggest_mapping
+from declarations.legacy.mapping import ColumnMapping, check_mapping
 from declarations.legacy.model import Problem, Severity, Table, Workbook
 from declarations.legacy.service.planning import Plan, plan
+from declarations.legacy.suggesting import suggest_mapping
 from register import vault
 from register.kernel.canonical import canonical_json
 from register.kernel.clock import today

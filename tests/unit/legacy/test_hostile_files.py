@@ -14,7 +14,8 @@ import pytest
 from declarations.legacy.files import read_file
 from declarations.legacy.interpret import interpret
 from declarations.legacy.limits import BYTES_OF_FILE
-from declarations.legacy.mapping import check_mapping, suggest_mapping
+from declarations.legacy.mapping import check_mapping
+from declarations.legacy.suggesting import suggest_mapping
 from register.kernel.errors import Invalid
 from tests.unit.legacy.books import HEADINGS, bytes_of, row, workbook
 from tests.unit.legacy.test_registers import TODAY

@@ -9,8 +9,10 @@ import pytest
 
 from declarations.legacy.files import read_file
 from declarations.legacy.interpret import interpret
-from declarations.legacy.mapping import ColumnMapping, check_mapping, read_mapping, suggest_mapping, write_mapping
+from declarations.legacy.mapping import ColumnMapping, check_mapping
+from declarations.legacy.mapping_file import read_mapping, write_mapping
 from declarations.legacy.model import Column, Reading
+from declarations.legacy.suggesting import suggest_mapping
 from register.kernel.errors import Invalid
 from tests.unit.legacy.books import HEADINGS, csv_file, row, saved, workbook
 
