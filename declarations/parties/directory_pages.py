@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from declarations.codes.labels import label, labels_of
@@ -30,8 +31,8 @@ _HERE = "/parties"
 _READ, _NAME, _MERGE, _PROMOTE = ({"action": f"party.{act}"} for act in ("read", "name", "merge", "promote"))
 
 
-def _to(party: UUID | str) -> Response[None]:
-    return Response(None, status_code=303, headers={"location": f"{_HERE}/{party}"})
+def _to(party: UUID | str) -> Redirect:
+    return Redirect(f"{_HERE}/{party}", status_code=303)
 
 
 def _seen(form: Form) -> int:
@@ -84,7 +85,7 @@ async def _page(
         tag=current_locale().tag,
         label=label,
         country_name=country_name,
-        languages=LANGUAGES,
+        name_languages=LANGUAGES,
         scripts=SCRIPTS,
         script_of=script_of,
     )

@@ -39,6 +39,8 @@ class Records:
     link: str
     proposal: str
     """A proposed version of a profile."""
+    party: str
+    """An entry of the directory with another name and a story."""
 
 
 def file(visitor: Visitor, key: str, amount: str = "123.50", **sent: Any) -> str:
@@ -101,6 +103,7 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         for_another=file(assistant, "for another", declarant=principal["id"]),
         **_person(people[ADMINISTRATOR]),
         proposal=_proposal(people[POLICY_OWNER]),
+        party=_party(officer),
     )
 
 
@@ -127,6 +130,14 @@ def _person(administrator: Visitor) -> dict[str, str]:
     with administrator.page.expect_navigation():
         administrator.page.locator(f'form[action="{person}/link"] button').click()
     return {"person": person, "link": _mailed_link(administrator)}
+
+
+def _party(officer: Visitor) -> str:
+    at = "/api/v1/parties"
+    party = officer.call(f"{at}/searches", {"typed": "world health"})["body"]["items"][0]["id"]
+    name = {"name": "Всемирная организация здравоохранения", "language": "ru", "source": "Basic Documents"}
+    officer.call(f"{at}/{party}/aliases", name, **{"if-match": officer.call(f"{at}/{party}")["etag"]})
+    return f"/parties/{party}"
 
 
 def _proposal(owner: Visitor) -> str:
