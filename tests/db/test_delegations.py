@@ -1,20 +1,26 @@
 """Being away: who stands in, for which days, what that opens and what it never opens, and what stays of it."""
 
-from datetime import timedelta
+import asyncio
+from datetime import date, timedelta
 
+import asyncpg
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from declarations.filing.model import Declaration
 from declarations.filing.service import own
-from declarations.review.absence import Absence, AbsenceCommand
+from declarations.review.absence import Absence, AbsenceCommand, overlap
 from declarations.review.service import absences, acts, deciding
 from declarations.review.service.case import open_desk_case
 from register.access import store as access
 from register.kernel import clock
+from register.kernel.dates import set_time_zone
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound
 from register.kernel.i18n import say
 from register.kernel.identity import Identity, service
+from register.kernel.ids import new_id
 from register.ledger.service import events
 from tests.factories import World
 from tests.reviewing import Office, authorize, staffed
@@ -172,3 +178,77 @@ async def test_whoever_is_away_is_given_no_new_cases(office: Office) -> None:
         await acts.assign(office.officer, kept.reference, office.second_officer.person, kept.head_seq)
     with clock.fixed(clock.now() + 9 * DAY):
         await acts.assign(office.officer, kept.reference, office.second_officer.person, kept.head_seq)
+
+
+@given(
+    first=st.tuples(st.integers(0, 20), st.integers(0, 20)),
+    second=st.tuples(st.integers(0, 20), st.integers(0, 20)),
+)
+def test_two_periods_overlap_just_where_they_have_a_day_in_common(
+    first: tuple[int, int], second: tuple[int, int]
+) -> None:
+    """The rule in one line against every day counted."""
+    (a, b), (c, d) = sorted(first), sorted(second)
+    start = date(2026, 12, 20)
+    days = [{start + n * DAY for n in range(begin, end + 1)} for begin, end in ((a, b), (c, d))]
+    found = overlap(start + a * DAY, start + b * DAY, start + c * DAY, start + d * DAY)
+    assert found is bool(days[0] & days[1])
+
+
+@pytest.mark.parametrize(("a", "b", "c", "d"), [(0, 2, 2, 4), (0, 2, 3, 4), (3, 5, 0, 3), (1, 9, 4, 5), (4, 5, 1, 9)])
+async def test_the_database_holds_the_same_rule(office: Office, a: int, b: int, c: int, d: int) -> None:
+    await away(office, office.officer, None, first=a, last=b)
+    try:
+        await away(office, office.officer, None, first=c, last=d)
+        was_kept = True
+    except Invalid:
+        was_kept = False
+    today = clock.today()
+    assert was_kept is not overlap(today + a * DAY, today + b * DAY, today + c * DAY, today + d * DAY)
+
+
+async def test_two_windows_that_record_the_same_days_at_once_keep_one(office: Office) -> None:
+    found = await asyncio.gather(*(away(office, office.officer, None) for _ in range(4)), return_exceptions=True)
+    assert sorted(type(each).__name__ for each in found) == ["Absence", "Invalid", "Invalid", "Invalid"]
+
+
+async def test_a_period_begins_and_ends_with_the_day_of_the_organization(office: Office) -> None:
+    kept = await office.recommended()
+    noon = clock.now().replace(hour=12, minute=0)
+    with clock.fixed(noon):
+        await away(office, office.head, office.stranger, first=1, last=1)
+    set_time_zone("Pacific/Auckland")  # the next day begins there while it is still noon in UTC
+    try:
+        with clock.fixed(noon.replace(hour=13)):
+            assert await sees(await signed_in_today(office.stranger), kept)
+        with clock.fixed(noon + DAY):
+            assert not await sees(await signed_in_today(office.stranger), kept)
+    finally:
+        set_time_zone("UTC")
+    with clock.fixed(noon.replace(hour=13)):  # the control
+        assert not await sees(await signed_in_today(office.stranger), kept)
+
+
+async def test_row_security_lets_nobody_record_an_absence_or_a_delegation_for_another(office: Office) -> None:
+    today = clock.today()
+    absence = "insert into absence (id, person, since, until, recorded_at) values ($1, $2, $3, $3, now())"
+    delegation = (
+        "insert into delegation (id, delegate, since, until, instrument, recorded_by, recorded_at)"
+        " values ($1, $2, $4, $4, 'OD', $3, now())"
+    )
+    for who in (office.second_officer, office.delegate, office.stranger):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with transaction(who) as tx:
+                await tx.execute(absence, new_id(), office.officer.person, today)
+    for who, delegate, by in (
+        (office.officer, office.stranger, office.officer),
+        (office.delegate, office.stranger, office.delegate),
+        (office.head, office.head, office.head),
+        (office.head, office.stranger, office.officer),
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with transaction(who) as tx:
+                await tx.execute(delegation, new_id(), delegate.person, by.person, today)
+    async with transaction(office.head) as tx:  # the controls
+        await tx.execute(delegation, new_id(), office.stranger.person, office.head.person, today)
+        await tx.execute(absence, new_id(), office.head.person, today)

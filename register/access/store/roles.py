@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from register.access.model import DelegationView, Grant
+from register.kernel.dates import local
 from register.kernel.db import Transaction
 from register.kernel.ids import new_id
 
@@ -13,7 +14,7 @@ _NAME = "coalesce((select trim(p.first_name || ' ' || p.family_name) from person
 
 async def held(tx: Transaction, person: UUID) -> frozenset[str]:
     """Every role that a person holds today, granted or derived."""
-    return frozenset(await tx.fetchval("select roles_held($1, $2)", person, tx.now.date()))
+    return frozenset(await tx.fetchval("select roles_held($1, $2)", person, local(tx.now).date()))
 
 
 async def grants(tx: Transaction, person: UUID) -> list[Grant]:

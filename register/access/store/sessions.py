@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 
 from register.access.model import SessionView
+from register.kernel.dates import local
 from register.kernel.db import Transaction
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
@@ -13,11 +14,12 @@ from register.kernel.ids import new_id
 SEEN_EVERY = timedelta(minutes=1)
 """How stale `last_seen_at` may be: a session is idle at most this much earlier than the setting says."""
 
+# What a person holds follows from the day that it is in the organization; each query says where that day stands.
 WHO = """
     select p.id as person, trim(p.first_name || ' ' || p.family_name) as name, p.language,
-        roles_held(p.id, $2::timestamptz::date) as roles,
-        coalesce((select c.capacity from person_capacity c where c.person = p.id and c.since <= $2::timestamptz::date
-                  and (c.until is null or c.until >= $2::timestamptz::date)
+        roles_held(p.id, $day::date) as roles,
+        coalesce((select c.capacity from person_capacity c where c.person = p.id and c.since <= $day::date
+                  and (c.until is null or c.until >= $day::date)
                   order by c.until nulls first, c.since desc limit 1), '') as capacity
 """
 
@@ -29,7 +31,7 @@ _BY_SESSION = f"""
     ), seen as (
         update session set last_seen_at = $2 from known where session.id = known.id and known.last_seen_at <= $4
     )
-    {WHO}, known.id as session from known join person p on p.id = known.person and p.active
+    {WHO.replace("$day", "$5")}, known.id as session from known join person p on p.id = known.person and p.active
 """
 
 
@@ -49,7 +51,8 @@ def identity_in(row: asyncpg.Record | None) -> Identity | None:
 
 async def session_identity(tx: Transaction, token_hash: bytes, idle: timedelta) -> Identity | None:
     """Whoever this session belongs to, if it is still good; notes that it was seen, at most once a minute."""
-    return identity_in(await tx.fetchrow(_BY_SESSION, token_hash, tx.now, tx.now - idle, tx.now - SEEN_EVERY))
+    times = (tx.now, tx.now - idle, tx.now - SEEN_EVERY)
+    return identity_in(await tx.fetchrow(_BY_SESSION, token_hash, *times, local(tx.now).date()))
 
 
 async def add_session(tx: Transaction, person: UUID, token_hash: bytes, browser: str, life: timedelta) -> bool:

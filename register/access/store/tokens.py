@@ -8,6 +8,7 @@ import msgspec
 
 from register.access.model import TokenView
 from register.access.store.sessions import SEEN_EVERY, WHO, identity_in
+from register.kernel.dates import local
 from register.kernel.db import Transaction
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
@@ -20,13 +21,14 @@ _BY_TOKEN = f"""
         update api_token set last_used_at = $2 from known
         where api_token.id = known.id and (known.last_used_at is null or known.last_used_at <= $3)
     )
-    {WHO}, null::uuid as session, known.scopes from known join person p on p.id = known.person and p.active
+    {WHO.replace("$day", "$4")}, null::uuid as session, known.scopes
+    from known join person p on p.id = known.person and p.active
 """
 
 
 async def token_identity(tx: Transaction, token_hash: bytes) -> Identity | None:
     """Whoever this key belongs to, if it is still good; notes its use, at most once a minute."""
-    row = await tx.fetchrow(_BY_TOKEN, token_hash, tx.now, tx.now - SEEN_EVERY)
+    row = await tx.fetchrow(_BY_TOKEN, token_hash, tx.now, tx.now - SEEN_EVERY, local(tx.now).date())
     found = identity_in(row)
     return msgspec.structs.replace(found, scopes=frozenset(row["scopes"])) if found and row else None
 
