@@ -36,7 +36,7 @@ def test_figures_and_log_say_the_route_and_never_the_address(tmp_path: Path, mon
         register.wait_until_ready(60)
         for _ in range(8):  # whichever process answers
             assert register.get(f"/sign-in?next=/{_WORDS}") == 200
-        register.get(f"/desk/{_WORDS}?q={_WORDS}")
+        register.get(f"/desk/{_WORDS}?q={_WORDS}")  # leads to the ninth page for signing in
         assert register.get(f"/{_WORDS}") == 404
         address = f"http://127.0.0.1:{port}/metrics"
         deadline = time.monotonic() + 20
@@ -45,7 +45,7 @@ def test_figures_and_log_say_the_route_and_never_the_address(tmp_path: Path, mon
             time.sleep(0.2)
         figures = _read(address)
         assert register.get("/metrics") == 404, "no visitor of the register reaches them"
-    assert 'register_requests_total{method="GET",route="/sign-in",status="200"} 8.0' in figures
+    assert 'register_requests_total{method="GET",route="/sign-in",status="200"} 9.0' in figures, "of both processes"
     assert 'route="/desk/{reference}"' in figures
     assert 'register_requests_total{method="GET",route="-",status="404"}' in figures
     said = [json.loads(line) for line in register.output().splitlines() if line.startswith("{")]
