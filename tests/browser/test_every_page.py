@@ -33,7 +33,14 @@ pytestmark = pytest.mark.browser
 
 NOBODY = ""
 PEOPLE = (DECLARANT, ASSISTANT, OFFICER, HEAD, ADMINISTRATOR, AUDITOR, POLICY_OWNER)
-NOT_PAGES = {"/healthz", "/readyz", "/static/{name}"}
+NOT_PAGES = {
+    "/healthz",
+    "/readyz",
+    "/static/{name}",
+    "/declarations/{reference}/letter.pdf",
+    "/desk/{reference}/letter.pdf",
+} | {f"{start}/{{name}}/evidence/{{wanted}}" for start in ("/declarations", "/desk", "/drafts")}
+"""What answers machines, and files that are saved and never shown."""
 MOST_BYTES = 100_000
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -52,6 +59,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/codes/{code}": [(DECLARANT, f"/codes/{name}") for name in ("icsc-2013", "un-style", "meeting-participant")],
         "/declarations": [(DECLARANT, own), (POLICY_OWNER, own)],
         "/declarations/for-others": [(ASSISTANT, f"{own}/for-others")],
+        "/declarations/{name}/evidence": [(DECLARANT, f"{own}/{each}/evidence") for each in (at.asked, at.closed)],
         "/declarations/{reference}": [
             *((DECLARANT, f"{own}/{each}") for each in (at.closed, at.asked, at.decided, at.amended)),
             (HEAD, f"{own}/{at.for_another}"),
@@ -59,13 +67,24 @@ def looks(at: Records) -> dict[str, Looks]:
         ],
         "/declarations/{reference}/amend": [(DECLARANT, f"{own}/{at.asked}/amend")],
         "/declarations/{reference}/receipt": [(DECLARANT, f"{own}/{each}/receipt") for each in (at.closed, at.asked)],
+        "/declarations/{reference}/giver-letters": [(DECLARANT, f"{own}/{at.decided}/giver-letters")],
+        "/declarations/{reference}/giver-letters/{number}": [
+            (DECLARANT, f"{own}/{at.decided}/giver-letters/{at.letter}")
+        ],
+        "/declarations/{reference}/letter": [(DECLARANT, f"{own}/{at.decided}/letter?language=ar")],
         "/declare/gift": [(DECLARANT, "/declare/gift"), (ASSISTANT, "/declare/gift")],
         "/demonstration/mail": [(NOBODY, "/demonstration/mail")],
         "/desk": [(OFFICER, "/desk"), (HEAD, "/desk"), (OFFICER, "/desk?show=overdue")],
+        "/desk/{name}/evidence": [(OFFICER, f"{case}/evidence")],
+        "/desk/{reference}/translation": [(OFFICER, f"{case}/translation")],
         "/desk/{reference}": [(OFFICER, case), (HEAD, f"/desk/{at.recommended}"), (OFFICER, f"/desk/{at.decided}")],
+        "/desk/{reference}/giver-letters": [(OFFICER, f"/desk/{at.decided}/giver-letters")],
+        "/desk/{reference}/giver-letters/{number}": [(OFFICER, f"/desk/{at.decided}/giver-letters/{at.letter}")],
+        "/desk/{reference}/letter": [(OFFICER, f"/desk/{at.decided}/letter")],
         "/delegations": [(OFFICER, "/delegations"), (HEAD, "/delegations")],
         "/desk/assignments": [(OFFICER, f"/desk/assignments?case={at.amended}"), (OFFICER, "/desk/assignments")],
         "/desk/signing": [(HEAD, "/desk/signing")],
+        "/drafts/{name}/evidence": [(DECLARANT, f"{at.begun}/evidence")],
         "/drafts/{draft}": [(DECLARANT, at.begun)],
         "/drafts/{draft}/check": [(DECLARANT, f"{each}/check") for each in (at.begun, at.filled)],
         "/drafts/{draft}/{step}": [
@@ -88,6 +107,10 @@ def looks(at: Records) -> dict[str, Looks]:
         "/sign-in": [(NOBODY, "/sign-in")],
         "/sign-in/link": [(NOBODY, "/sign-in/link")],
         "/sign-in/link/sent": [(NOBODY, "/sign-in/link/sent")],
+        "/standing-words": [(OFFICER, "/standing-words"), (HEAD, "/standing-words")],
+        "/standing-words/new": [(OFFICER, "/standing-words/new")],
+        "/standing-words/{key}": [(OFFICER, "/standing-words/reasons-modest")],
+        "/standing-words/{key}/edit": [(OFFICER, "/standing-words/reasons-modest/edit")],
         "/verification": [(AUDITOR, "/verification")],
     }
 
@@ -104,10 +127,13 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
         *((DECLARANT, step, step) for step in steps),
         (DECLARANT, f"{at.filled}/check", f"{at.filled}/submit"),
         (DECLARANT, own, f"{own}/answer"),
+        (DECLARANT, f"{own}/evidence", f"{own}/evidence"),
         (DECLARANT, f"{own}/amend", f"{own}/amend"),
         (HEAD, f"/desk/{at.recommended}", f"/desk/{at.recommended}/decision"),
         (HEAD, "/desk/signing", "/desk/signing"),
         (HEAD, "/delegations", "/delegations"),
+        (OFFICER, "/standing-words/new", "/standing-words/new"),
+        (OFFICER, f"/desk/{at.decided}/giver-letters", f"/desk/{at.decided}/giver-letters"),
         (OFFICER, f"/desk/assignments?case={at.amended}", "/desk/assignments"),
         (POLICY_OWNER, "/profiles/un-style/next", "/profiles/un-style/next"),
         (POLICY_OWNER, "/rates", "/rates"),

@@ -1,11 +1,19 @@
 """With scripts switched off everything that matters works the same: checking, declaring, reviewing, deciding."""
 
+import io
+from pathlib import Path
+from typing import Any
+
 import pytest
+from PIL import Image
 
 from tests.browser import declaring
 from tests.browser.visiting import DECLARANT, HEAD, OFFICER, Demonstration, Visitor
+from tests.evidence import MAKER, photo
 
 pytestmark = pytest.mark.browser
+
+PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
 
 
 @pytest.fixture
@@ -79,3 +87,41 @@ def test_a_case_is_asked_about_answered_recommended_decided_and_acknowledged(
     assert "It would look like a reward." in declarant.says()
     declarant.press(f"/declarations/{reference}/acknowledge")
     assert declarant.page.locator(".tag.good").is_visible()
+
+
+def test_a_photo_from_a_phone_is_seen_by_the_officer_without_its_place(demo: Demonstration) -> None:
+    declarant = demo.person(DECLARANT, "en", java_script_enabled=False, **PHONE)
+    officer = demo.person(OFFICER, "en", accept_downloads=True)
+    taken = photo(400, 300)
+    reference = _declares_with(declarant, taken)
+    saved = _saves(officer, reference)
+    picture = Image.open(io.BytesIO(saved))
+    assert picture.size == (300, 400), "upright, as the phone was held"
+    assert (dict(picture.getexif()), MAKER in saved) == ({}, False)
+    assert MAKER in taken, "the control: the phone wrote its name into the photo"
+
+
+def _declares_with(declarant: Visitor, taken: bytes) -> str:
+    declarant.go("/declare/gift")
+    declarant.press("/declare/gift")
+    draft = declaring.take_steps(declarant, "123.50")
+    declarant.follow(f"{draft}/evidence")
+    camera = declarant.page.locator("#photo")
+    assert (camera.get_attribute("capture"), camera.get_attribute("accept")) == ("environment", "image/*")
+    camera.set_input_files({"name": "image.jpg", "mimeType": "image/jpeg", "buffer": taken})
+    declarant.press(f"{draft}/evidence")
+    assert "image.jpg" in declarant.says()
+    assert declarant.page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+    declarant.follow(f"{draft}/check")
+    declarant.fill(attested="yes")
+    declarant.press(f"{draft}/submit")
+    return declarant.reference
+
+
+def _saves(officer: Visitor, reference: str) -> bytes:
+    officer.go(f"/desk/{reference}")
+    link = officer.page.locator(f'a[href^="/desk/{reference}/evidence/"]')
+    with officer.page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename == "image.jpg"
+    return Path(download.value.path()).read_bytes()
