@@ -1,6 +1,7 @@
 """Handing the settings to the rooms, once, at start."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
@@ -20,6 +21,7 @@ from register.access import AccessSettings
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
 from register.auditing import ledger_settings
+from register.kernel.dates import set_time_zone
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg, offered
 from register.kernel.locales import set_default_locale
@@ -39,6 +41,7 @@ def configure(settings: Settings) -> None:
     """Every room of this process learns what it needs to know; NotConfigured when something is missing or unknown."""
     settings.var.mkdir(parents=True, exist_ok=True)
     _refuse_unlawful(settings)
+    use_time_zone(settings.organisation.time_zone)
     set_default_locale(settings.organisation.default_language)
     open_keys(settings)
     configure_access(_access(settings))
@@ -59,6 +62,16 @@ def configure(settings: Settings) -> None:
             is_demonstration=settings.demonstration,
         )
     )
+
+
+def use_time_zone(name: str) -> None:
+    """Count days and write moments in this zone. Raises NotConfigured for what is none."""
+    try:
+        set_time_zone(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise NotConfigured(
+            msg("“%(name)s” is no time zone. Write an IANA name, such as Europe/Paris.", name=name)
+        ) from error
 
 
 def _refuse_unlawful(settings: Settings) -> None:

@@ -28,6 +28,8 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     default_language: str = "en"
     contact: str = ""
     """Address of the ethics office, shown wherever help is offered."""
+    time_zone: str = "UTC"
+    """An IANA name: whose day it is when a delegation begins, and the time in which moments are written."""
 
     def name(self, tag: str) -> str:
         """The name in one of the four languages."""
