@@ -7,7 +7,7 @@ from declarations.parties.model import Party
 from declarations.parties.names import search_form
 
 _SHORTEST_WORD = 3
-_LEAST = 0.7
+_LEAST = 0.8
 _MOST = 6
 
 

@@ -40,7 +40,7 @@ _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 def search_form(text: str) -> str:
     """The normalised form of a name or of its beginning; empty when there is no letter and no digit in it."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(_bare(letter) for letter in decomposed)
     return " ".join(_NOT_WORD.sub(" ", bare.translate(_FOLDED)).split())[:LONGEST_FORM].rstrip()
 

@@ -89,4 +89,4 @@ def test_likeness_does_not_depend_on_who_is_asked_and_a_name_is_likest_to_itself
     ],
 )
 def test_spellings_of_one_name_are_alike_and_different_names_are_not(one: str, other: str, is_alike: bool) -> None:
-    assert (likeness(search_form(one), search_form(other)) >= 0.7) is is_alike
+    assert (likeness(search_form(one), search_form(other)) >= 0.8) is is_alike
