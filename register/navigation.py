@@ -12,16 +12,16 @@ _DOORS = (
     ("precheck.ask", Link("/check", msg("May I accept this?"))),
     ("declaration.list", Link("/declarations", msg("My declarations"))),
     ("case.queue", Link("/desk", msg("Desk"))),
-    ("case.sign", Link("/desk/signing", msg("Signing list"))),
-    ("absence.list", Link("/delegations", msg("Absence and delegation"))),
-    ("export.governing_body", Link("/exports", msg("Exports"))),
-    ("legacy.import", Link("/imports", msg("Older registers"))),
-    ("words.read", Link("/standing-words", msg("Standing words"))),
+    ("case.sign", Link("/desk/signing", msg("Signing list"), "/desk")),
+    ("absence.list", Link("/delegations", msg("Absence and delegation"), "/desk")),
+    ("export.governing_body", Link("/exports", msg("Exports"), "/desk")),
+    ("words.read", Link("/standing-words", msg("Standing words"), "/desk")),
+    ("legacy.import", Link("/imports", msg("Older registers"), "/desk")),
     ("code.read", Link("/codes", msg("Codes"))),
     ("profile.proposals", Link("/profiles", msg("Profiles and thresholds"))),
     ("rate.load", Link("/rates", msg("Rates of exchange"))),
     ("people.list", Link("/people", msg("People"))),
-    ("party.read", Link("/parties", msg("Directory of givers"))),
+    ("party.read", Link("/parties", msg("Directory of givers"), "/desk")),
     ("mail.failed", Link("/administration/mail", msg("Mail"))),
     ("reading_log.read", Link("/reading-log", msg("Reading log"))),
     ("ledger.verify", Link("/verification", msg("Verification"))),
@@ -30,7 +30,9 @@ _DOORS = (
 
 
 def navigation(identity: Identity) -> Sequence[Link]:
-    """The doors that are open to the person."""
+    """The doors that are open to the person; one whose main door is closed to them stands in the main menu."""
     if identity.person is None:
         return ()
-    return [link for action, link in _DOORS if permits(identity, action)]
+    links = [link for action, link in _DOORS if permits(identity, action)]
+    doors = {link.href for link in links}
+    return [link if link.behind in doors else Link(link.href, link.label) for link in links]

@@ -26,7 +26,7 @@ from register.kernel.text import visible
 from register.web import speech
 from register.web.assets import asset_path
 from register.web.language import addresses
-from register.web.site import site
+from register.web.site import place_among, site
 
 _ROOT = Path(__file__).resolve().parents[2]
 _ROOMS = ("register/*/templates", "declarations/*/templates", "reports/templates")
@@ -98,12 +98,14 @@ def identity_in(scope: Scope) -> Identity:
 def render_text(template: str, scope: Scope, **context: Any) -> str:
     """The HTML of a template in the current language."""
     identity = identity_in(scope)
+    links = site().navigation(identity)
     return (
         environment()
         .get_template(template)
         .render(
             identity=identity,
-            navigation=site().navigation(identity),
+            navigation=links,
+            place=place_among(links, scope["path"]),
             path=scope["path"],
             languages=addresses(scope),
             **context,

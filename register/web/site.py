@@ -14,6 +14,17 @@ class Link(msgspec.Struct, frozen=True):
 
     href: str
     label: Message
+    behind: str = ""
+    """The address of the door behind which it is found; empty in the main menu."""
+
+
+NOWHERE = Link("", Message(""))
+
+
+def place_among(links: Sequence[Link], path: str) -> Link:
+    """The link under which a page stands: the one with the longest address that leads there; NOWHERE for none."""
+    leading = [link for link in links if path == link.href or (link.href != "/" and path.startswith(f"{link.href}/"))]
+    return max(leading, key=lambda link: len(link.href), default=NOWHERE)
 
 
 def _no_field() -> Markup:
