@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import subprocess
+import termios
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -125,6 +126,7 @@ async def until(connection: asyncpg.Connection, run: Any, status: str, seconds: 
 def test_progress_is_drawn_on_a_terminal_only(tmp_path: Path) -> None:
     csv_file(tmp_path, [HEADINGS, *(row(number) for number in range(1, 60))])
     master, slave = os.openpty()
+    termios.tcsetwinsize(slave, (24, 80))
     done = subprocess.run(
         [*REGISTER, "import", "register.csv"],
         cwd=tmp_path,
@@ -133,8 +135,9 @@ def test_progress_is_drawn_on_a_terminal_only(tmp_path: Path) -> None:
         stderr=slave,
         check=False,
     )
+    os.set_blocking(master, False)
     drawn = os.read(master, 10_000)
     os.close(slave)
     os.close(master)
-    assert done.returncode == 0
+    assert done.returncode == 0, drawn
     assert b"rows" in drawn
