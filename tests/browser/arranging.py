@@ -19,6 +19,13 @@ from tests.browser.visiting import (
 )
 
 _SECONDS_OF_MAIL = 20
+REGISTER = """No.,Name of staff member,Donor,Description of gift,Date received,Estimated value,Outcome
+1,Vera Quill,Delta Pumps,Fountain pen,2024-05-13,45 USD,Returned
+2,Vera Quill,Delta Pumps,Calendar,03/07/2024,Above limit,Kept
+3,,Delta Pumps,Umbrella,2024-05-15,20 USD,Kept
+4,Luis Vega,Harbour Authority,Box of dates,2024-06-01,not valued,Shared in the office
+"""
+"""An older register with a day that could be two, a row without a person, and values in words."""
 
 
 @dataclass
@@ -39,6 +46,10 @@ class Records:
     link: str
     proposal: str
     """A proposed version of a profile."""
+    imported: str
+    """A register that was looked at and has faults."""
+    letter: int
+    """The number of a letter to the giver in the case that is decided."""
     party: str
     """An entry of the directory with another name and a story."""
 
@@ -103,6 +114,8 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         for_another=file(assistant, "for another", declarant=principal["id"]),
         **_person(people[ADMINISTRATOR]),
         proposal=_proposal(people[POLICY_OWNER]),
+        imported=_import(officer),
+        letter=_letter(officer, decided),
         party=_party(officer),
     )
 
@@ -132,6 +145,20 @@ def _person(administrator: Visitor) -> dict[str, str]:
     return {"person": person, "link": _mailed_link(administrator)}
 
 
+def _letter(officer: Visitor, reference: str) -> int:
+    act(
+        officer,
+        reference,
+        "giver-letters",
+        purpose="thanks",
+        language="fr",
+        addressee="Musée du fleuve",
+        gift="un livre",
+    )
+    letters = officer.call(f"/api/v1/cases/{reference}/giver-letters")["body"]["letters"]
+    return int(letters[0]["number"])
+
+
 def _party(officer: Visitor) -> str:
     at = "/api/v1/parties"
     party = officer.call(f"{at}/searches", {"typed": "world health"})["body"]["items"][0]["id"]
@@ -148,6 +175,16 @@ def _proposal(owner: Visitor) -> str:
     terms = {**newest, "effective_from": day, "figures": figures}
     body = {"profile": "un-style", "terms": terms, "instrument": "Service Order 26/04"}
     return f"/profiles/proposals/{owner.call('/api/v1/profiles/proposals', body)['body']['id']}"
+
+
+def _import(officer: Visitor) -> str:
+    """The page of a register, with what is wrong with it."""
+    officer.go("/imports")
+    officer.page.locator('[name="file"]').set_input_files(
+        {"name": "gifts.csv", "mimeType": "text/csv", "buffer": REGISTER.encode()}
+    )
+    officer.press("/imports")
+    return officer.path
 
 
 def _mailed_link(visitor: Visitor) -> str:

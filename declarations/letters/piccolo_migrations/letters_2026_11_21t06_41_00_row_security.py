@@ -12,10 +12,10 @@ ME = "(select nullif(current_setting('register.person', true), '')::uuid)"
 ROLES = "string_to_array(current_setting('register.roles', true), ',')"
 OFFICER = f"(select 'ethics_officer' = any({ROLES}))"
 DESK = (
-    f"(select {ROLES} && array['ethics_officer', 'authorizing_official', 'executive_head', 'recorded_delegate',"
-    " 'governing_body_designate'])"
+    f"({ME} is not null and (select {ROLES} && array['ethics_officer', 'authorizing_official', 'executive_head',"
+    " 'recorded_delegate', 'governing_body_designate']))"
 )
-FILERS = f"(select {ROLES} && array['declarant', 'assistant'])"
+FILERS = f"({ME} is not null and (select {ROLES} && array['declarant', 'assistant']))"
 VERIFIER = "(select current_setting('register.service', true) = 'verifier')"
 
 FORWARDS = f"""
