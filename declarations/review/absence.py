@@ -41,11 +41,22 @@ class AbsenceCommand(msgspec.Struct, frozen=True):
     instrument: str = ""
 
 
+class CaseInPlace(msgspec.Struct, frozen=True):
+    """An open case of somebody who is away, as it is listed for whoever stands in."""
+
+    reference: str
+    reviewer: UUID
+    status: str
+    due_on: date | None
+
+
 class Board(msgspec.Struct, frozen=True):
     """What a person of the desk sees: their own absences, for whom they stand in today, and who is away."""
 
     own: tuple[Absence, ...]
     standing_in: tuple[Absence, ...]
+    cases: tuple[CaseInPlace, ...]
+    """Open cases of those for whom one stands in, the soonest due."""
     away: tuple[Absence, ...]
     names: dict[UUID, str]
     today: date

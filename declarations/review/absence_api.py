@@ -46,11 +46,22 @@ class AbsenceOut(msgspec.Struct, frozen=True):
         return cls(found.id, names.get(found.person, ""), found.since, found.until, delegate, found.ended_at)
 
 
+class CaseInPlaceOut(msgspec.Struct, frozen=True):
+    """An open case of somebody who is away."""
+
+    reference: str
+    in_the_place_of: str
+    status: str
+    due_on: date | None
+
+
 class AbsencesOut(msgspec.Struct, frozen=True):
     """One's own absences, those in which one stands in today, and everyone who is away from the desk today."""
 
     own: list[AbsenceOut]
     standing_in: list[AbsenceOut]
+    cases: list[CaseInPlaceOut]
+    """The soonest due of the open cases of those for whom one stands in."""
     away: list[AbsenceOut]
 
 
@@ -67,7 +78,11 @@ async def list_absences(request: AnyRequest) -> AbsencesOut:
     own, standing, away = (
         [AbsenceOut.of(each, board.names) for each in group] for group in (board.own, board.standing_in, board.away)
     )
-    return AbsencesOut(own, standing, away)
+    cases = [
+        CaseInPlaceOut(each.reference, board.names.get(each.reviewer, ""), each.status, each.due_on)
+        for each in board.cases
+    ]
+    return AbsencesOut(own, standing, cases, away)
 
 
 @post(_ABSENCES, opt={"action": "absence.record"}, tags=_TAGS)

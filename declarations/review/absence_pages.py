@@ -4,13 +4,14 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from declarations.codes.labels import label
 from declarations.review.absence import AbsenceCommand
 from declarations.review.service import absences
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Invalid
 from register.kernel.form import Form
-from register.kernel.i18n import msg
+from register.kernel.i18n import Message, msg
 from register.web.forms import read_form
 from register.web.rendering import render
 
@@ -43,7 +44,11 @@ async def end_it(request: AnyRequest, absence: FromPath[str]) -> Redirect:
 
 async def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
     board = await absences.board(identity_of(request))
-    return render(request, "review/absences.html", status, board=board, form=form)
+    return render(request, "review/absences.html", status, board=board, form=form, status_label=_status)
+
+
+def _status(status: str) -> Message:
+    return label("status", status)
 
 
 def _read(form: Form) -> AbsenceCommand:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from declarations.review.absence import Absence
+from declarations.review.absence import Absence, CaseInPlace
 from register.kernel.dates import local
 from register.kernel.db import Transaction
 
@@ -73,6 +73,19 @@ async def is_away(tx: Transaction, person: UUID) -> bool:
     """Whether a person is away today."""
     day = day_of(tx)
     return bool(await between(tx, person, day, day))
+
+
+async def cases_of(tx: Transaction, reviewers: Sequence[UUID], most: int) -> list[CaseInPlace]:
+    """The open cases that these officers have in charge, the soonest due, as far as row security shows them."""
+    rows = await tx.fetch(
+        "select found.* from unnest($1::uuid[]) as absent (person) cross join lateral ("
+        " select reference, reviewer, status, due_on from declaration where reviewer = absent.person"
+        " and status in ('submitted', 'under_review', 'information_requested') order by due_on, id limit $2"
+        ") as found order by due_on, reference limit $2",
+        list(reviewers),
+        most,
+    )
+    return [CaseInPlace(*row) for row in rows]
 
 
 async def add(tx: Transaction, absence: Absence) -> None:

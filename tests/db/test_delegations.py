@@ -112,6 +112,9 @@ async def test_what_an_officer_does_with_the_case_of_an_absent_colleague_says_in
     other = await office.under_review()
     await away(office, office.officer, office.second_officer)
     noted = await acts.note(office.second_officer, kept.reference, "Seen", kept.head_seq)
+    board = await absences.board(office.second_officer)
+    assert {case.reference for case in board.cases} == {kept.reference, other.reference}
+    assert (await absences.board(office.officer)).cases == ()
     third = await office.world.person("ethics_officer")
     await acts.note(third, other.reference, "Seen", other.head_seq)
     async with transaction(office.officer) as tx:

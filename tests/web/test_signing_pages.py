@@ -5,7 +5,9 @@ import pytest
 from declarations.filing.model import Declaration
 from declarations.review.service import acts
 from register.kernel import clock
+from register.kernel.identity import Identity
 from tests.factories import World
+from tests.page_client import PageClient
 from tests.reviewing import Office, staffed
 from tests.web.desks import at_desk
 from tests.web.visitors import send
@@ -23,6 +25,22 @@ def box(case: Declaration) -> str:
     return f"{case.reference}:{case.head_seq}"
 
 
+async def record(client: PageClient, delegate: str = "") -> None:
+    """Record an absence of today."""
+    today = clock.today()
+    days = {
+        f"{end}_{part}": str(getattr(today, part)) for end in ("since", "until") for part in ("day", "month", "year")
+    }
+    page = await client.get("/delegations")
+    answer = await send(client, "/delegations", days | {"csrf": page.hidden()["csrf"], "delegate": delegate})
+    assert answer.status_code == 303, answer.text
+
+
+async def email_of(office: Office, person: Identity) -> str:
+    found: str = await office.world.superuser.fetchval("select email from person where id = $1", person.person)
+    return found
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_pages_are_whole_in_every_language(office: Office, language: str) -> None:
     case = await office.recommended()
@@ -31,6 +49,11 @@ async def test_the_pages_are_whole_in_every_language(office: Office, language: s
         page = await client.get(f"/desk/signing?lang={language}")
         assert page.isolates(case.reference)
         await client.get(f"/delegations?lang={language}")
+    await office.under_review()
+    async with at_desk(office.world, office.officer) as client:
+        await record(client, await email_of(office, office.second_officer))
+    async with at_desk(office.world, office.second_officer) as client:
+        assert "Claire Dubois" in (await client.get(f"/delegations?lang={language}")).text
     async with at_desk(office.world, office.officer) as client:
         await client.get(f"/desk/assignments?case={new.reference}&lang={language}")
         await client.get(f"/delegations?lang={language}")

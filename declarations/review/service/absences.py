@@ -12,6 +12,7 @@ from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
+from register.kernel.paging import PAGE_ROWS
 from register.notices.service import post
 from register.people import store as people
 from register.people.model import Person
@@ -29,14 +30,15 @@ async def board(identity: Identity) -> Board:
         raise NotFound
     async with transaction(identity) as tx:
         day = store.day_of(tx)
+        held = await store.stood_in_for(tx, identity.person, day)
         own = await store.of_person(tx, identity.person)
-        standing = await store.stood_in_for(tx, identity.person, day)
         away = await store.away_on(tx, day)
-        shown = {person for each in (*own, *standing, *away) for person in (each.person, each.delegate) if person}
+        shown = {person for each in (*own, *held, *away) for person in (each.person, each.delegate) if person}
         names = {person: found.name for person, found in (await people.persons(tx, list(shown))).items()}
         return Board(
             own=tuple(own),
-            standing_in=tuple(standing),
+            standing_in=tuple(held),
+            cases=tuple(await store.cases_of(tx, [each.person for each in held], PAGE_ROWS)),
             away=tuple(away),
             names=names,
             today=day,
