@@ -116,6 +116,17 @@ def test_functions_and_files_stay_short_enough_to_read() -> None:
     assert (long_functions, long_files, long_templates) == ([], [], [])
 
 
+def _unmarked(text: str) -> bool:
+    """Whether a file of tests has a full size that `make proof` would not run."""
+    return "PROOF" in text and "mark.proof" not in text
+
+
+def test_whatever_has_a_full_size_is_run_by_make_proof() -> None:
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
+    assert [path.name for path in tests if _unmarked(path.read_text(encoding="utf-8"))] == []
+    assert _unmarked('FULL = os.environ.get("PROOF") == "full"'), "the control"
+
+
 def test_no_framework_enters_the_rooms_of_rules() -> None:
     """`model`, `rules` and `workflow` know neither Litestar nor Piccolo."""
     for path in SOURCES:

@@ -12,6 +12,7 @@ import pytest
 from register.kernel.embedded import Embedded, binaries
 from tests.process.serving import command, environment, serving
 
+pytestmark = pytest.mark.proof
 _STAFF = "email,family_name,first_name,unit,supervisor_email,capacity,languages,roles\n"
 
 

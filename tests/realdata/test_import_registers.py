@@ -13,7 +13,7 @@ import pytest
 from tests.process.serving import REGISTER, command, environment
 from tests.realdata.published import FOLDER
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.proof]
 FULL = os.environ.get("PROOF") == "full"
 SHARE = 10_000 if FULL else 600
 MOST_REFUSED = 0.03

@@ -27,6 +27,7 @@ from tests.reviewing import Office, staffed
 from tests.web.served import key_of, served_app
 from tests.web.visitors import ORIGIN
 
+pytestmark = pytest.mark.proof
 FULL = os.environ.get("PROOF") == "full"
 MARK = "<x-fuzz"
 FUZZ = settings(
