@@ -91,6 +91,8 @@ def looks(at: Records) -> dict[str, Looks]:
             (DECLARANT, f"{at.filled}/{step}") for step in ("what", "giver", "value", "circumstances", "words")
         ],
         "/exports": [(OFFICER, "/exports")],
+        "/imports": [(OFFICER, "/imports")],
+        "/imports/{wanted}": [(OFFICER, at.imported)],
         "/link": [(NOBODY, at.link)],
         "/parties": [(ADMINISTRATOR, "/parties"), (OFFICER, "/parties")],
         "/parties/load": [(ADMINISTRATOR, "/parties/load")],
