@@ -53,8 +53,13 @@ _UNTIL = re.compile(
 )
 
 
+_SPACES = str.maketrans("\t\n\r\v\f\x1c\x1d\x1e\x1f", " " * 9)
+
+
 def digits(text: str) -> str:
     """Arabic-Indic and other digits as 0–9, no-break spaces as spaces, marks of direction away."""
+    if text.isascii():
+        return text.translate(_SPACES).strip()
     kept = (letter for letter in text if unicodedata.category(letter) != "Cf")
     return "".join(
         str(unicodedata.digit(letter)) if letter.isdigit() else " " if letter.isspace() else letter for letter in kept

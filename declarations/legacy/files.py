@@ -85,4 +85,7 @@ def _run(path: Path, answer: int) -> str:
         )
     except subprocess.TimeoutExpired:
         return "too_slow"
-    return "" if done.returncode == 0 else "too_large"
+    if done.returncode == 0:
+        return ""
+    # A parser that gives up ends with a code of its own; a limit that is reached ends the process by a signal.
+    return "unreadable" if done.returncode > 0 else "too_large"

@@ -30,11 +30,19 @@ _ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ـ": ""})
 
 def plain(text: str) -> str:
     """A heading without accents, vowel signs, case and punctuation; endings of Arabic words as many write them."""
+    return _short_plain(text) if len(text) <= _SHORT else _plain(text)
+
+
+def _plain(text: str) -> str:
     folded = text.casefold()
     if not folded.isascii():
         letters = unicodedata.normalize("NFKD", folded)
         folded = "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_ALIKE)
     return _BETWEEN.sub(" ", folded).strip()
+
+
+_SHORT = 60
+_short_plain = lru_cache(maxsize=20_000)(_plain)
 
 
 @lru_cache(maxsize=1)
@@ -45,42 +53,49 @@ def known_headings() -> Mapping[Column, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=20_000)
-def certainties(heading: str) -> tuple[tuple[Column, float], ...]:
-    """For each kind of column how well a heading fits, the best first; none where nothing fits."""
+def certainties(heading: str, *, as_written: bool = False) -> tuple[tuple[Column, float], ...]:
+    """For each kind of column how well a heading fits, the best first; none where nothing fits.
+
+    Slips of the pen are allowed for, unless `as_written`, which is faster.
+    """
     said = plain(heading)
-    found = ((column, max(_fit(said, known) for known in names)) for column, names in known_headings().items())
+    if not said or said.replace(" ", "").isdecimal():
+        return ()
+    near = None if as_written else difflib.SequenceMatcher(None, "", said, autojunk=False)
+    found = ((column, max(_fit(said, known, near) for known in names)) for column, names in known_headings().items())
     return tuple(sorted(((column, fit) for column, fit in found if fit > 0), key=lambda each: -each[1]))
 
 
-def _fit(said: str, known: str) -> float:
-    if not said:
-        return 0.0
+def _fit(said: str, known: str, near: "difflib.SequenceMatcher[str] | None") -> float:
     if said == known:
         return _SURE
-    # A longer heading that holds a known one of several words says the same, with more words.
-    words = len(known.split())
-    if f" {said} ".startswith(f" {known} "):
-        return _BEGINS if words > 1 else _CONTAINS + 0.05
-    if words > 1 and f" {known} " in f" {said} ":
-        return _CONTAINS + 0.02 * min(words, 5)
-    if len(known) > 3 and f" {known} " in f" {said} ":
-        return _CONTAINS - 0.1
-    return _nearly(said, known)
+    if known in said:
+        # A longer heading that holds a known one of several words says the same, with more words.
+        words = known.count(" ") + 1
+        if f"{said} ".startswith(f"{known} "):
+            return _BEGINS if words > 1 else _CONTAINS + 0.05
+        if f" {known} " in f" {said} " and (words > 1 or len(known) > 3):
+            return _CONTAINS + 0.02 * min(words, 5) if words > 1 else _CONTAINS - 0.1
+    return _nearly(known, near) if near and abs(len(said) - len(known)) <= len(known) // 4 else 0.0
 
 
-def _nearly(said: str, known: str) -> float:
+def _nearly(known: str, near: "difflib.SequenceMatcher[str]") -> float:
     """A heading with a slip of the pen."""
-    near = difflib.SequenceMatcher(None, said, known, autojunk=False)
+    near.set_seq1(known)
     if near.quick_ratio() < _CLOSE:
         return 0.0
     ratio = near.ratio()
     return ratio * 0.9 if ratio >= _CLOSE else 0.0
 
 
-def suggest(headings: Sequence[str]) -> list[Suggestion]:
-    """One column of the file at most for each kind, the surest first."""
+def suggest(headings: Sequence[str], *, as_written: bool = False) -> list[Suggestion]:
+    """One column of the file at most for each kind, the surest first; slips of the pen allowed for or not."""
     offers = sorted(
-        ((fit, -at, column, heading) for at, heading in enumerate(headings) for column, fit in certainties(heading)),
+        (
+            (fit, -at, column, heading)
+            for at, heading in enumerate(headings)
+            for column, fit in certainties(heading, as_written=as_written)
+        ),
         key=lambda each: (-each[0], -each[1]),
     )
     taken: dict[Column, Suggestion] = {}

@@ -54,6 +54,7 @@ class _Row:
         self._line, self._mapping, self._today = line, mapping, today
         self._meanings = mapping.meanings
         self._whole: list[Column] = []
+        self._said: dict[Column, str] = {}
         self.problems: list[Problem] = []
         self.own_id = _numbered(self._text(Column.RECORD), before)
 
@@ -109,11 +110,13 @@ class _Row:
         )
 
     def _typed(self, column: Column) -> str:
-        heading = self._mapping.columns.get(column)
-        typed = self._line.cells.get(heading, "") if heading else ""
-        if not typed.isascii():
-            typed = unicodedata.normalize("NFC", typed)
-        return " ".join(_UNSEEN.sub(" ", typed).split())
+        if column not in self._said:
+            heading = self._mapping.columns.get(column)
+            typed = self._line.cells.get(heading, "") if heading else ""
+            if not typed.isascii():
+                typed = unicodedata.normalize("NFC", typed)
+            self._said[column] = " ".join(_UNSEEN.sub(" ", typed).split())
+        return self._said[column]
 
     def _text(self, column: Column) -> str:
         """What a cell says; a name of more letters than a name can have is shortened, and that is noted."""

@@ -35,7 +35,7 @@ def header_row(sheet: Sheet) -> int | None:
         words = [cell for cell in row if cell.strip()]
         if len(words) < _FEWEST or any(len(cell) > _LONGEST_HEADING for cell in words):
             continue
-        found = suggest(words)
+        found = suggest(words, as_written=True)
         score = sum(each.certainty for each in found) if len(found) >= _FEWEST else 0.0
         if score > best + 0.01:
             best, where = score, number
