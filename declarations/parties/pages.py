@@ -11,18 +11,21 @@ from declarations.codes.labels import label
 from declarations.parties.countries import country_name
 from declarations.parties.directory_pages import directory_pages
 from declarations.parties.model import LoadReport, PartyRow
-from declarations.parties.party_file import COLUMNS, read_party_file
+from declarations.parties.party_file import COLUMNS, read_party_file, table_of
 from declarations.parties.service import load_rows
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.form import Form
+from register.kernel.formdata import Upload
 from register.kernel.i18n import msg, say_list
-from register.web.forms import read_form
+from register.web.forms import read_files, read_form
 from register.web.rendering import render
 
 _HERE = "/parties/load"
 _LONGEST_TABLE = 900_000
 _SHOWN = 25
+_LARGEST = 4_000_000
+"""Bytes of a form with a file; larger lists are loaded by the command."""
 
 
 def _page(
@@ -56,11 +59,13 @@ async def show_load(request: AnyRequest) -> Response[str]:
     return _page(request, Form())
 
 
-@post(_HERE, opt={"action": "party.load"}, include_in_schema=False)
+@post(_HERE, opt={"action": "party.load", "files": True}, request_max_body_size=_LARGEST, include_in_schema=False)
 async def submit_load(request: AnyRequest) -> Response[Any]:
     """Check what was pasted and show it; load it when the person has said so."""
-    form = await read_form(request)
+    form, files = await read_form(request), await read_files(request, "file")
     try:
+        if files:
+            _take_over(form, files[0])
         name, rows = _read(form)
     except Invalid as error:
         by_row = tuple(fault for fault in error.fields if "." in fault.name)
@@ -74,6 +79,24 @@ async def submit_load(request: AnyRequest) -> Response[Any]:
     return _page(request, Form(), report=report)
 
 
+def _take_over(form: Form, file: Upload) -> None:
+    """Put the rows of a file where a pasted table stands, so that what was checked is what is loaded."""
+    if not file.data:
+        return
+    form.put("table", table_of(_rows_of(file.data, Path(file.name).suffix)))
+
+
+def _rows_of(data: bytes, suffix: str) -> list[PartyRow]:
+    """The rows of a table. Raises Invalid by row and column, or of the field `table`."""
+    with tempfile.NamedTemporaryFile("wb", suffix=suffix if suffix in {".csv", ".xlsx"} else ".csv") as kept:
+        kept.write(data)
+        kept.flush()
+        try:
+            return read_party_file(Path(kept.name))
+        except Invalid as error:
+            raise Invalid(error.message, [_of_table(fault) for fault in error.fields]) from error
+
+
 def _read(form: Form) -> tuple[str, list[PartyRow]]:
     """The name of the list, and its rows. Raises Invalid: by field, or by row and column of the table."""
     name = form.line("list_name", missing=msg("Give the list a name."), longest=80)
@@ -83,13 +106,7 @@ def _read(form: Form) -> tuple[str, list[PartyRow]]:
     if len(table) > _LONGEST_TABLE:
         form.refuse("table", msg("This table is too long. Load it with the command register parties load."))
     form.check()
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".csv") as kept:
-        kept.write(table)
-        kept.flush()
-        try:
-            return name, read_party_file(Path(kept.name))
-        except Invalid as error:
-            raise Invalid(error.message, [_of_table(fault) for fault in error.fields]) from error
+    return name, _rows_of(table.encode(), ".csv")
 
 
 def _of_table(fault: FieldError) -> FieldError:

@@ -4,8 +4,10 @@ All columns are there, in any order; an empty cell says that there is none. `ali
 `;` or `|`. A party has a name in at least one language and is never a natural person.
 """
 
+import csv
+import io
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +33,17 @@ Fault = Callable[[str, Message], None]
 def read_party_file(path: Path) -> list[PartyRow]:
     """The parties of a CSV or XLSX file. Raises Invalid with every fault by row and column."""
     return check_rows(read_sheet(path, COLUMNS))
+
+
+def table_of(rows: Sequence[PartyRow]) -> str:
+    """The same rows as the text of a CSV file."""
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for row in rows:
+        cells = {name: getattr(row, name) or "" for name in COLUMNS}
+        table.writerow([str(cell) for cell in (cells | {"aliases": "|".join(row.aliases)}).values()])
+    return written.getvalue()
 
 
 def check_rows(rows: list[SheetRow]) -> list[PartyRow]:

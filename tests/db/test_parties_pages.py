@@ -30,8 +30,8 @@ from register.web.pages import static_file
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.factories import World
-from tests.page_client import PageClient
-from tests.web.visitors import SETTINGS, signed_in
+from tests.page_client import PageClient, checked
+from tests.web.visitors import ORIGIN, SETTINGS, signed_in
 
 HEADINGS = "\t".join(COLUMNS)
 GOOD = f"{HEADINGS}\nNile Instruments\t\t\tأدوات النيل\tNI; NILE\tcommercial\tEG\tvendor\n"
@@ -130,3 +130,21 @@ def test_the_command_names_every_fault_and_ends_with_status_one(tmp_path: Path) 
     done = CliRunner().invoke(parties_group, ["load", str(file)], obj=None)
     assert done.exit_code == 1
     assert "Row 2, giver_type" in done.output
+
+
+async def test_a_file_is_checked_shown_and_then_loaded_as_it_was_shown(world: World) -> None:
+    table = ("\ufeff" + GOOD.replace("\t", ",")).encode()
+    async with browsing(world, await world.person("administrator")) as client:
+        page = await client.get("/parties/load")
+        sent = {**page.hidden(), **FORM}
+        chosen_file = {"file": ("vendors.csv", table, "text/csv")}
+        answer = await client.http.post("/parties/load", data=sent, files=chosen_file, headers={"origin": ORIGIN})
+        shown = checked(answer)
+        assert "Nile Instruments" in shown.text
+        loaded = {**shown.hidden(), **FORM, "table": shown.value("table"), "step": "load"}
+        page = await client.post("/parties/load", loaded)
+        assert "Added: 1" in page.text
+        wrong = {"file": ("vendors.csv", BAD.replace("\t", ",").encode(), "text/csv")}
+        answer = await client.http.post("/parties/load", data=sent, files=wrong, headers={"origin": ORIGIN})
+        assert "Natural persons never enter" in checked(answer, 422).text
+    assert await world.superuser.fetchval("select count(*) from party") == 1
