@@ -4,6 +4,7 @@ A notice is leased before it is sent and marked afterwards; a process that dies 
 the second copy carries the same Message-ID. Several mailers on several machines share the work.
 """
 
+import asyncio
 import logging
 from datetime import timedelta
 from uuid import UUID
@@ -79,6 +80,9 @@ class Mailer:
         except DeliveryError as problem:
             for notice in left:
                 await self._settle(notice, problem)
+        except asyncio.CancelledError:
+            await self._release(left)  # told to stop: another worker takes them without waiting for the lease
+            raise
 
     async def _release(self, left: list[Waiting]) -> None:
         async with transaction(_MAILER) as tx:

@@ -285,3 +285,31 @@ def test_a_key_that_others_can_read_is_refused_and_so_is_a_missing_secret(machin
     refused = machine.run("server")
     kept.rename(password)
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+
+
+def proxy_faults(text: str) -> list[str]:
+    """Which limits the configuration of the proxy leaves out, and where it points elsewhere than the others do."""
+    said = dict(re.findall(r"^\s*([a-z_]+) ([^;{]+);", text, re.MULTILINE))
+    limits = [f"client_{part}_timeout" for part in ("body", "header")]
+    limits += ["send_timeout", "proxy_read_timeout", "proxy_connect_timeout"]
+    found = [name for name in limits if not re.fullmatch(r"\d{1,2}s", said.get(name, ""))]
+    found += [name for name in ("client_max_body_size", "limit_conn", "server_tokens") if name not in said]
+    if text.count("{") != text.count("}"):
+        found.append("braces")
+    if said.get("ssl_protocols") != "TLSv1.2 TLSv1.3" or "ssl" not in said.get("listen", ""):
+        found.append("TLS")
+    services = compose()["services"]
+    port = services["server"]["command"][-1]
+    if said.get("proxy_pass") != f"http://server:{port}":
+        found.append("proxy_pass")
+    if said.get("listen", "").split()[0] != services["proxy"]["ports"][0].split(":")[1]:
+        found.append("listen")
+    logged = "".join(re.findall(r"log_format[^;]+;", text))
+    return found + [name for name in ("$uri", "$request ", "$args", "$query", "$http_cookie") if name in logged]
+
+
+def test_the_proxy_limits_time_and_size_and_logs_no_address() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert proxy_faults(text) == []
+    weaker = text.replace("client_body_timeout 10s;", "").replace("http://server:8000", "http://server:9000")
+    assert proxy_faults(weaker.replace("$request_method", "$uri")) == ["client_body_timeout", "proxy_pass", "$uri"]

@@ -2,18 +2,23 @@
 
 import json
 import logging
+import re
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
+import yaml  # type: ignore[import-untyped]  # its stubs are not pinned
+from prometheus_client.metrics import MetricWrapperBase
 
 from register.kernel.errors import NotConfigured
+from register.operations import figures
 from register.operations.alive import is_well, works
 from register.operations.logs import JsonLines, Lines, configure, request_id
 from register.settings import Log
 from tests.process.serving import free_port, serving
 
+ROOT = Path(__file__).resolve().parents[2]
 _WORDS = "a-bracelet-of-gold"
 _LAST = 'register_requests_total{method="GET",route="-",status="404"}'
 
@@ -81,3 +86,19 @@ def test_a_worker_whose_rounds_have_stopped_is_not_well() -> None:
     assert not works(figures, 1e9 + 600)
     assert not works(figures.replace("mailer", "other"), 1e9 + 60)
     assert not is_well(f"http://127.0.0.1:{free_port()}/readyz")
+
+
+def _named(text: str) -> set[str]:
+    """The figures that a text names, without the endings that Prometheus adds."""
+    return {re.sub(r"_(total|bucket|sum|count)$", "", name) for name in re.findall(r"\bregister_[a-z_]+", text)}
+
+
+def test_every_figure_that_alerts_and_guide_name_is_served_and_described() -> None:
+    served = {each._name for each in vars(figures).values() if isinstance(each, MetricWrapperBase)}
+    alerts = yaml.safe_load((ROOT / "deploy" / "alerts.yml").read_text(encoding="utf-8"))
+    rules = [rule for group in alerts["groups"] for rule in group["rules"]]
+    assert _named(" ".join(rule["expr"] for rule in rules)) <= served
+    guide = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    table = "\n".join(line for line in guide.splitlines() if line.startswith("| `register_"))
+    assert _named(table) == served
+    assert not _named("register_gold_total > 1") <= served, "the control"
