@@ -204,6 +204,8 @@ class Recommendation(msgspec.Struct, frozen=True):
     conditions: str
     by: str
     at: datetime
+    rule: str = ""
+    """The rule on which it rests: the strictest that applied when it was made."""
 
 
 class DecisionCommand(msgspec.Struct, frozen=True):

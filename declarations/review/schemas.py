@@ -211,11 +211,13 @@ class RecommendationOut(msgspec.Struct, frozen=True):
     conditions: str
     by: str
     at: datetime
+    rule: str
+    """The rule on which it rests; empty where none is named."""
 
     @classmethod
     def of(cls, found: Recommendation) -> "RecommendationOut":
         """The recommendation that stands."""
-        return cls(found.decision, found.reasons, found.conditions, found.by, found.at)
+        return cls(found.decision, found.reasons, found.conditions, found.by, found.at, found.rule)
 
 
 class CaseStateOut(msgspec.Struct, frozen=True):

@@ -111,6 +111,7 @@ async def test_only_what_was_recommended_to_oneself_and_is_not_ones_own_is_on_th
     mine = await deciding.recommend(office.officer, mine.reference, authorize(), mine.head_seq)
     of_head = await office.world.declaration(office.head)
     assert len(await listed(office.head)) == 6
+    assert {row.recommendation.rule for row in (await signing_list(office.head)).page.items} == {first.leading_rule}
     assert mine.reference not in await listed(office.delegate)
     assert of_head.reference not in await listed(office.head)
     assert await listed(office.official) == set()

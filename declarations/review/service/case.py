@@ -136,4 +136,5 @@ def _recommendation(declaration: Declaration, steps: Iterable[Step]) -> Recommen
         conditions=str(step.said.get("conditions") or ""),
         by=str(step.said.get("actor_name") or ""),
         at=step.at,
+        rule=str(step.said.get("rule") or ""),
     )

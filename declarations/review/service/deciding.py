@@ -25,7 +25,8 @@ async def recommend(identity: Identity, reference: str, command: DecisionCommand
     """Put a case with a proposed decision and its reasons before the authority that decides it (ICSC 50)."""
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.RECOMMEND, seen)
-        said = _said(held.declaration, command) | {"authority": held.declaration.authority}
+        rule = {"rule": held.declaration.leading_rule} if held.declaration.leading_rule else {}
+        said = _said(held.declaration, command) | {"authority": held.declaration.authority} | rule
         after = await apply_move(
             tx,
             held.declaration,

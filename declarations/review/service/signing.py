@@ -101,6 +101,7 @@ def _recommendation(declaration: Declaration, step: Step) -> Recommendation:
         conditions=str(step.said.get("conditions") or ""),
         by=str(step.said.get("actor_name") or ""),
         at=step.at,
+        rule=str(step.said.get("rule") or ""),
     )
 
 
