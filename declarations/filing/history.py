@@ -155,7 +155,11 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             mine=msg("On %(day)s you put a translation beside the words of the declarant. It is of: %(field)s"),
             words="translation",
         ),
-        "declaration:imported": Telling(msg("On %(day)s it was brought over from an older register.")),
+        "declaration:imported": Telling(
+            msg("On %(day)s %(name)s brought it over from the older register “%(register)s”, row %(row)s."),
+            mine=msg("On %(day)s you brought it over from the older register “%(register)s”, row %(row)s."),
+            by_rule=msg("On %(day)s it was brought over from the older register “%(register)s”, row %(row)s."),
+        ),
         "declaration:import_corrected": Telling(
             msg("On %(day)s it was corrected by a newer edition of the older register.")
         ),
@@ -283,7 +287,7 @@ def _values(step: Step) -> dict[str, Any]:
         values["decision"] = label("decision", str(said["decision"]))
     if said.get("authority"):
         values["authority"] = label("authority", str(said["authority"]))
-    for key, value in (("other", "to_name"), ("instrument", "instrument")):
+    for key, value in (("other", "to_name"), ("instrument", "instrument"), ("register", "register"), ("row", "row")):
         if said.get(value):
             values[key] = str(said[value])
     if step.name in {"declaration:asked", "declaration:translated"}:

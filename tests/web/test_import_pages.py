@@ -141,6 +141,7 @@ async def test_an_imported_case_says_so_to_the_officer_in_its_list_and_on_its_pa
         page = await client.get(f"/desk/{reference}")
         assert "From an older register" in page.text
         assert "Above limit" in page.text
+        assert "brought it over from the older register “gifts”, row 2." in page.text or "you brought it" in page.text
         assert "From an older register" in (await client.get(f"/desk/{nil}")).text
 
 
