@@ -17,6 +17,7 @@ from register.access.guards import AnyRequest, identity_of
 from register.access.labels import LANGUAGES
 from register.kernel.errors import Conflict, Invalid
 from register.kernel.form import Form
+from register.kernel.i18n import current_locale
 from register.web.etags import etag, if_match
 from register.web.forms import read_form
 from register.web.rendering import render
@@ -33,6 +34,7 @@ async def translation_page(
     """The words of one field, and the form for their translation."""
     form = Form()
     form.put("field", field)
+    form.put("language", current_locale().tag)
     return await _page(request, reference_in(reference), form)
 
 
