@@ -1,5 +1,6 @@
 """Notices leave once their transaction is committed, in the recipient's language, at least once, without content."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
@@ -303,6 +304,26 @@ async def test_a_mailer_that_dies_leaves_a_lease_and_the_copy_is_recognisable(
     assert await other.send_due() == 1
     first, second = mailbox.letters
     assert first["Message-ID"] == second["Message-ID"]
+
+
+async def test_a_mailer_that_is_told_to_stop_gives_back_what_it_has_not_tried(
+    database: Database, server: SmtpServer, mailbox: Mailbox, superuser: asyncpg.Connection
+) -> None:
+    for number in range(3):
+        await told(await somebody(f"person{number}@waters.example"))
+    mailbox.stalls = True
+    stopping = asyncio.create_task(mailer(server).send_due())
+    for _ in range(200):
+        if [row for row in await _rows(superuser) if row["tries"]]:
+            break
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
+    stopping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopping
+    mailbox.stalls = False
+    assert sorted(row["tries"] for row in await _rows(superuser)) == [0, 0, 1], "the control: one was in hand"
+    assert await mailer(server).send_due() == 2, "at once, without waiting for a lease"
 
 
 async def test_two_mailers_never_take_the_same_notice(database: Database, server: SmtpServer, mailbox: Mailbox) -> None:
