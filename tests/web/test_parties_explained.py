@@ -45,6 +45,19 @@ async def test_the_case_page_shows_the_gifts_that_add_up_and_the_figure_they_are
     assert other.reference not in str(told), "control: another giver’s gift is not among them"
 
 
+async def test_a_case_leads_an_officer_to_the_entry_of_the_giver_or_to_taking_it_over(world: World) -> None:
+    officer, declarant = await world.person("ethics_officer"), await world.person()
+    party = await world.party()
+    known = await world.declaration(declarant, gift_command(party=party))
+    typed = await world.declaration(declarant, gift_command(giver_name="Delta Pumps Company"))
+    person = await world.declaration(declarant, gift_command(giver_name="Jane Doe", giver_type="individual"))
+    async with at_desk(world, officer) as client:
+        (await client.get(f"/desk/{known.reference}")).one("a", href=f"/parties/{party}")
+        (await client.get(f"/desk/{typed.reference}")).one("a", href=f"/parties/promotions/{typed.reference}")
+        page = await client.get(f"/desk/{person.reference}")
+        assert "/parties/promotions" not in page.response.text, "control: a natural person is not taken over"
+
+
 async def test_gifts_of_a_merged_entry_are_among_those_that_are_explained(world: World) -> None:
     officer, declarant = await world.person("ethics_officer"), await world.person()
     party, duplicate = await world.party("Nile Ltd"), await world.party("Nile Limited")
