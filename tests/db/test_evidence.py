@@ -20,6 +20,7 @@ from declarations.filing.answers import GiftAnswers
 from declarations.filing.service import carrying, own
 from declarations.filing.service.drafts import create_draft, discard_draft
 from declarations.filing.service.filing import CheckedDraft, file_declaration
+from declarations.review.service.case import open_desk_case
 from register import vault
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound, Stale, TransitionRefused
@@ -254,3 +255,15 @@ class TestScanner:
         async with server:
             port = server.sockets[0].getsockname()[1]
             assert await self.standing(world, f"clamd:127.0.0.1:{port}") == standing
+
+
+async def test_a_case_is_offered_first_to_officers_who_read_its_language(world: World) -> None:
+    officer = await world.person("ethics_officer")
+    await world.person("ethics_officer", first_name="Aaron", language="en")
+    await world.person("ethics_officer", first_name="Zoé", language="fr")
+    declaration = await world.declaration(await world.person(language="fr"), gift_command(language="fr"))
+    case = await open_desk_case(officer, declaration.reference)
+    assert case.assignees[0].first_name == "Zoé"
+    english = await world.declaration(await world.person(), gift_command(language="en"))
+    last = (await open_desk_case(officer, english.reference)).assignees[-1]
+    assert last.first_name == "Zoé", "the control: in another language Zoé is not the first"

@@ -13,7 +13,7 @@ from declarations.filing.service import carrying
 from declarations.filing.service.drafts import create_draft
 from tests.evidence import MAKER, letter, photo
 from tests.factories import World, gift_command
-from tests.page_client import PageClient
+from tests.page_client import Page, PageClient
 from tests.web.served import served_app
 from tests.web.visitors import ORIGIN, signed_in
 
@@ -32,6 +32,12 @@ async def upload(client: PageClient, address: str, **files: Any) -> httpx.Respon
     """Choose files on a page and send them."""
     page = await client.get(address)
     return await client.http.post(address, data={"csrf": page.hidden()["csrf"]}, files=files, headers=HEADERS)
+
+
+def only_link(page: Page, here: str) -> str:
+    """The address of the one file in the list."""
+    (link,) = [each for a in page.all("a") if (each := a.get("href") or "").startswith(here + "/")]
+    return link
 
 
 async def call(client: PageClient, path: str, seen: str, **body: Any) -> httpx.Response:
@@ -53,7 +59,7 @@ async def test_a_photo_is_added_to_a_draft_looked_at_and_removed(world: World) -
         assert (sent.status_code, sent.headers["location"]) == (303, here)
         page = await client.get(here)
         assert "image.jpg" in page.text
-        (link,) = [a.get("href") for a in page.all("a") if (a.get("href") or "").startswith(here + "/")]
+        link = only_link(page, here)
         file = await client.http.get(link)
         assert file.headers["content-disposition"].startswith("attachment; ")
         assert "sandbox" in file.headers["content-security-policy"]
@@ -87,7 +93,7 @@ async def test_reviewers_save_it_and_nobody_else_finds_it(world: World) -> None:
     async with signed_in(served_app(), world, amina) as client:
         await upload(client, here, file=("قلم هدية.pdf", letter(), "application/pdf"))
         page = await client.get(here)
-        (link,) = [a.get("href") for a in page.all("a") if (a.get("href") or "").startswith(here + "/")]
+        link = only_link(page, here)
     async with signed_in(served_app(), world, officer) as client:
         case = await client.get(f"/desk/{declaration.reference}")
         at_desk = link.replace("/declarations/", "/desk/")
@@ -110,14 +116,14 @@ async def test_a_filed_file_is_withdrawn_with_a_reason_and_stays(world: World) -
     async with signed_in(served_app(), world, amina) as client:
         await upload(client, here, photo=("pen.jpg", photo(), "image/jpeg"))
         page = await client.get(here)
-        (form,) = [form for form in page.all("form") if (form.get("action") or "").endswith("/withdrawal")]
+        (action,) = [each for form in page.all("form") if (each := form.get("action") or "").endswith("/withdrawal")]
         hidden = page.hidden()
         without = await client.http.post(
-            form.get("action"), data={"csrf": hidden["csrf"], "seen": hidden["seen"], "reason": " "}, headers=HEADERS
+            action, data={"csrf": hidden["csrf"], "seen": hidden["seen"], "reason": " "}, headers=HEADERS
         )
         assert without.status_code == 422
         done = await client.http.post(
-            form.get("action"),
+            action,
             data={"csrf": hidden["csrf"], "seen": hidden["seen"], "reason": "It shows another pen"},
             headers=HEADERS,
         )

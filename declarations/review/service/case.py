@@ -99,7 +99,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         acts=acts,
         decisions=lawful_decisions(declaration),
         referral_targets=referral_targets(declaration, case.parties),
-        assignees=tuple(known[officer] for officer in officers if officer in known),
+        assignees=_readers_first([known[officer] for officer in officers if officer in known], case.content.language),
         recommendation=_recommendation(declaration, case.steps),
         instrument=instrument or "",
         names={person: found.name for person, found in known.items()},
@@ -117,6 +117,11 @@ async def _officers(tx: Transaction, declaration: Declaration, acts: frozenset[A
         return []
     free = await store.holders_free_of(tx, declaration, [OFFICE])
     return [officer for officer in free if officer != declaration.reviewer]
+
+
+def _readers_first(officers: list[Person], language: str) -> tuple[Person, ...]:
+    """Those who read the words of the declarant before the others."""
+    return tuple(sorted(officers, key=lambda officer: language not in officer.languages_read))
 
 
 def _persons(declaration: Declaration, earlier: Earlier, officers: Iterable[UUID]) -> set[UUID]:
