@@ -10,15 +10,20 @@ import pytest
 from declarations.filing.model import Declaration
 from declarations.letters.errors import LetterNotSet
 from declarations.letters.model import GiverPurpose, Letter
-from declarations.letters.service import giver
+from declarations.letters.service import giver, keeping
 from declarations.letters.service.giver import GiverCommand
 from declarations.letters.service.reading import read_decision_letter
+from declarations.letters.store import StandingWordsClaims
 from declarations.letters.typeset import pdf_of
+from declarations.letters.words import Text, Use
 from declarations.review.model import DecisionCommand
 from declarations.review.service import deciding
 from declarations.review.service.case import open_desk_case
+from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound, Stale
 from register.kernel.i18n import say
+from register.kernel.identity import service
+from register.ledger.service import events
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
@@ -194,3 +199,35 @@ async def test_a_letter_that_takes_too_long_is_given_up(office: Office) -> None:
     letter = await read_decision_letter(office.declarant, kept.reference)
     with pytest.raises(LetterNotSet):
         await pdf_of(letter, seconds=0.001)
+
+
+async def test_words_kept_later_do_not_change_a_letter_of_before(office: Office) -> None:
+    kept = await office.decided()
+    before = await pdf_of(await read_decision_letter(office.declarant, kept.reference))
+    words = await keeping.read_words(office.officer, "contest-general")
+    changed = {"en": Text("Elsewhere", "Write to the Appeals Board of {organization} within {date}.")}
+    await keeping.edit_words(office.officer, "contest-general", changed, words.words.head_seq)
+    assert await pdf_of(await read_decision_letter(office.declarant, kept.reference)) == before
+    later = await read_decision_letter(office.declarant, (await office.decided()).reference)
+    assert any("Appeals Board" in said.text for section in later.sections for said in section.passages)
+
+
+async def test_only_the_office_changes_its_words_and_an_edit_behind_its_back_is_found(
+    office: Office, world: World
+) -> None:
+    texts = {"en": Text("Modest", "It is of modest value.")}
+    for who in (office.head, office.declarant, office.stranger):
+        with pytest.raises(NotFound):
+            await keeping.write_words(who, Use.REASONS, texts)
+    made = await keeping.write_words(office.officer, Use.REASONS, texts)
+    assert made.missing == ["ar", "fr", "es"]
+    assert made.spoken("fr") == "en"
+
+    async def sound() -> bool:
+        async with transaction(service("verifier")) as tx:
+            heads = {claim.stream: claim.state async for claim in StandingWordsClaims().claims(tx)}
+            return [event.state for event in await events(tx, made.id)][-1] == heads[made.id] if made.id else False
+
+    assert await sound()
+    await world.superuser.execute("update standing_words set content = replace(content, 'modest', 'no')")
+    assert not await sound()
