@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from declarations.legacy.encodings import encoding_of
 from declarations.legacy.limits import (
     LONGEST_CELL,
     MOST_CELLS,
@@ -23,7 +24,6 @@ _MARKS = (
 )
 _DELIMITERS = (",", ";", "\t", "|")
 _RARE_DELIMITERS = ("\x1f", "^", "~", "¦", "§")
-_ENCODINGS = ["cp1252", "cp1256", "iso8859_6", "cp850", "mac_roman"]
 _SAMPLE = 200_000
 _LOOKED_AT = 200
 
@@ -72,23 +72,7 @@ def _decoded(raw: bytes) -> tuple[str, str]:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(_telling(raw), cp_isolation=_ENCODINGS).best()
-    return _by(raw, best.encoding if best else "cp1252")
-
-
-def _telling(raw: bytes) -> bytes:
-    """The lines that hold letters beyond ASCII: only they tell how a file is written."""
-    found: list[bytes] = []
-    size = 0
-    for line in raw.split(b"\n"):
-        if not line.isascii():
-            found.append(line)
-            size += len(line)
-            if size > _SAMPLE:
-                break
-    return b"\n".join(found)[: 2 * _SAMPLE]
+    return _by(raw, encoding_of(raw))
 
 
 def _by(raw: bytes, encoding: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 20)
 
 def read(file: Path, **settings: Any) -> tuple[ColumnMapping, Reading]:
     book = read_file(file)
-    mapping = msgspec.structs.replace(suggest_mapping(book, "test"), currency="CHF", **settings)
+    mapping = msgspec.structs.replace(suggest_mapping(book, "test"), **{"currency": "CHF", **settings})
     return mapping, interpret(check_mapping(mapping, book), mapping, TODAY)
 
 
