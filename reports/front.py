@@ -132,7 +132,10 @@ def _facts(paper: Paper, row: int, front: Front, counted: Counted) -> int:
         paper.text(row, 2, words)
         paper.lines(row, words, 2, 1)
         row += 1
-    for title, number in ((pmsg("cover", "Declarations"), counted.rows), (pmsg("cover", "Items"), counted.items)):
+    figures = [(pmsg("cover", "Declarations"), counted.rows), (pmsg("cover", "Items"), counted.items)]
+    if front.state.imported:
+        figures.insert(1, (pmsg("cover", "Of these, from older registers"), front.state.imported))
+    for title, number in figures:
         _fact(paper, row, say(title, locale))
         paper.number(row, 2, number, where=paper.start)
         paper.rule_off(row, 1, 2)

@@ -31,6 +31,11 @@ _SCOPE = (
     ),
     msg("A withdrawn declaration stays in the register, is shown as withdrawn, and keeps its value band and effect."),
     msg(
+        "What came with an older register is judged by the rules of its day and shown with the outcome that it had"
+        " there; the cover says how many rows that are. Where it was withdrawn again, or its import was undone, it is"
+        " not counted."
+    ),
+    msg(
         "The disposition follows from the declaration and the decision alone: what was to be returned or surrendered is"
         " not thereby shown as done."
     ),

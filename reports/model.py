@@ -47,6 +47,8 @@ class State(msgspec.Struct, frozen=True):
     unsealed: int
     seal: int | None = None
     root: bytes | None = None
+    imported: int = 0
+    """How many of the rows came with older registers."""
 
 
 class Band(msgspec.Struct, frozen=True):

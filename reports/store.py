@@ -21,11 +21,13 @@ _PUBLIC = (
 # Ordered by every column, so that equal data makes an equal file without an id having left the database.
 _GOVERNING_BODY = f"select {_PUBLIC} from gift_extract where {_PERIOD} and ({{chosen}}) order by period_day, {_PUBLIC}"
 _GOVERNING_BODY_STATE = f"""
-    select max(changed_at) as changed_at, max(seal) as seal, count(*) filter (where seal is null) as unsealed
+    select max(changed_at) as changed_at, max(seal) as seal, count(*) filter (where seal is null) as unsealed,
+           count(*) filter (where is_imported) as imported
     from gift_extract_state where {_PERIOD} and ({{chosen}})
 """
 
-_GIFTS = "select * from declaration where kind = 'gift' and ({chosen})"
+_GONE = "imported is not null and status = 'withdrawn'"
+_GIFTS = f"select * from declaration where kind = 'gift' and not ({_GONE}) and ({{chosen}})"
 _DAY = "coalesce(d.event_date, (d.filed_at at time zone 'UTC')::date)"
 _DESK = f"""
     select {_PUBLIC},
@@ -37,8 +39,9 @@ _DESK = f"""
     where {_PERIOD} order by period_day, reference
 """
 _DESK_STATE = f"""
-    select max(e.at) as changed_at, max(l.seal) as seal, count(*) filter (where l.seal is null) as unsealed
-    from (select d.id, d.head_seq, {_DAY} as period_day from ({_GIFTS}) d) d
+    select max(e.at) as changed_at, max(l.seal) as seal, count(*) filter (where l.seal is null) as unsealed,
+           count(*) filter (where d.imported is not null) as imported
+    from (select d.id, d.head_seq, d.imported, {_DAY} as period_day from ({_GIFTS}) d) d
     join event e on e.stream = d.id and e.seq = d.head_seq
     left join seal_leaf l on l.stream = d.id and l.seq = d.head_seq
     where {_PERIOD}
@@ -66,4 +69,4 @@ async def _state(tx: Transaction, row: asyncpg.Record | None) -> State:
     if row is None or row["changed_at"] is None:
         return State(None, 0)
     root = await tx.fetchval("select root from seal where n = $1", row["seal"]) if row["seal"] else None
-    return State(row["changed_at"], row["unsealed"], row["seal"], root)
+    return State(row["changed_at"], row["unsealed"], row["seal"], root, row["imported"])

@@ -1,4 +1,4 @@
-"""An older register in the browser and over the interface: looked at, corrected, imported, undone; big bodies nowhere else."""
+"""An older register in the browser and over the interface: corrected, imported, undone; big bodies nowhere else."""
 
 import io
 from pathlib import Path
@@ -10,6 +10,8 @@ import pytest
 
 from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.service.runs import work_off
+from reports.extract import EXPORTER, export_register
+from reports.model import Audience, ExportRequest
 from tests.factories import World
 from tests.page_client import PageClient, checked
 from tests.unit.legacy.books import HEADINGS, bytes_of, csv_file, row, workbook
@@ -222,3 +224,24 @@ async def test_a_program_imports_what_a_page_imports(world: World, app: Any, tmp
         assert (again.status_code, again.headers["content-type"]) == (422, "application/problem+json")
         listed = (await client.get(API)).json()["items"]
         assert [each["status"] for each in listed] == ["undone"]
+
+
+async def test_an_extract_says_how_many_rows_came_with_older_registers_and_counts_none_of_an_undone_import(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
+        where = await uploaded(client, register_of(tmp_path, row(1), row(2)))
+        await pressed(client, where, "commit")
+        assert await work_off()
+        assert await extracted() == (2, True)
+        await pressed(client, where, "undo")
+        assert await work_off()
+        assert await extracted() == (0, False)
+
+
+async def extracted() -> tuple[int, bool]:
+    """The rows of an extract without names, and whether its cover speaks of older registers."""
+    out = io.BytesIO()
+    done = await export_register(EXPORTER, ExportRequest(audience=Audience.GOVERNING_BODY, language="en"), out)
+    cover = openpyxl.load_workbook(out).worksheets[0]
+    return done.rows, any(cell.value == "Of these, from older registers" for cell in cover["A"])
