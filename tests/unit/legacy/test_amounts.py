@@ -35,6 +35,12 @@ GBP = Written(currency="GBP")
         ("environ 50 €", "50", "EUR"),
         ("1.250", "1250", "GBP"),
         ("12,5", "12.5", "GBP"),
+        ("12,34,567", "1234567", "GBP"),
+        ("£2k", "2000", "GBP"),
+        ("USD $50", "50", "USD"),
+        ("C$50", "50", "CAD"),
+        ("100 ريال سعودي", "100", "SAR"),
+        ("EUR 50 (estimated)", "50", "EUR"),
     ],
 )
 def test_an_amount_is_read_with_its_separators_and_its_currency(typed: str, amount: str, currency: str) -> None:
@@ -52,6 +58,12 @@ def test_an_amount_is_read_with_its_separators_and_its_currency(typed: str, amou
         ("أقل من 150", None, "150"),
         ("£175-200", "175", "200"),
         ("between 50 and 100", "50", "100"),
+        ("entre 50 et 100 £", "50", "100"),
+        ("من 50 إلى 100", "50", "100"),
+        ("150+", "150", None),
+        ("£50 or less", None, "50"),
+        ("50 max.", None, "50"),
+        ("£50 per person", "50", None),
     ],
 )
 def test_a_bound_is_kept_as_words_with_what_it_says(typed: str, low: str | None, high: str | None) -> None:
@@ -62,7 +74,18 @@ def test_a_bound_is_kept_as_words_with_what_it_says(typed: str, low: str | None,
 
 
 @pytest.mark.parametrize(
-    "typed", ["Above limit", "not valued", "Value Unknown", "2 x 50 plus tax 3", "50 zorkmids", "priceless"]
+    "typed",
+    [
+        "Above limit",
+        "not valued",
+        "Value Unknown",
+        "2 x 50 plus tax 3",
+        "50 zorkmids",
+        "priceless",
+        "£5; £6",
+        "-50",
+        "£50 each max",
+    ],
 )
 def test_words_stay_words_and_no_amount_is_made_up(typed: str) -> None:
     found = read_worth(typed, GBP)

@@ -24,6 +24,12 @@ DAY = date(2023, 3, 12)
         "12 آذار/مارس 2023",
         "١٢ مارس ٢٠٢٣",
         "Sunday, 12 March 2023",
+        "12-Mar-23",
+        "12MAR2023",
+        "12. März 2023",
+        "12 III 2023",
+        "20230312",
+        "12th March 2023, 14:30",
         "44997",  # the serial number of a spreadsheet
     ],
 )
@@ -31,6 +37,26 @@ def test_a_day_in_words_or_in_iso_is_one_day(typed: str) -> None:
     found = read_day(typed)
     assert found.day == DAY
     assert not found.is_open
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "12-14 March 2023",
+        "12/13 March 2023",
+        "12 March – 2 April 2023",
+        "from 12 to 14 mars 2023",
+        "12/03/2023 - 14/03/2023",
+    ],
+)
+def test_of_several_days_the_first_one_counts_and_it_is_marked(typed: str) -> None:
+    found = read_day(typed)
+    assert (found.day, found.is_several) == (DAY, True)
+
+
+@pytest.mark.parametrize("typed", ["03/2023", "2023-03", "Mar-23", "Q1 2023", "Spring 2023", "مارس 2023"])
+def test_a_month_or_a_quarter_is_no_day(typed: str) -> None:
+    assert (read_day(typed).day, read_day(typed).year) == (None, 2023)
 
 
 @pytest.mark.parametrize("typed", ["03/07/2025", "3.7.2025", "3-7-25", "٠٣/٠٧/٢٠٢٥"])
