@@ -19,6 +19,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "case": "desk",
         "legacy": "desk",
         "absence": "desk",
+        "words": "desk",
         "party": "directory",
         "code": "directory",
         "rate": "directory",
@@ -37,7 +38,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
 
 _READING = frozenset(
     {"read", "list", "queue", "readings", "suggest", "ask", "proposals", "search", "verify", "failed", "view"}
-    | {"evidence"}
+    | {"evidence", "letter", "giver_letter", "words"}
 )
 """What stands after the dot of an action that changes nothing but the log of readings."""
 

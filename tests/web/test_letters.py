@@ -12,6 +12,7 @@ from declarations.review.service import deciding
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.access.middleware import IdentityMiddleware
+from register.access.scopes import scope_of
 from register.app import litestar_app
 from register.kernel.identity import Identity
 from register.settings import Settings
@@ -175,3 +176,11 @@ async def test_programs_do_the_same(office: Office) -> None:
         filled_in = await client.http.post(f"{case}/words", json={"key": kept_words["key"]}, headers=head)
         assert "para. 50" in filled_in.json()["text"]
         assert filled_in.json()["language"] == "en"
+
+
+def test_a_key_that_reads_opens_letters_and_words_and_keeps_none() -> None:
+    reads = ("case.letter", "case.giver_letter", "case.words", "words.read")
+    assert {scope_of(action) for action in reads} == {"desk.read"}
+    assert {scope_of(action) for action in ("declaration.letter", "declaration.giver_letter")} == {"declarations.read"}
+    assert {scope_of(action) for action in ("words.keep", "case.write_to_giver")} == {"desk.change"}
+    assert scope_of("declaration.write_to_giver") == "declarations.change"
