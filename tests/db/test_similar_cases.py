@@ -58,7 +58,7 @@ async def test_outcomes_under_the_same_rule_in_the_same_band_are_counted_most_fr
         {"decided_at": clock.now() - timedelta(days=4 * 365)},
         {"leading_rule": None},
     ],
-    ids=str,
+    ids=["another rule", "another band", "long ago", "before rules were kept"],
 )
 async def test_another_rule_another_band_and_long_ago_do_not_count(
     office: Office, superuser: asyncpg.Connection, other: dict[str, object]
