@@ -145,6 +145,8 @@ async def test_a_letter_to_the_giver_is_previewed_changed_and_drawn_up(office: O
         assert got.content.startswith(b"%PDF-")
         await client.get(f"{here}/0", status=404)
     async with seen_by(office, office.declarant) as client:
+        page = await client.get(f"/declarations/{kept.reference}")
+        assert page.one("a", href=f"/declarations/{kept.reference}/giver-letters") is not None
         assert "Return the gift" in (await client.get(f"/declarations/{kept.reference}/giver-letters?lang=en")).text
 
 
