@@ -14,7 +14,7 @@ from declarations.legacy.mapping import ColumnMapping, table_in
 from declarations.legacy.mapping_file import read_mapping, write_mapping
 from declarations.legacy.service.looking import Looked
 from declarations.legacy.service.runs import import_file
-from declarations.legacy.suggesting import suggest_mapping
+from declarations.legacy.suggesting import other_sheets, suggest_mapping
 from register.kernel.i18n import Message, msg, say
 from register.kernel.running import Runner
 
@@ -62,7 +62,9 @@ def _mapping(file: Path, kind: str, map_file: Path | None, name: str | None) -> 
     suggested = msgspec.structs.replace(suggest_mapping(book, (name or file.stem)[:120]), kind=kind)
     written = map_file or file.with_name(f"{file.stem}-mapping.toml")
     if not written.exists():
-        written.write_text(write_mapping(suggested, table_in(suggested, book)), encoding="utf-8")
+        written.write_text(
+            write_mapping(suggested, table_in(suggested, book), other_sheets(book, suggested)), encoding="utf-8"
+        )
         click.echo(
             say(msg("How the columns are read stands in %(file)s; correct it and use --map.", file=str(written)))
         )

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -50,14 +51,18 @@ def _line_of(text: str, name: str) -> int | None:
     return None
 
 
-def write_mapping(mapping: ColumnMapping, table: Table) -> str:
-    """The mapping file, with the headings that nothing was found for as comments."""
+def write_mapping(mapping: ColumnMapping, table: Table, others: Sequence[str] = ()) -> str:
+    """The mapping file, with the headings that nothing was found for, and other sheets with entries, as comments."""
     plainly = msgspec.to_builtins(mapping)
     lines = [
         "# How this register is read. Correct what is wrong and import again with --map.",
         f"register = {_quoted(mapping.register)}",
         f"kind = {_quoted(mapping.kind)}",
         f"sheet = {_quoted(mapping.sheet)}",
+        *(
+            f"# {_quoted(name)} looks like a register too: import it with a mapping and a name of its own."
+            for name in others
+        ),
         f"header_row = {mapping.header_row}",
         f"capacity = {_quoted(mapping.capacity)}",
         f"language = {_quoted(mapping.language)}",

@@ -45,6 +45,12 @@ def choose_sheet(book: Workbook) -> tuple[Sheet, int]:
     return best[4], best[5]
 
 
+def other_sheets(book: Workbook, mapping: ColumnMapping) -> list[str]:
+    """Shown sheets beside the one of the mapping that look like registers too; each is imported by itself."""
+    others = (sheet for sheet in book.sheets if sheet.name != mapping.sheet and not sheet.hidden)
+    return [sheet.name for sheet in others if (row := header_row(sheet)) is not None and row < len(sheet.rows)]
+
+
 def suggest_mapping(book: Workbook, register: str) -> ColumnMapping:
     """What the file probably means, for a person to look at. Raises Invalid where it has no headings."""
     sheet, row = choose_sheet(book)

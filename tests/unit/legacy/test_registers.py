@@ -13,7 +13,7 @@ from declarations.legacy.interpret import interpret
 from declarations.legacy.mapping import ColumnMapping, check_mapping
 from declarations.legacy.mapping_file import read_mapping, write_mapping
 from declarations.legacy.model import Column, Reading
-from declarations.legacy.suggesting import suggest_mapping
+from declarations.legacy.suggesting import other_sheets, suggest_mapping
 from register.kernel.errors import Invalid
 from tests.unit.legacy.books import HEADINGS, csv_file, row, saved, workbook
 
@@ -58,6 +58,20 @@ def test_the_sheet_that_is_shown_is_read_and_not_the_hidden_one(tmp_path: Path) 
     mapping, reading = read(saved(book, tmp_path))
     assert mapping.sheet == "Register"
     assert [record.own_id for record in reading.records] == ["G1"]
+
+
+def test_another_sheet_with_entries_is_named_in_the_mapping_file(tmp_path: Path) -> None:
+    book = workbook([HEADINGS, row(1), row(2)])
+    for name, cells in (("2023", [HEADINGS, row(3)]), ("Explanations", [["Read this first"]])):
+        sheet = book.create_sheet(name)
+        for each in cells:
+            sheet.append(each)
+    found = read_file(saved(book, tmp_path))
+    mapping = suggest_mapping(found, "x")
+    assert other_sheets(found, mapping) == ["2023"]
+    text = write_mapping(mapping, check_mapping(mapping, found), other_sheets(found, mapping))
+    assert '# "2023" looks like a register too' in text
+    assert read_mapping(text) == mapping
 
 
 @pytest.mark.parametrize(
