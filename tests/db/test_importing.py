@@ -214,3 +214,27 @@ async def test_the_file_and_what_was_found_in_it_are_encrypted(world: World, tmp
     row_as_text = await world.superuser.fetchval("select row_to_json(r)::text from legacy_run r")
     assert "Quill" not in row_as_text
     assert "5175696c6c" not in row_as_text  # the same in hexadecimal
+
+
+async def test_an_import_that_cannot_succeed_keeps_nothing_and_holds_up_no_other(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    first, second = (register_of(tmp_path, row(number)) for number in (1, 2))
+    doomed = await runs.open_run(officer, "one.csv", first)
+    after = await runs.open_run(officer, "two.csv", second)
+    for run in (doomed, after):
+        await runs.commit_run(officer, run, 1)
+
+    async def broken(*args: Any, **kwargs: Any) -> Any:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "carry_out", broken)
+        with pytest.raises(RuntimeError):
+            await runs.work_off()
+    assert (await runs.read_run(officer, doomed)).run.status == "failed"
+    assert await rows_in(world) == []
+    assert await runs.work_off()
+    assert (await runs.read_run(officer, after)).run.status == "done"
+    assert len(await rows_in(world)) == 1
