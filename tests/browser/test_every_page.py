@@ -37,6 +37,7 @@ NOT_PAGES = {
     "/healthz",
     "/readyz",
     "/static/{name}",
+    "/imports/{wanted}/not-imported",
     "/declarations/{reference}/letter.pdf",
     "/desk/{reference}/letter.pdf",
 } | {f"{start}/{{name}}/evidence/{{wanted}}" for start in ("/declarations", "/desk", "/drafts")}
@@ -206,7 +207,7 @@ class Watcher:
     def send(self, email: str, path: str, action: str) -> Iterator[str]:
         """What is wrong with the page that answers a form with nothing in it."""
         visitor = self.visitor(email)
-        visitor.go(f"{path}?lang={self._language}")
+        visitor.go(f"{path}{'&' if '?' in path else '?'}lang={self._language}")
         self._said.clear()
         visitor.press(action)
         if not visitor.wrong_fields():

@@ -14,11 +14,18 @@ import pytest
 
 from declarations.codes.library import shipped
 from declarations.codes.terms import terms_of
+from declarations.codes.vocabulary import GiverType
+from declarations.evidence.model import Side
+from declarations.evidence.service.attaching import attach
+from declarations.filing.model import Declaration
 from declarations.filing.service.drafts import create_draft
 from declarations.filing.service.filing import file_declaration
 from declarations.legacy.service import runs
 from declarations.letters.service.keeping import write_words
 from declarations.letters.words import Text, Use
+from declarations.parties.model import PartyRow
+from declarations.parties.records import Alias
+from declarations.parties.service.keeping import add_alias, promote_typed
 from declarations.policies.model import Proposed
 from declarations.policies.service.proposing import propose
 from declarations.review.absence import AbsenceCommand
@@ -35,6 +42,7 @@ from register.ledger.readings import record_reading
 from register.ledger.seal_log import SealLog
 from register.ledger.sealer import Sealer
 from register.ledger.signing import SigningKey
+from tests.evidence import photo
 from tests.factories import World, gift_command
 from tests.reviewing import staffed
 
@@ -65,7 +73,9 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "delegation": KEEPS,
     "desk_filter": frozenset({"ethics_officer"}),  # the one below is shared with the office
     "draft": NOBODY,
-    "event": READS,
+    "event": READS | KEEPS | {"policy_owner"},  # each those of what they see: cases, the directory, thresholds
+    "evidence": frozenset({"ethics_officer", "authorizing_official"}),  # beside the cases that lie before them
+    "evidence_chunk": frozenset({"ethics_officer", "authorizing_official"}),
     "idempotency": NOBODY,
     "known_name": DIRECTORY,
     "legacy_entry": frozenset({"ethics_officer"}),
@@ -75,7 +85,10 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "one_time_link": NOBODY,
     "outbox": KEEPS,  # only what could not be delivered, and encrypted
     "party": EVERYONE,
+    "party_alias": EVERYONE,
     "party_name": EVERYONE,
+    "party_record": EVERYONE,
+    "party_typed": EVERYONE,
     "person": DIRECTORY,
     "person_capacity": DIRECTORY,
     "profile_version": frozenset({"policy_owner", "executive_head"}),  # until it is adopted
@@ -102,7 +115,9 @@ CHANGED_BY: Mapping[str, frozenset[str]] = {
     "legacy_run": frozenset({"ethics_officer"}),  # the office brings a register over together
     "outbox": KEEPS,
     "party": KEEPS,
-    "party_name": KEEPS,
+    "party_alias": KEEPS | {"ethics_officer"},
+    "party_name": KEEPS | {"ethics_officer"},  # an officer those of other names alone
+    "party_record": KEEPS | {"ethics_officer"},
     "role_grant": KEEPS,
 }
 """The same for changing or deleting; every other table is changed by nobody in their own name."""
@@ -209,6 +224,8 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
     )
     await of_rates(superuser)
     await of_imports(office.officer)
+    await of_evidence(office.declarant, office.officer, sent_up, await world.declaration(office.declarant))
+    await of_parties(world, office.officer, sent_up)
     await of_policies(await world.person("policy_owner"))
     await write_words(office.officer, Use.REASONS, {"en": Text("Modest", "It is of modest value.")})
     await Sealer(SigningKey(b"s" * 32), SealLog(tmp_path / "seals.log")).seal_all()
@@ -235,6 +252,19 @@ async def of_imports(officer: Identity) -> None:
     run = await runs.open_run(officer, "gifts.csv", data)
     await runs.commit_run(officer, run, 1)
     assert await runs.work_off()
+
+
+async def of_evidence(declarant: Identity, officer: Identity, theirs: Declaration, own: Declaration) -> None:
+    """A photo that the declarant added, and one that the office added to somebody else's case."""
+    await attach(declarant, Side.DECLARATION, own.reference, "pen.jpg", photo())
+    await attach(officer, Side.CASE, theirs.reference, "letter.jpg", photo(80))
+
+
+async def of_parties(world: World, officer: Identity, case: Declaration) -> None:
+    """An entry with another name, and a giver that was taken over from a declaration."""
+    party = await world.party("Blue Nile Pumps")
+    await add_alias(officer, party, 1, Alias(new_id(), "Pompes du Nil bleu", "fr", "their letterhead", clock.now()))
+    await promote_typed(officer, case.reference, PartyRow(name_en="Pumps and Pipes", giver_type=GiverType.COMMERCIAL))
 
 
 async def of_policies(owner: Identity) -> None:
