@@ -142,8 +142,9 @@ class _Row:
         if any(map(self._says_nil, said)):
             # A date beside the word is the day of the return; what names a giver is a gift, whatever else stands there.
             return all(self._says_nil(text) or read_day(text).day for text in said)
-        if any(self._known(column) for column in (Column.DESCRIPTION, Column.GIVER)):
-            return False
+        stated = map(self._known, (Column.DESCRIPTION, Column.GIVER, Column.VALUE))
+        if any(text and not self._says_nil(text) for text in stated):
+            return False  # also where something was worth that much and nobody wrote what it was
         return any(self._says_nil(self._typed(column)) for column in self._mapping.columns)
 
     def _period(self) -> str:

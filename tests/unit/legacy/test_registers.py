@@ -123,6 +123,7 @@ def test_a_nil_return_is_a_statement_and_not_a_gift(tmp_path: Path) -> None:
     [
         ({"person": ""}, "person_missing"),
         ({"giver": "", "gift": "N/A"}, "nothing_said"),
+        ({"giver": "", "gift": "", "outcome": "None"}, "nothing_said"),  # but it had a value: no nil return
         ({"day": "2025-20-08"}, "day_unreadable"),
         ({"day": "03/07/2025"}, "day_open"),
         ({"day": "2031-01-01"}, "day_ahead"),
