@@ -57,9 +57,7 @@ def _rows(grid: list[list[str]], required: Sequence[str], optional: Sequence[str
         raise refused(msg("The file lacks these columns: %(columns)s", columns=missing))
     unknown = [name for name in headings if name and name not in {*required, *optional}]
     if unknown or len(set(headings)) < len([heading for heading in headings if heading]):
-        raise refused(
-            msg("The file has columns that are unknown or named twice: %(columns)s", columns=headings)
-        )
+        raise refused(msg("The file has columns that are unknown or named twice: %(columns)s", columns=headings))
     return [
         SheetRow(number, {name: cell.strip() for name, cell in zip(headings, cells, strict=False) if name})
         for number, cells in enumerate(grid[1:], start=2)

@@ -16,8 +16,8 @@ from declarations.review.lawful import ACTS, HOLDERS, acting_role, decided_elsew
 from declarations.review.model import Filters, QueueRow, SavedFilter, Show
 from declarations.review.service.scopes import scopes_of
 from register.access.policy import POLICY
-from register.kernel.form import Form
 from register.kernel.errors import NotFound
+from register.kernel.form import Form
 from register.kernel.identity import Identity
 
 OFFICER = Identity(person=UUID(int=2), roles=frozenset({"ethics_officer"}))
