@@ -53,7 +53,11 @@ def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any
 
 
 _CHANGE = re.compile(
-    r"/api/v1/(?:declarations|cases)/\{reference\}/(?!comments$)[a-z]+|/api/v1/imports/\{wanted\}/(?:mapping|commit|undo)"
+    r"/api/v1/(?:declarations|cases)/\{reference\}/(?!(?:comments|words|evidence)$)[a-z-]+"
+    r"|/api/v1/imports/\{wanted\}/(?:mapping|commit|undo)"
+    r"|/api/v1/parties/\{party\}/(?:aliases|aliases/\{alias\}/removal|merge|separation)"
+    r"|/api/v1/standing-words/\{key\}/(?:versions|retirement|activation)"
+    r"|/api/v1/profiles/proposals/\{wanted\}/(?:adoption|rejection|withdrawal)"
 )
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
 

@@ -15,7 +15,7 @@ from reports.charts import bars
 from reports.front import Front, dress_page
 from reports.model import Band, Combination, Counted, Fate
 from reports.paper import Paper, whole
-from reports.words import ABOVE, NOT_VALUED, WITHDRAWN, Words
+from reports.words import ABOVE, CLOSED, NOT_VALUED, WITHDRAWN, Words
 
 _WIDTHS = (36, 9, 8, 3, 36, 9, 8)
 _LEFT, _RIGHT = 1, 5
@@ -58,7 +58,8 @@ def _figures(paper: Paper, row: int, counted: Counted) -> None:
     """Large figures, each over what it counts."""
     decided = sum(n for of, n in counted.by if of.fate.outcome and of.fate.status != WITHDRAWN)
     withdrawn = sum(n for of, n in counted.by if of.fate.status == WITHDRAWN)
-    waiting = counted.rows - decided - withdrawn
+    ended = sum(n for of, n in counted.by if of.fate.status == CLOSED and not of.fate.outcome)
+    waiting = counted.rows - decided - withdrawn - ended
     shown: list[tuple[Any, int, int | Decimal | None]] = [
         (pmsg("summary", "Declarations"), 1, counted.rows),
         (pmsg("summary", "Items"), 2, counted.items),

@@ -13,7 +13,7 @@ from reports.model import Band, Fate
 Key = TypeVar("Key", bound=Hashable)
 
 NOT_VALUED, ABOVE = "not_valued", "above"
-WITHDRAWN = "withdrawn"
+CLOSED, WITHDRAWN = "closed", "withdrawn"
 
 DISPOSITIONS: dict[str, Message] = {
     "withdrawn": pmsg("disposition", "Declaration withdrawn"),
@@ -53,6 +53,8 @@ def outcome_label(fate: Fate) -> Message:
     """The decision in force; withdrawn and undecided declarations say so."""
     if fate.status == WITHDRAWN:
         return label("status", WITHDRAWN)
+    if fate.outcome is None and fate.status == CLOSED:  # from an older register that did not say it
+        return pmsg("outcome", "Not known")
     if fate.outcome is None:
         return pmsg("outcome", "Not decided yet")
     return label("decision", fate.outcome)

@@ -206,7 +206,10 @@ class _Row:
         return GiftCategory.GIFT
 
     def _outcome(self, typed: str) -> str | None:
-        return self._mapping.decisions.get(plain(typed)) or words.OUTCOMES.get(plain(typed))
+        found = self._mapping.decisions.get(plain(typed)) or words.OUTCOMES.get(plain(typed))
+        if typed and found is None:
+            self._note("outcome_open", Column.OUTCOME)
+        return found
 
     def _remarks(self) -> str:
         """Whatever has no field of its own, each under its heading as it stood there."""

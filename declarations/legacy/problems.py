@@ -14,6 +14,7 @@ _SAID: Mapping[str, Message] = {
     "days_several": msg("Several days are named. The first one was taken; all of it stands in the remarks."),
     "direction_open": msg("Say in the mapping whether this word means given or received."),
     "value_in_words": msg("The value is kept in words; no amount is known."),
+    "outcome_open": msg("What became of the gift is kept in words; no decision is known for them."),
     "amount_open": msg("This could be two different amounts. Say in the mapping what stands before the decimals."),
     "currency_open": msg("The currency of this amount is not known. Say in the mapping which one is meant."),
     "name_shortened": msg("The text is longer than a name can be. It was shortened; all of it stands in the remarks."),
@@ -27,7 +28,16 @@ _SAID: Mapping[str, Message] = {
     "column_shifted": msg("The cells of this row stand under other headings than those of the rest."),
 }
 _NOTES = frozenset(
-    ("value_in_words", "amount_open", "currency_open", "same_gift", "days_several", "name_shortened", "cell_beyond")
+    (
+        "value_in_words",
+        "outcome_open",
+        "amount_open",
+        "currency_open",
+        "same_gift",
+        "days_several",
+        "name_shortened",
+        "cell_beyond",
+    )
 )
 _LEFT_OUT = frozenset(("set_apart", "sum"))
 _REFUSES = frozenset(_SAID) - _NOTES - _LEFT_OUT

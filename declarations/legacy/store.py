@@ -115,12 +115,12 @@ _NEWER = (
 )
 
 
-async def done_with(tx: Transaction, register: str, file_hash: bytes) -> UUID | None:
-    """The run that imported the same file into the same register, if its result still stands."""
+async def done_with(tx: Transaction, file_hash: bytes) -> UUID | None:
+    """The run that imported the same file, under whatever name, if its result still stands."""
     found: UUID | None = await tx.fetchval(
-        "select id from legacy_run where register = $1 and file_hash = $2 and status = 'done'"
-        " and id = (select id from legacy_run where register = $1 and status = 'done' order by done_at desc limit 1)",
-        register,
+        "select r.id from legacy_run r where r.file_hash = $1 and r.status = 'done' and r.id = ("
+        " select l.id from legacy_run l where l.register = r.register and l.status = 'done'"
+        " order by l.done_at desc limit 1) limit 1",
         file_hash,
     )
     return found

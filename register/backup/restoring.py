@@ -118,6 +118,8 @@ def _open_archive(backup: Path, staged: Path) -> None:
         raise damaged(backup) from error
     (staged / DATABASE).unlink()
     folder.chmod(0o700)
+    for left in (*folder.glob(".s.PGSQL.*"), folder / "postmaster.pid"):
+        left.unlink(missing_ok=True)  # they speak of the server that was copied, which may be running beside us
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, server_user(), -1)

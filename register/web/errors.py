@@ -61,6 +61,7 @@ TITLES: Mapping[int, Message] = {
     500: msg("Something went wrong on our side"),
     503: msg("The register is not available just now"),
 }
+_BY_CODE: Mapping[str, Message] = {InsufficientScope.code: msg("The key is too narrow")}
 NEXT_STEPS: Mapping[int, Message] = {
     400: msg("Go back, check what you typed, and send it again."),
     401: msg("After signing in you return to the page that you asked for."),
@@ -140,11 +141,16 @@ def wants_json(scope: Scope) -> bool:
     return "json" in accepted and "text/html" not in accepted
 
 
+def _title(fault: Fault) -> Message:
+    """What happened, in a few words."""
+    return _BY_CODE.get(fault.code) or TITLES.get(fault.status, _UNEXPECTED)
+
+
 def as_problem(fault: Fault) -> Response[bytes]:
     """RFC 9457, with the code and the faults by field beside the standard members."""
     problem: dict[str, Any] = {
         "type": "about:blank",
-        "title": say(TITLES.get(fault.status, _UNEXPECTED)),
+        "title": say(_title(fault)),
         "status": fault.status,
         "code": fault.code,
         "detail": say(fault.message),
@@ -171,7 +177,7 @@ def as_page(request: AnyRequest, fault: Fault) -> Response[str]:
         "web/error.html",
         fault.status,
         fault=fault,
-        title=TITLES[titled],
+        title=_title(fault),
         next_step=NEXT_STEPS[titled],
         fields=fault.fields,
     )

@@ -78,7 +78,7 @@ def test_the_executive_head_signs_five_cases_by_one_act(demo: Demonstration) -> 
         act(officer, case, "taking")
         act(officer, case, "recommendation", decision="authorize", reasons=ADVICE)
 
-    head.go("/")
+    head.go("/desk")
     head.follow("/desk/signing")
     photograph(head, "list")
     assert head.says().count(ADVICE) == 5

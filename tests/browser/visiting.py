@@ -86,12 +86,13 @@ class Visitor:
     def follow(self, href: str) -> None:
         """Follow a link of the page."""
         with self.page.expect_navigation():
-            self.page.locator(f'a[href="{href}"], a.row-link[href^="{href}?"]').first.click()
+            links = self.page.locator(f'a[href="{href}"], a.row-link[href^="{href}?"]')
+            links.locator("visible=true").first.click()
 
     def unfold(self, act: str) -> None:
         """Open the folded form of an act at the desk."""
         form = self.page.locator(f"form[action$='/{act}']")
-        self.page.locator("details.act", has=form).locator("summary").click()
+        self.page.locator("details.act", has=form).locator("summary").first.click()
 
     def sign_in(self, email: str, password: str) -> None:
         """Through the form."""

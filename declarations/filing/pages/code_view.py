@@ -9,6 +9,7 @@ from declarations.codes.labels import label
 from declarations.codes.library import Library
 from declarations.codes.model import Code, Example, Figure, Profile, ProfileVersion, Rule
 from declarations.filing.showing import Shown
+from register.kernel.clock import today
 from register.kernel.i18n import Message, msg, nmsg
 from register.kernel.money import Money
 
@@ -64,6 +65,7 @@ class ProfileView(msgspec.Struct, frozen=True):
     profile: Profile
     version: ProfileVersion
     older: tuple[ProfileVersion, ...]
+    later: tuple[ProfileVersion, ...]
     codes: tuple[Code, ...]
     figures: tuple[FigureView, ...]
     rules: tuple[RuleView, ...]
@@ -92,13 +94,14 @@ def code_view(code: Code, _library: Library) -> CodeView:
 
 
 def profile_view(profile: Profile, library: Library) -> ProfileView:
-    """One profile for showing: the newest version, the older ones named."""
-    version = profile.versions[-1]
+    """One profile for showing: the version in force today, the days from which others follow."""
+    version, _ = profile.version_on(today())
     added = (rule for rules in version.rules.values() for rule in rules if rule.code not in library.codes)
     return ProfileView(
         profile=profile,
         version=version,
-        older=profile.versions[:-1],
+        older=tuple(each for each in profile.versions if each.effective_from < version.effective_from),
+        later=tuple(each for each in profile.versions if each.effective_from > version.effective_from),
         codes=tuple(library.codes[name] for name in version.codes),
         figures=tuple(_figure(figure, version) for figure in version.figures),
         rules=tuple(map(rule_view, _once(added))),

@@ -80,7 +80,7 @@ async def open_run(
         earlier = await made_before(tx, idempotency_key, file_hash, made)
         if earlier is not None:
             return earlier
-        if await store.done_with(tx, wanted.register, file_hash):
+        if await store.done_with(tx, file_hash):
             raise Invalid(ALREADY)
         looked = await look(tx, book, name, wanted)
         return _keep(tx, looked, data, me, made).id
@@ -280,7 +280,7 @@ async def import_file(
     book = await workbook_of(data)
     async with transaction(IMPORTER) as tx:
         wanted = mapping or suggested(book, name)
-        if await store.done_with(tx, wanted.register, hashlib.sha256(data).digest()):
+        if await store.done_with(tx, hashlib.sha256(data).digest()):
             raise Invalid(ALREADY)
         looked = await look(tx, book, name, wanted)
         if dry_run or looked.plan is None:

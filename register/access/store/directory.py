@@ -11,7 +11,8 @@ _SELECT = """
         roles_held(p.id, $3::timestamptz::date) as roles, coalesce(a.disabled_at is not null, true) as is_disabled
     from (
         select * from person q
-        where ($1 = '' or position($1 in lower(q.first_name || ' ' || q.family_name || ' ' || q.email)) > 0
+        where q.email not like '%@imported.invalid' -- those who only stand in an older register have no account
+        and ($1 = '' or position($1 in lower(q.first_name || ' ' || q.family_name || ' ' || q.email)) > 0
                or position($1 in lower(q.family_name || ' ' || q.first_name)) > 0)
 """
 _JOINED = """
