@@ -205,7 +205,8 @@ class CaseView:
 
     def result(self, row: EarlierRow) -> Message:
         """How an earlier case ended, else where it stands."""
-        return label("decision", row.outcome) if row.outcome else label("status", row.status)
+        stands = row.outcome and row.status != "withdrawn"
+        return label("decision", row.outcome) if stands else label("status", row.status)
 
     def totals(self, total: Total) -> list[Message]:
         """What was received in the twelve months before, in sentences."""
