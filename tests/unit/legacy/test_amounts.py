@@ -119,5 +119,6 @@ def test_every_amount_comes_back_in_both_conventions(amount: Decimal) -> None:
 
 
 @given(st.text(max_size=60))
-def test_no_text_stops_the_reader(text: str) -> None:
-    read_worth(text, GBP)
+def test_whatever_is_written_an_amount_is_exact_and_not_negative(text: str) -> None:
+    found = read_worth(text, GBP)
+    assert found.money is None or (found.money.amount.is_finite() and found.money.amount >= 0)
