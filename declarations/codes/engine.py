@@ -6,6 +6,7 @@ stricter than a referral, becomes a referral to the ethics officer.
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -95,6 +96,20 @@ def value_band(value: ReferenceValue | None, version: ProfileVersion) -> str:
     if value is None:
         return NOT_VALUED
     return next((format(bound, "f") for bound in version.value_bands if value.exact <= Fraction(bound)), ABOVE)
+
+
+def stated_band(at_least: Decimal, at_most: Decimal | None, version: ProfileVersion) -> str:
+    """The band in which every value between two stated bounds lies, in the currency of the profile.
+
+    `at_least` is below and `at_most` above or at the value; NOT_VALUED where several bands are possible.
+    """
+    first = next((bound for bound in version.value_bands if bound > at_least), None)
+    if at_most is None or not version.value_bands:
+        return ABOVE if version.value_bands and first is None else NOT_VALUED
+    last = next((bound for bound in version.value_bands if bound >= at_most), None)
+    if first != last:
+        return NOT_VALUED
+    return ABOVE if first is None else format(first, "f")
 
 
 def _findings(

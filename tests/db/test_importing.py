@@ -70,6 +70,23 @@ async def test_each_entry_becomes_a_closed_declaration_judged_by_its_day_and_nob
     assert await is_sound(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("typed", "band"),
+    [("< 30", "30"), ("100-140", "150"), ("> 5000", "above"), ("< 150", "not_valued"), ("Above limit", "not_valued")],
+)
+async def test_bounds_in_words_place_a_gift_in_a_band_where_only_one_is_possible(
+    world: World, tmp_path: Path, typed: str, band: str
+) -> None:
+    officer = await world.person("ethics_officer")
+    await imported(officer, register_of(tmp_path, row(1, value=typed), row(2, value="45")))
+    found = {each["value_band"] for each in await rows_in(world, "amount is null")}
+    assert found == {band}
+    run = await imported(officer, register_of(tmp_path, row(1, value="20"), row(2, value="45")))
+    await runs.undo_run(officer, run, (await runs.read_run(officer, run)).run.version)
+    assert await runs.work_off()
+    assert {each["value_band"] for each in await rows_in(world, "amount is null")} == {band}
+
+
 async def test_a_person_who_is_known_keeps_their_name_and_others_are_recorded_without_an_account(
     world: World, tmp_path: Path
 ) -> None:

@@ -1,13 +1,14 @@
 """Entries of an older register as declarations: judged by the rules of their day, closed, told to nobody."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from declarations.codes.decisions import FigureName, Status
-from declarations.codes.engine import evaluate
+from declarations.codes.engine import evaluate, stated_band
 from declarations.codes.facts import Facts, parse_facts
 from declarations.codes.library import Library, regime_for
 from declarations.codes.model import ProfileVersion
@@ -26,6 +27,14 @@ from register.kernel.db import Transaction
 from register.kernel.ids import new_id, new_reference
 
 
+class Bounds(msgspec.Struct, frozen=True):
+    """What words say of a value: more than one amount, up to another one."""
+
+    currency: str
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of an older register, ready to be judged."""
 
@@ -40,6 +49,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     declared: date | None = None
     """When it was entered in the older register; lateness is judged by it."""
     outcome: str | None = None
+    bounds: Bounds | None = None
+    """Of a value that is known in words only."""
     language: str = "en"
 
     @property
@@ -84,7 +95,11 @@ class Assessor:
             facts = parse_facts(facts.to_object() | prior_facts(earlier, version, facts.event_date))
         wanted = currencies(facts, version)
         rates = await self._rates_of(tx, frozenset(wanted), on) if len(wanted) > 1 else NO_RATES
-        return Judged(facts, evaluate(facts, version, rates, on))
+        found = evaluate(facts, version, rates, on)
+        if entry.bounds is not None and entry.bounds.currency == version.currency and facts.get("value") is None:
+            band = stated_band(entry.bounds.at_least or Decimal(0), entry.bounds.at_most, version)
+            found = msgspec.structs.replace(found, value_band=band)
+        return Judged(facts, found)
 
     def _before(self, declarant: UUID, key: str, facts: Facts, version: ProfileVersion) -> list[PriorGift]:
         day = facts.event_date

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+import msgspec
+
 from declarations.codes.vocabulary import Kind
 from declarations.filing.model import GiftDetails, NilDetails
-from declarations.filing.service.importing import Entry
+from declarations.filing.service.importing import Bounds, Entry
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
-from declarations.legacy.model import Record
+from declarations.legacy.model import Record, Worth
 from declarations.legacy.service.planning import Plan
 from register.kernel.db import Transaction
 from register.kernel.ids import new_id
@@ -68,8 +70,16 @@ def entry_of(record: Record, person: UUID, mapping: ColumnMapping) -> Entry:
         country=record.country,
         declared=record.declared,
         outcome=record.outcome,
+        bounds=_bounds(record.worth),
         language=mapping.language,
     )
+
+
+def _bounds(worth: Worth) -> Bounds | None:
+    """What the words of a value say of it, where they say anything."""
+    if worth.money is not None or worth.currency is None or (worth.at_least is None and worth.at_most is None):
+        return None
+    return Bounds(worth.currency, worth.at_least, worth.at_most)
 
 
 def origin(record: Record, mapping: ColumnMapping) -> dict[str, object]:
@@ -80,4 +90,5 @@ def origin(record: Record, mapping: ColumnMapping) -> dict[str, object]:
         "entry": record.own_id,
         "outcome": record.outcome,
         "country": record.country,
+        "bounds": msgspec.to_builtins(_bounds(record.worth)),
     }

@@ -7,7 +7,7 @@ import msgspec
 from declarations.codes.adopted import library_in
 from declarations.filing.model import Action, Content, Declaration, Party
 from declarations.filing.service.evaluating import COMPUTED
-from declarations.filing.service.importing import Assessor, Entry, correct_imported, withdraw_imported
+from declarations.filing.service.importing import Assessor, Bounds, Entry, correct_imported, withdraw_imported
 from declarations.filing.service.moves import apply_move
 from declarations.legacy import store
 from declarations.legacy.service.performing import Progress
@@ -64,6 +64,7 @@ async def _as_it_was(tx: Transaction, now: Declaration) -> Entry:
             "country": earlier.country,
             "declared": declared,
             "outcome": earlier.outcome,
+            "bounds": msgspec.to_builtins(earlier.bounds),
             "language": content.language,
         },
         Entry,
@@ -76,6 +77,7 @@ class _Said(msgspec.Struct, frozen=True):
     content: Content | None = None
     outcome: str | None = None
     country: str | None = None
+    bounds: Bounds | None = None
 
 
 def _said(key: vault.DataKey, stream: UUID, seq: int, payload: bytes) -> _Said:
