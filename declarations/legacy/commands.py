@@ -24,6 +24,7 @@ from register.kernel.running import Runner
 @click.option("--kind", type=click.Choice(["gift"]), default="gift", show_default=True, help="What the register holds.")
 @click.option("--map", "map_file", type=click.Path(dir_okay=False, path_type=Path), help="How its columns are read.")
 @click.option("--register", "name", help="Name of the register; the name of the file where none is given.")
+@click.option("--withdraw", is_flag=True, help="The file is the whole next edition, though it holds few entries.")
 @click.option("--dry-run", is_flag=True, help="Look only; write the mapping file for correction.")
 @click.pass_obj
 def import_command(
@@ -32,7 +33,8 @@ def import_command(
     kind: str,
     map_file: Path | None,
     name: str | None,
-    dry_run: bool,  # noqa: FBT001 - click hands options over so
+    withdraw: bool,  # noqa: FBT001 - click hands options over so
+    dry_run: bool,  # noqa: FBT001 - the same
 ) -> None:
     """Import an older register from FILE (.xlsx or .csv): all of it in one step, or nothing."""
     if file.stat().st_size > BYTES_OF_FILE:
@@ -44,7 +46,9 @@ def import_command(
             bar.update(done - bar.n)
 
         looked = runner.run(
-            lambda: import_file(file.name, file.read_bytes(), mapping, dry_run=dry_run, progress=progress)
+            lambda: import_file(
+                file.name, file.read_bytes(), mapping, dry_run=dry_run, progress=progress, withdraw=withdraw
+            )
         )
     for sentence in told(looked, dry_run=dry_run):
         click.echo(say(sentence))

@@ -255,3 +255,19 @@ async def test_an_import_that_cannot_succeed_keeps_nothing_and_holds_up_no_other
     assert await runs.work_off()
     assert (await runs.read_run(officer, after)).run.status == "done"
     assert len(await rows_in(world)) == 1
+
+
+async def test_a_part_of_a_register_is_not_taken_for_all_of_it_by_the_command(world: World, tmp_path: Path) -> None:
+    whole, part = (register_of(tmp_path, *map(row, numbers)) for numbers in ((1, 2, 3, 4), (2,)))
+    mapping = await mapping_of(whole)
+
+    async def bring(data: bytes, **wish: bool) -> None:
+        await runs.import_file("gifts.csv", data, mapping, dry_run=False, progress=lambda _: None, **wish)
+
+    await bring(whole)
+    with pytest.raises(Invalid) as refused:
+        await bring(part)
+    assert refused.value.message == runs.WITHDRAWS_MOST
+    assert len(await rows_in(world, "status = 'closed'")) == 4
+    await bring(part, withdraw=True)
+    assert len(await rows_in(world, "status = 'closed'")) == 1

@@ -50,6 +50,11 @@ class Plan(msgspec.Struct, frozen=True):
         """The rows that are not imported."""
         return {problem.row for problem in self.problems if problem.severity is Severity.REFUSED}
 
+    @property
+    def withdraws_most(self) -> bool:
+        """Whether more entries would be withdrawn than stay: a part of a register that was taken for all of it."""
+        return len(self.withdrawn) > sum(item.entry is not None for item in self.items)
+
     def count(self, action: str) -> int:
         """How many entries have an action."""
         return sum(item.action == action for item in self.items)

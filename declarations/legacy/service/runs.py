@@ -28,6 +28,10 @@ Step = Callable[[Identity, UUID, int], Awaitable[None]]
 UNDONE_WITHIN = timedelta(days=1)
 IMPORTER = service("importer")
 _ROWS = 25
+WITHDRAWS_MOST = msg(
+    "This file holds few of the entries of its register; the others would be withdrawn."
+    " If it is the whole next edition, say --withdraw."
+)
 ALREADY = msg("This file has been imported already. Nothing changed.")
 
 
@@ -274,9 +278,18 @@ class _Teller:
 
 
 async def import_file(
-    name: str, data: bytes, mapping: ColumnMapping | None, *, dry_run: bool, progress: Progress
+    name: str,
+    data: bytes,
+    mapping: ColumnMapping | None,
+    *,
+    dry_run: bool,
+    progress: Progress,
+    withdraw: bool = False,
 ) -> Looked:
-    """Import a file on the machine itself, in one transaction; `dry_run` only looks. Raises Invalid."""
+    """Import a file on the machine itself, in one transaction; `dry_run` only looks. Raises Invalid.
+
+    A file that would withdraw most of what its register holds is refused unless `withdraw` says that it is meant.
+    """
     book = await workbook_of(data)
     async with transaction(IMPORTER) as tx:
         wanted = mapping or suggested(book, name)
@@ -285,6 +298,8 @@ async def import_file(
         looked = await look(tx, book, name, wanted)
         if dry_run or looked.plan is None:
             return looked
+        if looked.plan.withdraws_most and not withdraw:
+            raise Invalid(WITHDRAWS_MOST)
         if not await store.take_turn(tx):
             raise TransitionRefused(msg("Another import is running. Try again when it is done."))
         run = _keep(tx, looked, data, None, new_id())
