@@ -4,12 +4,20 @@ from typing import Any
 
 from litestar import Request
 from litestar.datastructures import State
+from litestar.exceptions import InternalServerException
 
 from register.kernel.errors import BadRequest
 
 
 class StrictRequest(Request[Any, Any, State]):
     """For Litestar only a syntax fault is the sender's; bytes that are no text and endless nesting are theirs too."""
+
+    async def body(self) -> bytes:
+        """The bytes of the body. Raises BadRequest when the sender left before the end: nobody's fault here."""
+        try:
+            return await super().body()
+        except InternalServerException as error:
+            raise BadRequest from error
 
     async def json(self) -> Any:
         """The decoded body. Raises BadRequest."""

@@ -1,5 +1,7 @@
 """Search and saved filters: what words find, in any script, for whom; what is stored of them."""
 
+import asyncio
+
 import asyncpg
 import pytest
 
@@ -124,6 +126,16 @@ async def test_more_names_than_are_looked_through_are_said(office: Office, super
         " select gen_random_uuid(), 'person', gen_random_uuid(), 'many ' || n from generate_series(1, 500) n"
     )
     assert (await queue(office.officer, Filters(words="many"))).is_too_wide
+
+
+async def test_several_windows_at_once_leave_one_filter_that_opens_the_desk(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    names = [f"Window {number}" for number in range(8)]
+    kept = (filters.keep_filter(office.officer, name, Asked(show=Show.OVERDUE), by_default=True) for name in names)
+    made = await asyncio.gather(*kept)
+    await asyncio.gather(*(filters.open_with(office.officer, each.id) for each in made))
+    assert await superuser.fetchval("select count(*) from desk_filter where is_default") == 1
 
 
 async def test_a_filter_is_kept_encrypted_for_its_owner_and_shared_only_within_the_office(
