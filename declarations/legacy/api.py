@@ -48,9 +48,14 @@ async def map_import(request: AnyRequest, wanted: FromPath[str], data: JSONBody[
 
 
 @post(_V1 + "/{wanted:str}/commit", opt=_OPT, tags=_TAGS, status_code=202)
-async def commit_import(request: AnyRequest, wanted: FromPath[str]) -> Response[RunDetailOut]:
-    """Have it imported, as a whole or not at all; `status` tells when it is done."""
-    await runs.commit_run(identity_of(request), canonical_id(wanted), if_match(request))
+async def commit_import(
+    request: AnyRequest, wanted: FromPath[str], *, withdraw: FromQuery[bool] = False
+) -> Response[RunDetailOut]:
+    """Have it imported, as a whole or not at all; `status` tells when it is done.
+
+    A file that would withdraw most of its register is refused unless `withdraw` says that it is the whole next edition.
+    """
+    await runs.commit_run(identity_of(request), canonical_id(wanted), if_match(request), withdraw=withdraw)
     return await _answer(request, wanted, 202)
 
 

@@ -1,5 +1,6 @@
 """Importing an older register: choose a file, say what its columns mean, look at every problem, import, undo."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -17,7 +18,7 @@ from declarations.legacy.views import COLUMNS, MARKS, ORDERS, STANDINGS, TONES, 
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.access.labels import LANGUAGES
-from register.kernel.errors import Conflict, Invalid
+from register.kernel.errors import Conflict, FieldError, Invalid
 from register.kernel.form import Form
 from register.kernel.i18n import msg
 from register.web.forms import read_files, read_form
@@ -80,8 +81,16 @@ async def map_import(request: AnyRequest, wanted: FromPath[str]) -> Response[str
 
 @post(_HERE + "/{wanted:str}/commit", opt=_IMPORT, include_in_schema=False)
 async def commit_import(request: AnyRequest, wanted: FromPath[str]) -> Response[str] | Redirect:
-    """Have it imported."""
-    return await _step(request, wanted, runs.commit_run)
+    """Have it imported; a part of a register only where it is said to be the whole next edition."""
+    form, known = await read_form(request), canonical_id(wanted)
+    try:
+        seen, withdraw = seen_in(form.typed("seen")), form.typed("withdraw") == "yes"
+        await runs.commit_run(identity_of(request), known, seen, withdraw=withdraw)
+    except Invalid as error:
+        return await _one(request, known, None, 422, faults=error.fields)
+    except Conflict as conflict:
+        return await _one(request, known, None, 409, changed=conflict)
+    return Redirect(f"{_HERE}/{known}", status_code=303)
 
 
 @post(_HERE + "/{wanted:str}/undo", opt=_IMPORT, include_in_schema=False)
@@ -124,6 +133,7 @@ async def _one(
     status: int = 200,
     *,
     problems: int = 0,
+    faults: Iterable[FieldError] = (),
     changed: Conflict | None = None,
 ) -> Response[str]:
     view = await runs.read_run(identity_of(request), wanted)
@@ -134,7 +144,7 @@ async def _one(
         view=view,
         run=view.run,
         found=view.found,
-        form=form or filled_in(view.found.mapping),
+        form=(form or filled_in(view.found.mapping)).take(faults),
         standing=STANDINGS[view.run.status],
         tone=TONES[view.run.status],
         columns=COLUMNS,

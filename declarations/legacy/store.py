@@ -43,6 +43,11 @@ class Run(msgspec.Struct, frozen=True):
     wrapped_key: bytes
     content: bytes
 
+    @property
+    def withdraws_most(self) -> bool:
+        """Whether more entries would be withdrawn than stay: a part of a register that was taken for all of it."""
+        return self.withdrawn > self.changed + self.unchanged
+
 
 _FIELDS = tuple(Run.__struct_fields__)
 _LIST = ", ".join(_FIELDS)

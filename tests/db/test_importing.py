@@ -15,7 +15,7 @@ from declarations.legacy.service import performing, runs
 from declarations.legacy.service.looking import workbook_of
 from declarations.legacy.suggesting import suggest_mapping
 from register.kernel import clock, db
-from register.kernel.errors import Invalid, NotFound, TransitionRefused
+from register.kernel.errors import Invalid, NotFound, Stale, TransitionRefused
 from register.kernel.identity import Identity
 from register.ledger.seal_log import SealLog
 from register.ledger.signing import PublicKeys, SigningKey
@@ -271,3 +271,17 @@ async def test_a_part_of_a_register_is_not_taken_for_all_of_it_by_the_command(wo
     assert len(await rows_in(world, "status = 'closed'")) == 4
     await bring(part, withdraw=True)
     assert len(await rows_in(world, "status = 'closed'")) == 1
+
+
+async def test_what_withdraws_most_of_a_register_only_since_it_was_looked_at_is_not_imported(
+    world: World, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer")
+    whole, part = (register_of(tmp_path, *map(row, numbers)) for numbers in ((1, 2, 3, 4), (2,)))
+    early = await runs.open_run(officer, "gifts.csv", part, mapping=await mapping_of(part))
+    await imported(officer, whole)
+    await runs.commit_run(officer, early, 1)
+    with pytest.raises(Stale):
+        await runs.work_off()
+    assert (await runs.read_run(officer, early)).run.status == "failed"
+    assert len(await rows_in(world, "status = 'closed'")) == 4

@@ -84,6 +84,30 @@ async def test_a_register_is_looked_at_corrected_imported_and_undone(world: Worl
     assert await kept(world) == {"withdrawn": 3}
 
 
+async def test_a_part_of_a_register_is_imported_only_where_it_is_said_to_be_the_whole_next_edition(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    whole, part = (register_of(tmp_path, *map(row, numbers)) for numbers in ((1, 2, 3, 4), (2,)))
+    officer = await world.person("ethics_officer")
+    async with signed_in(app, world, officer) as client:
+        assert (await pressed(client, await uploaded(client, whole), "commit")).status_code == 303
+        assert await work_off()
+        where = await uploaded(client, part)
+        page = checked(await pressed(client, where, "commit"), 422)
+        assert page.errors() == ["withdraw"]
+        assert "Confirm that this file is the whole next edition of its register." in page.text
+        assert not await work_off()
+    async with program(app, officer) as client:
+        seen = {"if-match": (await client.get(f"/api/v1{where}")).headers["etag"]}
+        refused = await client.post(f"/api/v1{where}/commit", headers=seen)
+        assert (refused.status_code, refused.json()["fields"][0]["name"]) == (422, "withdraw")
+    assert await kept(world) == {"closed": 4}
+    async with signed_in(app, world, officer) as client:
+        assert (await pressed(client, where, "commit", withdraw="yes")).status_code == 303
+        assert await work_off()
+    assert await kept(world) == {"closed": 1, "withdrawn": 3}
+
+
 async def kept(world: World) -> dict[str, int]:
     found = await world.superuser.fetch(
         "select status, count(*) from declaration where imported is not null group by 1"

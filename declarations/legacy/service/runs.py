@@ -18,7 +18,7 @@ from declarations.legacy.service.undoing import undo_steps
 from register import vault
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
-from register.kernel.errors import DatabaseUnavailable, Invalid, NotFound, Stale, TransitionRefused
+from register.kernel.errors import DatabaseUnavailable, FieldError, Invalid, NotFound, Stale, TransitionRefused
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
@@ -32,6 +32,7 @@ WITHDRAWS_MOST = msg(
     "This file holds few of the entries of its register; the others would be withdrawn."
     " If it is the whole next edition, say --withdraw."
 )
+CONFIRM_WITHDRAWING = msg("Confirm that this file is the whole next edition of its register.")
 ALREADY = msg("This file has been imported already. Nothing changed.")
 
 
@@ -156,8 +157,16 @@ async def map_run(identity: Identity, wanted: UUID, seen: int, mapping: ColumnMa
         )
 
 
-async def commit_run(identity: Identity, wanted: UUID, seen: int) -> None:
-    """Have an import carried out by the worker."""
+async def commit_run(identity: Identity, wanted: UUID, seen: int, *, withdraw: bool = False) -> None:
+    """Have an import carried out by the worker.
+
+    Raises Invalid at `withdraw` where it would withdraw most of its register and nobody said that this is meant.
+    """
+    _allow(identity)
+    async with transaction(identity) as tx:
+        run = await store.run_by_id(tx, wanted)
+    if run.status == "looked_at" and run.version == seen and run.withdraws_most and not withdraw:
+        raise Invalid(fields=[FieldError("withdraw", CONFIRM_WITHDRAWING)])
     await _move(identity, wanted, seen, "looked_at", "waiting")
 
 
@@ -244,8 +253,8 @@ async def _import(tx: Transaction, run: store.Run, progress: Progress) -> Outcom
     data = vault.decrypt(key, await store.file_of(tx, run.id), run.id, "file")
     found = opened(run)
     looked = await look(tx, await workbook_of(data), found.name, found.mapping)
-    if looked.plan is None:
-        raise Stale
+    if looked.plan is None or (looked.plan.withdraws_most and not run.withdraws_most):
+        raise Stale  # the register moved on since it was looked at, and nobody agreed to that
     return await carry_out(tx, run.id, looked.plan, found.mapping, progress)
 
 
