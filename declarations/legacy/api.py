@@ -12,7 +12,7 @@ from declarations.legacy.schemas import MappingIn, RunDetailOut, RunOut
 from declarations.legacy.service import runs
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
-from register.kernel.paging import Page
+from register.kernel.paging import Cursor, Page, decode_cursor
 from register.web.etags import etag, if_match
 
 _V1, _TAGS, _OPT = "/api/v1/imports", ["imports"], {"action": "legacy.import"}
@@ -35,9 +35,11 @@ async def open_import(request: AnyRequest) -> Response[RunDetailOut]:
 
 
 @get(_V1 + "/{wanted:str}", opt=_OPT, tags=_TAGS)
-async def read_import(request: AnyRequest, wanted: FromPath[str]) -> Response[RunDetailOut]:
-    """One import with every problem."""
-    return await _answer(request, wanted)
+async def read_import(
+    request: AnyRequest, wanted: FromPath[str], at: FromQuery[str | None] = None
+) -> Response[RunDetailOut]:
+    """One import with its problems, page by page: `at` is a cursor of `problems`."""
+    return await _answer(request, wanted, cursor=decode_cursor(at))
 
 
 @put(_V1 + "/{wanted:str}/mapping", opt=_OPT, tags=_TAGS)
@@ -80,9 +82,11 @@ async def not_imported(request: AnyRequest, wanted: FromPath[str]) -> Response[b
     return Response(error_workbook(view.found), media_type=XLSX, headers=headers)
 
 
-async def _answer(request: AnyRequest, wanted: str, status: int = 200) -> Response[RunDetailOut]:
+async def _answer(
+    request: AnyRequest, wanted: str, status: int = 200, cursor: Cursor | None = None
+) -> Response[RunDetailOut]:
     view = await runs.read_run(identity_of(request), canonical_id(wanted))
-    return Response(RunDetailOut.of(view), status_code=status, headers={"etag": etag(view.run.version)})
+    return Response(RunDetailOut.of(view, cursor), status_code=status, headers={"etag": etag(view.run.version)})
 
 
 legacy_api: list[ControllerRouterHandler] = [

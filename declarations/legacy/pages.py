@@ -14,13 +14,14 @@ from declarations.legacy.errors_book import error_workbook
 from declarations.legacy.forms import PREFIX, at_field, filled_in, read_mapping_form
 from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.service import runs
-from declarations.legacy.views import COLUMNS, MARKS, ORDERS, STANDINGS, TONES, as_written, faults_from
+from declarations.legacy.views import COLUMNS, MARKS, ORDERS, STANDINGS, TONES, as_written, problems_page
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.access.labels import LANGUAGES
 from register.kernel.errors import Conflict, FieldError, Invalid
 from register.kernel.form import Form
 from register.kernel.i18n import msg
+from register.kernel.paging import Cursor, decode_cursor
 from register.web.forms import read_files, read_form
 from register.web.rendering import render
 
@@ -56,9 +57,9 @@ async def _list(request: AnyRequest, form: Form, status: int = 200, at: str | No
 
 
 @get(_HERE + "/{wanted:str}", opt=_IMPORT, include_in_schema=False)
-async def import_page(request: AnyRequest, wanted: FromPath[str], problems: FromQuery[int] = 0) -> Response[str]:
+async def import_page(request: AnyRequest, wanted: FromPath[str], at: FromQuery[str | None] = None) -> Response[str]:
     """One import: what is in the file, what is wrong, what may be done."""
-    return await _one(request, canonical_id(wanted), None, problems=problems)
+    return await _one(request, canonical_id(wanted), None, at=decode_cursor(at))
 
 
 @post(_HERE + "/{wanted:str}/mapping", opt=_IMPORT, include_in_schema=False)
@@ -132,7 +133,7 @@ async def _one(
     form: Form | None,
     status: int = 200,
     *,
-    problems: int = 0,
+    at: Cursor | None = None,
     faults: Iterable[FieldError] = (),
     changed: Conflict | None = None,
 ) -> Response[str]:
@@ -155,7 +156,7 @@ async def _one(
         marks=MARKS,
         capacities=list(labels_of("capacity").items()),
         languages_offered=list(LANGUAGES.items()),
-        problems=faults_from(view.found, problems),
+        problems=problems_page(view, at),
         changed=changed,
     )
 

@@ -7,9 +7,12 @@ from uuid import UUID
 import msgspec
 
 from declarations.legacy.mapping import ColumnMapping
+from declarations.legacy.service.looking import Fault
 from declarations.legacy.service.runs import RunView
 from declarations.legacy.store import Run
+from declarations.legacy.views import problems_page
 from register.kernel.i18n import say
+from register.kernel.paging import Cursor, Page
 
 
 class RunOut(msgspec.Struct, frozen=True):
@@ -46,28 +49,32 @@ class FaultOut(msgspec.Struct, frozen=True):
     heading: str
     typed: str
 
+    @classmethod
+    def of(cls, fault: Fault) -> "FaultOut":
+        """The problem for programs."""
+        return cls(fault.row, fault.code, fault.refused, say(fault.message), fault.heading, fault.typed)
+
 
 class RunDetailOut(msgspec.Struct, frozen=True):
-    """One import with its mapping and every problem."""
+    """One import with its mapping and a page of its problems."""
 
     run: RunOut
     mapping: dict[str, Any]
     headings: list[str]
-    problems: list[FaultOut]
+    problems: Page[FaultOut]
+    """Refused rows first, then by row; its cursors are for the parameter `at` of `GET /imports/{wanted}`."""
     may_commit: bool
     may_undo: bool
 
     @classmethod
-    def of(cls, view: RunView) -> "RunDetailOut":
-        """The import for programs."""
+    def of(cls, view: RunView, cursor: Cursor | None = None) -> "RunDetailOut":
+        """The import for programs. Raises BadRequest for a cursor of another list."""
+        page = problems_page(view, cursor)
         return cls(
             run=RunOut.of(view.run),
             mapping=msgspec.to_builtins(view.found.mapping),
             headings=view.found.headings,
-            problems=[
-                FaultOut(each.row, each.code, each.refused, say(each.message), each.heading, each.typed)
-                for each in view.found.faults
-            ],
+            problems=Page([FaultOut.of(each) for each in page.items], page.newer, page.older),
             may_commit=view.may_commit,
             may_undo=view.may_undo,
         )

@@ -1,6 +1,9 @@
 """What the pages of imports say."""
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
+from uuid import UUID
 
 import msgspec
 
@@ -8,7 +11,14 @@ from declarations.legacy.dates import Order
 from declarations.legacy.mapping import COLUMN_WORDS
 from declarations.legacy.model import Column
 from declarations.legacy.service.looking import Fault, Found
+from declarations.legacy.service.runs import RunView
+from register.kernel.errors import BadRequest
 from register.kernel.i18n import Message, msg, pmsg
+from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
+
+_Place = tuple[int, int, int]
+_BETWEEN = "~"
+_DIGITS = 9
 
 STANDINGS = {
     "looked_at": pmsg("import.status", "Being prepared"),
@@ -32,7 +42,6 @@ ORDERS = [
     (Order.MONTH_FIRST, msg("The first is the month")),
 ]
 MARKS = [("", msg("As each amount shows")), (".", msg("A point")), (",", msg("A comma"))]
-SHOWN = 50
 
 
 class ColumnField(msgspec.Struct, frozen=True):
@@ -51,15 +60,43 @@ def as_written(name: str, found: Found | None = None) -> str:
     return f"{name[:60]} ({below})" if below else name[:60]
 
 
-class FaultPage(msgspec.Struct, frozen=True):
-    """Some of the problems, and where the next ones begin."""
+def problems_page(view: RunView, cursor: Cursor | None) -> Page[Fault]:
+    """A page of the problems of an import, refused rows first, then by row, from a place in that order on.
 
-    faults: Sequence[Fault]
-    next: int | None
+    The place is that of a problem and no number of problems to skip, so it holds when the file is looked at again under
+    another mapping. Raises BadRequest for a cursor of another list.
+    """
+    places = _places(view.found.faults)
+    wanted = _place_of(cursor) if cursor else None
+    back = cursor is not None and cursor.newer
+    if back:
+        end = len(places) if wanted is None else bisect_left(places, wanted)
+        near = range(end - 1, max(end - PAGE_ROWS - 2, -1), -1)
+    else:
+        start = 0 if wanted is None else bisect_right(places, wanted)
+        near = range(start, min(start + PAGE_ROWS + 1, len(places)))
+    page = page_of(list(near), cursor, PAGE_ROWS, lambda number: _cursor(places[number], view.run.id))
+    return Page([view.found.faults[number] for number in page.items], page.newer, page.older)
 
 
-def faults_from(found: Found, at: int) -> FaultPage:
-    """Problems from a place in the list on."""
-    start = min(max(at, 0), len(found.faults))
-    after = start + SHOWN
-    return FaultPage(found.faults[start:after], after if after < len(found.faults) else None)
+def _places(faults: Sequence[Fault]) -> list[_Place]:
+    """Where each problem stands: whether its row is imported all the same, the row, and which of the row it is."""
+    before: Counter[tuple[int, int]] = Counter()
+    found = []
+    for fault in faults:
+        row = (int(not fault.refused), fault.row)
+        found.append((*row, before[row]))
+        before[row] += 1
+    return found
+
+
+def _cursor(place: _Place, run: UUID) -> Cursor:
+    return Cursor(_BETWEEN.join(map(str, place)), run)
+
+
+def _place_of(cursor: Cursor) -> _Place:
+    parts = cursor.key.split(_BETWEEN)
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() and len(part) <= _DIGITS for part in parts):
+        raise BadRequest
+    severity, row, number = (int(part) for part in parts)
+    return severity, row, number

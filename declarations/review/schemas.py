@@ -49,6 +49,8 @@ class HandingOverIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     to: UUID
     reason: Annotated[str, Meta(max_length=2000)]
+    own_interest: bool = False
+    """You recuse yourself, having an interest of your own: the case is closed to you, and never given back to you."""
 
 
 class QuestionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,6 +107,8 @@ class CaseRowOut(msgspec.Struct, frozen=True):
     question_due: date | None
     is_overdue: bool
     is_answer_overdue: bool
+    is_imported: bool
+    """It came with an older register."""
 
     @classmethod
     def of(cls, row: QueueRow, queue: Queue) -> "CaseRowOut":
@@ -128,6 +132,7 @@ class CaseRowOut(msgspec.Struct, frozen=True):
             question_due=row.question_due,
             is_overdue=row.is_overdue(queue.today),
             is_answer_overdue=row.is_answer_overdue(queue.today),
+            is_imported=row.is_imported,
         )
 
 
@@ -278,6 +283,8 @@ class CaseOut(msgspec.Struct, frozen=True):
     """How similar past cases ended; empty where they are too few."""
     explained: list[ExplainedOut] = []
     """The gifts of the same giver behind what the rules found, as far as they are open to the reader."""
+    is_imported: bool = False
+    """It came with an older register."""
 
     @classmethod
     def of(cls, desk: DeskCase) -> "CaseOut":
@@ -309,6 +316,7 @@ class CaseOut(msgspec.Struct, frozen=True):
             delegation=desk.instrument or None,
             similar=dict(desk.similar),
             explained=[ExplainedOut.of(each) for each in desk.explained],
+            is_imported=found.imported is not None,
         )
 
 

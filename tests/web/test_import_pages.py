@@ -228,7 +228,8 @@ async def test_a_program_imports_what_a_page_imports(world: World, app: Any, tmp
         assert (await client.post(API, content=data, headers=sent)).json()["run"]["id"] == found["run"]["id"]
         other = await client.post(API, content=data + b" ", headers=sent)
         assert (other.status_code, other.json()["code"]) == (409, "idempotency_mismatch")
-        assert [fault["code"] for fault in found["problems"] if fault["refused"]] == ["person_missing"]
+        assert [fault["code"] for fault in found["problems"]["items"] if fault["refused"]] == ["person_missing"]
+        assert (await client.get(where, params={"at": "rubbish"})).status_code == 400
         mapping = found["mapping"] | {"currency": "USD", "register": "Gifts"}
         assert (await client.put(f"{where}/mapping", json={"mapping": mapping})).status_code == 428
         mapped = await client.put(f"{where}/mapping", json={"mapping": mapping}, headers={"if-match": tag})
