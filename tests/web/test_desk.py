@@ -226,9 +226,11 @@ async def test_a_case_that_is_not_open_to_a_person_is_not_there(office: Office) 
         (office.stranger, kept),
     ):
         async with at_desk(office.world, who) as client:
-            await client.get(f"/desk/{case.reference}", status=404)
+            hidden = await client.get(f"/desk/{case.reference}", status=404)
+            never_was = await client.get("/desk/D-0000-0000", status=404)
+            assert hidden.text == never_was.text, (who.name, case.reference)
     async with at_desk(office.world, office.officer) as client:
-        await client.get("/desk/D-0000-0000", status=404)
+        assert kept.reference in (await client.get(f"/desk/{kept.reference}")).text
 
 
 async def test_what_a_declarant_wrote_is_shown_and_never_obeyed(office: Office) -> None:

@@ -14,7 +14,7 @@ from register.kernel.errors import Conflict, NotFound
 from register.kernel.identity import Identity
 from register.notices.service import opened
 from tests.factories import World
-from tests.page_client import PageClient
+from tests.page_client import PageClient, checked
 from tests.web.visitors import (
     PASSWORD,
     access_app,
@@ -133,8 +133,9 @@ async def test_opening_a_link_consumes_nothing(app: Any, world: World) -> None:
 async def test_a_refused_password_does_not_use_the_link_up(app: Any, world: World) -> None:
     token = await link_for(world, await world.person())
     async with visiting(app) as client:
-        await follow(client, token, "password1234", 422)
-        await follow(client, token)
+        refused = await follow(client, token, "password1234", 422)
+        assert checked(refused, 422).errors() == ["password"]
+        assert (await follow(client, token)).headers["location"] == "/"
 
 
 async def test_of_twenty_posts_at_once_one_sets_the_password(
@@ -171,9 +172,11 @@ async def test_a_link_works_until_its_time_is_over(app: Any, world: World) -> No
         token = await link_for(world, await world.person())
         async with visiting(app) as client:
             with clock.fixed(NOON + timedelta(minutes=59, seconds=59)):
-                await client.get(f"/link/{token}")
+                assert (await client.get(f"/link/{token}")).all("input", name="password")
             with clock.fixed(NOON + timedelta(minutes=60)):
-                await client.get(f"/link/{token}", status=404)
+                over = await client.get(f"/link/{token}", status=404)
+    assert over.heading == "This link no longer works."
+    assert not over.all("input", name="password")
 
 
 async def test_a_first_link_lives_seven_days_and_a_reset_an_hour(app: Any, world: World) -> None:
@@ -195,7 +198,9 @@ async def test_a_first_link_lives_seven_days_and_a_reset_an_hour(app: Any, world
 @pytest.mark.parametrize("token", ["x", "A" * 43, "..%2f..", "%00", "A" * 5000, "٣" * 43])
 async def test_a_link_that_never_was_is_spent_too(app: Any, world: World, token: str) -> None:
     async with visiting(app) as client:
-        await client.get(f"/link/{token}", status=404)
+        never_was = await client.get(f"/link/{token}", status=404)
+    assert never_was.heading == "This link no longer works."
+    assert not never_was.all("input", name="password")
 
 
 async def test_the_token_reaches_no_layer_that_could_log_it(app: Any, world: World) -> None:
