@@ -199,6 +199,14 @@ _SENT_BACK = Telling(
 """Told like a referral, but that the office works on it again."""
 
 
+_RECUSED = Telling(
+    msg("On %(day)s %(name)s recused themselves from the case and handed it over to %(other)s."),
+    words="reason",
+    quiet=True,
+)
+"""A hand-over after which the case is closed to whoever handed it over; the declarant reads of the hand-over alone."""
+
+
 def tellings() -> Mapping[str, Telling]:
     """How each event is told, by its name."""
     return _TELLINGS
@@ -235,6 +243,8 @@ def _telling(step: Step) -> Telling:
         return _ASSENTED
     if step.said.get("sent_back"):
         return _SENT_BACK
+    if step.said.get("recused"):
+        return _RECUSED
     return _BY_DELEGATION if step.said.get("instrument") else _TELLINGS[step.name]
 
 

@@ -192,6 +192,15 @@ class Declaration(msgspec.Struct, frozen=True):
         return f'"{self.head_seq}"'
 
 
+class Ties(msgspec.Struct, frozen=True):
+    """What binds the acting person: who stands above them, for whom they may file, what they have recused from."""
+
+    superiors: frozenset[UUID]
+    principals: frozenset[UUID]
+    recusals: frozenset[UUID]
+    """Declarations in which the person has an interest of their own."""
+
+
 class Standing(msgspec.Struct, frozen=True):
     """In whose place a person acts, with the name as it was."""
 

@@ -1,8 +1,6 @@
 """Who a person is towards a case: declarant, filer, office, authority. Pure; row security holds the same below it."""
 
-from uuid import UUID
-
-from declarations.filing.model import Declaration, Party, Route
+from declarations.filing.model import Declaration, Party, Route, Ties
 from declarations.filing.workflow import decider
 from register.kernel.identity import Identity
 
@@ -13,17 +11,20 @@ _HOLDERS = {
 }
 
 
-def parties_to(
-    declaration: Declaration, identity: Identity, superiors: frozenset[UUID], principals: frozenset[UUID]
-) -> frozenset[Party]:
-    """Everything the person is towards this case. Nobody is office or authority in their own or their superior's."""
+def parties_to(declaration: Declaration, identity: Identity, ties: Ties) -> frozenset[Party]:
+    """Everything the person is towards this case.
+
+    Nobody is office or authority in their own case, in their superior's, or in one from which they have recused.
+    """
     found: set[Party] = set()
     if declaration.declarant == identity.person:
         found.add(Party.DECLARANT)
-    elif declaration.filed_by == identity.person and declaration.declarant in principals:
+    elif declaration.filed_by == identity.person and declaration.declarant in ties.principals:
         found.add(Party.FILER)
-    if declaration.filed_by == identity.person or found or declaration.declarant in superiors:
+    if declaration.filed_by == identity.person or found or declaration.declarant in ties.superiors:
         return frozenset(found)
+    if declaration.id in ties.recusals:
+        return frozenset()
     if _is_office(declaration, identity):
         found.add(Party.OFFICE)
     if _is_authority(declaration, identity, in_office=Party.OFFICE in found):

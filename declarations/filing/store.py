@@ -9,9 +9,10 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from declarations.filing.model import Declaration, Route, Status
+from declarations.filing.model import Declaration, Route, Status, Ties
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
+from register.kernel.ids import new_id
 from register.kernel.paging import Cursor, Page, page_of
 from register.ledger.hashing import state_digest
 from register.ledger.model import HeadClaim
@@ -142,14 +143,35 @@ async def reader_names(tx: Transaction, declaration: UUID) -> dict[UUID | None, 
     return {row["person"]: row["name"] for row in rows}
 
 
-async def superiors_of_me(tx: Transaction) -> frozenset[UUID]:
-    """Everyone above the acting person on the reporting line."""
-    return frozenset(await tx.fetchval("select my_superiors()"))
+async def ties_of_me(tx: Transaction) -> Ties:
+    """What binds the acting person wherever they act."""
+    row = await tx.fetchrow("select my_superiors(), my_principals(), my_recusals()")
+    return Ties(*(frozenset(ids) for ids in row or ((), (), ())))
 
 
 async def principals_of_me(tx: Transaction) -> frozenset[UUID]:
     """Everyone for whom the acting person may file."""
     return frozenset(await tx.fetchval("select my_principals()"))
+
+
+async def recuse(tx: Transaction, declaration: UUID) -> None:
+    """Close a case to the acting person for good: the next statement no longer finds it."""
+    await tx.execute(
+        "insert into recusal (id, declaration, person, at) values ($1, $2, $3, $4)",
+        new_id(),
+        declaration,
+        tx.identity.person,
+        tx.now,
+    )
+
+
+async def recused_from(tx: Transaction, declarations: Sequence[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Who has recused from each of these cases, as far as the cases are open to the acting person at the desk."""
+    rows = await tx.fetch(
+        "select declaration, array_agg(person) as persons from recusal where declaration = any($1::uuid[]) group by 1",
+        list(declarations),
+    )
+    return {row["declaration"]: frozenset(row["persons"]) for row in rows}
 
 
 _LISTS = {

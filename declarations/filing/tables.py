@@ -105,6 +105,15 @@ class Draft(Table, tablename="draft"):
     draft_version_1 = Check("version > 0")
 
 
+class Recusal(Table, tablename="recusal"):
+    """Somebody of the desk has an interest of their own in a case; for that person it is closed for good."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    declaration = UUID(default=None, null=False)
+    person = UUID(default=None, null=False)
+    at = Timestamptz(default=None, null=False)
+
+
 class Idempotency(Table, tablename="idempotency"):
     """One row for each create that carried a key: who, which key, which request, what it made."""
 

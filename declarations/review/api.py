@@ -82,7 +82,10 @@ async def hand_case_over(
 ) -> Response[CaseStateOut]:
     """Give a case that an officer has in charge to another who may review it, with a reason. Both are told."""
     seen, reason = if_match(request), _text("reason", data.reason)
-    return _state(await acts.hand_over(identity_of(request), reference_in(reference), data.to, reason, seen))
+    after = await acts.hand_over(
+        identity_of(request), reference_in(reference), data.to, reason, seen, recusing=data.own_interest
+    )
+    return _state(after)
 
 
 @post(_CASES + "/{reference:str}/questions", opt={"action": "case.ask"}, status_code=200, tags=_TAGS)

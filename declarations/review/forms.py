@@ -41,9 +41,9 @@ def _officer(typed: str) -> UUID | None:
         return None
 
 
-def read_handing_over(form: Form) -> tuple[UUID | None, str]:
-    """To whom, and why."""
-    told = _officer(form.typed("new_officer")), form.text("handing_reason", longest=2000)
+def read_handing_over(form: Form) -> tuple[UUID | None, str, bool]:
+    """To whom, why, and whether the reason is an interest of one's own."""
+    told = _officer(form.typed("new_officer")), form.text("handing_reason", longest=2000), form.ticked("own_interest")
     form.check()
     return told
 

@@ -112,7 +112,8 @@ async def hand_it_over(request: AnyRequest, reference: FromPath[str]) -> Respons
     """Hand the case over to another officer."""
 
     async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
-        return await acts.hand_over(who, ref, *forms.read_handing_over(form), seen)
+        to, reason, recusing = forms.read_handing_over(form)
+        return await acts.hand_over(who, ref, to, reason, seen, recusing=recusing)
 
     return await _do(request, reference, "handing-over", doing)
 
@@ -204,7 +205,7 @@ async def _do(
     except Conflict as conflict:
         return await _again(request, canonical, act, form, 409, conflict)
     place = written_place(form.typed("place"))
-    if leaves:
+    if leaves or form.ticked("own_interest"):  # the case is closed to whoever has recused
         return Redirect(place.list_address, status_code=303)
     return Redirect(f"/desk/{canonical}{place.suffix}", status_code=303)
 

@@ -173,10 +173,12 @@ async def holders_free_of(tx: Transaction, declaration: Declaration, roles: Sequ
     rows = await tx.fetch(
         "select distinct holder from unnest($3::text[]) as role, role_holders(role) as holder"
         " where holder <> $1 and holder <> $2"
-        " and not exists (select from reporting_line l where l.person = holder and l.superior = $1)",
+        " and not exists (select from reporting_line l where l.person = holder and l.superior = $1)"
+        " and not exists (select from recusal r where r.declaration = $4 and r.person = holder)",
         declaration.declarant,
         declaration.filed_by,
         list(roles),
+        declaration.id,
     )
     return await present(tx, [row["holder"] for row in rows])
 

@@ -1,18 +1,23 @@
-"""Handing a case over: to whom, with which reason, who is told, what stays of it."""
+"""Handing a case over: to whom, with which reason, who is told, what stays of it; and recusing oneself for good."""
 
 import asyncpg
 import pytest
 
 from declarations.filing import store
+from declarations.filing.model import Declaration
 from declarations.filing.service import own
-from declarations.review.service import acts
+from declarations.review.absence import AbsenceCommand
+from declarations.review.model import Asked, Filters
+from declarations.review.service import absences, acts, assigning, deciding
 from declarations.review.service.case import open_desk_case
+from declarations.review.service.queue import asked_queue
+from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
 from register.kernel.i18n import say
 from register.ledger.service import events
 from tests.factories import World
-from tests.reviewing import Office, staffed
+from tests.reviewing import Office, authorize, staffed
 
 REASON = "The giver is a cousin of mine."
 
@@ -68,3 +73,104 @@ async def test_what_somebody_has_in_charge_is_not_assigned_past_them_without_a_r
         await acts.assign(office.officer, kept.reference, office.officer.person, kept.head_seq)
     async with transaction(office.officer) as tx:
         assert (await store.by_id(tx, new.id)).reviewer == office.second_officer.person
+
+
+async def recused(office: Office) -> Declaration:
+    """A case that the officer has handed over because of an interest of their own."""
+    kept = await office.under_review()
+    to = office.second_officer.person
+    return await acts.hand_over(office.officer, kept.reference, to, REASON, kept.head_seq, recusing=True)
+
+
+async def test_whoever_recuses_has_no_part_in_the_case_any_more(office: Office) -> None:
+    plain = await office.under_review()
+    plain = await acts.hand_over(office.officer, plain.reference, office.second_officer.person, REASON, plain.head_seq)
+    assert (await open_desk_case(office.officer, plain.reference)).acts, "control: without an interest it stays open"
+    kept = await recused(office)
+    for attempt in (
+        open_desk_case(office.officer, kept.reference),
+        acts.note(office.officer, kept.reference, "Still mine", kept.head_seq),
+        deciding.recommend(office.officer, kept.reference, authorize(), kept.head_seq),
+        acts.hand_over(office.officer, kept.reference, office.officer.person, REASON, kept.head_seq),
+    ):
+        with pytest.raises(NotFound):
+            await attempt
+    listed = await asked_queue(office.officer, Asked.exactly(Filters()), None)
+    assert [row.reference for row in listed.page.items] == [plain.reference]
+    desk = await open_desk_case(office.second_officer, kept.reference)
+    assert "recused themselves" in say(desk.story[0].sentence)
+    assert REASON in [entry.words for entry in desk.story]
+    shown = await own.read_own(office.declarant, kept.reference)
+    assert "recused" not in str([step.said for step in shown.steps])
+
+
+async def test_nobody_gives_a_case_back_to_whoever_recused_from_it(office: Office) -> None:
+    kept = await recused(office)
+    third = await office.world.person("ethics_officer")
+    desk = await open_desk_case(third, kept.reference)
+    assert office.officer.person not in {person.id for person in desk.assignees}
+    with pytest.raises(Invalid):
+        await acts.hand_over(third, kept.reference, office.officer.person, REASON, kept.head_seq)
+    await office.world.superuser.execute("update declaration set reviewer = null where id = $1", kept.id)
+    other = await office.world.declaration(office.declarant)
+    given = await assigning.assign_together(third, [kept.reference, other.reference], office.officer.person)
+    assert [reference for reference, _ in given.refused] == [kept.reference]
+    assert [each.reference for each in given.done] == [other.reference], "control: any other case can be given"
+    with pytest.raises(NotFound):
+        await acts.take(office.officer, kept.reference, kept.head_seq)
+
+
+async def test_standing_in_for_the_new_officer_does_not_open_the_case_again(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept, other = await recused(office), await office.world.declaration(office.declarant)
+    other = await acts.take(office.second_officer, other.reference, other.head_seq)
+    address = await superuser.fetchval("select email from person where id = $1", office.officer.person)
+    today = clock.today()
+    await absences.record_absence(office.second_officer, AbsenceCommand(today, today, address))
+    board = await absences.board(office.officer)
+    assert [case.reference for case in board.cases] == [other.reference]
+    with pytest.raises(NotFound):
+        await acts.note(office.officer, kept.reference, "In their place", kept.head_seq)
+
+
+async def test_whoever_recused_is_not_told_how_the_case_ended(office: Office, superuser: asyncpg.Connection) -> None:
+    kept = await office.recommended()
+    to = office.second_officer.person
+    kept = await acts.hand_over(office.officer, kept.reference, to, REASON, kept.head_seq, recusing=True)
+    await superuser.execute("delete from outbox")
+    await deciding.decide(office.head, kept.reference, authorize(), kept.head_seq)
+    assert await told(superuser) == {office.declarant.person, to}
+
+
+async def test_the_database_keeps_a_recusal_where_a_service_forgets(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await recused(office)
+    third = await office.world.person("ethics_officer")
+    give = "update declaration set reviewer = $2 where id = $1"
+    async with transaction(third) as tx:
+        assert await tx.execute(give, kept.id, third.person) == "UPDATE 1", "control: to anybody else"
+    with pytest.raises(asyncpg.CheckViolationError, match="recused"):
+        async with transaction(third) as tx:
+            await tx.execute(give, kept.id, office.officer.person)
+    with pytest.raises(asyncpg.CheckViolationError, match="recused"):
+        await superuser.execute(give, kept.id, office.officer.person)
+    async with transaction(office.officer) as tx:
+        assert await tx.execute(give, kept.id, office.officer.person) == "UPDATE 0"
+    for statement in ("delete from recusal", "update recusal set person = gen_random_uuid()"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with transaction(office.officer) as tx:
+                await tx.execute(statement)
+
+
+async def test_nobody_recuses_somebody_else_or_whoever_still_has_the_case(office: Office) -> None:
+    kept = await office.under_review()
+    recuse = "insert into recusal (id, declaration, person, at) values (gen_random_uuid(), $1, $2, now())"
+    for who, person in ((office.second_officer, office.officer), (office.officer, office.officer)):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with transaction(who) as tx:
+                await tx.execute(recuse, kept.id, person.person)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with transaction(office.declarant) as tx:
+            await tx.execute(recuse, kept.id, office.declarant.person)

@@ -31,6 +31,7 @@ from declarations.policies.service.proposing import propose
 from declarations.review.absence import AbsenceCommand
 from declarations.review.model import Asked, Filters
 from declarations.review.service.absences import record_absence
+from declarations.review.service.acts import hand_over
 from declarations.review.service.filters import keep_filter
 from register.access import store as access
 from register.access.policy import ACCOUNT_ROLES
@@ -96,6 +97,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "rate_count": NOBODY,
     "rate_source": EVERYONE,
     "reading": frozenset({"auditor"}),
+    "recusal": frozenset({"ethics_officer"}),  # of a case that only the office has before it
     "reporting_line": DIRECTORY,
     "role_grant": KEEPS,
     "seal": EVERYONE,
@@ -226,6 +228,10 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
     await of_imports(office.officer)
     await of_evidence(office.declarant, office.officer, sent_up, await world.declaration(office.declarant))
     await of_parties(world, office.officer, sent_up)
+    taken = await office.under_review()
+    await hand_over(
+        office.officer, taken.reference, office.second_officer.person, "My cousin.", taken.head_seq, recusing=True
+    )
     await of_policies(await world.person("policy_owner"))
     await write_words(office.officer, Use.REASONS, {"en": Text("Modest", "It is of modest value.")})
     await Sealer(SigningKey(b"s" * 32), SealLog(tmp_path / "seals.log")).seal_all()

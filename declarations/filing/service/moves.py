@@ -73,9 +73,7 @@ async def parties_in(tx: Transaction, declaration: Declaration) -> frozenset[Par
     """Who the acting person is towards the case."""
     if declaration.declarant == tx.identity.person:  # and therefore nothing else
         return frozenset({Party.DECLARANT})
-    superiors = await store.superiors_of_me(tx)
-    principals = await store.principals_of_me(tx)
-    return parties_to(declaration, tx.identity, superiors, principals)
+    return parties_to(declaration, tx.identity, await store.ties_of_me(tx))
 
 
 async def apply_move(  # noqa: PLR0913 - the one place where everything of a step comes together

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from declarations.filing import store as filing
 from declarations.filing.model import Action, Declaration
 from declarations.filing.service.moves import apply_move
 from declarations.filing.service.reading import open_content
@@ -55,16 +56,21 @@ async def assign(identity: Identity, reference: str, to: UUID | None, seen: int)
 
 
 @retry_serialization
-async def hand_over(identity: Identity, reference: str, to: UUID | None, reason: str, seen: int) -> Declaration:
+async def hand_over(
+    identity: Identity, reference: str, to: UUID | None, reason: str, seen: int, *, recusing: bool = False
+) -> Declaration:
     """Give a case that an officer has in charge to another, who may review it, and say why; both are told.
 
-    Raises Invalid for anybody else, for the officer who has it, and without a reason.
+    `recusing` says that the person who hands it over has an interest of their own in it: the case is closed to them
+    from then on, and nobody can give it back. Raises Invalid for anybody else, for the officer who has it, for the
+    person who recuses, and without a reason.
     """
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.HAND_OVER, seen)
         before = held.declaration
         free = await store.holders_free_of(tx, before, [OFFICE])
-        officer = await people.person(tx, to) if to in free and to != before.reviewer else None
+        barred = {before.reviewer, identity.person if recusing else None}
+        officer = await people.person(tx, to) if to in free and to not in barred else None
         faults = [FieldError("to", _CHOOSE_ANOTHER)] if officer is None else []
         if not reason.strip():
             faults.append(FieldError("reason", msg("Write why the case is handed over.")))
@@ -81,10 +87,13 @@ async def hand_over(identity: Identity, reference: str, to: UUID | None, reason:
                 "to_name": officer.name,
                 "reason": reason.strip(),
                 "language": current_locale().tag,
-            },
+            }
+            | ({"recused": True} if recusing else {}),
             changes={"reviewer": officer.id},
         )
         await notices.tell_handed_over(tx, after, before.reviewer)
+        if recusing:
+            await filing.recuse(tx, after.id)
         return after
 
 

@@ -1,6 +1,6 @@
 """Giving several cases to one officer at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
@@ -56,13 +56,12 @@ async def assign_together(identity: Identity, references: Sequence[str], to: UUI
     async with transaction(identity) as tx:
         officer = await _checked(tx, references, to)
         known = await filing.by_references(tx, list(dict.fromkeys(references)))
-        superiors, principals = await filing.superiors_of_me(tx), await filing.principals_of_me(tx)
-        above = frozenset(await people.superiors(tx, officer.id))
+        ties, barred = await filing.ties_of_me(tx), await _barred(tx, officer, known.values())
         planned, refused = [], []
         for reference in dict.fromkeys(references):
             found = known.get(reference)
-            parties = parties_to(found, identity, superiors, principals) if found else frozenset()
-            obstacle = _obstacle(found, parties, identity, officer.id, above)
+            parties = parties_to(found, identity, ties) if found else frozenset()
+            obstacle = _obstacle(found, parties, identity, barred)
             if found is None or obstacle:
                 refused.append((reference, obstacle or _NOT_HERE))
                 continue
@@ -89,17 +88,26 @@ async def _checked(tx: Transaction, references: Sequence[str], to: UUID | None) 
     return officer
 
 
+async def _barred(tx: Transaction, officer: Person, cases: Collection[Declaration]) -> frozenset[UUID]:
+    """Which of these cases the officer may not review: their own, a superior's, or one from which they recused."""
+    above = frozenset(await people.superiors(tx, officer.id))
+    recused = await filing.recused_from(tx, [case.id for case in cases])
+    return frozenset(
+        case.id
+        for case in cases
+        if officer.id in {case.declarant, case.filed_by}
+        or case.declarant in above
+        or officer.id in recused.get(case.id, ())
+    )
+
+
 def _obstacle(
-    found: Declaration | None,
-    parties: frozenset[Party],
-    identity: Identity,
-    officer: UUID,
-    above: frozenset[UUID],
+    found: Declaration | None, parties: frozenset[Party], identity: Identity, barred: frozenset[UUID]
 ) -> Message | None:
     """Why a case cannot be given to the officer by this person."""
     if found is None or Party.OFFICE not in parties:
         return _NOT_HERE
-    if officer in {found.declarant, found.filed_by} or found.declarant in above:
+    if found.id in barred:
         return _MAY_NOT
     if Action.ASSIGN in open_acts(found, parties, identity):
         return None

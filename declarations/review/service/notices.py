@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from declarations.filing import store as filing
 from declarations.filing.model import Declaration
 from declarations.filing.service.notices import desk_link, own_link
 from register.kernel.db import Transaction
@@ -35,7 +36,9 @@ async def tell_decided(tx: Transaction, declaration: Declaration) -> None:
         msg("Read the decision and its reasons in the register, and confirm that you have seen them."),
         msg("You may add your own comments there; they stay with the case."),
     )
-    office = [person for person in (declaration.reviewer, declaration.recommended_by) if person is not None]
+    recused = (await filing.recused_from(tx, [declaration.id])).get(declaration.id, frozenset())
+    known = (declaration.reviewer, declaration.recommended_by)
+    office = [person for person in known if person is not None and person not in recused]
     await _tell_desk(
         tx,
         declaration,

@@ -117,8 +117,8 @@ async def sign(identity: Identity, chosen: Sequence[Chosen], reasons: str) -> li
     async with transaction(identity) as tx:
         known = await filing.by_references(tx, [each.reference for each in chosen])
         steps = await last_steps(tx, list(known.values()), RECOMMENDED)
-        superiors, principals = await filing.superiors_of_me(tx), await filing.principals_of_me(tx)
-        parties = {ref: parties_to(found, identity, superiors, principals) for ref, found in known.items()}
+        ties = await filing.ties_of_me(tx)
+        parties = {ref: parties_to(found, identity, ties) for ref, found in known.items()}
         obstacles = [_obstacle(each, known, parties, identity) for each in chosen]
         faults = [FieldError(each.reference, found) for each, found in zip(chosen, obstacles, strict=True) if found]
         if faults:
