@@ -12,6 +12,7 @@ from register.ledger.configuration import LedgerSettings
 from register.ledger.seal_log import SealLog
 from register.ledger.signing import read_public_keys
 from register.settings import Settings
+from reports.recorded import told
 
 KINDS: Mapping[str, Message] = {
     "declaration": pmsg("reading.kind", "Declaration"),
@@ -51,4 +52,5 @@ def ledger_settings(settings: Settings) -> LedgerSettings:
         log=seal_log(settings),
         kinds=KINDS,
         purposes=PURPOSES,
+        details=told,
     )

@@ -19,6 +19,7 @@ from reports.chosen import chosen
 from reports.columns import columns, desk_cells, public_cells
 from reports.front import Front
 from reports.model import Audience, Counted, Exported, ExportRequest
+from reports.recorded import purpose_of
 from reports.settings import organisation
 from reports.words import Words
 from reports.workbook import About, Book
@@ -154,9 +155,7 @@ def _about(described: Front) -> About:
 
 async def _record(tx: Transaction, request: ExportRequest, code: str) -> None:
     role = COMMAND_LINE if tx.identity.person is None else Role.ETHICS_OFFICER
-    period = f"{request.since or ''}..{request.until or ''}"
-    purpose = f"export:{request.kind}:{request.audience}:{request.language}:{period}{f':{code}' if code else ''}"
-    await record_reading(tx, kind="export", subject=None, role=role, purpose=purpose)
+    await record_reading(tx, kind="export", subject=None, role=role, purpose=purpose_of(request, code))
 
 
 def file_name(request: ExportRequest) -> str:

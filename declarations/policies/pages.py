@@ -71,7 +71,7 @@ async def propose_next_version(request: AnyRequest, profile: FromPath[str]) -> R
     except Invalid as error:
         form.take(page_fault(fault, found.versions[-1]) for fault in error.fields)
         if not error.fields:
-            form.refuse("effective_from", error.message)
+            form.refuse("thresholds", error.message)  # of the version as a whole, not of its day
         return _form(request, found, form, 422)
     return Redirect(f"{_HERE}/proposals/{made.id}", status_code=303)
 

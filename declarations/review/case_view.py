@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from declarations.codes.labels import label
+from declarations.codes.vocabulary import Kind
 from declarations.evidence.model import Item
 from declarations.evidence.translations import Translation, present_translations
 from declarations.evidence.views import said_of
@@ -73,7 +74,15 @@ class CaseView:
     @property
     def has_letters(self) -> bool:
         """Whether there are letters to read or to draw up."""
-        return Action.WRITE_TO_GIVER in self.case.actions or self.decided is not None
+        return self.has_giver_letters or self.decided is not None
+
+    @property
+    def has_giver_letters(self) -> bool:
+        """Whether a letter to the giver was drawn up, or may be: of a gift that was decided here."""
+        if any(step.name == "declaration:giver_letter" for step in self.case.steps):
+            return True
+        is_ours = self.declaration.kind == Kind.GIFT and self.declaration.imported is None
+        return is_ours and Action.WRITE_TO_GIVER in self.case.actions
 
     @property
     def translations(self) -> Mapping[str, list[Translation]]:

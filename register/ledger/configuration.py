@@ -15,6 +15,10 @@ def _no_keys() -> PublicKeys:
     return PublicKeys({})
 
 
+def _untold(_: str) -> None:
+    return None
+
+
 class LedgerSettings(msgspec.Struct, frozen=True):
     """What an auditor's pages need besides the tables of the ledger."""
 
@@ -27,6 +31,8 @@ class LedgerSettings(msgspec.Struct, frozen=True):
     """Words for the kinds of what is read."""
     purposes: Mapping[str, Message] = {}
     """Words for purposes, by stored code or by its beginning up to a colon; those without a colon can be chosen."""
+    details: Callable[[str], Sequence[Message] | None] = _untold
+    """The rest of a purpose in words; None where it says nothing that is known."""
 
 
 _held: list[LedgerSettings] = [LedgerSettings()]

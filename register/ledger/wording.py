@@ -1,5 +1,7 @@
 """Words for what stands in the reading log as codes."""
 
+from collections.abc import Sequence
+
 from register.access.labels import ROLES
 from register.access.policy import READS_DECLARATIONS, Role
 from register.kernel.message import Message, pmsg
@@ -20,14 +22,15 @@ def kind_words(kind: str) -> Message | None:
     return current().kinds.get(kind)
 
 
-def purpose_words(purpose: str) -> tuple[Message | None, str]:
-    """The words for a purpose by its longest known beginning, and the rest of the code."""
+def purpose_words(purpose: str) -> tuple[Message | None, Sequence[Message | str]]:
+    """The words for a purpose by its longest known beginning, and for the rest; what nobody knows stays a code."""
     known, parts = current().purposes, purpose.split(":")
     for length in range(len(parts), 0, -1):
         words = known.get(":".join(parts[:length]))
         if words is not None:
-            return words, ":".join(parts[length:])
-    return None, purpose
+            rest = ":".join(parts[length:])
+            return words, current().details(rest) or ([rest] if rest else [])
+    return None, [purpose]
 
 
 def purposes_to_choose() -> list[tuple[str, Message]]:

@@ -94,6 +94,22 @@ async def test_every_word_can_be_translated(office: Office, audited: Audited) ->
         assert await client.untranslated(VERIFICATION) == []
 
 
+async def test_an_export_is_told_in_words_and_not_in_codes(office: Office, audited: Audited) -> None:
+    listed = "export:gift:desk:fr:2026-01-01..:unassigned,closed,not_acceptable,search"
+    async with transaction(office.officer) as tx:
+        for purpose in (listed, "export:gift:desk:of a later version"):
+            await record_reading(tx, kind="export", subject=None, role="ethics_officer", purpose=purpose)
+    await exported(office.officer)
+    async with audited.visited() as client:
+        text = (await client.get(LOG)).text
+        assert await client.untranslated(LOG) == []
+    assert "Export of gifts for the desk · French · Since 1 January 2026 · Unassigned · Closed · Not acceptable" in text
+    assert "Found by a search" in text
+    assert "Arabic · From 1 January 2026 to 30 June 2026" in text
+    assert "unassigned,closed" not in text
+    assert "of a later version" in text, "control: what nobody knows stays as it is"
+
+
 async def test_filters_stand_in_the_address_and_narrow_the_log(office: Office, audited: Audited) -> None:
     kept = await opened(office)
     await exported(office.officer)

@@ -9,6 +9,7 @@ import pytest
 from declarations.codes.vocabulary import Direction
 from declarations.filing.asked import COMING
 from declarations.parties.country_choice import country_options
+from register.kernel import clock
 from register.kernel.i18n import LOCALES
 from tests.factories import World
 from tests.page_client import Page
@@ -259,6 +260,22 @@ async def test_a_change_link_leads_to_the_answer_and_back_to_the_check(app: Any,
         again = await press(client, value, place(value), {"value": "12.00"})
         assert place(again).endswith("/check")
         assert "USD 12.00" in again.text
+
+
+async def test_who_is_asked_to_say_why_it_comes_late_is_led_to_the_place_for_it(app: Any, world: World) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        late = await walk(client)
+        assert "say why" in late.text
+        way = f"/drafts/{draft_of(late)}/words?back=check#remarks"
+        assert late.one("a", href=way) is not None
+        words = await client.get(way)
+        assert words.one("textarea", id="remarks") is not None
+        again = await press(client, words, place(words), {"remarks": "I was on mission."})
+        assert "I was on mission." in again.text
+        today = clock.today()
+        soon = day("event_date", year=today.year, month=today.month, number=today.day)
+        in_time = await walk(client, what=soon, value={"value": "12.00"})
+        assert "Write it in your own words" not in in_time.text, "control: nothing is asked of what is in time"
 
 
 async def test_a_page_left_open_does_not_overwrite_what_another_has_saved(app: Any, world: World) -> None:

@@ -150,6 +150,31 @@ async def test_a_letter_to_the_giver_is_previewed_changed_and_drawn_up(office: O
         assert "Return the gift" in (await client.get(f"/declarations/{kept.reference}/giver-letters?lang=en")).text
 
 
+async def test_letters_to_the_giver_are_offered_only_where_there_is_one_to_read_or_to_send(office: Office) -> None:
+    kept = await office.decided()
+    way = f"{kept.reference}/giver-letters"
+    for who, side, offered in (
+        (office.declarant, "declarations", []),
+        (office.head, "desk", []),
+        (office.officer, "desk", [f"/desk/{way}"]),
+    ):
+        async with seen_by(office, who) as client:
+            page = await client.get(f"/{side}/{kept.reference}")
+        found = [str(link.get("href")) for link in page.all("a")]
+        assert [address for address in found if "giver-letters" in address] == offered, who.roles
+        assert any(address.endswith("/letter") for address in found), "control: the decision as a letter is there"
+    async with seen_by(office, office.officer) as client:
+        page = await client.get(f"/desk/{way}?lang=en")
+        words = {"addressee": "Delta Pumps", "gift": "a pen", "text": "Thank you."}
+        fields = filled(page, purpose="thanks", language="en", step="draw_up", **words)
+        assert (await send(client, f"/desk/{way}", fields)).status_code == 303
+    for who, side in ((office.declarant, "declarations"), (office.head, "desk")):
+        async with seen_by(office, who) as client:
+            page = await client.get(f"/{side}/{kept.reference}")
+            assert page.one("a", href=f"/{side}/{way}") is not None, "control: one was drawn up"
+            assert "Thank for the gift" in (await client.get(f"/{side}/{way}?lang=en")).text
+
+
 async def test_programs_do_the_same(office: Office) -> None:
     kept = await office.recommended()
     kept = await deciding.decide(

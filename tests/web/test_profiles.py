@@ -19,7 +19,7 @@ from register.ledger.seal_log import SealLog
 from register.ledger.signing import PublicKeys, SigningKey
 from register.ledger.verification import verify
 from tests.factories import World
-from tests.page_client import Page, PageClient
+from tests.page_client import Page, PageClient, checked
 from tests.web.served import program, served_app
 from tests.web.visitors import press, send, signed_in
 
@@ -142,6 +142,8 @@ async def test_what_cannot_be_a_version_is_said_at_its_field(
         answer = await send(owner, _FORM, await filled(owner, **({"figure0_amount": "60"} | changed)))
     assert answer.status_code == 422
     assert said in answer.text
+    named = checked(answer, 422).errors()
+    assert ("effective_from" in named) is ("A version takes effect" in said), named
 
 
 async def test_the_preview_says_what_changes_and_names_nobody(world: World, app: Any) -> None:

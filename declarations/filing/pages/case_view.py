@@ -21,6 +21,9 @@ from register.kernel.dates import local
 from register.kernel.i18n import Message
 from register.kernel.identity import Identity
 
+_SENT_BY_THE_PERSON = frozenset({"return_to_giver", "refuse_authorization", "not_permitted"})
+"""Decisions after which the person writes to the giver."""
+
 
 class OldVersion(msgspec.Struct, frozen=True):
     """An earlier version as it was filed, and why the next one replaced it."""
@@ -60,6 +63,15 @@ class CaseView(msgspec.Struct, frozen=True):
     def may(self, action: str) -> bool:
         """Whether the page offers an action: just what the service accepts."""
         return Action(action) in self.case.actions
+
+    @property
+    def has_giver_letters(self) -> bool:
+        """Whether a letter to the giver was drawn up, or the person has one to send."""
+        if any(step.name == "declaration:giver_letter" for step in self.case.steps):
+            return True
+        found = self.declaration
+        fits = found.outcome in _SENT_BY_THE_PERSON or found.direction == Direction.DECLINED_BY_ME
+        return fits and found.imported is None and self.may("write_to_giver")
 
     @property
     def about(self) -> Message | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from declarations.codes.decisions import Alert
 from declarations.codes.labels import labels_of
 from declarations.codes.plain import PlainAnswer, plain_answer
 from declarations.filing.answers import MEETING, GiftAnswers
@@ -103,6 +104,14 @@ class CheckedView(msgspec.Struct, frozen=True):
     missing: bool
     judged: Judged | None
     answer: PlainAnswer | None
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether the answer asks the person to say something that no question asks for."""
+        return self.judged is not None and not _ASKING_FOR_WORDS.isdisjoint(self.judged.evaluation.alerts)
+
+
+_ASKING_FOR_WORDS = frozenset({Alert.LATE, Alert.RECEIVED_BEFORE_AUTHORIZATION, Alert.BEGUN_BEFORE_AUTHORIZATION})
 
 
 def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) -> CheckedView:

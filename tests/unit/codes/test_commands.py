@@ -1,6 +1,8 @@
 """`register evaluate` and `register rates load`, as they are typed."""
 
 import json
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from declarations.codes.commands import evaluate_command, rates_group
+from register.cli import main
 from register.kernel.errors import Invalid
 from tests.unit.codes.ordinary import GIFT
 
@@ -55,6 +58,20 @@ def test_the_answer_has_the_keys_of_the_design_in_their_order(tmp_path: Path) ->
 
 def test_a_dash_reads_standard_input_and_the_same_facts_give_the_same_bytes() -> None:
     assert run("-", given=GIFT).stdout == run("-", given=dict(reversed(GIFT.items()))).stdout
+
+
+@pytest.mark.parametrize("given", ["", "[]", "{", '"gift"', '{"kind": 3}'])
+def test_what_is_no_facts_file_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str
+) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text(given)
+    monkeypatch.setattr(sys, "argv", ["register", "evaluate", str(file)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert re.fullmatch(r"register: (kind: )?[A-Z][^\n]*[^\s.]\.\n", said.err), said.err
 
 
 def test_the_regime_follows_from_the_capacity_unless_a_profile_is_named() -> None:
