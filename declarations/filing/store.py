@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 
 from declarations.filing.model import Declaration, Route, Status, Ties
+from register.kernel.dates import local
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
 from register.kernel.ids import new_id
@@ -163,6 +164,14 @@ async def recuse(tx: Transaction, declaration: UUID) -> None:
         tx.identity.person,
         tx.now,
     )
+
+
+async def reviewing(tx: Transaction, declaration: Declaration) -> list[UUID]:
+    """The officer who has the case in charge, and whoever acts in it for them while they are away."""
+    if declaration.reviewer is None:
+        return []
+    rows = await tx.fetch("select standing_in_case($1, $2) as person", declaration.id, local(tx.now).date())
+    return list(dict.fromkeys((declaration.reviewer, *(row["person"] for row in rows))))
 
 
 async def recused_from(tx: Transaction, declarations: Sequence[UUID]) -> dict[UUID, frozenset[UUID]]:

@@ -82,6 +82,41 @@ async def test_the_delegate_of_the_executive_head_sees_and_decides_on_these_days
     assert "Helena Moreau" in say(desk.story[0].standing)  # type: ignore[arg-type]  # there is one
 
 
+async def answered(office: Office, superuser: asyncpg.Connection, kept: Declaration) -> set[object]:
+    """Who is told that the declarant has answered a question in this case."""
+    asked = await acts.ask(office.officer, kept.reference, "value", "How do you know the value?", kept.head_seq)
+    await superuser.execute("delete from outbox")
+    await own.answer(office.declarant, asked.reference, "From the shop.", asked.head_seq)
+    return {row["recipient"] for row in await superuser.fetch("select recipient from outbox")}
+
+
+async def test_an_answer_is_told_to_whoever_acts_for_the_absent_reviewer(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    before = await office.under_review()
+    assert await answered(office, superuser, before) == {office.officer.person}, "control: nobody is away"
+    kept, later = await office.under_review(), await office.under_review()
+    made = await away(office, office.officer, office.second_officer)
+    assert await answered(office, superuser, kept) == {office.officer.person, office.second_officer.person}
+    await absences.end_absence(office.officer, made.id)
+    assert await answered(office, superuser, later) == {office.officer.person}
+
+
+async def test_nobody_is_told_of_a_case_in_which_they_may_not_act_for_the_reviewer(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await office.under_review()
+    kept = await acts.hand_over(
+        office.officer, kept.reference, office.second_officer.person, "A cousin.", kept.head_seq, recusing=True
+    )
+    await away(office, office.second_officer, office.officer)
+    asked = await acts.ask(office.second_officer, kept.reference, "value", "How do you know?", kept.head_seq)
+    await superuser.execute("delete from outbox")
+    await own.answer(office.declarant, asked.reference, "From the shop.", asked.head_seq)
+    told = {row["recipient"] for row in await superuser.fetch("select recipient from outbox")}
+    assert told == {office.second_officer.person}
+
+
 async def test_an_absence_that_ends_early_ends_what_it_opened(office: Office) -> None:
     kept = await office.recommended()
     made = await away(office, office.head, office.stranger)

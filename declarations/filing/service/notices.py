@@ -1,6 +1,7 @@
 """What people are told by mail: that something waits for them and where, never what it is about."""
 
 from declarations.filing.model import Declaration
+from declarations.filing.store import reviewing
 from register.kernel.db import Transaction
 from register.kernel.i18n import msg
 from register.notices.service import post
@@ -47,11 +48,13 @@ async def tell_amended(tx: Transaction, declaration: Declaration) -> None:
 
 
 async def tell_reviewer(tx: Transaction, declaration: Declaration) -> None:
-    """That something new stands in a case."""
-    if declaration.reviewer is not None and declaration.reviewer != tx.identity.person:
+    """That something new stands in a case: to its reviewer, and to whoever acts for them while they are away."""
+    for person in await reviewing(tx, declaration):
+        if person == tx.identity.person:
+            continue
         await post(
             tx,
-            recipient=declaration.reviewer,
+            recipient=person,
             subject=msg("There is something new in case %(reference)s", reference=declaration.reference),
             body=[msg("The declarant has added something to a case that you review.")],
             link=desk_link(declaration),

@@ -70,11 +70,11 @@ async def tell_authority(tx: Transaction, declaration: Declaration, holders: Ite
 
 
 async def tell_reviewer(tx: Transaction, declaration: Declaration) -> None:
-    """To the officer whose case it now is, unless they did it themselves."""
+    """To the officer whose case it now is and to whoever acts for them, unless they did it themselves."""
     await _tell_desk(
         tx,
         declaration,
-        [declaration.reviewer] if declaration.reviewer else [],
+        await filing.reviewing(tx, declaration),
         msg("Case %(reference)s is yours", reference=declaration.reference),
         msg("This case has been assigned or sent back to you."),
     )
