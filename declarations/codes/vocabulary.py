@@ -191,6 +191,19 @@ class BenefitTo(StrEnum):
     THIRD_PARTY = "third_party"
 
 
+class Measure(StrEnum):
+    """What may be done about a conflict of interest (ICSC 23, 24; ISO Code of Ethics c6)."""
+
+    RECUSAL = "recusal"
+    REASSIGNMENT = "reassignment"
+    DIVESTMENT = "divestment"
+    BLIND_ARRANGEMENT = "blind_arrangement"
+    RESIGNATION_FROM_ROLE = "resignation_from_role"
+    DISCLOSURE_TO_CONCERNED = "disclosure_to_concerned"
+    MONITORING = "monitoring"
+    OTHER = "other"
+
+
 class Capacity(StrEnum):
     """In which capacity a declaration is made; a person may hold several."""
 

@@ -20,6 +20,7 @@ from declarations.codes.vocabulary import (
     Recipient,
 )
 from declarations.filing.asked import COMING, circumstances_asked
+from declarations.filing.kinds.model import Answers
 from declarations.filing.model import GiftDetails, ValueBasis
 from register.kernel.money import Money
 
@@ -31,21 +32,9 @@ PAYMENTS = frozenset({GiftCategory.SUPPLEMENTARY_PAYMENT, GiftCategory.REMUNERAT
 """Categories for which it matters whether they come before, during or after the assignment (ICSC 51)."""
 
 
-class Amending(msgspec.Struct, frozen=True):
-    """Which declaration a draft amends, why, and the last event the person had seen of it."""
-
-    reference: str
-    reason: str
-    seen: int
-
-
-class GiftAnswers(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class GiftAnswers(Answers, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """The answers of one draft of a gift."""
 
-    declarant: UUID | None = None
-    """For whom an assistant files; None: the author."""
-    capacity: str = ""
-    """The declarant's, when the draft was begun; it decides only what is asked."""
     direction: Direction | None = None
     category: GiftCategory | None = None
     items: int | None = None
@@ -60,18 +49,15 @@ class GiftAnswers(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
     giver_person: str = ""
     value: Money | None = None
     value_basis: ValueBasis | None = None
-    circumstances: dict[str, bool | None] = {}
+    circumstances: dict[str, bool | None] = msgspec.field(default_factory=dict)
     payment_timing: str = ""
     """A stored value of PaymentTiming, or `unknown`; empty: not answered yet."""
-    meeting: dict[str, bool | None] = {}
+    meeting: dict[str, bool | None] = msgspec.field(default_factory=dict)
     vote_date: date | None = None
     description: str = ""
     story: str = ""
     function: str = ""
     remarks: str = ""
-    language: str = ""
-    """The language of the person's own words; empty: not said yet."""
-    amending: Amending | None = None
 
     @property
     def asked(self) -> tuple[str, ...]:

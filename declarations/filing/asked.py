@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from declarations.codes.facts import Facts
-from declarations.codes.vocabulary import Direction
+from declarations.codes.vocabulary import Direction, Kind
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import msg
 from register.kernel.money import AmountError, check_amount
@@ -71,7 +71,7 @@ def refuse_implausible(facts: Facts, today: date) -> None:
     """
     faults = []
     tomorrow = today + timedelta(days=1)  # where the day begins earlier than in UTC, it already is tomorrow
-    for name in ("event_date", "aware_date"):
+    for name in _HAPPENED[facts.kind]:
         day = facts.get(name)
         if day is not None and day > tomorrow:
             faults.append(FieldError(name, IN_FUTURE))
@@ -80,5 +80,15 @@ def refuse_implausible(facts: Facts, today: date) -> None:
             check_amount(value)
         except AmountError as error:
             faults.append(FieldError("value.amount", error.message))
+    start, end = facts.get("start_date"), facts.get("end_date")
+    if start and end and end < start:
+        faults.append(FieldError("end_date", msg("This day is before the start.")))
     if faults:
         raise Invalid(fields=faults)
+
+
+_HAPPENED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    dict.fromkeys(Kind, ())
+    | {Kind.GIFT: ("event_date", "aware_date"), Kind.CONFLICT: ("aware_date",)}  # a conflict may lie ahead (ICSC 24 d)
+)
+"""Days that cannot lie ahead."""

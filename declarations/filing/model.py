@@ -81,7 +81,21 @@ class ValueBasis(StrEnum):
     NOT_KNOWN = "not_known"
 
 
-class GiftDetails(msgspec.Struct, frozen=True, tag="gift", tag_field="kind", forbid_unknown_fields=True):
+class Story(msgspec.Struct, frozen=True, tag_field="kind"):
+    """What a person tells in their own words; the details of every kind are one."""
+
+    @property
+    def of_kind(self) -> str:
+        """The stored value of the kind whose story it is."""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def named_party(self) -> str:
+        """The other party as the person named it; empty where there is none."""
+        return str(getattr(self, "other_party", ""))
+
+
+class GiftDetails(Story, frozen=True, tag="gift", forbid_unknown_fields=True):
     """The story of a gift in the declarant's own words; it is stored encrypted and leaves through no report."""
 
     description: str
@@ -96,14 +110,67 @@ class GiftDetails(msgspec.Struct, frozen=True, tag="gift", tag_field="kind", for
     value_words: str = ""
     """The value as an older register wrote it, where that was no plain amount."""
 
+    @property
+    def named_party(self) -> str:
+        """The giver as named."""
+        return self.giver_name
 
-class NilDetails(msgspec.Struct, frozen=True, tag="nil", tag_field="kind", forbid_unknown_fields=True):
+
+class ActivityDetails(Story, frozen=True, tag="outside_activity", forbid_unknown_fields=True):
+    """The story of an outside activity (ICSC 45–48)."""
+
+    description: str = ""
+    position: str = ""
+    other_party: str = ""
+    """The employer, client or organization."""
+    local_law_permits: str = ""
+    """`yes`, `no` or `to_be_clarified`, as the declarant sees it."""
+    leave_dates: str = ""
+    income: dict[str, str] | None = None
+    """What it brings in a year after tax, as amount and currency."""
+    mandate_relation: str = ""
+    personal_capacity: str = ""
+    """`yes` where the person undertakes to act in a personal capacity only."""
+    function: str = ""
+    remarks: str = ""
+
+
+class ApprovalDetails(Story, frozen=True, tag="approval_request", forbid_unknown_fields=True):
+    """The story of a request in a matter of duty (ICSC 28, 34, 38)."""
+
+    description: str = ""
+    other_party: str = ""
+    """The delegation, Government or medium."""
+    occasion: str = ""
+    function: str = ""
+    remarks: str = ""
+
+
+class ConflictDetails(Story, frozen=True, tag="conflict", forbid_unknown_fields=True):
+    """The story of a conflict of interest: relation and interest only, nothing else of other lives (ICSC 42)."""
+
+    description: str = ""
+    other_party: str = ""
+    """The counterpart."""
+    matter: str = ""
+    """The procurement file, vacancy or other matter that it touches."""
+    proposed: tuple[str, ...] = ()
+    """Measures that the declarant could agree to."""
+    proposal: str = ""
+    function: str = ""
+    remarks: str = ""
+
+
+class NilDetails(Story, frozen=True, tag="nil", forbid_unknown_fields=True):
     """A real statement that there is nothing to declare for a period."""
 
     period: str = ""
+    matters: tuple[str, ...] = ()
+    """Of what it is stated: stored values of kinds."""
+    remarks: str = ""
 
 
-Details = GiftDetails | NilDetails
+Details = GiftDetails | ActivityDetails | ApprovalDetails | ConflictDetails | NilDetails
 
 
 class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -180,6 +247,15 @@ class Declaration(msgspec.Struct, frozen=True):
     """The rule behind the effect: the strictest of those that applied."""
     imported: UUID | None = None
     """The import of an older register that it came with."""
+
+    activity_class: str | None = None
+    subject: str | None = None
+    domain: str | None = None
+    nature_declared: str | None = None
+    nature_assessed: str | None = None
+    """How real the reviewer finds a conflict."""
+    start_date: date | None = None
+    end_date: date | None = None
 
     @property
     def is_received(self) -> bool:

@@ -6,35 +6,65 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.vocabulary import Kind, Measure
 from declarations.filing.model import ValueBasis
 
 Tag = Literal["ar", "en", "fr", "es"]
 
 
-class GiftDetailsIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The story in the declarant's own words; stored encrypted."""
+class AmountIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An amount with its currency (ISO 4217)."""
 
-    description: str
+    amount: str
+    currency: str
+
+
+class DetailsIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The story in the declarant's own words; stored encrypted. Each kind has its own fields and refuses the others."""
+
+    description: str = ""
+    """Of every kind but `nil`: what it is, in a few words."""
     circumstances: str = ""
+    """Of a gift: how it came about."""
     giver_name: str = ""
     giver_person: str = ""
-    function: str = ""
     value_basis: ValueBasis = ValueBasis.NOT_KNOWN
+    function: str = ""
+    """The declarant's function."""
     remarks: str = ""
+    other_party: str = ""
+    """Of every other kind but `nil`: employer, delegation, medium or counterpart."""
+    position: str = ""
+    """Of an outside activity, as the next five."""
+    local_law_permits: Literal["", "yes", "no", "to_be_clarified"] = ""
+    leave_dates: str = ""
+    income: AmountIn | None = None
+    """A year, after tax."""
+    mandate_relation: str = ""
+    personal_capacity: Literal["", "yes", "no"] = ""
+    occasion: str = ""
+    """Of a request in a matter of duty."""
+    matter: str = ""
+    """Of a conflict of interest, as the next two: the file, vacancy or item that it touches."""
+    proposed: list[Measure] = []
+    proposal: str = ""
+    period: str = ""
+    """Of nothing to declare, as the next one."""
+    matters: list[Literal["gift", "outside_activity", "conflict"]] = []
 
 
 class DeclarationIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A gift to be filed. `facts` is a facts file without what the register fills in itself."""
+    """What is filed. `facts` is a facts file without what the register fills in itself."""
 
-    kind: Literal["gift"] = "gift"
+    kind: Kind = Kind.GIFT
     facts: dict[str, Any]
-    details: GiftDetailsIn
+    details: DetailsIn
     declarant: UUID | None = None
     """Somebody whose assistant you are; yourself where it is absent."""
     party: UUID | None = None
-    """The giver, where the directory knows them."""
+    """The giver or other party, where the directory knows them."""
     giver_country: str | None = None
-    """ISO 3166-1, for a giver that the directory does not know."""
+    """ISO 3166-1: of a giver that the directory does not know, or in which an activity takes place."""
     language: Tag = "en"
     """The language of the declarant's own words."""
     items: Annotated[int, msgspec.Meta(ge=1, le=99)] = 1

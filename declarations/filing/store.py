@@ -26,7 +26,7 @@ _CHANGEABLE = (
     " giver_relation, giver_country, status, effect, alerts, authority, route, referred_at, reviewer, recommendation,"
     " recommended_by, outcome, decided_by, decided_at, due_on, question_due, withdrawal_requested_at, version,"
     " words_language, items, legal_hold, under_appeal, head_seq, head_hash, details,"
-    " leading_rule"
+    " leading_rule, activity_class, subject, domain, nature_declared, nature_assessed, start_date, end_date"
 )
 CHANGEABLE = tuple(name.strip() for name in _CHANGEABLE.split(","))
 
@@ -242,6 +242,18 @@ def claim(declaration: Declaration) -> HeadClaim:
     )
 
 
+_LATER = (
+    "leading_rule",
+    "imported",
+    "activity_class",
+    "subject",
+    "domain",
+    "nature_declared",
+    "nature_assessed",
+    "start_date",
+    "end_date",
+)
+"""Columns that came after the first rows; they count only where they hold something."""
 _NOT_IN_DIGEST = frozenset({"head_seq", "head_hash", "key_id", "wrapped_key", "details"})
 
 
@@ -252,7 +264,7 @@ def row_digest(declaration: Declaration) -> bytes:
         number = values[name]
         values[name] = None if number is None else format(number.normalize(), "f")
     values["details"] = sha256(declaration.details).hexdigest()
-    for name in ("leading_rule", "imported"):  # as in rows that are older than the column
+    for name in _LATER:  # as in rows that are older than the column
         if values[name] is None:
             del values[name]
     return state_digest(values)

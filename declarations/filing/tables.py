@@ -79,6 +79,13 @@ class Declaration(Table, tablename="declaration"):
     details = Bytea(default=None, null=False)
     leading_rule = Varchar(length=60, default=None, null=True)
     imported = UUID(default=None, null=True)
+    activity_class = Varchar(length=30, default=None, null=True)
+    subject = Varchar(length=30, default=None, null=True)
+    domain = Varchar(length=30, default=None, null=True)
+    nature_declared = Varchar(length=20, default=None, null=True)
+    nature_assessed = Varchar(length=20, default=None, null=True)
+    start_date = Date(default=None, null=True)
+    end_date = Date(default=None, null=True)
 
     declaration_status_1 = Check(f"status in ({_STATUSES})")
     declaration_kind_1 = Check(f"kind in ({_KINDS})")

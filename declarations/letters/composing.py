@@ -8,8 +8,9 @@ import msgspec
 
 from declarations.codes.labels import label
 from declarations.filing.model import Step
+from declarations.filing.rows import Shown
 from declarations.filing.service.reading import Case, JudgedFinding
-from declarations.filing.showing import Shown, rows_of_content
+from declarations.filing.showing import rows_of_content
 from declarations.letters.model import Letter, Office, Passage, Row, Section
 from register.kernel.dates import local
 from register.kernel.i18n import LOCALES, Message, msg, say, say_value

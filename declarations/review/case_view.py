@@ -11,8 +11,9 @@ from declarations.evidence.translations import Translation, present_translations
 from declarations.evidence.views import said_of
 from declarations.filing.history import subject_of
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
+from declarations.filing.rows import Row
 from declarations.filing.service.reading import JudgedFinding
-from declarations.filing.showing import FROM_OLDER, Row, rows_of_content
+from declarations.filing.showing import FROM_OLDER, rows_of_content
 from declarations.review import wording
 from declarations.review.fields import question_fields
 from declarations.review.glance import Glance

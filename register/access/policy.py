@@ -178,7 +178,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "precheck.ask": Rule(everyone=Relation.ANY, anonymous=True, where_allowed=True),
         "code.read": _SIGNED_IN,
         # Declaring. The assistant files, answers and amends; what is the person's own word stays with the person.
-        "gift.declare": _FILER,
+        "declaration.file": _FILER,
         "draft.read": _AUTHOR,
         "draft.edit": _AUTHOR,
         "draft.discard": _AUTHOR,

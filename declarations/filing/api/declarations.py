@@ -44,13 +44,13 @@ async def ask_pre_check(request: AnyRequest, data: JSONBody[dict[str, object]]) 
     return checked_out(await check_facts(identity, data))
 
 
-@get("/api/v1/principals", opt={"action": "gift.declare"}, tags=["Declarations"])
+@get("/api/v1/principals", opt={"action": "declaration.file"}, tags=["Declarations"])
 async def list_principals(request: AnyRequest) -> list[PrincipalOut]:
     """Everyone for whom you may file as their assistant."""
     return [PrincipalOut(person.id, person.name) for person in await principals_of(identity_of(request))]
 
 
-@post(_HERE, opt={"action": "gift.declare"}, tags=["Declarations"])
+@post(_HERE, opt={"action": "declaration.file"}, tags=["Declarations"])
 async def file_one(request: AnyRequest, data: JSONBody[DeclarationIn]) -> Response[DeclarationOut]:
     """File a gift. The same Idempotency-Key with the same request gives the same declaration."""
     try:

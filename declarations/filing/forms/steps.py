@@ -17,6 +17,7 @@ from declarations.codes.vocabulary import (
 from declarations.filing.answers import MEETING, GiftAnswers
 from declarations.filing.asked import IN_FUTURE
 from declarations.filing.forms.questions import giver_title
+from declarations.filing.kinds.model import Step
 from declarations.filing.model import ValueBasis
 from declarations.parties.countries import countries
 from register.kernel import clock
@@ -29,15 +30,6 @@ _CHOOSE = msg("Choose one of the answers.")
 
 Reader = Callable[[Form, GiftAnswers], GiftAnswers]
 Filler = Callable[[Form, GiftAnswers], None]
-
-
-class Step(msgspec.Struct, frozen=True):
-    """One screen of the form."""
-
-    name: str
-    title: Callable[[GiftAnswers], Message]
-    read: Reader
-    fill: Filler
 
 
 def _replace(answers: GiftAnswers, **changes: object) -> GiftAnswers:
@@ -208,39 +200,17 @@ def fill_words(form: Form, answers: GiftAnswers) -> None:
         form.put(name, getattr(answers, name))
 
 
+def _step(name: str, title: Callable[[GiftAnswers], Message], read: Reader, fill: Filler) -> Step:
+    return Step(name, title, read, fill, f"step_{name}.html")
+
+
 STEPS: tuple[Step, ...] = (
-    Step("what", lambda _: msg("What is it, and when was it?"), read_what, fill_what),
-    Step("giver", lambda answers: giver_title(answers.direction), read_giver, fill_giver),
-    Step("value", lambda _: msg("What is it worth?"), read_value, fill_value),
-    Step("circumstances", lambda _: msg("How did it come about?"), read_circumstances, fill_circumstances),
-    Step("words", lambda _: msg("In your own words"), read_words, fill_words),
+    _step("what", lambda _: msg("What is it, and when was it?"), read_what, fill_what),
+    _step("giver", lambda answers: giver_title(answers.direction), read_giver, fill_giver),
+    _step("value", lambda _: msg("What is it worth?"), read_value, fill_value),
+    _step("circumstances", lambda _: msg("How did it come about?"), read_circumstances, fill_circumstances),
+    _step("words", lambda _: msg("In your own words"), read_words, fill_words),
 )
-BY_NAME = {step.name: step for step in STEPS}
-
-
-def filled(step: Step, answers: GiftAnswers) -> Form:
-    """The form of a step as the draft has it."""
-    form = Form()
-    step.fill(form, answers)
-    return form
-
-
-class Gap(msgspec.Struct, frozen=True):
-    """Something that a draft still lacks: where it is asked, and what to write."""
-
-    step: str
-    field: str
-    message: Message
-
-
-def gaps(answers: GiftAnswers) -> list[Gap]:
-    """Everything that is still missing or wrong, step by step: the same readers that read the form."""
-    found: list[Gap] = []
-    for step in STEPS:
-        form = filled(step, answers)
-        step.read(form, answers)
-        found.extend(Gap(step.name, name, message) for name, message in form.errors.items())
-    return found
 
 
 def malformed(form: Form) -> dict[str, Message]:

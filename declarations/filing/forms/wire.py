@@ -1,12 +1,18 @@
 """What a program sends becomes a filing command, or every fault by the path of its field."""
 
-from collections.abc import Callable, Iterable
-from typing import NoReturn
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, NoReturn
 
-from declarations.filing.model import GiftDetails
-from declarations.filing.schemas import AmendmentIn, DeclarationIn, GiftDetailsIn
+import msgspec
+
+from declarations.codes.vocabulary import Kind
+from declarations.filing.kinds.prompts import Control, Prompt, PromptAnswers, take
+from declarations.filing.kinds.registry import form_of
+from declarations.filing.model import Details, GiftDetails
+from declarations.filing.schemas import AmendmentIn, DeclarationIn, DetailsIn
 from declarations.filing.service.filing import FilingCommand
 from register.kernel.errors import BadRequest, FieldError, Invalid
+from register.kernel.form import Form
 from register.kernel.i18n import Message, msg
 from register.kernel.text import NotTextError, TextError, read_line, read_text
 
@@ -52,7 +58,7 @@ def read_declaration(sent: DeclarationIn, *, key: str | None = None) -> FilingCo
     return FilingCommand(
         kind=sent.kind,
         facts=sent.facts,
-        details=_details(sent.details),
+        details=_details(sent.kind, sent.details),
         declarant=sent.declarant,
         party=sent.party,
         giver_country=sent.giver_country,
@@ -63,8 +69,45 @@ def read_declaration(sent: DeclarationIn, *, key: str | None = None) -> FilingCo
     )
 
 
-def _details(sent: GiftDetailsIn) -> GiftDetails:
+def _details(kind: str, sent: DetailsIn) -> Details:
+    told = {name: value for name, value in msgspec.to_builtins(sent).items() if value}
+    if kind == Kind.GIFT:
+        return _gift(sent, told)
+    faults = _foreign(told, {prompt.name for step in form_of(kind).steps for prompt in step.every})
+    form, prompted = Form(), PromptAnswers()
+    for step in form_of(kind).steps:
+        for prompt in step.every:
+            if not prompt.is_fact:
+                prompted = _read(form, prompt, told, prompted)
+    faults += [FieldError(f"details.{name}", message) for name, message in form.errors.items()]
+    if faults:
+        raise Invalid(fields=faults)
+    return form_of(kind).details_of(prompted)
+
+
+def _read(form: Form, prompt: Prompt, told: dict[str, Any], answers: PromptAnswers) -> PromptAnswers:
+    """One field of the story, held to what the page asks; what only some answers bring up may be left out here."""
+    if prompt.control in {Control.LANGUAGE, Control.COUNTRY} or (prompt.name not in told and prompt.is_conditional):
+        return answers
+    value = told.get(prompt.name, "")
+    if prompt.control is Control.MONEY and value:
+        form.put(f"{prompt.name}_currency", value["currency"])
+        value = value["amount"]
+    form.put(prompt.name, value)
+    return take(form, prompt, answers)
+
+
+def _foreign(told: Iterable[str], known: Collection[str]) -> list[FieldError]:
+    return [
+        FieldError(f"details.{name}", msg("This kind of declaration has no such field."))
+        for name in told
+        if name not in known
+    ]
+
+
+def _gift(sent: DetailsIn, told: Iterable[str]) -> GiftDetails:
     words = Words()
+    words.faults.extend(_foreign(told, GiftDetails.__struct_fields__))
     kept = {
         name: words.read(
             f"details.{name}",

@@ -2,12 +2,13 @@
 
 from declarations.filing.pages.codes import code_page, codes_page
 from declarations.filing.pages.drafts import (
-    begin_gift,
-    begin_gift_page,
+    begin,
+    begin_page,
     check_page,
     discard,
     draft_page,
     keep_step,
+    kinds_page,
     step_page,
     submit,
     take_step,
@@ -30,8 +31,9 @@ filing_pages = [
     precheck_page,
     answer_page,
     begin_from_answers,
-    begin_gift_page,
-    begin_gift,
+    kinds_page,
+    begin_page,
+    begin,
     draft_page,
     step_page,
     take_step,

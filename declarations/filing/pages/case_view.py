@@ -14,9 +14,10 @@ from declarations.filing import history
 from declarations.filing.awaiting import Awaited, awaited
 from declarations.filing.history import Entry
 from declarations.filing.model import Action, Content, Declaration, Status, Step
+from declarations.filing.rows import Row
 from declarations.filing.service.own import NamedReading
 from declarations.filing.service.reading import Case
-from declarations.filing.showing import Row, rows_of_content
+from declarations.filing.showing import rows_of_content
 from register.kernel.dates import local
 from register.kernel.i18n import Message
 from register.kernel.identity import Identity

@@ -8,7 +8,7 @@ from declarations.codes.field_labels import field_label
 from declarations.codes.labels import label
 from declarations.codes.library import Library
 from declarations.codes.model import Code, Example, Figure, Profile, ProfileVersion, Rule
-from declarations.filing.showing import Shown
+from declarations.filing.rows import Shown
 from register.kernel.clock import today
 from register.kernel.i18n import Message, msg, nmsg
 from register.kernel.money import Money

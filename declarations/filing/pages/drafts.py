@@ -1,4 +1,4 @@
-"""Declaring a gift step by step: each step is kept in the draft, every fault stands at its field."""
+"""Declaring step by step, whatever the kind: each step is kept in the draft, every fault stands at its field."""
 
 import secrets
 
@@ -6,8 +6,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from declarations.filing.answers import GiftAnswers
-from declarations.filing.forms.steps import BY_NAME, STEPS, Step, filled, gaps, malformed
+from declarations.filing.forms.steps import malformed
+from declarations.filing.kinds.model import KindForm, Step
+from declarations.filing.kinds.registry import FORMS, form_of
 from declarations.filing.pages.addresses import draft_id, seen_in
 from declarations.filing.pages.givers import pick_in, suggestions_for
 from declarations.filing.pages.rendered import show
@@ -32,38 +33,48 @@ from register.web.forms import read_form
 SEARCH, PICK, LATER = "search", "pick:", "later"
 
 
-@get("/declare/gift", opt={"action": "gift.declare"}, include_in_schema=False)
-async def begin_gift_page(request: AnyRequest, kept: FromQuery[str | None] = None) -> Response[str]:
-    """What one needs to begin, for whom one may file, and the drafts that wait."""
-    identity = identity_of(request)
+@get("/declare", opt={"action": "declaration.file"}, include_in_schema=False)
+async def kinds_page(request: AnyRequest, kept: FromQuery[str | None] = None) -> Response[str]:
+    """Every kind that can be declared, and the drafts that wait."""
+    drafts = await list_drafts(identity_of(request))
+    days = filing_settings().draft_days
+    return show(request, "kinds.html", kinds=FORMS.values(), drafts=drafts, draft_days=days, kept=kept == "1")
+
+
+@get("/declare/{kind:str}", opt={"action": "declaration.file"}, include_in_schema=False)
+async def begin_page(request: AnyRequest, kind: FromPath[str], kept: FromQuery[str | None] = None) -> Response[str]:
+    """What one needs to begin, for whom one may file, and the drafts of the kind that wait."""
+    identity, of_kind = identity_of(request), _kind(kind)
     return show(
         request,
         "begin.html",
         form=Form(),
-        drafts=await list_drafts(identity),
+        of_kind=of_kind,
+        drafts=[draft for draft in await list_drafts(identity) if draft.kind == of_kind.kind],
         draft_days=filing_settings().draft_days,
         principals=await principals_of(identity),
         kept=kept == "1",
-        gaps=gaps,
     )
 
 
-@post("/declare/gift", opt={"action": "gift.declare"}, include_in_schema=False)
-async def begin_gift(request: AnyRequest) -> Redirect:
+@post("/declare/{kind:str}", opt={"action": "declaration.file"}, include_in_schema=False)
+async def begin(request: AnyRequest, kind: FromPath[str]) -> Redirect:
     """Begin a draft; an assistant says for whom."""
-    form, identity = await read_form(request), identity_of(request)
+    form, identity, of_kind = await read_form(request), identity_of(request), _kind(kind)
     typed = form.typed("declarant")
     declarant = draft_id(typed) if typed else None
-    answers = GiftAnswers(declarant=declarant if declarant != identity.person else None, language=current_locale().tag)
-    draft = await create_draft(identity, answers)
-    return Redirect(f"/drafts/{draft.id}/{STEPS[0].name}", status_code=303)
+    answers = of_kind.answers(
+        declarant=declarant if declarant != identity.person else None, language=current_locale().tag
+    )
+    draft = await create_draft(identity, answers, kind=of_kind.kind)
+    return Redirect(f"/drafts/{draft.id}/{of_kind.steps[0].name}", status_code=303)
 
 
 @get("/drafts/{draft:str}", opt={"action": "draft.read"}, include_in_schema=False)
 async def draft_page(request: AnyRequest, draft: FromPath[str]) -> Redirect:
     """Go on where something is still missing."""
     found = await read_draft(identity_of(request), draft_id(draft))
-    open_steps = [gap.step for gap in gaps(found.answers)]
+    open_steps = [gap.step for gap in form_of(found.kind).gaps(found.answers)]
     return Redirect(f"/drafts/{found.id}/{open_steps[0] if open_steps else 'check'}", status_code=303)
 
 
@@ -73,8 +84,8 @@ async def step_page(
 ) -> Response[str]:
     """One step, filled in as it was kept."""
     found = await read_draft(identity_of(request), draft_id(draft))
-    known = _step(step)
-    form = filled(known, found.answers)
+    known = _step(found, step)
+    form = form_of(found.kind).filled(known, found.answers)
     form.put("back", "check" if back == "check" else "")
     return _shown(request, found, known, form)
 
@@ -82,9 +93,10 @@ async def step_page(
 @post("/drafts/{draft:str}/{step:str}", opt={"action": "draft.edit"}, include_in_schema=False)
 async def take_step(request: AnyRequest, draft: FromPath[str], step: FromPath[str]) -> Response[str] | Redirect:
     """Keep one step, then the next; what was typed stays on the page when something is wrong with it."""
-    form, known, identity = await read_form(request), _step(step), identity_of(request)
-    then = form.typed("then")
-    if then.startswith(PICK) and known.name == "giver":
+    form, identity = await read_form(request), identity_of(request)
+    found = await read_draft(identity, draft_id(draft))
+    known, then = _step(found, step), form.typed("then")
+    if then.startswith(PICK):
         await pick_in(identity, form, then.removeprefix(PICK))
     try:
         kept = await _keep(request, draft, known, form)
@@ -100,13 +112,14 @@ async def take_step(request: AnyRequest, draft: FromPath[str], step: FromPath[st
         form.errors = malformed(form)
     if form.errors:
         return _shown(request, kept, known, form, 422)
-    return Redirect("/declare/gift?kept=1" if then == LATER else _next(kept, known, form), status_code=303)
+    return Redirect(f"/declare/{kept.kind}?kept=1" if then == LATER else _next(kept, known, form), status_code=303)
 
 
 @post("/drafts/{draft:str}/{step:str}/keep", opt={"action": "draft.edit"}, status_code=204, include_in_schema=False)
 async def keep_step(request: AnyRequest, draft: FromPath[str], step: FromPath[str]) -> None:
     """Keep what has been typed so far, for the script that saves quietly."""
-    await _keep(request, draft, _step(step), await read_form(request))
+    found = await read_draft(identity_of(request), draft_id(draft))
+    await _keep(request, draft, _step(found, step), await read_form(request))
 
 
 @get("/drafts/{draft:str}/check", opt={"action": "draft.read"}, include_in_schema=False)
@@ -134,13 +147,20 @@ async def submit(request: AnyRequest, draft: FromPath[str]) -> Response[str] | R
 async def discard(request: AnyRequest, draft: FromPath[str]) -> Redirect:
     """Delete a draft for good."""
     await discard_draft(identity_of(request), draft_id(draft))
-    return Redirect("/declare/gift", status_code=303)
+    return Redirect("/declare", status_code=303)
 
 
-def _step(name: str) -> Step:
-    if name not in BY_NAME:
+def _kind(name: str) -> KindForm:
+    if name not in FORMS:
         raise NotFound
-    return BY_NAME[name]
+    return FORMS[name]
+
+
+def _step(draft: Draft, name: str) -> Step:
+    found = form_of(draft.kind).step(name)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def _keep(request: AnyRequest, draft: str, step: Step, form: Form) -> Draft:
@@ -157,8 +177,9 @@ def _next(draft: Draft, step: Step, form: Form) -> str:
     """The step after this one; back to the check when the person came from there and nothing is missing."""
     if form.typed("back") == "check":
         return f"/drafts/{draft.id}/check"
-    place = STEPS.index(step) + 1
-    return f"/drafts/{draft.id}/{STEPS[place].name if place < len(STEPS) else 'check'}"
+    steps = form_of(draft.kind).steps
+    place = steps.index(step) + 1
+    return f"/drafts/{draft.id}/{steps[place].name if place < len(steps) else 'check'}"
 
 
 def _shown(
@@ -173,10 +194,10 @@ def _shown(
 ) -> Response[str]:
     form.put("seen", str(draft.version))
     form.put("page", form.typed("page") or secrets.token_urlsafe(9))
-    view = StepView(step, draft.answers)
+    view = StepView(form_of(draft.kind), step, draft.answers)
     return show(
         request,
-        f"step_{step.name}.html",
+        step.template,
         status,
         form=form,
         draft=draft,
@@ -193,7 +214,7 @@ def _refused(form: Form, refused: Invalid | Stale) -> Form:
 async def _checked(
     request: AnyRequest, draft: Draft, form: Form, status: int = 200, refused: Invalid | Stale | None = None
 ) -> Response[str]:
-    missing = gaps(draft.answers)
+    missing = form_of(draft.kind).gaps(draft.answers)
     judged = None
     try:
         judged = None if missing else await preview_draft(identity_of(request), draft)

@@ -54,7 +54,7 @@ async def answer_page(request: AnyRequest) -> Response[str]:
     return _asked(request, form, capacity, checked=checked, value=asked.value)
 
 
-@post("/check/declare", opt={"action": "gift.declare"}, include_in_schema=False)
+@post("/check/declare", opt={"action": "declaration.file"}, include_in_schema=False)
 async def begin_from_answers(request: AnyRequest) -> Redirect:
     """Turn the answers into a draft, because the person says so."""
     form, identity = await read_form(request), identity_of(request)
@@ -88,5 +88,5 @@ def _asked(
         checked=checked,
         carried=carried(form, questions),
         again=again,
-        may_declare=permits(identity, "gift.declare"),
+        may_declare=permits(identity, "declaration.file"),
     )

@@ -8,10 +8,17 @@ from litestar import Response
 
 from declarations.codes.labels import label
 from declarations.filing.model import Declaration
+from declarations.filing.service.drafts import Draft
 from declarations.parties.countries import country_name
 from register.access.guards import AnyRequest
 from register.kernel.i18n import Message, msg
 from register.web.rendering import render
+
+
+def _words(draft: Draft) -> str:
+    """What a draft is about in the person's words, as far as they are written."""
+    said = getattr(draft.answers, "said", {})
+    return str(getattr(draft.answers, "description", "") or said.get("description") or said.get("period") or "")
 
 
 def _kind(declaration: Declaration) -> Message:
@@ -35,6 +42,8 @@ _NAMED: Mapping[str, Any] = MappingProxyType(
         "capacity_label": lambda value: label("capacity", value),
         "profile_label": lambda value: label("profile", value),
         "kind_label": _kind,
+        "kind_name": lambda value: label("kind", value),
+        "draft_words": _words,
         "capacity_options": _capacities,
         "country_name": country_name,
     }

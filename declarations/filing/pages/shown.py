@@ -8,13 +8,17 @@ import msgspec
 from declarations.codes.decisions import Alert
 from declarations.codes.labels import labels_of
 from declarations.codes.plain import PlainAnswer, plain_answer
-from declarations.filing.answers import MEETING, GiftAnswers
+from declarations.filing.answers import MEETING
 from declarations.filing.forms import questions
-from declarations.filing.forms.steps import MOST_ITEMS, STEPS, Gap, Step
+from declarations.filing.forms.steps import MOST_ITEMS
+from declarations.filing.kinds.gift_rows import VALUE_BASES
+from declarations.filing.kinds.model import Gap, KindForm, Step
+from declarations.filing.kinds.prompts import Prompt
+from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import ValueBasis
+from declarations.filing.rows import Row
 from declarations.filing.service.drafts import Draft
 from declarations.filing.service.evaluating import Judged
-from declarations.filing.showing import VALUE_BASES, Row, rows_of_answers
 from declarations.parties.country_choice import country_options
 from register.kernel.form import UNKNOWN
 from register.kernel.i18n import LOCALES, Message, pmsg
@@ -25,18 +29,24 @@ Options = Sequence[tuple[str, Any]]
 class StepView:
     """One step for its template: its title, its place, and the choices that it offers."""
 
-    def __init__(self, step: Step, answers: GiftAnswers) -> None:
+    def __init__(self, of_kind: KindForm, step: Step, answers: Any) -> None:
+        self.of_kind = of_kind
         self.step = step
         self.answers = answers
         self.title = step.title(answers)
-        self.number = STEPS.index(step) + 1
-        self.total = len(STEPS)
+        self.number = of_kind.steps.index(step) + 1
+        self.total = len(of_kind.steps)
         self.most_items = MOST_ITEMS
 
     @property
     def previous(self) -> str | None:
         """The name of the step before."""
-        return STEPS[self.number - 2].name if self.number > 1 else None
+        return self.of_kind.steps[self.number - 2].name if self.number > 1 else None
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """What a step made of prompts may ask: what depends on another answer of the step is shown with it."""
+        return self.step.prompts(self.answers)
 
     @property
     def directions(self) -> Options:
@@ -104,6 +114,8 @@ class CheckedView(msgspec.Struct, frozen=True):
     missing: bool
     judged: Judged | None
     answer: PlainAnswer | None
+    last: str
+    """The step before this page."""
 
     @property
     def asks_for_words(self) -> bool:
@@ -116,7 +128,8 @@ _ASKING_FOR_WORDS = frozenset({Alert.LATE, Alert.RECEIVED_BEFORE_AUTHORIZATION, 
 
 def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) -> CheckedView:
     """The steps of a draft with what is answered and what is missing."""
-    rows, open_gaps = rows_of_answers(draft.answers), tuple(missing)
+    of_kind, open_gaps = form_of(draft.kind), tuple(missing)
+    rows = of_kind.rows_of_answers(draft.answers)
     steps = tuple(
         StepState(
             step.name,
@@ -124,7 +137,8 @@ def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) ->
             tuple(gap for gap in open_gaps if gap.step == step.name),
             tuple(row for row in rows if row.step == step.name),
         )
-        for step in STEPS
+        for step in of_kind.steps
     )
-    answer = plain_answer(judged.evaluation, draft.answers.direction) if judged else None
-    return CheckedView(steps, bool(open_gaps), judged, answer)
+    direction = getattr(draft.answers, "direction", None)
+    answer = plain_answer(judged.evaluation, direction) if judged else None
+    return CheckedView(steps, bool(open_gaps), judged, answer, of_kind.steps[-1].name)

@@ -14,7 +14,7 @@ from register.access.policy import permits
 async def start_page(request: AnyRequest) -> Response[str]:
     """Three doors for those who declare; for the others, what is theirs to do."""
     identity = identity_of(request)
-    declares = permits(identity, "gift.declare")
+    declares = permits(identity, "declaration.file")
     return show(
         request,
         "start.html",

@@ -6,12 +6,14 @@ and again by itself (autosave) because it also says which page it is, and the dr
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from declarations.filing import store_drafts as store
-from declarations.filing.answers import GiftAnswers
+from declarations.filing.kinds.model import Answers
+from declarations.filing.kinds.registry import form_of
 from declarations.filing.store_drafts import DraftRow
 from register import vault
 from register.access.policy import permits
@@ -35,9 +37,9 @@ _CHANGED_ELSEWHERE = msg(
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """What is encrypted: the answers, and which page saved them last."""
+    """What is encrypted: the answers in the form of their kind, and which page saved them last."""
 
-    answers: GiftAnswers
+    answers: msgspec.Raw
     page: str = ""
 
 
@@ -48,9 +50,11 @@ class Draft(msgspec.Struct, frozen=True):
     version: int
     created_at: datetime
     edited_at: datetime
-    answers: GiftAnswers
+    answers: Any
+    """The answers of the form of its kind."""
     page: str = ""
     amends: UUID | None = None
+    kind: str = "gift"
 
     @property
     def etag(self) -> str:
@@ -62,9 +66,11 @@ class Draft(msgspec.Struct, frozen=True):
         return self.edited_at + timedelta(days=draft_days)
 
 
-async def create_draft(identity: Identity, answers: GiftAnswers | None = None, *, amends: UUID | None = None) -> Draft:
+async def create_draft(
+    identity: Identity, answers: Answers | None = None, *, kind: str = "gift", amends: UUID | None = None
+) -> Draft:
     """Begin a draft. Raises NotFound for an assistant's choice of somebody they do not file for, Conflict above 50."""
-    answers = answers or GiftAnswers()
+    answers = answers or form_of(kind).answers()
     async with transaction(identity) as tx:
         await _refuse_stranger(tx, answers.declarant)
         person = await people.person(tx, answers.declarant or _author(identity))
@@ -75,14 +81,14 @@ async def create_draft(identity: Identity, answers: GiftAnswers | None = None, *
         row = DraftRow(
             id=made,
             author=_author(identity),
-            kind="gift",
+            kind=kind,
             amends=amends,
             version=1,
             created_at=tx.now,
             edited_at=tx.now,
             key_id=key.key_id,
             wrapped_key=key.wrapped,
-            answers=_sealed(key, made, _Kept(answers)),
+            answers=_sealed(key, made, answers),
         )
         await store.insert(tx, row)
         return _opened(row)
@@ -107,7 +113,7 @@ async def list_drafts(identity: Identity) -> list[Draft]:
 
 @retry_serialization
 async def save_draft(
-    identity: Identity, draft: UUID, change: Callable[[GiftAnswers], GiftAnswers], *, seen: int, page: str = ""
+    identity: Identity, draft: UUID, change: Callable[[Any], Answers], *, seen: int, page: str = ""
 ) -> Draft:
     """Save one step: `change` makes the new answers out of those that are kept.
 
@@ -123,7 +129,7 @@ async def save_draft(
         if answers == before.answers:
             return before
         key = vault.unwrap(row.key_id, row.wrapped_key)
-        await store.write(tx, draft, before.version + 1, _sealed(key, draft, _Kept(answers, page)))
+        await store.write(tx, draft, before.version + 1, _sealed(key, draft, answers, page))
         return msgspec.structs.replace(before, version=before.version + 1, edited_at=tx.now, answers=answers, page=page)
 
 
@@ -164,14 +170,14 @@ async def _announce(tx: Transaction, author: UUID, ends: datetime) -> None:
             msg("You began a declaration and have not sent it."),
             msg("Open the draft and save it once to keep it. Otherwise it is deleted on %(day)s.", day=ends.date()),
         ],
-        link="/declare/gift",
+        link="/declare",
     )
 
 
 async def _refuse_stranger(tx: Transaction, declarant: UUID | None) -> None:
     """NotFound unless one may file for the person."""
     person = tx.identity.person
-    if person is None or not permits(tx.identity, "gift.declare"):
+    if person is None or not permits(tx.identity, "declaration.file"):
         raise NotFound
     if declarant is not None and declarant != person and not await people.files_for(tx, person, declarant):
         raise NotFound
@@ -190,11 +196,13 @@ async def _row(tx: Transaction, draft: UUID, *, lock: bool = False) -> DraftRow:
     return row
 
 
-def _sealed(key: vault.DataKey, draft: UUID, kept: _Kept) -> bytes:
+def _sealed(key: vault.DataKey, draft: UUID, answers: Answers, page: str = "") -> bytes:
+    kept = _Kept(msgspec.Raw(msgspec.json.encode(answers)), page)
     return vault.encrypt(key, msgspec.json.encode(kept), draft, _LABEL)
 
 
 def _opened(row: DraftRow) -> Draft:
     key = vault.unwrap(row.key_id, row.wrapped_key)
     kept = msgspec.json.decode(vault.decrypt(key, row.answers, row.id, _LABEL), type=_Kept)
-    return Draft(row.id, row.version, row.created_at, row.edited_at, kept.answers, kept.page, row.amends)
+    answers = msgspec.json.decode(kept.answers, type=form_of(row.kind).answers)
+    return Draft(row.id, row.version, row.created_at, row.edited_at, answers, kept.page, row.amends, row.kind)

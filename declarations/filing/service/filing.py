@@ -10,8 +10,9 @@ import msgspec
 
 from declarations.codes.decisions import Authority, Status
 from declarations.filing import store
-from declarations.filing.asked import refuse_implausible, refuse_unasked
-from declarations.filing.model import Action, Content, Declaration, Details, GiftDetails, Party, Route
+from declarations.filing.asked import refuse_implausible
+from declarations.filing.kinds.registry import form_of
+from declarations.filing.model import Action, Content, Declaration, Details, Party, Route
 from declarations.filing.service import notices
 from declarations.filing.service.carrying import carrier
 from declarations.filing.service.evaluating import Giver, Judged, judge
@@ -58,8 +59,7 @@ class FilingCommand(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def giver(self) -> Giver:
         """From whom."""
-        name = self.details.giver_name if isinstance(self.details, GiftDetails) else ""
-        return Giver(self.party, name)
+        return Giver(self.party, self.details.named_party)
 
     def digest(self) -> bytes:
         """Tells whether two requests with one key are the same request."""
@@ -117,7 +117,7 @@ async def file_and_open(identity: Identity, command: FilingCommand) -> Case:
 
 async def _file(tx: Transaction, command: FilingCommand, draft: CheckedDraft | None) -> Declaration:
     _refuse_unattested(command)
-    refuse_unasked(command.facts)
+    form_of(command.kind).refuse_unasked(command.facts)
     made = new_id()
     earlier = await made_before(tx, command.idempotency_key, command.digest(), made)
     if earlier is not None:
@@ -147,7 +147,7 @@ async def amend(
     _refuse_unattested(command)
     if not reason.strip():
         raise Invalid(fields=[FieldError("reason", msg("Say why you change the declaration."))])
-    refuse_unasked(command.facts)
+    form_of(command.kind).refuse_unasked(command.facts)
     async with transaction(identity) as tx:
         before = await store.by_reference(tx, reference, lock=True)
         if identity.person not in {before.declarant, before.filed_by}:
@@ -232,7 +232,7 @@ class _Declarant(msgspec.Struct, frozen=True):
 
 async def _declarant(tx: Transaction, command: FilingCommand) -> _Declarant:
     """For whom it is: oneself, or somebody whose assistant one is; NotFound for anybody else."""
-    if not permits(tx.identity, "gift.declare"):
+    if not permits(tx.identity, "declaration.file"):
         raise NotFound
     wanted = command.declarant or tx.identity.person
     if wanted is None:
@@ -279,6 +279,10 @@ def _content(tx: Transaction, command: FilingCommand, judged: Judged, person: _D
     )
 
 
+KIND_COLUMNS = ("activity_class", "subject", "domain", "nature_declared", "start_date", "end_date")
+"""Facts of kinds other than a gift that queues, matching and reports need in the row, under their own names."""
+
+
 def columns_of(command: FilingCommand, judged: Judged) -> dict[str, Any]:
     """The columns that follow from the facts and from what the rules made of them."""
     facts, found = judged.facts, judged.evaluation
@@ -308,6 +312,7 @@ def columns_of(command: FilingCommand, judged: Judged) -> dict[str, Any]:
         "alerts": tuple(str(alert) for alert in found.alerts),
         "words_language": command.language,
         "items": command.items,
+        **{name: facts.get(name) for name in KIND_COLUMNS},
     }
 
 

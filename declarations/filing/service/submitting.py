@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from declarations.filing.answers import GiftAnswers, details_of, facts_of
-from declarations.filing.forms.steps import gaps
+from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import Declaration
 from declarations.filing.service.drafts import Draft, read_draft
 from declarations.filing.service.evaluating import Judged
@@ -20,18 +19,21 @@ from register.kernel.errors import FieldError, Invalid, NotFound, Stale
 from register.kernel.identity import Identity
 
 
-def command_of(draft: UUID, answers: GiftAnswers, *, attested: bool = False) -> FilingCommand:
+def command_of(draft: Draft, *, attested: bool = False) -> FilingCommand:
     """The command that a complete draft stands for; the draft itself is the idempotency key."""
+    form, answers = form_of(draft.kind), draft.answers
+    filed = form.filed_of(answers)
     return FilingCommand(
-        facts=facts_of(answers),
-        details=details_of(answers),
+        kind=draft.kind,
+        facts=form.facts_of(answers),
+        details=form.details_of(answers),
         declarant=answers.declarant,
-        party=answers.party,
-        giver_country=answers.giver_country or None,
+        party=filed.party,
+        giver_country=filed.country,
         language=answers.language or "en",
-        items=answers.items or 1,
+        items=filed.items,
         attested=attested,
-        idempotency_key=_key(draft),
+        idempotency_key=_key(draft.id),
     )
 
 
@@ -41,7 +43,7 @@ def _key(draft: UUID) -> str:
 
 async def preview_draft(identity: Identity, draft: Draft) -> Judged:
     """What the rules say of the draft today; nothing is kept."""
-    return await preview(identity, command_of(draft.id, draft.answers), but=draft.amends)
+    return await preview(identity, command_of(draft), but=draft.amends)
 
 
 async def submit_draft(identity: Identity, draft: UUID, *, seen: int, attested: bool) -> Declaration:
@@ -58,10 +60,10 @@ async def submit_draft(identity: Identity, draft: UUID, *, seen: int, attested: 
         return made
     if kept.version != seen:
         raise Stale(DRAFT_CHANGED)
-    missing = gaps(kept.answers)
+    missing = form_of(kept.kind).gaps(kept.answers)
     if missing:
         raise Invalid(fields=[FieldError(gap.field, gap.message) for gap in missing])
-    command = command_of(draft, kept.answers, attested=attested)
+    command = command_of(kept, attested=attested)
     checked = CheckedDraft(draft, kept.version)
     amending = kept.answers.amending
     if amending is None:

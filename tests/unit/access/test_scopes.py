@@ -50,7 +50,7 @@ def test_a_scope_narrows_what_the_roles_open_and_adds_nothing() -> None:
     reading = key("desk.read")
     assert permits(reading, "case.read")
     assert not permits(reading, "case.decide")
-    assert not permits(reading, "gift.declare")
+    assert not permits(reading, "declaration.file")
     assert not permits(key(*SCOPES), "people.read")  # an officer does not keep people
     assert permits(OFFICER, "case.decide")  # the control: a person who is signed in is not narrowed
 

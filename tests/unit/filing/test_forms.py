@@ -22,7 +22,8 @@ from declarations.codes.vocabulary import (
 from declarations.filing.answers import GiftAnswers, facts_of
 from declarations.filing.asked import CIRCUMSTANCES, COMING, refuse_unasked
 from declarations.filing.forms.questions import question
-from declarations.filing.forms.steps import STEPS, filled, gaps, malformed
+from declarations.filing.forms.steps import STEPS, malformed
+from declarations.filing.kinds.gift import GIFT
 from declarations.filing.model import ValueBasis
 from register.kernel import clock
 from register.kernel.currency import decimals_of
@@ -50,7 +51,7 @@ COMPLETE = GiftAnswers(
 
 
 def missing(answers: GiftAnswers) -> list[str]:
-    return [gap.field for gap in gaps(answers)]
+    return [gap.field for gap in GIFT.gaps(answers)]
 
 
 def with_(**changes: Any) -> GiftAnswers:
@@ -58,7 +59,7 @@ def with_(**changes: Any) -> GiftAnswers:
 
 
 def test_an_empty_draft_misses_every_step_and_a_complete_one_nothing() -> None:
-    assert {gap.step for gap in gaps(GiftAnswers())} == {step.name for step in STEPS}
+    assert {gap.step for gap in GIFT.gaps(GiftAnswers())} == {step.name for step in STEPS}
     assert missing(COMPLETE) == []
 
 
@@ -136,7 +137,7 @@ def test_a_draft_comes_back_from_its_form_as_it_went_in_whatever_the_language(
     with speaking(language):
         again = answers
         for step in STEPS:
-            form = filled(step, again)
+            form = GIFT.filled(step, again)
             again = step.read(form, again)
             assert form.errors == {}, (step.name, form.errors)
     assert facts_of(again) == facts_of(answers)

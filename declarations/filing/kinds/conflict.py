@@ -1,0 +1,166 @@
+"""Declaring a conflict of interest: facts are asked, not law (ICSC 8, 17, 23, 24, 26, 39, 42; ISO c6)."""
+
+from declarations.codes.vocabulary import Kind, Measure
+from declarations.filing.kinds.prompt_form import prompt_form
+from declarations.filing.kinds.prompts import Control, Prompt, PromptAnswers, labelled, step_of
+from declarations.filing.kinds.words import FUNCTION, LANGUAGE, REMARKS, described
+from declarations.filing.model import ConflictDetails
+from register.kernel.i18n import msg
+
+_ROLES = frozenset({"chair", "committee_manager", "convenor", "project_leader", "secretary", "presiding_officer"})
+_TECHNICAL = frozenset({"expert", "national_body", "liaison_representative"})
+
+
+def _asks_role(answers: PromptAnswers) -> bool:
+    """Neutral roles matter where the codes of technical work judge (ISO Code of Conduct, ethics-8)."""
+    return answers.capacity in _TECHNICAL
+
+
+_WHAT = step_of(
+    "what",
+    msg("Where does the conflict lie?"),
+    Prompt(
+        name="domain",
+        label=msg("What does it touch?"),
+        control=Control.SELECT,
+        choices=labelled("conflict.domain"),
+        is_fact=True,
+    ),
+    Prompt(
+        name="nature_declared",
+        label=msg("How real is it, as you see it?"),
+        control=Control.CHOICE,
+        choices=labelled("conflict.nature_declared"),
+        hint=msg("Actual: it is there now. Potential: it could arise. Perceived: others could think so."),
+        is_fact=True,
+        unknown=True,
+    ),
+    described(
+        msg("What is the conflict?"),
+        msg("For example: my partner works for a company that has made an offer in a tender I assess."),
+    ),
+)
+_WHOSE = step_of(
+    "whose",
+    msg("Whose interest is it?"),
+    Prompt(
+        name="interest_holder",
+        label=msg("Who has the interest?"),
+        control=Control.CHOICE,
+        choices=labelled("conflict.interest_holder"),
+        hint=msg("Only the relation and the interest matter. Write nothing else about other people’s lives."),
+        is_fact=True,
+    ),
+    Prompt(
+        name="indirect",
+        label=msg("Is the interest indirect, through a company, a trust or another person?"),
+        control=Control.FLAG,
+        is_fact=True,
+    ),
+    Prompt(
+        name="benefit_to",
+        label=msg("Who would benefit?"),
+        control=Control.CHOICE,
+        choices=labelled("conflict.benefit_to"),
+        is_fact=True,
+        unknown=True,
+    ),
+)
+_WITH_WHOM = step_of(
+    "with_whom",
+    msg("With whom, and in what matter?"),
+    Prompt(
+        name="counterpart_kind",
+        label=msg("With whom are the dealings?"),
+        control=Control.CHOICE,
+        choices=labelled("conflict.counterpart_kind"),
+        is_fact=True,
+        unknown=True,
+    ),
+    Prompt(
+        name="other_party",
+        label=msg("Name of the company, body or person"),
+        control=Control.PARTY,
+        hint=msg("Write the beginning of the name and look it up, or write it out by hand."),
+        missing=msg("Write the name, or that you do not know it."),
+        longest=300,
+        row=msg("Counterpart"),
+    ),
+    Prompt(
+        name="matter",
+        label=msg("Which matter does it touch?"),
+        control=Control.LINE,
+        hint=msg("For example the number of a procurement file, a vacancy or an agenda item."),
+        missing=None,
+        longest=300,
+        row=msg("Matter"),
+    ),
+    Prompt(
+        name="acts_on_matter",
+        label=msg("Do you act on this matter: do you prepare, advise, assess, decide or sign?"),
+        control=Control.FLAG,
+        is_fact=True,
+    ),
+    Prompt(
+        name="persuades_for_or_against",
+        label=msg("In your role in the committee, do you argue for or against a text?"),
+        control=Control.FLAG,
+        when=_asks_role,
+        is_fact=True,
+    ),
+)
+_WHEN = step_of(
+    "when",
+    msg("Since when?"),
+    Prompt(
+        name="event_date",
+        label=msg("When did it arise, or when will it?"),
+        control=Control.DAY,
+        hint=msg("An estimate is enough. You may declare it before it arises."),
+        missing=msg("Write the date; an estimate is enough if you say so in your words."),
+        is_fact=True,
+    ),
+    Prompt(
+        name="aware_date",
+        label=msg("When did you become aware of it?"),
+        control=Control.DAY,
+        missing=msg("Write the day on which you became aware of it."),
+        to_come=False,
+        is_fact=True,
+    ),
+)
+_PROPOSED = step_of(
+    "proposed",
+    msg("What do you propose?"),
+    Prompt(
+        name="proposed",
+        label=msg("What could be done about it?"),
+        control=Control.SEVERAL,
+        choices=labelled("measure"),
+        hint=msg("Tick what you could agree to. The ethics office decides, and tells you why."),
+        missing=None,
+        row=msg("Measures proposed"),
+    ),
+    Prompt(
+        name="proposal",
+        label=msg("How would that work?"),
+        control=Control.TEXT,
+        missing=None,
+        longest=2000,
+        row=msg("Proposal"),
+    ),
+)
+_WORDS = step_of("words", msg("In your own words"), FUNCTION, REMARKS, LANGUAGE)
+
+CONFLICT = prompt_form(
+    Kind.CONFLICT,
+    ConflictDetails,
+    (_WHAT, _WHOSE, _WITH_WHOM, _WHEN, _PROPOSED, _WORDS),
+    title=msg("Declare a conflict of interest"),
+    about=msg(
+        "Six short steps: where the conflict lies, whose interest it is, with whom, since when, what you propose, and"
+        " your own words. Each step is saved. Before you submit you see all your answers and what the rules say."
+    ),
+    door=msg("An interest or a relation of yours, or of somebody close to you, that touches what you do here."),
+)
+MEASURES = tuple(Measure)
