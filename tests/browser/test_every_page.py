@@ -104,6 +104,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/profiles/proposals/{wanted}": [(POLICY_OWNER, at.proposal), (HEAD, at.proposal)],
         "/profiles/{profile}/next": [(POLICY_OWNER, "/profiles/un-style/next")],
         "/rates": [(POLICY_OWNER, "/rates")],
+        "/acting-for": [(AUDITOR, "/acting-for")],
         "/reading-log": [(AUDITOR, "/reading-log")],
         "/sign-in": [(NOBODY, "/sign-in")],
         "/sign-in/link": [(NOBODY, "/sign-in/link")],
