@@ -16,6 +16,7 @@ run: .venv/ready  ## Set everything up and open the demonstration on 127.0.0.1 [
 
 test: .venv/ready-dev check  ## Set everything up, check, then run all tests with a share of the proofs
 	@sh scripts/browser.sh
+	@sh scripts/proxy.sh
 	@"$(BIN)/pytest" -n $(N) --dist loadfile -q
 
 proof: .venv/ready-dev  ## Run every figure that the issue asks for at full size

@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def _say(error: RegisterError) -> None:
-    lines = [f"{fault.name}: {say(fault.message)}" for fault in error.fields]
+    lines = [": ".join(part for part in (fault.name, say(fault.message)) if part) for fault in error.fields]
     text = "; ".join(lines) or say(error.message)
     click.echo(f"register: {' '.join(text.split())}", err=True)
 

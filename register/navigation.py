@@ -24,6 +24,7 @@ _DOORS = (
     ("party.read", Link("/parties", msg("Directory of givers"), "/desk")),
     ("mail.failed", Link("/administration/mail", msg("Mail"))),
     ("reading_log.read", Link("/reading-log", msg("Reading log"))),
+    ("reading_log.read", Link("/acting-for", msg("Steps taken for another"))),
     ("ledger.verify", Link("/verification", msg("Verification"))),
     ("account.read", Link("/account", msg("My account"))),
 )

@@ -105,6 +105,12 @@ _STORY = (
         16,
     ),
     Heading(pmsg("column", "Rules"), msg("The rules that applied, the strictest first."), Kind.TEXT, 24),
+    Heading(
+        pmsg("column", "For another"),
+        msg("Who took a step in the place of another person, and of whom; empty where everybody acted for themselves."),
+        Kind.TEXT,
+        28,
+    ),
 )
 HEADINGS: Mapping[Audience, Sequence[Heading]] = {
     Audience.GOVERNING_BODY: _SHARED,
@@ -225,6 +231,14 @@ def desk_cells(words: Words, counted: Counted) -> Callable[[Row], tuple[object, 
             currency,
             None if reference is None else Money(reference, in_currency),
             story.rules,
+            _for_another(row["actors"], row["principals"], words.locale),
         )
 
     return cells
+
+
+def _for_another(actors: Sequence[str] | None, principals: Sequence[str] | None, locale: Locale) -> str | None:
+    """Who acted for whom, the first step first."""
+    pairs = zip(actors or (), principals or (), strict=True)
+    told = [say(msg("%(name)s in the place of %(person)s", name=name, person=other), locale) for name, other in pairs]
+    return "; ".join(told) or None

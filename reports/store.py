@@ -29,13 +29,25 @@ _GOVERNING_BODY_STATE = f"""
 _GONE = "imported is not null and status = 'withdrawn'"
 _GIFTS = f"select * from declaration where kind = 'gift' and not ({_GONE}) and ({{chosen}})"
 _DAY = "coalesce(d.event_date, (d.filed_at at time zone 'UTC')::date)"
+# Few steps are taken for another: they are gathered once, by their own index, and not row by row.
+_FOR_ANOTHER = """
+    select stream, array_agg(actor order by seq) as actors, array_agg(principal order by seq) as principals
+    from (select e.stream, min(e.seq) as seq, concat_ws(' ', a.first_name, a.family_name) as actor,
+                 concat_ws(' ', p.first_name, p.family_name) as principal
+          from event e left join person a on a.id = e.actor left join person p on p.id = e.acting_for
+          where e.kind = 'declaration' and e.acting_for is not null group by 1, 3, 4) step
+    group by stream
+"""
 _DESK = f"""
+    with acted as materialized ({_FOR_ANOTHER})
     select {_PUBLIC},
-           id, reference, unit, party_name, amount, currency, reference_amount, key_id, wrapped_key, details
-    from (select d.*, u.name as unit, {_DAY} as period_day,
+           id, reference, unit, party_name, amount, currency, reference_amount, key_id, wrapped_key, details,
+           actors, principals
+    from (select d.*, u.name as unit, acted.actors, acted.principals, {_DAY} as period_day,
                  (d.decided_at at time zone 'UTC')::date - (d.filed_at at time zone 'UTC')::date as days_to_decision
           from ({_GIFTS}) d
-          left join person p on p.id = d.declarant left join unit u on u.id = p.unit) d
+          left join person p on p.id = d.declarant left join unit u on u.id = p.unit
+          left join acted on acted.stream = d.id) d
     where {_PERIOD} order by period_day, reference
 """
 _DESK_STATE = f"""

@@ -50,6 +50,18 @@ class CaseInPlace(msgspec.Struct, frozen=True):
     due_on: date | None
 
 
+class StepForAnother(msgspec.Struct, frozen=True):
+    """A step in a case that somebody took in the place of another, as the auditor is told of it."""
+
+    record: UUID
+    seq: int
+    event: str
+    at: datetime
+    by: str
+    """The names are those that the register knows today."""
+    in_the_place_of: str
+
+
 class Board(msgspec.Struct, frozen=True):
     """What a person of the desk sees: their own absences, for whom they stand in today, and who is away."""
 

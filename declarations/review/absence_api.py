@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import delete, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from declarations.review.absence import Absence, AbsenceCommand
@@ -14,6 +14,7 @@ from declarations.review.service import absences
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.form import Form
+from register.kernel.paging import decode_cursor
 
 _ABSENCES = "/api/v1/absences"
 _TAGS = ["cases"]
@@ -101,4 +102,31 @@ async def end_absence(request: AnyRequest, absence: FromPath[str]) -> None:
     await absences.end_absence(identity_of(request), canonical_id(absence))
 
 
-absence_api = [list_absences, record_absence, end_absence]
+class StepForAnotherOut(msgspec.Struct, frozen=True):
+    """A step in a case that `by` took in the place of another; `record` is the id that the reading log names too."""
+
+    record: UUID
+    seq: int
+    event: str
+    at: datetime
+    by: str
+    in_the_place_of: str
+
+
+class StepsForAnotherOut(msgspec.Struct, frozen=True):
+    """One page; `newer` and `older` are values for `at`."""
+
+    items: list[StepForAnotherOut]
+    newer: str | None
+    older: str | None
+
+
+@get("/api/v1/steps-for-another", opt={"action": "reading_log.read"}, tags=["audit"])
+async def list_steps_for_another(request: AnyRequest, at: FromQuery[str | None] = None) -> StepsForAnotherOut:
+    """Who took which step in whose place, newest first; nothing of what the cases say."""
+    page = await absences.steps_for_another(identity_of(request), decode_cursor(at))
+    items = [StepForAnotherOut(*msgspec.structs.astuple(each)) for each in page.items]
+    return StepsForAnotherOut(items, page.newer, page.older)
+
+
+absence_api = [list_absences, record_absence, end_absence, list_steps_for_another]

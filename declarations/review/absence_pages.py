@@ -1,5 +1,7 @@
 """The page of absences and of those who stand in."""
 
+from collections.abc import Mapping
+
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -12,10 +14,23 @@ from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Invalid
 from register.kernel.form import Form
 from register.kernel.i18n import Message, msg
+from register.kernel.paging import decode_cursor
 from register.web.forms import read_form
 from register.web.rendering import render
 
 _HERE = absences.LINK
+STEPS: Mapping[str, Message] = {
+    "declaration:assigned": msg("Assign the case"),
+    "declaration:handed_over": msg("Hand over the case"),
+    "declaration:asked": msg("Ask one question"),
+    "declaration:note_made": msg("Internal note"),
+    "declaration:recommended": msg("Recommend a decision"),
+    "declaration:referred": msg("Refer to another authority"),
+    "declaration:decided": msg("Decide the case"),
+    "declaration:withdrawn": msg("Agree to the withdrawal"),
+    "declaration:closed": msg("Close the case"),
+}
+"""The steps of the desk that somebody may take in the place of another, by what the ledger calls them."""
 
 
 @get(_HERE, opt={"action": "absence.list"}, include_in_schema=False)
@@ -42,6 +57,13 @@ async def end_it(request: AnyRequest, absence: FromPath[str]) -> Redirect:
     return Redirect(_HERE, status_code=303)
 
 
+@get("/acting-for", opt={"action": "reading_log.read"}, include_in_schema=False)
+async def acting_for_page(request: AnyRequest) -> Response[str]:
+    """Who took which step in whose place, for the auditor."""
+    page = await absences.steps_for_another(identity_of(request), decode_cursor(request.query_params.get("at")))
+    return render(request, "review/acting_for.html", page=page, steps=STEPS)
+
+
 async def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
     board = await absences.board(identity_of(request))
     return render(request, "review/absences.html", status, board=board, form=form, status_label=_status)
@@ -62,4 +84,4 @@ def _read(form: Form) -> AbsenceCommand:
     return AbsenceCommand(since, until, delegate.strip(), instrument)
 
 
-absence_pages = [absences_page, record_it, end_it]
+absence_pages = [absences_page, record_it, end_it, acting_for_page]

@@ -1,6 +1,7 @@
 """A case as its template is given it: what was seen, what may be done, what was typed."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -94,6 +95,17 @@ class CaseView:
     def may_translate(self) -> bool:
         """Whether the reader may put a translation beside the words."""
         return Action.TRANSLATE in self.case.actions and Party.OFFICE in self.case.parties
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether files stand beside it, or may be added now."""
+        return bool(self.desk.evidence) or Action.ATTACH in self.case.actions
+
+    @property
+    def entered_before(self) -> date | None:
+        """The day on which the older register that it came from had entered it."""
+        day = self.case.content.facts.get("filed_date") if self.declaration.imported else None
+        return date.fromisoformat(day) if day else None
 
     def evidence_said(self, item: Item) -> Message:
         """What a file is, in a few words."""

@@ -172,6 +172,8 @@ class EarlierRow(msgspec.Struct, frozen=True):
     status: Status
     effect: str
     outcome: str | None
+    event_date: date | None = None
+    imported: UUID | None = None
 
     @property
     def value(self) -> Money | None:

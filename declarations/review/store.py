@@ -80,7 +80,8 @@ async def queue_counts(
 
 
 _EARLIER_COLUMNS = (
-    "reference, declarant, filed_at, party_name, category, direction, amount, currency, status, effect, outcome"
+    "reference, declarant, filed_at, party_name, category, direction, amount, currency, status, effect, outcome,"
+    " event_date, imported"
 )
 _BEFORE = "id <> $2 and filed_at <= $3 and declarant <> $4 and filed_by <> $4"
 _NEWEST = "order by filed_at desc, id desc"

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from declarations.review.absence import Absence, CaseInPlace
+from declarations.review.absence import Absence, CaseInPlace, StepForAnother
 from register.kernel.dates import local
 from register.kernel.db import Transaction
+from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 
 _COLUMNS = "id, person, since, until, delegate, delegation, recorded_at, ended_at"
 _IN_FORCE = "ended_at is null and $2::date between since and until"
@@ -134,3 +135,11 @@ async def head_behind_delegation(tx: Transaction, day: date) -> UUID | None:
         day,
     )
     return found
+
+
+async def steps_for_another(tx: Transaction, cursor: Cursor | None) -> Page[StepForAnother]:
+    """A page of the steps that were taken in the place of another, newest first; the auditor alone is told of them."""
+    place = (cursor.moment(), cursor.id, cursor.newer) if cursor else (None, None, False)
+    rows = await tx.fetch("select * from steps_for_another($1, $2, $3, $4)", *place, PAGE_ROWS + 1)
+    steps = [StepForAnother(*row) for row in rows]
+    return page_of(steps, cursor, PAGE_ROWS, lambda step: Cursor(step.at.isoformat(), step.record))

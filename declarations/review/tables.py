@@ -22,7 +22,10 @@ class DeskFilter(Table, tablename="desk_filter"):
 
 
 class TypedGiver(Table, tablename="typed_giver"):
-    """One form under which a giver is found whose name was typed by hand; `party_key` is that of the declarations."""
+    """One form under which a giver is found whose name was typed by hand; `party_key` is that of the declarations.
+
+    Its rows go with the last declaration that says the name, when that is erased, corrected or removed: by a trigger.
+    """
 
     id = UUID(primary_key=True, default=None, null=False)
     form = Varchar(length=300, default=None, null=False)

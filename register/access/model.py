@@ -127,3 +127,5 @@ class PersonCard(msgspec.Struct, frozen=True):
     principals: list[Person]
     supervisor: Person | None
     is_disabled: bool
+    has_account: bool = True
+    """Nobody signs in who only stands in an older register."""

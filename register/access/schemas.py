@@ -89,6 +89,7 @@ class PersonCardOut(msgspec.Struct):
     assistants: list[PersonOut]
     principals: list[PersonOut]
     is_disabled: bool
+    has_account: bool
 
     @classmethod
     def of(cls, card: PersonCard) -> "PersonCardOut":
@@ -102,4 +103,5 @@ class PersonCardOut(msgspec.Struct):
             assistants=[PersonOut.of(each) for each in card.assistants],
             principals=[PersonOut.of(each) for each in card.principals],
             is_disabled=card.is_disabled,
+            has_account=card.has_account,
         )

@@ -12,10 +12,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from litestar.routes import HTTPRoute
 from playwright.sync_api import Page, StorageState
 
-from register.app import litestar_app
-from register.demonstration import demonstration_settings
 from register.kernel.i18n import LOCALES
-from register.settings import Settings
+from tests.applications import whole_demonstration
 from tests.browser.arranging import Records, arrange
 from tests.browser.visiting import (
     ADMINISTRATOR,
@@ -106,6 +104,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/profiles/proposals/{wanted}": [(POLICY_OWNER, at.proposal), (HEAD, at.proposal)],
         "/profiles/{profile}/next": [(POLICY_OWNER, "/profiles/un-style/next")],
         "/rates": [(POLICY_OWNER, "/rates")],
+        "/acting-for": [(AUDITOR, "/acting-for")],
         "/reading-log": [(AUDITOR, "/reading-log")],
         "/sign-in": [(NOBODY, "/sign-in")],
         "/sign-in/link": [(NOBODY, "/sign-in/link")],
@@ -147,8 +146,11 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
 
 def pages_of_the_application() -> set[str]:
     """Every address that answers GET with a page for people."""
-    app = litestar_app(demonstration_settings(Settings()))
-    routes = [route for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.route_handler_map]
+    routes = [
+        route
+        for route in whole_demonstration().routes
+        if isinstance(route, HTTPRoute) and "GET" in route.route_handler_map
+    ]
     shown = {route.path_format for route in routes if route.route_handler_map["GET"][0].include_in_schema is False}
     return shown - NOT_PAGES
 

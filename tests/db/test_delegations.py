@@ -22,7 +22,7 @@ from register.kernel.i18n import say
 from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
 from register.ledger.service import events
-from tests.factories import World
+from tests.factories import World, gift_command
 from tests.reviewing import Office, authorize, staffed
 
 DAY = timedelta(days=1)
@@ -308,3 +308,27 @@ async def test_row_security_lets_nobody_record_an_absence_or_a_delegation_for_an
     async with transaction(office.head) as tx:  # the controls
         await tx.execute(delegation, new_id(), office.stranger.person, office.head.person, today)
         await tx.execute(absence, new_id(), office.head.person, today)
+
+
+async def test_the_auditor_is_told_who_acted_for_whom_and_nothing_of_the_case(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    assistant = await office.world.assistant(office.declarant)
+    filed = await office.world.declaration(assistant, gift_command(declarant=office.declarant))
+    cases = [await office.under_review() for _ in range(3)]
+    await away(office, office.officer, office.second_officer)
+    for kept in cases[:2]:
+        await acts.note(office.second_officer, kept.reference, "Seen", kept.head_seq)
+    await acts.note(office.supervisor, filed.reference, "Seen in my own right", filed.head_seq)
+    auditor = await office.world.person("auditor")
+    told = (await absences.steps_for_another(auditor)).items
+    assert [(step.record, step.event) for step in told] == [(kept.id, "declaration:note_made") for kept in cases[1::-1]]
+    assert {(step.by, step.in_the_place_of) for step in told} == {("Pablo Ruiz", "Claire Dubois")}
+    assert await superuser.fetchval("select count(*) from event where acting_for is not null") > len(told), (
+        "control: the assistant acted for another too"
+    )
+    for other in (office.officer, office.head, office.declarant):
+        with pytest.raises(NotFound):
+            await absences.steps_for_another(other)
+        async with transaction(other) as tx:
+            assert not await tx.fetch("select * from steps_for_another(null, null, false, 9)")

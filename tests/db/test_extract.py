@@ -13,8 +13,9 @@ import pytest
 
 from declarations.codes.decisions import Status
 from declarations.codes.labels import LABELS
+from declarations.review.absence import AbsenceCommand
 from declarations.review.model import Asked, Filters, Show
-from declarations.review.service import filters
+from declarations.review.service import absences, acts, filters
 from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound
@@ -28,6 +29,7 @@ from reports.extract import EXPORTER, export_register
 from reports.model import Audience, ExportRequest
 from tests.db.gifts import gift, keep, with_story
 from tests.factories import World, gift_command
+from tests.reviewing import staffed
 
 SECRETS = ("Delta Pumps", "fountain pen", "Amina", "Haddad", "site visit", "Water Policy", "D-")
 
@@ -96,6 +98,20 @@ async def test_the_desk_gets_names_and_the_story_in_the_declarants_words(world: 
     assert (shown["Description"], shown["Amount"], shown["Currency"]) == ("A fountain pen in a case", 45, "USD")
     assert shown["Reference value"] == 45
     assert "ICSC-50" in shown["Rules"]
+
+
+async def test_the_desk_reads_who_acted_for_whom_and_the_governing_body_does_not(world: World) -> None:
+    office = await staffed(world)
+    kept, plain = await office.under_review(), await office.under_review()
+    address = await world.superuser.fetchval("select email from person where id = $1", office.second_officer.person)
+    today = clock.today()
+    await absences.record_absence(office.officer, AbsenceCommand(today, today, address))
+    for note in ("Seen", "Seen again"):
+        kept = await acts.note(office.second_officer, kept.reference, note, kept.head_seq)
+    headings, *rows = register_of(await exported(office.second_officer, audience=Audience.DESK))
+    told = {row[0]: row[headings.index("For another")] for row in rows}
+    assert told == {kept.reference: "Pablo Ruiz in the place of Claire Dubois", plain.reference: None}
+    assert "Pablo Ruiz" not in everything_in(await exported(EXPORTER))
 
 
 async def test_only_the_exporter_opens_the_view_without_names(world: World) -> None:

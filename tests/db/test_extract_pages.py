@@ -10,30 +10,22 @@ from urllib.parse import urlencode
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from litestar import Litestar
 
 from declarations.review.model import Filters
 from declarations.review.service import filters
 from register.access import configure
 from register.access.csrf import csrf_field
-from register.access.guards import HANDLERS as ACCESS_HANDLERS
-from register.access.guards import access_guard
-from register.access.middleware import IdentityMiddleware
-from register.access.pages import access_pages
 from register.access.tokens import API_PREFIX, digest, new_token
 from register.kernel.i18n import LOCALES
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
-from register.web.errors import HANDLERS
-from register.web.headers import SecurityHeaders
-from register.web.language import Language
-from register.web.pages import static_file
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from reports.api import reports_api
 from reports.commands import export_command
 from reports.download import XLSX
 from reports.pages import reports_pages
+from tests.applications import rooms
 from tests.factories import World
 from tests.page_client import PageClient
 from tests.web.visitors import SETTINGS, email_of, press, send, signed_in
@@ -46,14 +38,7 @@ ASKED = {"audience": "governing_body", "language": "ar"}
 async def browsing(world: World, person: Identity) -> AsyncIterator[PageClient]:
     configure(SETTINGS)
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    app = Litestar(
-        [*access_pages, *reports_pages, *reports_api, static_file],
-        guards=[access_guard],
-        exception_handlers={**HANDLERS, **ACCESS_HANDLERS},
-        logging_config=None,
-        openapi_config=None,
-    )
-    async with signed_in(SecurityHeaders(IdentityMiddleware(Language(app))), world, person) as client:
+    async with signed_in(rooms(*reports_pages, *reports_api), world, person) as client:
         yield client
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from litestar import Litestar
 
 from declarations.parties.api import parties_api
 from declarations.parties.commands import parties_group
@@ -16,19 +15,12 @@ from declarations.parties.party_file import COLUMNS
 from declarations.parties.service import load_file
 from register.access import configure
 from register.access.csrf import csrf_field
-from register.access.guards import HANDLERS as ACCESS_HANDLERS
-from register.access.guards import access_guard
-from register.access.middleware import IdentityMiddleware
-from register.access.pages import access_pages
 from register.kernel.errors import Invalid
 from register.kernel.i18n import LOCALES
 from register.kernel.identity import Identity, service
-from register.web.errors import HANDLERS
-from register.web.headers import SecurityHeaders
-from register.web.language import Language
-from register.web.pages import static_file
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from tests.applications import rooms
 from tests.factories import World
 from tests.page_client import PageClient, checked
 from tests.web.visitors import ORIGIN, SETTINGS, signed_in
@@ -43,14 +35,7 @@ FORM = {"list_name": "vendors", "step": "check"}
 async def browsing(world: World, person: Identity) -> AsyncIterator[PageClient]:
     configure(SETTINGS)
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    app = Litestar(
-        [*access_pages, *parties_pages, *parties_api, static_file],
-        guards=[access_guard],
-        exception_handlers={**HANDLERS, **ACCESS_HANDLERS},
-        logging_config=None,
-        openapi_config=None,
-    )
-    async with signed_in(SecurityHeaders(IdentityMiddleware(Language(app))), world, person) as client:
+    async with signed_in(rooms(*parties_pages, *parties_api), world, person) as client:
         yield client
 
 

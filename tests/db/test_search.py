@@ -113,6 +113,37 @@ async def test_an_amended_giver_is_found_under_the_new_name(office: Office, supe
     assert await found(office.officer, "delta") == []
 
 
+_FORMS = "select count(*) from typed_giver where party_key = $1"
+
+
+async def test_a_typed_name_goes_with_the_last_declaration_that_says_it(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    one, other, amended = [await office.world.declaration(office.declarant) for _ in range(3)]
+    key = await superuser.fetchval("select party_key from declaration where id = $1", one.id)
+    await superuser.execute("update declaration set party_key = 'gamma valves' where id = $1", amended.id)
+    await superuser.execute("update declaration set wrapped_key = null where id = $1", one.id)
+    assert await superuser.fetchval(_FORMS, key) > 0, "the control: another declaration still says it"
+    await superuser.execute("update declaration set wrapped_key = null where id = $1", other.id)
+    assert await superuser.fetchval(_FORMS, key) == 0
+    assert await superuser.fetchval(_FORMS, "gamma valves") > 0
+    await superuser.execute("delete from declaration where id = $1", amended.id)
+    assert await superuser.fetchval("select count(*) from typed_giver") == 0
+
+
+async def test_who_files_while_a_name_is_forgotten_is_found_all_the_same(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    last = await office.world.declaration(office.declarant)
+    async with superuser.transaction():
+        await superuser.execute("update declaration set wrapped_key = null where id = $1", last.id)
+        filing = asyncio.create_task(office.world.declaration(office.declarant))
+        await asyncio.sleep(0.3)
+        assert not filing.done(), "it waits for what becomes of the name"
+    filed = await filing
+    assert filed.reference in await found(office.officer, "delta")
+
+
 async def test_one_letter_is_no_search(office: Office) -> None:
     for words in ("x", "  -", "ه"):
         with pytest.raises(Invalid):

@@ -38,7 +38,7 @@ class Machine:
         """Addresses and paths of the containers as they are on this machine."""
         text = text.replace("/run/secrets", str(self.folder / "secrets")).replace(ANYWHERE, "127.0.0.1")
         text = text.replace("/etc/register/register.toml", str(self.folder / "register.toml"))
-        text = text.replace("@database/", f"@127.0.0.1:{self.database.port}/")
+        text = text.replace("@database/", f"@127.0.0.1:{self.database.port}/").replace("10.90.0.0/24", "127.0.0.1/32")
         for port in ("8000", "9100"):
             text = text.replace(port, self.ports[f"{service}:{port}"]) if port in text else text
         return re.sub(r"\$\{REGISTER_BASE_URL[^}]*\}", "https://register.example", text)

@@ -15,11 +15,11 @@ from declarations.codes.facts import FORMS, parse_facts
 from declarations.codes.library import profile_from_file, shipped
 from declarations.codes.vocabulary import Kind
 from declarations.parties.party_file import COLUMNS as PARTY_COLUMNS
-from register.app import litestar_app
 from register.cli import register
 from register.kernel.errors import RegisterError
 from register.people.people_file import COLUMNS as PEOPLE_COLUMNS
-from register.settings import Mail, Settings
+from register.settings import Settings
+from tests.applications import whole_demonstration
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
@@ -94,10 +94,9 @@ def wrong_commands(text: str) -> list[str]:
 
 def routes() -> set[tuple[str, str]]:
     """Method and path of everything that is served, the demonstration's own pages included."""
-    app = litestar_app(Settings(demonstration=True, mail=Mail(transport="demonstration")))
     return {
         (method, re.sub(r"\{[^}]*\}", "{}", route.path))
-        for route in app.routes
+        for route in whole_demonstration().routes
         for handler in getattr(route, "route_handlers", ())
         for method in getattr(handler, "http_methods", ())
     }

@@ -5,13 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar
-
 from register.access.csrf import csrf_field
-from register.access.guards import HANDLERS as ACCESS_HANDLERS
-from register.access.guards import access_guard
-from register.access.middleware import IdentityMiddleware
-from register.access.pages import access_pages
 from register.auditing import KINDS, PURPOSES, sources
 from register.kernel.identity import Identity
 from register.ledger.api import ledger_api
@@ -21,12 +15,10 @@ from register.ledger.pages import ledger_pages
 from register.ledger.seal_log import SealLog
 from register.ledger.sealer import Sealer
 from register.ledger.signing import PublicKeys, SigningKey
-from register.web.errors import HANDLERS
-from register.web.headers import SecurityHeaders
-from register.web.language import Language
-from register.web.pages import static_file
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from reports.recorded import told
+from tests.applications import rooms
 from tests.factories import World
 from tests.page_client import PageClient
 from tests.web.visitors import access_app, signed_in
@@ -46,7 +38,7 @@ class Audited:
     def tell(self, keys: PublicKeys) -> None:
         """Configure the room with these public keys."""
         configure_ledger(
-            LedgerSettings(sources=sources(), keys=lambda: keys, log=self.log, kinds=KINDS, purposes=PURPOSES)
+            LedgerSettings(sources(), keys=lambda: keys, log=self.log, kinds=KINDS, purposes=PURPOSES, details=told)
         )
 
     async def auditor(self) -> Identity:
@@ -62,11 +54,4 @@ class Audited:
 def _app() -> Any:
     access_app()  # configures sign-in
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    served = Litestar(
-        [*access_pages, *ledger_pages, *ledger_api, static_file],
-        guards=[access_guard],
-        exception_handlers={**HANDLERS, **ACCESS_HANDLERS},
-        logging_config=None,
-        openapi_config=None,
-    )
-    return SecurityHeaders(IdentityMiddleware(Language(served)))
+    return rooms(*ledger_pages, *ledger_api)

@@ -6,24 +6,15 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import msgspec
-from litestar import Litestar
-from litestar.openapi import OpenAPIConfig
 
 from declarations.filing.api import filing_api
 from declarations.filing.pages import filing_pages
 from register.access import configure
 from register.access.csrf import csrf_field
-from register.access.guards import HANDLERS as ACCESS_HANDLERS
-from register.access.guards import access_guard
-from register.access.middleware import IdentityMiddleware
-from register.access.pages import access_pages
 from register.navigation import navigation
-from register.web.errors import HANDLERS
-from register.web.headers import SecurityHeaders
-from register.web.language import Language
-from register.web.pages import static_file
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from tests.applications import rooms
 from tests.page_client import Page, PageClient, checked
 from tests.web.visitors import SETTINGS
 
@@ -35,15 +26,7 @@ def declaring_app(**settings: Any) -> Any:
     """Sign-in and the declaring side in one application."""
     configure(msgspec.structs.replace(SETTINGS, **settings))
     configure_site(Site(names=NAMES, csrf_field=csrf_field, navigation=navigation, contact="ethics@example.org"))
-    app = Litestar(
-        [*access_pages, *filing_pages, *filing_api, static_file],
-        guards=[access_guard],
-        exception_handlers={**HANDLERS, **ACCESS_HANDLERS},
-        logging_config=None,
-        openapi_config=OpenAPIConfig(title="Declaration register", version="1"),
-        request_max_body_size=1_000_000,
-    )
-    return SecurityHeaders(IdentityMiddleware(Language(app)))
+    return rooms(*filing_pages, *filing_api, described=True, body_bytes=1_000_000)
 
 
 def form_of(page: Page, action: str) -> ET.Element:

@@ -9,18 +9,14 @@ import msgspec
 
 from register.access import configure
 from register.access.csrf import csrf_field
-from register.access.middleware import IdentityMiddleware
 from register.access.scopes import SCOPES
 from register.access.service.account import create_token
-from register.app import litestar_app
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.navigation import navigation
-from register.settings import Settings
-from register.web.headers import SecurityHeaders
-from register.web.language import Language
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from tests.applications import dressed, whole
 from tests.web.visitors import ORIGIN, SETTINGS
 
 
@@ -35,7 +31,7 @@ def served_app(**settings: Any) -> Any:
             contact="ethics@example.org",
         )
     )
-    return SecurityHeaders(IdentityMiddleware(Language(litestar_app(Settings()))))
+    return dressed(whole())
 
 
 async def key_of(person: Identity) -> str:

@@ -30,6 +30,7 @@ from register.settings import Settings
 from register.web.language import Language
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from tests.applications import whole
 from tests.factories import World
 from tests.web.visitors import ORIGIN, SETTINGS, visiting
 
@@ -99,14 +100,15 @@ def configured() -> None:
 @pytest.fixture
 def served() -> Litestar:
     """The application as it is served."""
-    return root.litestar_app(Settings())
+    return whole()
 
 
-@pytest.fixture
-def stopped(monkeypatch: pytest.MonkeyPatch) -> Litestar:
+@pytest.fixture(scope="module")
+def stopped() -> Iterator[Litestar]:
     """The same with every request stopped behind the guard."""
-    monkeypatch.setattr(root, "access_guard", stop_behind_the_guard)
-    return root.litestar_app(Settings())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(root, "access_guard", stop_behind_the_guard)
+        yield root.litestar_app(Settings())
 
 
 async def cookie_of(world: World, *roles: str, fate: str = "") -> str:

@@ -6,9 +6,7 @@ from typing import Any
 
 from litestar.routes import HTTPRoute
 
-from register.app import litestar_app
-from register.demonstration import demonstration_settings
-from register.settings import Settings
+from tests.applications import whole, whole_demonstration
 
 FOR_PEOPLE_ALONE = {
     # Coming in and leaving: a program carries a key.
@@ -22,9 +20,8 @@ FOR_PEOPLE_ALONE = {
 
 def actions(*, of_programs: bool) -> set[tuple[str, bool]]:
     """Each action with whether it changes something, of the pages or of the interface."""
-    app = litestar_app(demonstration_settings(Settings()))
     found = set()
-    for route in app.routes:
+    for route in whole_demonstration().routes:
         if isinstance(route, HTTPRoute) and route.path_format.startswith("/api/") is of_programs:
             for method, (handler, _) in route.route_handler_map.items():
                 if method not in {"OPTIONS", "HEAD"}:
@@ -52,7 +49,7 @@ def _looks(function: Any) -> bool:
 
 
 def test_the_description_asks_for_the_state_that_was_read_just_where_the_interface_does() -> None:
-    app = litestar_app(Settings())
+    app = whole()
     described = app.openapi_schema.to_schema()["paths"]
     for route in app.routes:
         if isinstance(route, HTTPRoute) and route.path_format.startswith("/api/"):

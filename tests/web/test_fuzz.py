@@ -18,10 +18,9 @@ from schemathesis.core.result import Ok
 
 from declarations.filing.model import Declaration
 from register.access.policy import permits
-from register.app import litestar_app
 from register.kernel.identity import ANONYMOUS
-from register.settings import Settings
 from register.web.headers import HEADERS
+from tests.applications import whole
 from tests.factories import World, gift_facts
 from tests.reviewing import Office, staffed
 from tests.web.served import key_of, served_app
@@ -98,7 +97,7 @@ bodies = st.one_of(
 def open_addresses() -> list[str]:
     """Every address that a stranger gets past the guard of."""
     found = {"/", "/nothing/here", "/link/" + "A" * 43, "/static/..%2f", "/api/v1/declarations", "/desk/D-7K3M-Q2PX"}
-    for route in litestar_app(Settings()).routes:
+    for route in whole().routes:
         assert isinstance(route, HTTPRoute)
         for handler, _ in route.route_handler_map.values():
             if permits(ANONYMOUS, str(handler.opt.get("action")), anonymous_pre_check=True):
@@ -168,7 +167,7 @@ Operation = Any
 
 
 def operations() -> list[Operation]:
-    described = litestar_app(Settings()).openapi_schema.to_schema()
+    described = whole().openapi_schema.to_schema()
     schema = schemathesis.openapi.from_dict(described)
     found = list(schema.get_all_operations())
     known = [result.ok() for result in found if isinstance(result, Ok)]

@@ -270,3 +270,62 @@ async def extracted() -> tuple[int, bool]:
     done = await export_register(EXPORTER, ExportRequest(audience=Audience.GOVERNING_BODY, language="en"), out)
     cover = openpyxl.load_workbook(out).worksheets[0]
     return done.rows, any(cell.value == "Of these, from older registers" for cell in cover["A"])
+
+
+async def imported_with_its_days(client: PageClient, folder: Path) -> None:
+    """Two gifts of 2019 out of a register that has the day of each entry, too."""
+    headings, second = [*HEADINGS, "Date declared"], row(2, day="2019-04-02", gift="A vase")
+    data = csv_file(folder, [headings, [*row(1, day="2019-03-14"), "2019-03-20"], [*second, "2019-04-05"]])
+    where = await uploaded(client, data.read_bytes())
+    await pressed(client, where, "commit")
+    assert await work_off()
+
+
+async def test_an_imported_case_shows_its_own_days_and_asks_for_nothing_more(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    person = await world.person()
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
+        await imported_with_its_days(client, tmp_path)
+        reference = await world.superuser.fetchval("select reference from declaration order by event_date limit 1")
+        page = await client.get(f"/desk/{reference}")
+        assert "Date of entry in the register 20 March 2019" in page.text
+        assert "Entered from an older register" in page.text
+        assert "Filed" not in [words(each) for each in page.all("dt")]
+        assert not [each for each in page.all("a") if "/evidence" in each.get("href", "")]
+        assert not [each for each in page.all("a") if "giver-letters" in each.get("href", "")]
+        table = next(each for each in page.all("table") if reference not in words(each))
+        assert "2 April 2019" in words(table) or "2 Apr 2019" in words(table)
+        declared = await world.declaration(person)
+        own = await client.get(f"/desk/{declared.reference}")
+        assert "Filed" in [words(each) for each in own.all("dt")], "control: what was filed here says so"
+        assert own.one("a", href=f"/desk/{declared.reference}/evidence") is not None
+    async with signed_in(app, world, person) as client:
+        listed = await client.get("/declarations")
+        assert {each.get("datetime") for each in listed.all("time")} >= {"2019-03-14", "2019-04-02"}
+        page = await client.get(f"/declarations/{reference}")
+        assert not [each for each in page.all("a") if "/evidence" in each.get("href", "")]
+        own = await client.get(f"/declarations/{declared.reference}")
+        assert own.one("a", href=f"/declarations/{declared.reference}/evidence") is not None
+
+
+def words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+async def test_whoever_only_stands_in_an_older_register_has_a_page_and_no_account_to_open(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
+        await imported_with_its_days(client, tmp_path)
+    person = await world.superuser.fetchval("select id from person where email like '%@imported.invalid'")
+    async with signed_in(app, world, await world.person("administrator", family_name="Berg")) as client:
+        page = await client.get(f"/people/{person}")
+        assert "the name came with an older register" in page.text
+        assert "imported.invalid" not in page.text
+        assert {form.get("action") for form in page.all("form", method="post")} == {"/sign-out"}
+        assert str(person) not in (await client.get("/people")).response.text
+        other = await world.person(family_name="Okafor")
+        page = await client.get(f"/people/{other.person}")
+        offered = {form.get("action") for form in page.all("form", method="post")}
+        assert f"/people/{other.person}/disable" in offered, "control: an account is looked after"

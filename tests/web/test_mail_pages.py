@@ -3,14 +3,9 @@
 from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from register import vault
 from register.access.csrf import csrf_field
-from register.access.guards import HANDLERS as ACCESS_HANDLERS
-from register.access.guards import access_guard
-from register.access.middleware import IdentityMiddleware
-from register.access.pages import access_pages
 from register.kernel.db import transaction
 from register.kernel.i18n import LOCALES, msg
 from register.kernel.identity import Identity
@@ -19,12 +14,9 @@ from register.notices.mailer import Mailer
 from register.notices.pages import DEMONSTRATION_PAGES, PAGES
 from register.notices.service import post
 from register.notices.transports import DemonstrationTransport
-from register.web.errors import HANDLERS
-from register.web.headers import SecurityHeaders
-from register.web.language import Language
-from register.web.pages import static_file
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from tests.applications import rooms
 from tests.db.mailing import SETTINGS
 from tests.factories import World
 from tests.web.visitors import access_app, press, signed_in, visiting
@@ -38,15 +30,7 @@ def app(world: World) -> Any:
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
     configure_mail(SETTINGS)
     vault.configure(vault.Keyring([vault.MasterKey(b"m" * 32)]))
-    routes = [*access_pages, *PAGES, *DEMONSTRATION_PAGES, static_file]
-    served = Litestar(
-        routes,
-        guards=[access_guard],
-        exception_handlers={**HANDLERS, **ACCESS_HANDLERS},
-        logging_config=None,
-        openapi_config=None,
-    )
-    return SecurityHeaders(IdentityMiddleware(Language(served)))
+    return rooms(*PAGES, *DEMONSTRATION_PAGES)
 
 
 async def told(recipient: Identity, reference: str = "D-7K3M-Q2PX") -> None:

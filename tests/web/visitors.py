@@ -7,22 +7,16 @@ from uuid import UUID
 
 import httpx
 import msgspec
-from litestar import Litestar, get, post
+from litestar import get, post
 
 from register.access import AccessSettings, configure, passwords
 from register.access.api import access_api
 from register.access.csrf import csrf_field
-from register.access.guards import HANDLERS as ACCESS_HANDLERS
-from register.access.guards import AnyRequest, access_guard, identity_of
-from register.access.middleware import IdentityMiddleware
-from register.access.pages import access_pages
+from register.access.guards import AnyRequest, identity_of
 from register.kernel.identity import Identity
-from register.web.errors import HANDLERS
-from register.web.headers import SecurityHeaders
-from register.web.language import Language
-from register.web.pages import static_file
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from tests.applications import rooms
 from tests.factories import World
 from tests.page_client import PageClient
 
@@ -55,15 +49,7 @@ def access_app(**settings: Any) -> Any:
     """Sign-in and the pages of access in an application of their own."""
     configure(msgspec.structs.replace(SETTINGS, **settings))
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    app = Litestar(
-        [*access_pages, *access_api, probe, posted_probe, forgotten, static_file],
-        guards=[access_guard],
-        exception_handlers={**HANDLERS, **ACCESS_HANDLERS},
-        logging_config=None,
-        openapi_config=None,
-        request_max_body_size=100_000,
-    )
-    return SecurityHeaders(IdentityMiddleware(Language(app)))
+    return rooms(*access_api, probe, posted_probe, forgotten, body_bytes=100_000)
 
 
 async def give_password(world: World, person: Identity, password: str = PASSWORD) -> str:

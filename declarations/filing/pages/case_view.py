@@ -75,6 +75,14 @@ class CaseView(msgspec.Struct, frozen=True):
         return fits and found.imported is None and self.may("write_to_giver")
 
     @property
+    def has_evidence(self) -> bool:
+        """Whether files stand beside it, or may be added now."""
+        told = any(
+            step.name == "declaration:evidence_attached" or step.said.get("evidence") for step in self.case.steps
+        )
+        return told or self.may("attach")
+
+    @property
     def about(self) -> Message | None:
         """What the open question is about."""
         return history.subject_of(str(self.question.said.get("field") or "")) if self.question else None

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from declarations.review import store_absences as store
-from declarations.review.absence import LONGEST, Absence, AbsenceCommand, Board
+from declarations.review.absence import LONGEST, Absence, AbsenceCommand, Board, StepForAnother
 from declarations.review.lawful import DESIGNATE, OFFICE
 from register.access.policy import permits
 from register.access.store import add_delegation, end_delegation
@@ -12,7 +12,7 @@ from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
-from register.kernel.paging import PAGE_ROWS
+from register.kernel.paging import PAGE_ROWS, Cursor, Page
 from register.notices.service import post
 from register.people import store as people
 from register.people.model import Person
@@ -131,6 +131,14 @@ async def _delegated(tx: Transaction, delegate: Person | None, command: AbsenceC
     if delegate is None or not _is_head(tx):
         return None
     return await add_delegation(tx, delegate.id, command.since, command.until, command.instrument.strip())
+
+
+async def steps_for_another(identity: Identity, cursor: Cursor | None = None) -> Page[StepForAnother]:
+    """Who took which step in whose place, for the auditor: newest first, and nothing of what the cases say."""
+    if not permits(identity, "reading_log.read"):
+        raise NotFound
+    async with transaction(identity) as tx:
+        return await store.steps_for_another(tx, cursor)
 
 
 @retry_serialization

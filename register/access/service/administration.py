@@ -38,6 +38,7 @@ async def read_person(identity: Identity, about: UUID) -> PersonCard:
         if found is None:
             raise NotFound
         above = await persons(tx, [found.supervisor]) if found.supervisor else {}
+        is_disabled = await store.is_disabled(tx, about)
         return PersonCard(
             person=found,
             roles=tuple(sorted(await store.held(tx, about))),
@@ -46,7 +47,8 @@ async def read_person(identity: Identity, about: UUID) -> PersonCard:
             assistants=await assistants(tx, about),
             principals=await principals(tx, about),
             supervisor=above.get(found.supervisor) if found.supervisor else None,
-            is_disabled=await store.is_disabled(tx, about) is not False,
+            is_disabled=is_disabled is not False,
+            has_account=is_disabled is not None,
         )
 
 
