@@ -1,4 +1,4 @@
-"""When an alert is raised, beside those that a rule states (`possible_breach`, `advice_recommended`).
+"""When an alert is raised, beside those that a rule states itself.
 
 Precautions are raised on doubt; an alert that something was done wrong, or too late, needs facts that are known.
 """
@@ -24,6 +24,7 @@ class Trigger(msgspec.Struct, frozen=True):
 
 _EVERY = frozenset(Effect)
 _FROM_DISCLOSE = frozenset(effect for effect in Effect if effect.rank >= Effect.DISCLOSE.rank)
+_TO_BE_DECIDED = frozenset({Effect.AUTHORIZATION_REQUIRED, Effect.REFERRAL})
 _GIVEN_UP = ("declined_by_me", "offered_by_me", "given", "solicited_from_me")
 
 
@@ -49,12 +50,13 @@ TRIGGERS: tuple[Trigger, ...] = (
     _trigger(Alert.CUMULATIVE, {"cumulative_over": True}, unless={"direction": _GIVEN_UP}),
     _trigger(Alert.SPLIT_BELOW_THRESHOLD, {"split_below_threshold": True}, unless={"direction": _GIVEN_UP}),
     _trigger(Alert.LATE, {"filed_late": True}),
-    _trigger(Alert.BEGUN_BEFORE_AUTHORIZATION, {"begun_before_authorization": True}),
+    _trigger(Alert.BEGUN_BEFORE_AUTHORIZATION, {"begun_before_authorization": True}, effects=_TO_BE_DECIDED),
     _trigger(
         Alert.RECEIVED_BEFORE_AUTHORIZATION,
         {"kind": "gift", "direction": "received"},
-        effects=frozenset({Effect.AUTHORIZATION_REQUIRED, Effect.REFERRAL}),
+        effects=_TO_BE_DECIDED,
     ),
+    _trigger(Alert.CONTINUED_AFTER_END, {"continued_after_end": True}, effects=_TO_BE_DECIDED),
     _trigger(Alert.STAND_ASIDE, {"acts_on_matter": True}, effects=_FROM_DISCLOSE, on_doubt=True),
 )
 

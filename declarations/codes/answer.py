@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from declarations.codes.decisions import ReviewClass
 from declarations.codes.model import Evaluation, Finding
 from register.kernel.i18n import Locale, msg, say
 
@@ -9,7 +10,8 @@ from register.kernel.i18n import Locale, msg, say
 def answer(evaluation: Evaluation, locale: Locale | str | None = None) -> dict[str, Any]:
     """Effect, authority, alerts, findings, reference value, profile and codes; messages said in `locale`.
 
-    Where no version of the profile was in force on the day, `version_note` says that the earliest was used.
+    `review_class` is there where the review is not the ordinary one. Where no version of the profile was in force on
+    the day, `version_note` says that the earliest was used.
     """
     value = evaluation.reference_value
     found: dict[str, Any] = {
@@ -22,6 +24,8 @@ def answer(evaluation: Evaluation, locale: Locale | str | None = None) -> dict[s
         "profile_version": evaluation.profile_version or None,
         "codes": list(evaluation.codes),
     }
+    if evaluation.review_class is not ReviewClass.ORDINARY:
+        found["review_class"] = evaluation.review_class.value
     if not evaluation.in_force:
         found["version_note"] = say(EARLIEST, locale)
     return found

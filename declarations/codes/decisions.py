@@ -75,6 +75,16 @@ class Alert(Ordered):
     """Accuses nobody: the person sees the competent office and the protection against retaliation (ICSC 20)."""
 
 
+class ReviewClass(Ordered):
+    """With how much care, and how fast, a declaration is reviewed."""
+
+    LIGHT = "light"
+    """Work that maintains competence: decided within a target of its own; a refusal gives its reasons (ICSC 46)."""
+    ORDINARY = "ordinary"
+    HEIGHTENED = "heightened"
+    """Procurement and prospective employment (ICSC 24)."""
+
+
 class Comparator(StrEnum):
     """How a value meets a figure: equality is within a limit of `gt` and above one of `gte`."""
 
@@ -100,6 +110,13 @@ class FigureName(StrEnum):
     VOTE_WINDOW_DAYS = "vote_window_days"
     SPLIT_WINDOW_DAYS = "split_window_days"
     SPLIT_SHARE = "split_share"
+    ACTIVITY_HOURS_PER_YEAR = "activity_hours_per_year"
+    ACTIVITY_INCOME_PER_YEAR = "activity_income_per_year"
+    """Net, in the currency of the profile."""
+
+
+AMOUNTS = frozenset({FigureName.NOMINAL, FigureName.UPPER, FigureName.CUMULATIVE, FigureName.ACTIVITY_INCOME_PER_YEAR})
+"""Figures that are amounts of money; the others are days, hours and shares."""
 
 
 class Status(StrEnum):

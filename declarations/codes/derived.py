@@ -16,6 +16,7 @@ from declarations.codes.conditions import PRESUMED, Holds, Presumed, table_holds
 from declarations.codes.decisions import Comparator, FigureName
 from declarations.codes.facts import Facts
 from declarations.codes.model import Figure, ProfileVersion
+from declarations.codes.periods import hours_in_year
 from declarations.codes.rates import Rates, ReferenceValue
 from declarations.codes.vocabulary import Kind
 
@@ -75,13 +76,7 @@ def _over_upper(compared: Compared) -> Truth | object:
 
 def _cumulative_over(compared: Compared) -> Truth | object:
     asked = [name for name in ("value", "prior_total") if name in compared.flat]
-    if not asked:
-        return ABSENT
-    parts = [_in_reference(compared, name) for name in asked]
-    known = sum((part for part in parts if part is not None), start=Fraction(0))
-    above = _above(compared, FigureName.CUMULATIVE, known)
-    unknown = None in parts and bool(compared.figures(FigureName.CUMULATIVE))
-    return above if above or not unknown else None
+    return _over_ceiling(compared, FigureName.CUMULATIVE, [_in_reference(compared, name) for name in asked])
 
 
 def _in_reference(compared: Compared, name: str) -> Fraction | None:
@@ -109,9 +104,14 @@ def _split_below_threshold(compared: Compared) -> Truth | object:
 
 def _filed_late(compared: Compared) -> Truth | object:
     days = compared.lowest(FigureName.REPORT_DAYS)
-    known = compared.flat.get("aware_date") or compared.flat.get("event_date")
-    filed = compared.flat.get("filed_date")
-    return bool(days and known and filed and (filed - known).days > int(days.amount))
+    passed = days_until_filed(compared.flat)
+    return bool(days and passed is not None and passed > int(days.amount))
+
+
+def days_until_filed(flat: Mapping[str, Any]) -> int | None:
+    """Days from becoming aware, else from the event, to the filing; None while one of them is not known."""
+    known, filed = flat.get("aware_date") or flat.get("event_date"), flat.get("filed_date")
+    return (filed - known).days if known and filed else None
 
 
 def _days_to_vote_within_window(compared: Compared) -> Truth | object:
@@ -142,8 +142,44 @@ def _private_giver(compared: Compared) -> Truth | object:
 
 
 def _begun_before_authorization(compared: Compared) -> Truth | object:
+    return _has_begun(compared) and not compared.flat.get("authorized_until")
+
+
+def _continued_after_end(compared: Compared) -> Truth | object:
+    until, filed = compared.flat.get("authorized_until"), compared.flat.get("filed_date")
+    return bool(until and filed and until < filed and _has_begun(compared))
+
+
+def _has_begun(compared: Compared) -> bool:
     start, filed = compared.flat.get("start_date"), compared.flat.get("filed_date")
     return bool(start and filed and start <= filed)
+
+
+def _over_hours_ceiling(compared: Compared) -> Truth | object:
+    flat = compared.flat
+    parts: list[Fraction | None] = []
+    if "hours_per_week" in flat:
+        week, year = flat["hours_per_week"], compared.version.reporting_year_starts
+        found = None if week is None else hours_in_year(week, flat.get("start_date"), flat.get("end_date"), year)
+        parts.append(found)
+    if "prior_hours" in flat:
+        parts.append(None if flat["prior_hours"] is None else Fraction(flat["prior_hours"]))
+    return _over_ceiling(compared, FigureName.ACTIVITY_HOURS_PER_YEAR, parts)
+
+
+def _over_income_ceiling(compared: Compared) -> Truth | object:
+    asked = [name for name in ("income", "prior_income") if name in compared.flat]
+    parts = [_in_reference(compared, name) for name in asked]
+    return _over_ceiling(compared, FigureName.ACTIVITY_INCOME_PER_YEAR, parts)
+
+
+def _over_ceiling(compared: Compared, name: FigureName, parts: list[Fraction | None]) -> Truth | object:
+    """Whether parts of a year together pass a ceiling; null when only an unknown part could still pass it."""
+    if not parts:
+        return ABSENT
+    above = _above(compared, name, sum((part for part in parts if part is not None), start=Fraction(0)))
+    unknown = None in parts and bool(compared.figures(name))
+    return above if above or not unknown else None
 
 
 class DerivedFact(msgspec.Struct, frozen=True):
@@ -199,8 +235,27 @@ DERIVED: Mapping[str, DerivedFact] = {
     ),
     "begun_before_authorization": DerivedFact(
         frozenset({Kind.OUTSIDE_ACTIVITY}),
-        "The activity started on or before the day of filing; false when one of the days is not known.",
+        "The activity started on or before the day of filing, and no authorization was there before; false when one of"
+        " the days is not known.",
         _begun_before_authorization,
+    ),
+    "continued_after_end": DerivedFact(
+        frozenset({Kind.OUTSIDE_ACTIVITY}),
+        "The authorization ended before the day of filing, and the activity did not start later than that day; false"
+        " when one of the days is not known.",
+        _continued_after_end,
+    ),
+    "over_hours_ceiling": DerivedFact(
+        frozenset({Kind.OUTSIDE_ACTIVITY}),
+        "The hours of the busiest year, with those of other activities, pass the yearly ceiling of hours; known parts"
+        " alone may do so. False without a figure.",
+        _over_hours_ceiling,
+    ),
+    "over_income_ceiling": DerivedFact(
+        frozenset({Kind.OUTSIDE_ACTIVITY}),
+        "The net income of a year, with that of other activities, passes the yearly ceiling of income; known parts"
+        " alone may do so. False without a figure.",
+        _over_income_ceiling,
     ),
 }
 """Every derived fact, by the name that rules use."""

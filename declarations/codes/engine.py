@@ -145,14 +145,20 @@ def _finding(rule: Rule, held: Applies, flat: Mapping[str, Any], compared: Compa
         quoted=rule.quoted,
         instrument=rule.citation.instrument,
         reasons=reasons_of(held, flat, compared),
+        review_class=rule.review_class,
     )
 
 
 def _own_case(authority: Authority | None, flat: Mapping[str, Any], version: ProfileVersion) -> Authority | None:
-    """Nobody decides their own case: an executive head's goes to the governing body's designate."""
-    if authority is None or authority.value != flat.get("capacity"):
+    """Nobody decides their own case, nor that of their head: an executive head's goes to the designate."""
+    office = next((office for office in version.own_case if office.value == flat.get("capacity")), None)
+    if office is None or authority not in {office, *_UNDER_THE_HEAD}:
         return authority
-    return version.own_case.get(authority, authority)
+    return version.own_case[office]
+
+
+_UNDER_THE_HEAD = (Authority.AUTHORIZING_OFFICIAL, Authority.SUPERVISOR)
+"""Officials who decide for others what they could not decide for the head above them."""
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:

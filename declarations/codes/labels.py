@@ -222,6 +222,10 @@ LABELS: Mapping[tuple[str, str], Message] = {
     ("alert", "continued_after_end"): pmsg("alert", "Continued after end"),
     ("alert", "advice_recommended"): pmsg("alert", "Advice recommended"),
     ("alert", "possible_breach"): pmsg("alert", "Possible breach"),
+    # review_class
+    ("review_class", "light"): pmsg("review_class", "Light route"),
+    ("review_class", "ordinary"): pmsg("review_class", "Ordinary review"),
+    ("review_class", "heightened"): pmsg("review_class", "Heightened review"),
     # threshold.comparator
     ("threshold.comparator", "gt"): pmsg("threshold.comparator", "Above the threshold"),
     ("threshold.comparator", "gte"): pmsg("threshold.comparator", "At the threshold or above"),
@@ -237,6 +241,10 @@ LABELS: Mapping[tuple[str, str], Message] = {
     ("threshold.figure", "vote_window_days"): pmsg("threshold.figure", "Days before and after a vote"),
     ("threshold.figure", "split_window_days"): pmsg("threshold.figure", "Days within which items are taken together"),
     ("threshold.figure", "split_share"): pmsg("threshold.figure", "Share of the nominal value"),
+    ("threshold.figure", "activity_hours_per_year"): pmsg("threshold.figure", "Hours of outside activities a year"),
+    ("threshold.figure", "activity_income_per_year"): pmsg(
+        "threshold.figure", "Net income from outside activities a year"
+    ),
     # status
     ("status", "draft"): pmsg("status", "Draft"),
     ("status", "submitted"): pmsg("status", "Submitted"),

@@ -12,7 +12,16 @@ from declarations.codes.conditions import compile_table
 from declarations.codes.decisions import Authority, Comparator, FigureName, Period
 from declarations.codes.facts import Facts
 from declarations.codes.model import Code, Figure, Profile, ProfileVersion, Rule
-from declarations.codes.reading import NotLoadable, Reader, check_table, read_citation, read_code, read_rules, read_toml
+from declarations.codes.reading import (
+    PLACEHOLDERS,
+    NotLoadable,
+    Reader,
+    check_table,
+    read_citation,
+    read_code,
+    read_rules,
+    read_toml,
+)
 from declarations.codes.vocabulary import Capacity, GiftCategory, GiverRelation, Kind
 from register.kernel.currency import CURRENCIES, Money
 from register.kernel.errors import FieldError, Invalid
@@ -173,7 +182,7 @@ def _filled(raw: Reader, rule: Rule, values: Mapping[str, Money]) -> Rule:
 
 def figures_named(rule: Rule) -> set[str]:
     """The figures that the sentence of a rule speaks of."""
-    return {name for name in ("nominal", "upper", "cumulative") if f"%({name})s" in rule.message.id}
+    return {name for name in PLACEHOLDERS if f"%({name})s" in rule.message.id}
 
 
 def filled(rule: Rule, values: Mapping[str, Money]) -> Rule:

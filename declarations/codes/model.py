@@ -8,7 +8,16 @@ from typing import Any
 import msgspec
 
 from declarations.codes.conditions import Table
-from declarations.codes.decisions import Alert, Authority, Comparator, Effect, FigureName, Force, Period
+from declarations.codes.decisions import (
+    Alert,
+    Authority,
+    Comparator,
+    Effect,
+    FigureName,
+    Force,
+    Period,
+    ReviewClass,
+)
 from declarations.codes.rates import ReferenceValue
 from declarations.codes.vocabulary import Capacity, Kind
 from register.kernel.canonical import canonical_json
@@ -54,6 +63,7 @@ class Rule(msgspec.Struct, frozen=True):
     when: tuple[Table, ...]
     unless: tuple[Table, ...]
     kinds: frozenset[Kind]
+    review_class: ReviewClass
     examples: tuple[Example, ...]
 
 
@@ -141,7 +151,7 @@ class Reason(msgspec.Struct, frozen=True):
     message: Message
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """A rule that applies to the facts."""
 
     rule: str
@@ -157,6 +167,8 @@ class Finding(msgspec.Struct, frozen=True):
     quoted: bool
     instrument: Message
     reasons: tuple[Reason, ...]
+    review_class: ReviewClass = ReviewClass.ORDINARY
+    """Stored only where it is another, so that evaluations of before stay equal to the byte."""
 
     def is_unofficial(self, locale_tag: str) -> bool:
         """Whether the text, said in a language, is a translation that nobody has confirmed; English is the original."""
@@ -177,6 +189,15 @@ class Evaluation(msgspec.Struct, frozen=True):
     in_force: bool
     """False when no version of the profile was in force on the day, so that the earliest was used."""
     codes: tuple[str, ...]
+
+    @property
+    def review_class(self) -> ReviewClass:
+        """The highest that a finding asks for; the light route only where nothing stricter or unsure stands beside."""
+        asked = {finding.review_class for finding in self.findings}
+        if ReviewClass.HEIGHTENED in asked:
+            return ReviewClass.HEIGHTENED
+        sure = self.effect.rank < Effect.REFERRAL.rank and all(finding.certain for finding in self.findings)
+        return ReviewClass.LIGHT if ReviewClass.LIGHT in asked and sure else ReviewClass.ORDINARY
 
     def to_json(self) -> bytes:
         """The whole evaluation, equal to the byte whenever the same facts meet the same version and rates."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from declarations.codes.decisions import FigureName, Period
 from declarations.codes.model import ProfileVersion
@@ -23,3 +25,35 @@ def period_start(period: Period | None, day: date, year_starts: tuple[int, int])
 def periods(version: ProfileVersion) -> Iterable[Period | None]:
     """The periods of its cumulative figures."""
     return {figure.period for figure in version.figures if figure.name is FigureName.CUMULATIVE}
+
+
+def hours_in_year(
+    per_week: Decimal, start: date | None, end: date | None, year_starts: tuple[int, int] = (1, 1)
+) -> Fraction:
+    """The hours that an activity takes in the year in which it takes most; exact, in years that begin at `year_starts`.
+
+    Without a known start it is taken to fill a year, without a known end to go on.
+    """
+    return Fraction(per_week) * _most_days(start, end, year_starts) / 7
+
+
+def _most_days(start: date | None, end: date | None, year_starts: tuple[int, int]) -> int:
+    if start is None or end is None:
+        return _A_YEAR
+    first = next_period_start(start, year_starts)
+    if end < first:
+        return max((end - start).days + 1, 0)
+    last = period_start(Period.REPORTING_YEAR, end, year_starts)
+    if first < last:
+        return _A_YEAR
+    return max((first - start).days, (end - last).days + 1)
+
+
+def next_period_start(day: date, year_starts: tuple[int, int]) -> date:
+    """The first day of the reporting year after the one in which `day` lies."""
+    start = period_start(Period.REPORTING_YEAR, day, year_starts)
+    return start.replace(year=start.year + 1)
+
+
+_A_YEAR = 366
+"""The longest year there is; a shorter one never counts as more."""

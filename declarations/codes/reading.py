@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from declarations.codes.conditions import Table, compile_table
-from declarations.codes.decisions import Alert, Authority, Effect, Force
+from declarations.codes.decisions import Alert, Authority, Effect, Force, ReviewClass
 from declarations.codes.derived import DERIVED
 from declarations.codes.fact_forms import Refused
 from declarations.codes.facts import FORMS, MEETING
@@ -20,14 +20,26 @@ from register.kernel.i18n import Message
 
 E = TypeVar("E", bound=StrEnum)
 
-RISING = frozenset({"over_nominal", "over_upper", "cumulative_over", "split_below_threshold"})
-"""Derived facts that a higher value can only make true."""
+RISING = frozenset(
+    {
+        "over_nominal",
+        "over_upper",
+        "cumulative_over",
+        "split_below_threshold",
+        "over_hours_ceiling",
+        "over_income_ceiling",
+    }
+)
+"""Derived facts that a higher value, more hours or more income can only make true."""
 
-PLACEHOLDERS = frozenset({"nominal", "upper", "cumulative"})
+PLACEHOLDERS = frozenset({"nominal", "upper", "cumulative", "activity_income_per_year"})
 """Figures of the profile that a message may name."""
 
 DONT_KNOW = "don't know"
 """How an example writes null, which TOML does not have."""
+
+NO_LEAVE = "no leave"
+"""How an example writes the null of `during_leave`, which is an answer."""
 
 _ID = re.compile(r"(?:ICSC|ITU-SO|INT|ISO-CEC|ISO-COC|ISO-BR|PRE)-[A-Za-z0-9][A-Za-z0-9.-]*")
 _PLACEHOLDER = re.compile(r"%(?:\((\w*)\)s)?")
@@ -178,7 +190,8 @@ def _read_rule(raw: Reader, code: str, citation: Citation | None, ordinary: Mapp
         when=when,
         unless=_unless(raw, kinds),
         kinds=kinds,
-        examples=tuple(_example(table, ordinary) for table in raw.tables("example")),
+        review_class=raw.one("review_class", ReviewClass, ReviewClass.ORDINARY),
+        examples=tuple(_example(table, ordinary, kinds) for table in raw.tables("example")),
     )
     _check_authority(raw, rule)
     raw.done()
@@ -198,6 +211,8 @@ def _check_authority(raw: Reader, rule: Rule) -> None:
         raise raw.fail(f"{rule.effect} and authority {rule.authority} do not go together")
     if rule.effect is Effect.ACCEPT_AND_SURRENDER and rule.authority is not Authority.ETHICS_OFFICER:
         raise raw.fail("what is surrendered is decided by the ethics officer")
+    if rule.effect is Effect.ACCEPT_AND_SURRENDER and rule.kinds != {Kind.GIFT}:
+        raise raw.fail("only a gift is surrendered")
 
 
 def _when(raw: Reader, effect: Effect) -> tuple[tuple[Table, ...], frozenset[Kind]]:
@@ -215,7 +230,7 @@ def _when(raw: Reader, effect: Effect) -> tuple[tuple[Table, ...], frozenset[Kin
 def _unless(raw: Reader, kinds: frozenset[Kind]) -> tuple[Table, ...]:
     tables = raw.take("unless", list, [])
     for table in tables:
-        check_table(raw, table, kinds)
+        check_table(raw, table, [Kind(kind) for kind in _listed(table.get("kind", sorted(kinds)))])
         if any(True in _listed(table.get(fact, [])) for fact in RISING):
             raise raw.fail("a higher value would exempt from the rule")
     return tuple(compile_table(table) for table in tables)
@@ -247,13 +262,15 @@ def _exists(kind: Kind, fact: str, value: Any) -> bool:
     return found is not None and isinstance(found, bool | str | frozenset)
 
 
-def _example(raw: Reader, ordinary: Mapping[str, Any]) -> Example:
+def _example(raw: Reader, ordinary: Mapping[str, Any], kinds: frozenset[Kind]) -> Example:
+    """An example speaks of the kind of its rule, and of a gift where the rule speaks of several."""
     own = raw.table("facts")
-    facts = {**ordinary.get(own.get("kind", Kind.GIFT.value), {}), **own}
+    usual = next(iter(kinds)) if len(kinds) == 1 else Kind.GIFT
+    facts = {**ordinary.get(own.get("kind", usual.value), {}), **own}
     found = Example(
         title=raw.text("title"),
         profile=raw.text("profile"),
-        facts={fact: None if value == DONT_KNOW else value for fact, value in facts.items()},
+        facts={fact: None if value in (DONT_KNOW, NO_LEAVE) else value for fact, value in facts.items()},
         effect=raw.one("effect", Effect),
         authority=raw.one("authority", Authority, None),
         alerts=raw.some("alerts", Alert),

@@ -113,6 +113,25 @@ def _private(_compared: Compared, value: Any) -> Message | None:
     return None
 
 
+def _hours(compared: Compared, value: Any) -> Message | None:
+    figure = compared.lowest(FigureName.ACTIVITY_HOURS_PER_YEAR)
+    if figure is None:
+        return None
+    if value is None:
+        return msg("How many hours it takes in a year is not known.")
+    return msg("Outside activities take more than %(limit)s hours in a year.", limit=figure.amount)
+
+
+def _income(compared: Compared, value: Any) -> Message | None:
+    figure = compared.lowest(FigureName.ACTIVITY_INCOME_PER_YEAR)
+    if figure is None or compared.version.currency is None:
+        return None
+    if value is None:
+        return msg("How much income it brings in a year is not known.")
+    limit = Money(figure.amount, compared.version.currency)
+    return msg("Outside activities bring more than %(limit)s net in a year.", limit=limit)
+
+
 def _unsaid(_compared: Compared, _value: Any) -> Message | None:
     return None
 
@@ -124,5 +143,9 @@ _DERIVED: Mapping[str, Callable[[Compared, Any], Message | None]] = {
     "days_to_vote_within_window": _vote,
     "always_authorized": _category,
     "private_giver": _private,
-    **dict.fromkeys(("filed_late", "begun_before_authorization", "split_below_threshold"), _unsaid),
+    "over_hours_ceiling": _hours,
+    "over_income_ceiling": _income,
+    **dict.fromkeys(
+        ("filed_late", "begun_before_authorization", "continued_after_end", "split_below_threshold"), _unsaid
+    ),
 }

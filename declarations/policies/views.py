@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from declarations.codes.decisions import FigureName
+from declarations.codes.decisions import AMOUNTS, FigureName
 from declarations.codes.field_labels import field_label
 from declarations.codes.labels import label
 from declarations.codes.store_versions import Standing
@@ -33,7 +33,6 @@ _TERMS = {
 }
 _NOT_SET = msg("Not set")
 _DAYS = frozenset({FigureName.REPORT_DAYS, FigureName.VOTE_WINDOW_DAYS, FigureName.SPLIT_WINDOW_DAYS})
-_AMOUNTS = frozenset({FigureName.NOMINAL, FigureName.UPPER, FigureName.CUMULATIVE})
 
 
 class ChangeRow(msgspec.Struct, frozen=True):
@@ -120,7 +119,7 @@ def _amount(terms: FigureTerms, currency: str | None) -> Message | Money | str:
         return nmsg("%(n)s day", "%(n)s days", int(terms.amount))
     if terms.name is FigureName.SPLIT_SHARE or currency is None:
         return msg("%(share)s of the nominal value", share=terms.amount)
-    return Money(terms.amount, currency)
+    return Money(terms.amount, currency) if terms.name in AMOUNTS else format(terms.amount, "f")
 
 
 def _plain(term: str, value: Any) -> tuple[Message | str, ...]:
@@ -171,7 +170,7 @@ class FigureInput(msgspec.Struct, frozen=True):
     @property
     def is_amount(self) -> bool:
         """Whether it is compared with the value of a gift; days and shares are not."""
-        return self.field.name in _AMOUNTS
+        return self.field.name in AMOUNTS
 
 
 def figure_inputs(fields: Iterable[FigureField]) -> list[FigureInput]:

@@ -60,11 +60,17 @@ async def delete(tx: Transaction, filter_id: UUID) -> bool:
     return bool(tag == "DELETE 1")
 
 
-async def make_default(tx: Transaction, filter_id: UUID | None) -> bool:
-    """Open the desk with this kept filter of one's own, or with none; whether there is such a filter."""
-    # Two windows at once take turns: only one filter opens the desk.
+async def take_turn(tx: Transaction) -> None:
+    """Let two windows of one person that change filters take turns, before they lock any row."""
     turn = f"desk_filter {tx.identity.person}"
     await tx.fetchval("select pg_advisory_xact_lock(hashtextextended($1, 0))", turn)
+
+
+async def make_default(tx: Transaction, filter_id: UUID | None) -> bool:
+    """Open the desk with this kept filter of one's own, or with none; whether there is such a filter.
+
+    Only one filter opens the desk: whoever calls it has taken their turn.
+    """
     await tx.execute("update desk_filter set is_default = false where owner = $1 and is_default", tx.identity.person)
     if filter_id is None:
         return True

@@ -167,6 +167,11 @@ async def test_several_windows_at_once_leave_one_filter_that_opens_the_desk(
     made = await asyncio.gather(*kept)
     await asyncio.gather(*(filters.open_with(office.officer, each.id) for each in made))
     assert await superuser.fetchval("select count(*) from desk_filter where is_default") == 1
+    again = (
+        filters.keep_filter(office.officer, name, Asked(), by_default=True) for name in 5 * [*names, *reversed(names)]
+    )
+    await asyncio.gather(*again)  # the same names from all windows: none waits for another for ever
+    assert await superuser.fetchval("select count(*) from desk_filter where is_default") == 1
 
 
 async def test_a_filter_is_kept_encrypted_for_its_owner_and_shared_only_within_the_office(

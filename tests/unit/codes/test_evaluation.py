@@ -73,7 +73,7 @@ def test_without_a_rate_a_foreign_value_counts_as_not_known() -> None:
 
 def test_findings_are_sorted_by_effect_then_code_then_rule() -> None:
     found = judged(giver_type="government", giver_relation="bidder", category="cash", could_appear_as_influence=True)
-    assert rules_of(found) == ["PRE-cash", "PRE-un-government", "PRE-un-vendor", "ICSC-50", "ICSC-23"]
+    assert rules_of(found) == ["PRE-cash", "PRE-un-government", "PRE-un-vendor", "ICSC-50", "ICSC-23", "ICSC-24-d"]
     assert found.authority is None
 
 

@@ -32,6 +32,8 @@ FIELDS: dict[str, type[StrEnum]] = {
     "effect": decisions.Effect,
     "authority": decisions.Authority,
     "alert": decisions.Alert,
+    "review_class": decisions.ReviewClass,
+    "threshold.figure": decisions.FigureName,
     "threshold.comparator": decisions.Comparator,
     "threshold.period": decisions.Period,
     "status": decisions.Status,

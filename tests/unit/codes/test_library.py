@@ -106,7 +106,15 @@ def test_every_figure_names_its_instrument_who_approved_it_and_how_sure_it_is() 
             "un-style",
             [("nominal", "30", "gt"), ("nominal", "0", "gt"), ("cumulative", "250", "gte"), ("report_days", "7", "gt")],
         ),
-        ("eu-style-staff", [("nominal", "50", "gt"), ("upper", "150", "gt"), ("cumulative", "150", "gte")]),
+        (
+            "eu-style-staff",
+            [
+                ("nominal", "50", "gt"),
+                ("upper", "150", "gt"),
+                ("cumulative", "150", "gte"),
+                ("activity_income_per_year", "10000", "gt"),
+            ],
+        ),
         ("eu-style-heads", [("nominal", "150", "gt")]),
         ("cern-style", [("nominal", "30", "gt")]),
         ("meeting-participant", [("nominal", "50", "gt"), ("upper", "150", "gt"), ("vote_window_days", "14", "gt")]),
