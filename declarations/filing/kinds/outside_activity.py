@@ -12,7 +12,7 @@ _WRITE_DAY = msg("Write the day.")
 
 def _may_be_political(answers: PromptAnswers) -> bool:
     """Support of a party or campaign is asked about; membership and voting never are (ICSC 48, 49)."""
-    return answers.get("for_party_or_campaign") is not False
+    return answers.said.get("for_party_or_campaign", False) is not False
 
 
 def _is_paid(answers: PromptAnswers) -> bool:

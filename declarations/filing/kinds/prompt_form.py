@@ -33,38 +33,68 @@ def prompt_form(
     kind: Kind, details: type[Details], steps: tuple[Step, ...], *, title: Message, about: Message, door: Message
 ) -> KindForm:
     """The form of a kind. `details` has a field for each prompt that is no fact, by the same name."""
-    fields = frozenset(details.__struct_fields__)
+    made = _Prompted(details, steps)
+    return KindForm(
+        kind=kind,
+        title=title,
+        about=about,
+        door=door,
+        answers=PromptAnswers,
+        steps=steps,
+        facts_of=made.facts_of,
+        details_of=made.details_of,
+        filed_of=made.filed_of,
+        rows_of_answers=made.rows_of_answers,
+        rows_of=made.rows_of,
+        answers_of=made.answers_of,
+        refuse_unasked=made.refuse_unasked,
+    )
 
-    def asked(answers: PromptAnswers) -> list[Gathered]:
-        return [Gathered(step.name, prompt) for step in steps for prompt in step.prompts(answers)]
 
-    def facts_of(answers: PromptAnswers) -> dict[str, Any]:
+class _Prompted:
+    """What becomes of the answers to the prompts of some steps."""
+
+    def __init__(self, details: type[Details], steps: tuple[Step, ...]) -> None:
+        self._details = details
+        self._steps = steps
+
+    def _asked(self, answers: PromptAnswers) -> list[Gathered]:
+        return [Gathered(step.name, prompt) for step in self._steps for prompt in step.prompts(answers)]
+
+    def facts_of(self, answers: PromptAnswers) -> dict[str, Any]:
+        """What the rules read; what was not asked is absent, what is not known is null."""
+        facts = (each.prompt for each in self._asked(answers) if each.prompt.is_fact)
         return {
-            each.prompt.name: _fact(each.prompt, answers.said[each.prompt.name])
-            for each in asked(answers)
-            if each.prompt.is_fact and each.prompt.name in answers.said
+            prompt.name: _fact(prompt, answers.said[prompt.name]) for prompt in facts if prompt.name in answers.said
         }
 
-    def details_of(answers: PromptAnswers) -> Details:
-        told = {each.prompt.name for each in asked(answers)} & fields
-        said = {name: answers.said[name] for name in told if name in answers.said}
-        return msgspec.convert(said, details)
+    def details_of(self, answers: PromptAnswers) -> Details:
+        """The story."""
+        told = {each.prompt.name for each in self._asked(answers)} & set(self._details.__struct_fields__)
+        return msgspec.convert({name: answers.said[name] for name in told if name in answers.said}, self._details)
 
-    def filed_of(answers: PromptAnswers) -> Filed:
-        country = next((each.prompt.name for each in asked(answers) if each.prompt.control is Control.COUNTRY), "")
-        return Filed(answers.party, answers.get(country))
+    def filed_of(self, answers: PromptAnswers) -> Filed:
+        """The other party and the country."""
+        places = (each.prompt.name for each in self._asked(answers) if each.prompt.control is Control.COUNTRY)
+        return Filed(answers.party, answers.get(next(places, "")))
 
-    def rows(answers: PromptAnswers, called: Callable[[Prompt], Message]) -> list[Row]:
-        found = (_row(each, answers, called) for each in asked(answers))
+    def _rows(self, answers: PromptAnswers, called: Callable[[Prompt], Message]) -> list[Row]:
+        found = (_row(each, answers, called) for each in self._asked(answers))
         return [row for row in found if row is not None]
 
-    def rows_of(facts: Mapping[str, Any], told: Any, items: int, country: str) -> list[Row]:  # noqa: ARG001 - as rows of every kind
-        found = _said(facts, told, steps)
-        said = {**found.said, "country": country} if country else found.said
-        return rows(msgspec.structs.replace(found, said=said), _called)
+    def rows_of_answers(self, answers: PromptAnswers) -> list[Row]:
+        """The rows of a draft, under the questions as they were put."""
+        return self._rows(answers, lambda prompt: prompt.label)
 
-    def answers_of(declaration: Declaration, content: Content) -> PromptAnswers:
-        found = _said(content.facts, content.details, steps)
+    def rows_of(self, facts: Mapping[str, Any], told: Any, _: int, country: str) -> list[Row]:
+        """The rows of a filed version."""
+        found = _said(facts, told, self._steps)
+        said = {**found.said, "country": country} if country else found.said
+        return self._rows(msgspec.structs.replace(found, said=said), _called)
+
+    def answers_of(self, declaration: Declaration, content: Content) -> PromptAnswers:
+        """The answers behind a filed version."""
+        found = _said(content.facts, content.details, self._steps)
         country = declaration.giver_country
         return PromptAnswers(
             declarant=declaration.declarant,
@@ -73,28 +103,13 @@ def prompt_form(
             said={**found.said, "country": country} if country else found.said,
         )
 
-    def refuse_unasked(facts: Mapping[str, Any]) -> None:
-        answers = _said(facts, None, steps)
-        prompts = [each.prompt for each in asked(answers) if each.prompt.is_fact and each.prompt.missing is not None]
-        faults = [FieldError(name, MISSING_FACT) for prompt in prompts if (name := prompt.name) not in facts]
+    def refuse_unasked(self, facts: Mapping[str, Any]) -> None:
+        """Raises Invalid with one error for each fact that is asked and not spoken of."""
+        asked = [each.prompt for each in self._asked(_said(facts, None, self._steps))]
+        wanted = [prompt.name for prompt in asked if prompt.is_fact and prompt.missing is not None]
+        faults = [FieldError(name, MISSING_FACT) for name in wanted if name not in facts]
         if faults:
             raise Invalid(fields=faults)
-
-    return KindForm(
-        kind=kind,
-        title=title,
-        about=about,
-        door=door,
-        answers=PromptAnswers,
-        steps=steps,
-        facts_of=facts_of,
-        details_of=details_of,
-        filed_of=filed_of,
-        rows_of_answers=lambda answers: rows(answers, lambda prompt: prompt.label),
-        rows_of=rows_of,
-        answers_of=answers_of,
-        refuse_unasked=refuse_unasked,
-    )
 
 
 def _fact(prompt: Prompt, said: Any) -> Any:

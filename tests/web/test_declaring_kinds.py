@@ -1,0 +1,219 @@
+"""Every kind that can be declared besides gifts: asked step by step, checked, filed, amended, read by programs."""
+
+from typing import Any
+
+import pytest
+
+from declarations.filing.kinds.registry import FORMS
+from tests.factories import World
+from tests.page_client import Page, PageClient
+from tests.web.declaring import Typed, day, declaring_app, place, press
+from tests.web.test_api_declarations import is_problem, program
+from tests.web.visitors import signed_in
+
+HERE = "/api/v1/declarations"
+
+ACTIVITY: tuple[tuple[str, Typed], ...] = (
+    ("what", {"activity_class": "teaching", "description": "One evening course a week on water law", "position": ""}),
+    (
+        "employer",
+        {"other_party": "University of the Delta", "country": "EG", "local_law_permits": "yes"},
+    ),
+    (
+        "when",
+        {
+            **day("start_date", 2031, 9, 1),
+            **day("end_date", 2032, 6, 30),
+            "hours_per_week": "2,5",
+            "during_leave": "none",
+        },
+    ),
+    ("pay", {"remunerated": "yes", "income": "4,000", "income_currency": "USD"}),
+    (
+        "organization",
+        {
+            **dict.fromkeys(
+                (
+                    "interferes_with_duties",
+                    "incompatible_with_status",
+                    "conflicts_with_interests",
+                    "uses_resources",
+                    "uses_name",
+                ),
+                "no",
+            ),
+            "mandate_relation": "It has nothing to do with it.",
+        },
+    ),
+    ("support", {"for_party_or_campaign": "no"}),
+    ("words", {"personal_capacity": "yes", "language": "en"}),
+)
+CONFLICT: tuple[tuple[str, Typed], ...] = (
+    (
+        "what",
+        {"domain": "procurement", "nature_declared": "potential", "description": "My partner works for a bidder."},
+    ),
+    ("whose", {"interest_holder": "spouse_partner", "indirect": "no", "benefit_to": "third_party"}),
+    (
+        "with_whom",
+        {
+            "counterpart_kind": "third_party",
+            "other_party": "Delta Pumps Company",
+            "matter": "RFP 2026/14",
+            "acts_on_matter": "yes",
+        },
+    ),
+    ("when", {**day("event_date"), **day("aware_date")}),
+    ("proposed", {"proposed": ["recusal", "monitoring"]}),
+    ("words", {"language": "en"}),
+)
+APPROVAL: tuple[tuple[str, Typed], ...] = (
+    (
+        "what",
+        {"subject": "media_statement", "description": "An interview on the annual report"},
+    ),
+    ("for_whom", {"other_party": "Radio Delta", "occasion": ""}),
+    ("words", {"language": "en"}),
+)
+NIL: tuple[tuple[str, Typed], ...] = (("what", {"period": "2026", "matters": ["gift", "conflict"], "language": "en"}),)
+STORIES: dict[str, tuple[tuple[str, Typed], ...]] = {
+    "outside_activity": ACTIVITY,
+    "conflict": CONFLICT,
+    "approval_request": APPROVAL,
+    "nil": NIL,
+}
+
+
+@pytest.fixture
+def app(world: World) -> Any:
+    return declaring_app()
+
+
+async def walk(client: PageClient, kind: str) -> Page:
+    """Every step of a new draft; the page before sending."""
+    page = await press(client, await client.get(f"/declare/{kind}"), f"/declare/{kind}")
+    for name, typed in STORIES[kind]:
+        assert place(page).endswith(f"/{name}"), (place(page), page.errors())
+        page = await press(client, page, place(page), typed)
+    return page
+
+
+@pytest.mark.parametrize("kind", STORIES)
+async def test_each_kind_is_declared_step_by_step_and_read_again(world: World, app: Any, kind: str) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        page = await walk(client, kind)
+        assert place(page).endswith("/check"), page.errors()
+        sent = await press(client, page, f"{place(page).removesuffix('/check')}/submit", {"attested": "yes"})
+        reference = place(sent).split("/")[2]
+        own = await client.get(f"/declarations/{reference}")
+        for word in ("University of the Delta", "Delta Pumps Company", "Radio Delta"):
+            told = any(word in str(typed) for _, typed in STORIES[kind])
+            assert (word in own.text) is told
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr"])
+async def test_every_step_of_every_kind_speaks_the_readers_language(world: World, app: Any, language: str) -> None:
+    async with signed_in(app, world, await world.person(language=language)) as client:
+        await client.get("/declare")
+        for kind, form in FORMS.items():
+            page = await press(client, await client.get(f"/declare/{kind}"), f"/declare/{kind}")
+            draft = place(page).rsplit("/", 1)[0]
+            for step in form.steps:
+                await client.get(f"{draft}/{step.name}")
+            await client.get(f"{draft}/check")
+
+
+async def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(world: World, app: Any) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        page = await press(client, await client.get("/declare/outside_activity"), "/declare/outside_activity")
+        draft = place(page).rsplit("/", 1)[0]
+        when = await client.get(f"{draft}/when")
+        typed = {**day("start_date"), "hours_per_week": "ten", "during_leave": "unpaid", "end_date_day": "31"}
+        page = await press(client, when, f"{draft}/when", typed, status=422)
+        assert page.errors() == ["end_date", "hours_per_week", "leave_dates"]
+        assert page.value("hours_per_week") == "ten"
+
+
+async def test_a_question_that_another_answer_makes_idle_is_not_asked(world: World, app: Any) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        page = await press(client, await client.get("/declare/outside_activity"), "/declare/outside_activity")
+        draft = place(page).rsplit("/", 1)[0]
+        support = await client.get(f"{draft}/support")
+        await press(client, support, f"{draft}/support", {"for_party_or_campaign": "no"})
+        assert "Would you speak in public for it?" not in (await client.get(f"{draft}/support")).text
+        refused = await press(client, support, f"{draft}/support", {"for_party_or_campaign": "yes"}, status=422)
+        assert refused.errors() == ["fundraising", "article", "public_speech", "press_statement"]
+
+
+FACTS: dict[str, dict[str, Any]] = {
+    "outside_activity": {
+        "activity_class": "teaching",
+        "start_date": "2031-09-01",
+        "hours_per_week": 4,
+        "during_leave": None,
+        "remunerated": False,
+        "interferes_with_duties": False,
+        "incompatible_with_status": False,
+        "conflicts_with_interests": False,
+        "uses_resources": False,
+        "uses_name": False,
+        "for_party_or_campaign": False,
+    },
+    "conflict": {
+        "domain": "procurement",
+        "nature_declared": "potential",
+        "interest_holder": "spouse_partner",
+        "indirect": False,
+        "benefit_to": None,
+        "counterpart_kind": "third_party",
+        "acts_on_matter": True,
+        "event_date": "2026-05-01",
+        "aware_date": "2026-05-01",
+    },
+    "approval_request": {"subject": "media_statement"},
+    "nil": {},
+}
+DETAILS: dict[str, dict[str, Any]] = {
+    "outside_activity": {
+        "description": "A course",
+        "other_party": "University",
+        "local_law_permits": "yes",
+        "mandate_relation": "None",
+        "personal_capacity": "yes",
+        "income": {"amount": "10.50", "currency": "CHF"},
+    },
+    "conflict": {"description": "A partner", "other_party": "Delta Pumps", "proposed": ["recusal"]},
+    "approval_request": {"description": "An interview", "other_party": "Radio"},
+    "nil": {"period": "2026", "matters": ["gift"]},
+}
+
+
+@pytest.mark.parametrize("kind", STORIES)
+async def test_each_kind_is_filed_by_a_program(world: World, app: Any, kind: str) -> None:
+    async with program(app, await world.person(), idempotency_key="one") as client:
+        sent = {"kind": kind, "facts": FACTS[kind], "details": DETAILS[kind], "attested": True}
+        made = await client.post(HERE, json=sent)
+        assert made.status_code == 201, made.text
+        found = (await client.get(made.headers["location"])).json()
+        assert found["kind"] == kind
+        assert {name: found["details"][name] for name in DETAILS[kind]} == DETAILS[kind]
+        for name in FACTS[kind]:
+            without = {key: value for key, value in FACTS[kind].items() if key != name}
+            answer = await client.post(HERE, json=sent | {"facts": without}, headers={"idempotency-key": name})
+            assert is_problem(answer, 422, "invalid", f"facts.{name}")
+        foreign = {**DETAILS[kind], "giver_name": "A firm"}
+        answer = await client.post(HERE, json=sent | {"details": foreign}, headers={"idempotency-key": "foreign"})
+        assert is_problem(answer, 422, "invalid", "details.giver_name")
+
+
+@pytest.mark.parametrize("kind", ["outside_activity", "conflict"])
+async def test_what_was_filed_is_amended_from_the_answers_that_stand(world: World, app: Any, kind: str) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        page = await walk(client, kind)
+        before = [node.text for node in page.all("dt")]
+        page = await press(client, page, f"{place(page).removesuffix('/check')}/submit", {"attested": "yes"})
+        where = f"/declarations/{place(page).split('/')[2]}/amend"
+        page = await press(client, await client.get(where), where, {"reason": "I forgot something."})
+        assert place(page).endswith("/check")
+        assert [node.text for node in page.all("dt")] == before
+        assert "Some answers are still missing" not in page.text
