@@ -20,6 +20,14 @@ STANDINGS: Mapping[Standing, Message] = MappingProxyType(
         Standing.REFUSED: pmsg("evidence", "Refused: harmful content"),
     }
 )
+REFUSED = msg(
+    "The check found harmful content. The content is deleted and nobody can open it. Add the file again from a clean"
+    " device."
+)
+NOT_CHECKED = msg(
+    "The check for harmful content does not work at the moment. It is tried again by itself; until then nobody can"
+    " open the file."
+)
 TONES: Mapping[Standing, str] = MappingProxyType(
     {Standing.WAITING: "waits", Standing.CLEAN: "quiet", Standing.REFUSED: "bad"}
 )
