@@ -65,12 +65,13 @@ def _serve() -> click.Command:
     @click.option("--host", default="127.0.0.1", show_default=True)
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
     @click.option("--demo", is_flag=True, help="Serve the demonstration organization.")
+    @click.option("--empty", is_flag=True, help="Begin the demonstration without cases.")
     @click.pass_obj
-    def serve(runner: Any, host: str, port: int, demo: bool) -> None:  # noqa: FBT001 - click hands options over so
+    def serve(runner: Any, /, host: str, port: int, **of_demonstration: bool) -> None:
         """Serve the register, watch over what serves it, and start again what dies."""
         from register.serve_command import serve as served
 
-        served(runner.settings, host, port, demo=demo)
+        served(runner.settings, host, port, **of_demonstration)
 
     return serve
 

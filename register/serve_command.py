@@ -19,7 +19,7 @@ from register.settings import Settings
 from register.work import transport
 
 
-def serve(settings: Settings, host: str, port: int, *, demo: bool) -> None:
+def serve(settings: Settings, host: str, port: int, *, demo: bool, empty: bool = False) -> None:
     """Bind, prepare the database, then watch over the serving processes until told to stop."""
     if demo:
         demonstration.refuse_foreign_database(settings)
@@ -32,10 +32,10 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool) -> None:
         signing_key(settings)
     transport(settings)  # refused here in one line rather than in the log of a serving process
     with figures_of_children(settings.metrics) as figures:
-        _serve(settings, listener, figures, f"http://{host}:{port}/")
+        _serve(settings, listener, figures, f"http://{host}:{port}/", empty=empty)
 
 
-def _serve(settings: Settings, listener: socket.socket, figures: Shared, address: str) -> None:
+def _serve(settings: Settings, listener: socket.socket, figures: Shared, address: str, *, empty: bool) -> None:
     """Watch over the serving processes on the database of the settings, which the embedded one is started for."""
     parent = Parent(listener, {}, settings.workers, None, settings.grace_seconds, figures.forget)
     if not settings.is_embedded:
@@ -44,22 +44,22 @@ def _serve(settings: Settings, listener: socket.socket, figures: Shared, address
         parent.serve()
         return
     with embedded_of(settings).use() as embedded:
-        _prepare(settings, embedded)
+        _prepare(settings, embedded, empty=empty)
         _announce(settings, address)
         parent.environment = _environment(settings, embedded.url("register_app"), figures)
         parent.embedded = embedded
         parent.serve()
 
 
-def _prepare(settings: Settings, embedded: Embedded) -> None:
+def _prepare(settings: Settings, embedded: Embedded, *, empty: bool) -> None:
     asyncio.run(migration.migrate(embedded.url("register_owner")))
     if settings.demonstration:
-        asyncio.run(_load_demonstration(settings, embedded.url("register_app")))
+        asyncio.run(_load_demonstration(settings, embedded.url("register_app"), cases=not empty))
 
 
-async def _load_demonstration(settings: Settings, url: str) -> None:
+async def _load_demonstration(settings: Settings, url: str, *, cases: bool) -> None:
     async with opened(settings, url):
-        await demonstration.load(settings)
+        await demonstration.load(settings, cases=cases)
 
 
 async def _ready(settings: Settings, url: str) -> None:

@@ -6,32 +6,40 @@ from uuid import UUID
 
 import msgspec
 from litestar import post
+from litestar.openapi.spec import Operation
 from litestar.params import JSONBody
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta
 
-from declarations.codes.decisions import Effect, Status
 from declarations.review.model import Asked, Show
+from declarations.review.schemas_filters import NarrowingIn
 from register.access.guards import AnyRequest, identity_of
 from reports.download import XLSX, download
-from reports.model import Audience, ExportRequest
+from reports.model import Audience, ExportRequest, FileFormat
+from reports.separated import CSV
 
 
-class ListIn(msgspec.Struct, forbid_unknown_fields=True):
+class _Extract(Operation):
+    """An extract in the description of the interface: it leaves as a workbook or as comma-separated values."""
+
+    def __post_init__(self) -> None:
+        for response in (self.responses or {}).values():
+            content = getattr(response, "content", None) or {}
+            content |= {CSV.partition(";")[0]: content[XLSX]} if XLSX in content else {}
+
+
+class ListIn(NarrowingIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which cases of the desk: a saved filter, and what stands in the place of what it holds."""
 
     filter: UUID | None = None
     show: Show | None = None
-    status: Status | None = None
-    effect: Effect | None = None
     words: Annotated[str, Meta(max_length=200)] | None = None
 
     def asked(self) -> Asked:
         """The same as the service takes it."""
-        given = {name: getattr(self, name) for name in ("show", "status", "words") if getattr(self, name) is not None}
-        effect = {"effect": str(self.effect)} if self.effect else {}
-        return Asked(**given, **effect, saved=self.filter)  # type: ignore[arg-type]  # read by name
+        given = {name: getattr(self, name) for name in self.__struct_fields__ if name != "filter"}
+        return Asked(**{name: value for name, value in given.items() if value is not None}, saved=self.filter)
 
 
 class ExportIn(msgspec.Struct, forbid_unknown_fields=True):
@@ -40,24 +48,39 @@ class ExportIn(msgspec.Struct, forbid_unknown_fields=True):
     language: str = "en"
     since: date | None = None
     until: date | None = None
+    format: FileFormat = FileFormat.XLSX
+    """`xlsx` for the workbook, `csv` for the register sheet alone."""
     list: ListIn | None = None
     """A list of the desk instead of the whole register."""
 
     def request(self, audience: Audience) -> ExportRequest:
         """The same for one audience."""
         asked = self.list.asked() if self.list else None
-        return ExportRequest(audience=audience, language=self.language, since=self.since, until=self.until, asked=asked)
+        return ExportRequest(
+            audience=audience,
+            language=self.language,
+            since=self.since,
+            until=self.until,
+            format=self.format,
+            asked=asked,
+        )
 
 
-@post("/api/v1/exports/governing-body", opt={"action": "export.governing_body"}, status_code=200, media_type=XLSX)
+@post(
+    "/api/v1/exports/governing-body",
+    opt={"action": "export.governing_body"},
+    status_code=200,
+    media_type=XLSX,
+    operation_class=_Extract,
+)
 async def export_governing_body(request: AnyRequest, data: JSONBody[ExportIn]) -> Stream:
-    """The workbook without names."""
+    """The extract without names: a workbook, or `text/csv` where `format` says so."""
     return await download(identity_of(request), data.request(Audience.GOVERNING_BODY))
 
 
-@post("/api/v1/exports/desk", opt={"action": "export.desk"}, status_code=200, media_type=XLSX)
+@post("/api/v1/exports/desk", opt={"action": "export.desk"}, status_code=200, media_type=XLSX, operation_class=_Extract)
 async def export_desk(request: AnyRequest, data: JSONBody[ExportIn]) -> Stream:
-    """The workbook with names, of the declarations in one's own queue."""
+    """The extract with names, of the declarations in one's own queue."""
     return await download(identity_of(request), data.request(Audience.DESK))
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from declarations.codes.labels import label
-from declarations.review import queue_sql, wording
+from declarations.review import narrowing, queue_sql, wording
 from declarations.review.finding import Sought, sought
 from declarations.review.model import Filters, Show
 from register.kernel.db import Transaction
@@ -14,6 +13,7 @@ from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import Locale, msg, pmsg, say
 from register.kernel.identity import Identity
 from reports.model import Audience
+from reports.recorded import codes_of
 
 _PUBLIC_VIEWS: Mapping[Show, str] = {
     Show.OPEN: "true",
@@ -36,8 +36,7 @@ class Chosen(msgspec.Struct, frozen=True):
         found = self.filters
         if found is None:
             return ""
-        parts = (str(found.show), str(found.status or ""), found.effect or "", "search" if found.words else "")
-        return ",".join(part for part in parts if part)
+        return ",".join(codes_of(found))
 
     def said(self, locale: Locale) -> str:
         """For the cover."""
@@ -45,8 +44,7 @@ class Chosen(msgspec.Struct, frozen=True):
         if found is None:
             return say(pmsg("cover", "None"), locale)
         parts = [] if found.words else [wording.VIEWS[found.show]]
-        parts += [label("status", found.status)] if found.status else []
-        parts += [label("effect", found.effect)] if found.effect else []
+        parts += wording.narrowing_words(found)
         return " · ".join([say(part, locale) for part in parts] + ([found.words] if found.words else []))
 
 
@@ -59,9 +57,15 @@ async def chosen(tx: Transaction, audience: Audience, filters: Filters | None) -
 
 
 def checked(audience: Audience, filters: Filters | None) -> None:
-    """Raise Invalid for a list that says of whom it is, asked for without names."""
+    """Raise Invalid for filters that cannot be, and for a list that says of whom it is, asked for without names."""
+    if filters:
+        narrowing.check_filters(filters)
     if filters and audience is Audience.GOVERNING_BODY and (filters.words or filters.show is Show.MINE):
-        fault = msg("A list that was chosen by a person or a name cannot leave without names. Export it for the desk.")
+        fault = msg(
+            "A list that was chosen by words or by whom it is assigned to cannot leave without names: the choice itself"
+            " would say of whom it is. Export it for the desk, or choose it by view, status, effect, category, value or"
+            " period instead."
+        )
         raise Invalid(fields=[FieldError("audience", fault)])
 
 
@@ -72,7 +76,8 @@ def public(filters: Filters | None, today: Any) -> Chosen:
     view = Show.OPEN if queue_sql.shows_finished(filters) else filters.show
     parts = ["$3::date is not null", queue_sql.statuses(filters), _PUBLIC_VIEWS[view]]
     parts += [queue_sql.effects(filters)] if filters.effect else []
-    return Chosen(" and ".join(parts), (today,), filters)
+    parts += narrowing.conditions(filters, 4)
+    return Chosen(" and ".join(parts), (today, *narrowing.values(filters)), filters)
 
 
 def of_desk(filters: Filters | None, identity: Identity, today: Any, meant: Sought | None) -> Chosen:
@@ -80,6 +85,9 @@ def of_desk(filters: Filters | None, identity: Identity, today: Any, meant: Soug
     if filters is None:
         return Chosen(f"{queue_sql.whole('office')} and $4::date is not null", (identity.person, today))
     if meant is None:
-        return Chosen(queue_sql.chosen("office", filters), (identity.person, today), filters)
+        return Chosen(
+            queue_sql.chosen("office", filters), (identity.person, today, *narrowing.values(filters)), filters
+        )
     condition = f"{queue_sql.meant('office', filters)} and $4::date is not null"
-    return Chosen(condition, (identity.person, today, *meant.arguments), filters)
+    values = (identity.person, today, *meant.arguments, *narrowing.values(filters))
+    return Chosen(condition, values, filters)

@@ -14,6 +14,7 @@ import click
 from tqdm import tqdm
 
 from declarations.codes.decisions import Effect, Status
+from declarations.codes.vocabulary import GiftCategory
 from declarations.review.model import Asked, Show
 from register.access.service.resolving import identity_of_key
 from register.kernel.db import transaction
@@ -24,7 +25,7 @@ from register.kernel.running import Runner
 from register.kernel.text import read_line
 from register.people.store import person_by_email
 from reports.extract import EXPORTER, checked, export_register
-from reports.model import Audience, Exported, ExportRequest
+from reports.model import Audience, Exported, ExportRequest, FileFormat
 
 TOKEN = "REGISTER_TOKEN"  # noqa: S105 - the name of the variable, not a token
 _STATUSES = [str(status) for status in Status if status is not Status.DRAFT]
@@ -41,31 +42,30 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--show", type=click.Choice([str(show) for show in Show]), help="Only one view of the desk, open cases.")
 @click.option("--status", type=click.Choice(_STATUSES), help="Only cases with this status.")
 @click.option("--effect", type=click.Choice([str(effect) for effect in Effect]), help="Only cases with this effect.")
+@click.option("--category", type=click.Choice([str(each) for each in GiftCategory]), help="Only gifts that are this.")
+@click.option("--band", metavar="BAND", help="Only this value band: its upper bound, above or not_valued.")
+@click.option("--event-from", type=_DAY, help="Only cases of an event on this day or later.")
+@click.option("--event-to", type=_DAY, help="Only cases of an event up to this day.")
+@click.option("--filed-from", type=_DAY, help="Only cases filed on this day or later.")
+@click.option("--filed-to", type=_DAY, help="Only cases filed up to this day.")
 @click.option("--filter", "saved", type=click.UUID, help="For the desk: only what this saved filter holds.")
 @click.option("--words", type=click.File(), help="For the desk: a file with words to search for, - for the input.")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice([str(each) for each in FileFormat]),
+    help="Of the file; otherwise as its name ends, a workbook unless it ends in .csv.",
+)
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @click.pass_obj
 def export_command(
-    runner: Runner,
-    /,
-    kind: str,
-    language: str,
-    audience: str,
-    email: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    output: Path,
-    **chosen: Any,
+    runner: Runner, /, audience: str, email: str | None, output: Path, file_format: str | None, **asked: Any
 ) -> None:
-    """Export the register as a workbook: without names for the governing body, or what one officer may see."""
-    request = ExportRequest(
-        kind=kind,
-        audience=Audience(audience),
-        language=language,
-        since=_day(since),
-        until=_day(until),
-        asked=_asked(**chosen),
-    )
+    """Export the register: without names for the governing body, or what one officer may see.
+
+    A workbook with cover, summary, register and method, or the register alone as comma-separated values.
+    """
+    request = _request(Audience(audience), FileFormat(file_format or _ending(output)), **asked)
     checked(request)
     if (email is not None) != (request.audience is Audience.DESK):
         raise click.UsageError(say(msg("--as EMAIL is required with --audience desk and used with nothing else.")))
@@ -81,15 +81,40 @@ def export_command(
     )  # fmt: skip
 
 
+def _request(
+    audience: Audience,
+    file_format: FileFormat,
+    *,
+    kind: str,
+    language: str,
+    since: datetime | None,
+    until: datetime | None,
+    **chosen: Any,
+) -> ExportRequest:
+    return ExportRequest(
+        kind=kind,
+        audience=audience,
+        language=language,
+        since=_day(since),
+        until=_day(until),
+        format=file_format,
+        asked=_asked(**chosen),
+    )
+
+
 def _asked(
-    show: str | None, status: str | None, effect: str | None, saved: UUID | None, words: TextIO | None
+    show: str | None, status: str | None, saved: UUID | None, words: TextIO | None, **more: str | datetime | None
 ) -> Asked | None:
     """The list that is exported; None where nothing is chosen. Words come from a file: commands are seen by others."""
     given: dict[str, Any] = {"show": Show(show)} if show else {}
     given |= {"status": Status(status)} if status else {}
-    given |= {"effect": effect} if effect else {}
     given |= {"words": read_line(words.read())} if words else {}
+    given |= {name: _day(value) if isinstance(value, datetime) else value for name, value in more.items() if value}
     return Asked(**given, saved=saved) if given or saved else None
+
+
+def _ending(output: Path) -> FileFormat:
+    return FileFormat.CSV if output.suffix.lower() == ".csv" else FileFormat.XLSX
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -135,7 +160,7 @@ async def _person(email: str, key: str) -> Identity:
 def _replacing(output: Path) -> Iterator[BinaryIO]:
     """A file for its owner alone that takes the place of `output` when it is complete, and leaves nothing otherwise."""
     try:
-        handle, name = tempfile.mkstemp(dir=output.absolute().parent, prefix=".export-", suffix=".xlsx")
+        handle, name = tempfile.mkstemp(dir=output.absolute().parent, prefix=".export-", suffix=output.suffix)
     except OSError as error:
         raise click.ClickException(say(msg("Cannot write to %(file)s.", file=str(output)))) from error
     try:

@@ -9,15 +9,17 @@ from litestar.response import Stream
 
 from register.kernel.identity import Identity
 from reports.extract import export_register
-from reports.model import ExportRequest
+from reports.model import ExportRequest, FileFormat
+from reports.separated import CSV
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA = {FileFormat.XLSX: XLSX, FileFormat.CSV: CSV}
 _CHUNK = 1 << 16
 _AT_ONCE = asyncio.Semaphore(2)
 
 
 async def download(identity: Identity, request: ExportRequest) -> Stream:
-    """The workbook, from a file without a name that is gone with the request; two are made at a time."""
+    """The extract, from a file without a name that is gone with the request; two are made at a time."""
     kept = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the last byte has left
     try:
         async with _AT_ONCE:
@@ -31,7 +33,7 @@ async def download(identity: Identity, request: ExportRequest) -> Stream:
         "cache-control": "no-store",
         "x-exported-rows": str(made.rows),
     }
-    return Stream(_chunks(kept), status_code=200, media_type=XLSX, headers=headers)
+    return Stream(_chunks(kept), status_code=200, media_type=MEDIA[request.format], headers=headers)
 
 
 async def _chunks(kept: IO[bytes]) -> AsyncIterator[bytes]:

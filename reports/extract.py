@@ -1,9 +1,11 @@
 """Making an extract: one snapshot, one pass, recorded in the reading log of the same transaction."""
 
 import re
-from collections.abc import AsyncIterator, Callable
-from typing import Any, BinaryIO
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, BinaryIO, Protocol
 from uuid import UUID
+
+import msgspec
 
 from declarations.review.model import Filters
 from declarations.review.service.filters import filters_asked
@@ -18,8 +20,9 @@ from reports.chosen import checked as checked_list
 from reports.chosen import chosen
 from reports.columns import columns, desk_cells, public_cells
 from reports.front import Front
-from reports.model import Audience, Counted, Exported, ExportRequest
+from reports.model import Audience, Counted, Exported, ExportRequest, FileFormat
 from reports.recorded import purpose_of
+from reports.separated import SeparatedRows
 from reports.settings import organisation
 from reports.words import Words
 from reports.workbook import About, Book
@@ -38,7 +41,7 @@ def _silent(_rows: int) -> None:
 async def export_register(
     identity: Identity, request: ExportRequest, out: BinaryIO, told: Progress = _silent
 ) -> Exported:
-    """Write an extract as a workbook to `out`, a file open for writing that can seek.
+    """Write an extract to `out`, a file open for writing that can seek.
 
     The governing body's version runs as the service `exporter`, recorded under the person who asked; the desk's shows
     what the row security of that person shows. Raises NotFound for whoever may not, Invalid by field, CellRefused.
@@ -52,13 +55,17 @@ async def export_register(
         chosen_rows = await chosen(tx, request.audience, filters)
         period = (request.since, request.until)
         rows = store.rows(tx, request.audience, period, chosen_rows)
-        state = await store.state(tx, request.audience, period, chosen_rows)
         if request.audience is Audience.DESK:
             rows, cells = _recorded(tx, rows), desk_cells(words, counted)
         else:
             cells = public_cells(words, counted)
-        described = Front(request, locale, organisation().name(request.language), state, chosen_rows.said(locale))
-        await _write(described, rows, cells, counted, out, told)
+        written = _Written(rows, cells, counted, told)
+        if request.format is FileFormat.CSV:
+            await _write_separated(request, written, out)
+        else:
+            state = await store.state(tx, request.audience, period, chosen_rows)
+            named = organisation().name(request.language)
+            await _write_book(Front(request, locale, named, state, chosen_rows.said(locale)), written, out)
         await _record(tx, request, chosen_rows.code)
     return Exported(counted.rows, file_name(request))
 
@@ -114,14 +121,44 @@ async def _record_each(tx: Transaction, declarations: list[UUID]) -> None:
     )
 
 
-async def _write(
-    described: Front,
-    rows: AsyncIterator[Any],
-    cells: Callable[[Any], tuple[object, ...]],
-    counted: Counted,
-    out: BinaryIO,
-    told: Progress,
-) -> None:
+class _Sheet(Protocol):
+    """Takes the rows of the register, whatever becomes of them."""
+
+    @property
+    def is_full(self) -> bool: ...
+
+    def add(self, values: Sequence[object], /) -> None: ...
+
+    async def drain(self) -> None: ...
+
+
+class _Written(msgspec.Struct, frozen=True):
+    """The rows of an extract on their way, how they become cells, and what is counted of them."""
+
+    rows: AsyncIterator[Any]
+    cells: Callable[[Any], tuple[object, ...]]
+    counted: Counted
+    told: Progress
+
+    async def into(self, sheet: _Sheet) -> None:
+        """Write them as they come."""
+        before = 0
+        async for row in self.rows:
+            sheet.add(self.cells(row))
+            if sheet.is_full:
+                self.told(self.counted.rows - before)
+                before = self.counted.rows
+                await sheet.drain()
+        self.told(self.counted.rows - before)
+
+
+async def _write_separated(request: ExportRequest, written: _Written, out: BinaryIO) -> None:
+    sheet = SeparatedRows(out, columns(request.audience, LOCALES[request.language]))
+    await written.into(sheet)
+    await sheet.drain()
+
+
+async def _write_book(described: Front, written: _Written, out: BinaryIO) -> None:
     locale = described.locale
     with Book(out, locale, _about(described)) as book:
         cover = book.sheet(described.sheet_title("cover"))
@@ -129,18 +166,11 @@ async def _write(
         register = book.sheet(described.sheet_title("register"))
         explained = book.sheet(described.sheet_title("method"))
         front.dress_page(register, described)
-        before = 0
         async with book.stream(register, columns(described.request.audience, locale)) as sheet:
-            async for row in rows:
-                sheet.add(cells(row))
-                if sheet.is_full:
-                    told(counted.rows - before)
-                    before = counted.rows
-                    await sheet.drain()
-        told(counted.rows - before)
-        front.write_cover(cover, described, counted)
-        summary.write_summary(overview, described, counted)
-        method.write_method(explained, described, counted)
+            await written.into(sheet)
+        front.write_cover(cover, described, written.counted)
+        summary.write_summary(overview, described, written.counted)
+        method.write_method(explained, described, written.counted)
 
 
 def _about(described: Front) -> About:
@@ -162,4 +192,4 @@ def file_name(request: ExportRequest) -> str:
     """A name for the file that says what it is and nothing of its content."""
     period = "-".join(str(day) for day in (request.since, request.until) if day)
     parts = ("gifts", request.audience.replace("_", "-"), "list" if request.asked else "", period, request.language)
-    return _UNSAFE.sub("-", "-".join(part for part in parts if part)) + ".xlsx"
+    return _UNSAFE.sub("-", "-".join(part for part in parts if part)) + f".{request.format}"

@@ -6,6 +6,7 @@ import msgspec
 from openpyxl.worksheet.worksheet import Worksheet
 
 from declarations.codes.labels import label
+from declarations.review.wording import period_words
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
 from reports.appearance import BLUE, GREY, OCHRE
 from reports.model import Audience, Counted, ExportRequest, State
@@ -69,14 +70,8 @@ class Front(msgspec.Struct, frozen=True):
     @property
     def period(self) -> str:
         """Which days of receipt."""
-        since, until = self.request.since, self.request.until
-        if since and until:
-            return say(msg("From %(since)s to %(until)s", since=since, until=until), self.locale)
-        if since:
-            return say(msg("Since %(since)s", since=since), self.locale)
-        if until:
-            return say(msg("Until %(until)s", until=until), self.locale)
-        return say(msg("The whole register"), self.locale)
+        words = period_words(self.request.since, self.request.until)
+        return say(words or msg("The whole register"), self.locale)
 
     @property
     def moment(self) -> datetime:

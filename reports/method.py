@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from openpyxl.worksheet.worksheet import Worksheet
 
 from declarations.codes.adopted import held_library
+from declarations.codes.bands import plain
 from declarations.codes.decisions import FigureName
 from declarations.codes.field_labels import field_label
 from declarations.codes.labels import label, labels_of
@@ -16,7 +17,6 @@ from reports.columns import HEADINGS
 from reports.front import Front, dress_page
 from reports.model import Audience, Counted
 from reports.paper import Paper
-from reports.words import plain
 
 _AMOUNTS = frozenset({FigureName.NOMINAL, FigureName.UPPER, FigureName.CUMULATIVE})
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import msgspec
 
+from declarations.codes.bands import Band
 from declarations.review.model import Asked
 
 
@@ -18,6 +19,15 @@ class Audience(StrEnum):
     DESK = "desk"
 
 
+class FileFormat(StrEnum):
+    """In which form an extract leaves."""
+
+    XLSX = "xlsx"
+    """A workbook: cover, summary, register, method."""
+    CSV = "csv"
+    """The register alone, as comma-separated values."""
+
+
 class ExportRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An extract of the register of gifts, by the day of receipt; both ends of the period are included."""
 
@@ -26,6 +36,7 @@ class ExportRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     language: str = "en"
     since: date | None = None
     until: date | None = None
+    format: FileFormat = FileFormat.XLSX
     asked: Asked | None = None
     """The list of the desk that is exported; None for the whole register."""
 
@@ -49,15 +60,6 @@ class State(msgspec.Struct, frozen=True):
     root: bytes | None = None
     imported: int = 0
     """How many of the rows came with older registers."""
-
-
-class Band(msgspec.Struct, frozen=True):
-    """A value band with what it takes to say it: the profile whose bands these are, and the currency."""
-
-    band: str
-    regime: str
-    profile_version: str
-    currency: str | None
 
 
 class Fate(msgspec.Struct, frozen=True):

@@ -7,24 +7,27 @@ from litestar import Response, get, post
 from litestar.types import ControllerRouterHandler
 
 from declarations.codes.labels import label
-from declarations.review.forms import read_asked
+from declarations.review.forms import PLACE, read_asked
 from declarations.review.model import Asked
 from register.access.guards import AnyRequest, identity_of
 from register.access.policy import permits
 from register.kernel.errors import Invalid
 from register.kernel.form import Form
-from register.kernel.i18n import LOCALES, current_locale
+from register.kernel.i18n import LOCALES, current_locale, msg
 from register.web.forms import read_form
 from register.web.rendering import render
 from reports.download import download
-from reports.model import Audience, ExportRequest
+from reports.model import Audience, ExportRequest, FileFormat
 
 _HERE = "/exports"
+FORMATS = {
+    FileFormat.XLSX: msg("Workbook (.xlsx), with cover, summary, register and method"),
+    FileFormat.CSV: msg("The register alone as comma-separated values (.csv), for programs"),
+}
 
 
 def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
     identity = identity_of(request)
-    asked = asked_list(form)
     offered = [audience for audience in Audience if permits(identity, f"export.{audience}")]
     return render(
         request,
@@ -32,7 +35,8 @@ def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
         status,
         form=form,
         audiences=[(str(audience), label("export.audience", audience)) for audience in offered],
-        handed_on=[(name, form.typed(name)) for name in LIST if form.typed(name)] if asked else [],
+        handed_on=[(name, form.typed(name)) for name in LIST if name in form] if _is_list(form) else [],
+        formats=[(str(each), FORMATS[each]) for each in FileFormat],
         languages_offered=[(tag, locale.name) for tag, locale in LOCALES.items()],
     )
 
@@ -41,7 +45,8 @@ def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
 async def show_exports(request: AnyRequest) -> Response[str]:
     """The form."""
     form = Form({name: [value] for name, value in request.query_params.items() if name in LIST})
-    form.put("audience", str(Audience.DESK if asked_list(form) else Audience.GOVERNING_BODY))
+    form.put("audience", str(Audience.DESK if _is_list(form) else Audience.GOVERNING_BODY))
+    form.put("format", str(FileFormat.XLSX))
     form.put("language", current_locale().tag)
     return _page(request, form)
 
@@ -56,13 +61,17 @@ async def submit_export(request: AnyRequest) -> Response[Any]:
         return _page(request, form.take(error.fields), 422)
 
 
-LIST = ("list", "filter", "show", "status", "effect")
+LIST = ("list", *PLACE)
 """What an address of the desk is made of; `list` says that a list is meant, even where nothing is filtered."""
 
 
+def _is_list(form: Form) -> bool:
+    return form.typed("list") == "desk"
+
+
 def asked_list(form: Form) -> Asked | None:
-    """The list of the desk that is exported; None for the whole register."""
-    if form.typed("list") != "desk":
+    """The list of the desk that is exported; None for the whole register. Raises Invalid by field."""
+    if not _is_list(form):
         return None
     asked = read_asked({name: form.typed(name) for name in LIST if name in form})
     return msgspec.structs.replace(asked, by_default=False)
@@ -72,10 +81,16 @@ def read_request(form: Form) -> ExportRequest:
     """What was asked for. Raises Invalid with every fault."""
     audience = form.choice("audience", [str(audience) for audience in Audience])
     language = form.choice("language", list(LOCALES))
+    file = form.choice("format", list(FileFormat), missing=None)
     since, until = form.day("since"), form.day("until")
     form.check()
     return ExportRequest(
-        audience=Audience(str(audience)), language=str(language), since=since, until=until, asked=asked_list(form)
+        audience=Audience(str(audience)),
+        language=str(language),
+        since=since,
+        until=until,
+        format=FileFormat(file or FileFormat.XLSX),
+        asked=asked_list(form),
     )
 
 

@@ -7,15 +7,17 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from declarations.codes.bands import Band
 from declarations.codes.decisions import Effect
+from declarations.codes.engine import ABOVE, NOT_VALUED
 from declarations.codes.labels import labels_of
 from register.kernel.i18n import msg, pmsg, say
 from reports.appearance import BLUE, GREY
 from reports.charts import bars
 from reports.front import Front, dress_page
-from reports.model import Band, Combination, Counted, Fate
+from reports.model import Combination, Counted, Fate
 from reports.paper import Paper, whole
-from reports.words import ABOVE, CLOSED, NOT_VALUED, WITHDRAWN, Words
+from reports.words import CLOSED, WITHDRAWN, Words
 
 _WIDTHS = (36, 9, 8, 3, 36, 9, 8)
 _LEFT, _RIGHT = 1, 5

@@ -1,18 +1,16 @@
 """What the stored values of an extract are called in its language, each looked up once."""
 
 from collections.abc import Callable, Hashable
-from decimal import Decimal
 from typing import Any, TypeVar
 
-from declarations.codes.adopted import held_library
+from declarations.codes.bands import band_label
 from declarations.codes.labels import label
 from declarations.parties.countries import country_name
-from register.kernel.i18n import Locale, Message, msg, pmsg, say
-from reports.model import Band, Fate
+from register.kernel.i18n import Locale, Message, pmsg, say
+from reports.model import Fate
 
 Key = TypeVar("Key", bound=Hashable)
 
-NOT_VALUED, ABOVE = "not_valued", "above"
 CLOSED, WITHDRAWN = "closed", "withdrawn"
 
 DISPOSITIONS: dict[str, Message] = {
@@ -89,38 +87,3 @@ class Words:
 
     def _labels(self, field: str) -> Lookup:
         return Lookup(lambda value: say(label(field, value), self.locale))
-
-
-def bounds(band: Band) -> tuple[Decimal | None, Decimal | None]:
-    """The bounds of a band, the lower one excluded: those of its profile version; None where it is open or unknown."""
-    profile = held_library().profiles.get(band.regime)
-    versions = [version for version in profile.versions if version.version == band.profile_version] if profile else []
-    known = sorted(versions[0].value_bands) if versions else []
-    if band.band == ABOVE:
-        return (known[-1] if known else None), None
-    upper = Decimal(band.band)
-    return max((bound for bound in known if bound < upper), default=None), upper
-
-
-def band_label(band: Band) -> Message:
-    """A band as a reader wants it: from where to where, in which currency."""
-    if band.band == NOT_VALUED or band.currency is None:
-        return pmsg("value band", "Not valued")
-    lower, upper = bounds(band)
-    if lower is not None and upper is not None:
-        return msg(
-            "Above %(currency)s %(lower)s, up to %(upper)s",
-            currency=band.currency,
-            lower=plain(lower),
-            upper=plain(upper),
-        )
-    if upper is not None:
-        return msg("Up to %(currency)s %(upper)s", currency=band.currency, upper=plain(upper))
-    if lower is not None:
-        return msg("Above %(currency)s %(lower)s", currency=band.currency, lower=plain(lower))
-    return pmsg("value band", "Above all bands")
-
-
-def plain(number: Decimal) -> Decimal | int:
-    """A whole number without decimals."""
-    return int(number) if number == number.to_integral_value() else number

@@ -17,7 +17,7 @@ from declarations.evidence.model import File, Side
 from declarations.evidence.service import attaching
 from declarations.evidence.service.looking import list_evidence, read_file
 from declarations.evidence.settings import evidence_settings
-from declarations.evidence.views import BACK, STANDINGS, TONES, TYPES, address_of, size_of
+from declarations.evidence.views import BACK, NOT_CHECKED, REFUSED, STANDINGS, TONES, TYPES, address_of, size_of
 from declarations.filing.pages.addresses import seen_in
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -129,6 +129,8 @@ async def _list(
         "types": TYPES,
         "standings": STANDINGS,
         "tones": TONES,
+        "refused": REFUSED,
+        "not_checked": NOT_CHECKED,
         "size_of": size_of,
         "side": side.value,
     }

@@ -86,13 +86,23 @@ async def waiting(tx: Transaction, most: int) -> list[Kept]:
     return [Kept(**row) for row in rows]
 
 
-async def scanned(tx: Transaction, wanted: UUID, status: str) -> None:
-    """What the scanner said; the content of what it refused goes at once."""
+async def beside(tx: Transaction, wanted: UUID) -> tuple[str, UUID, UUID]:
+    """Beside which declaration the scanner's file stands: reference, declarant, filer. NotFound where it does not."""
+    row = await tx.fetchrow("select reference, declarant, filed_by from evidence_beside($1)", wanted)
+    if row is None:
+        raise NotFound
+    return row["reference"], row["declarant"], row["filed_by"]
+
+
+async def scanned(tx: Transaction, wanted: UUID, status: str) -> bool:
+    """What the scanner said; the content of what it refused goes at once. Whether the file still waited for it."""
     if status == "refused":  # before the status: the scanner sees the content only of what waits
         await tx.execute("delete from evidence_chunk where evidence = $1", wanted)
-    await tx.execute("update evidence set status = $2 where id = $1 and status = 'waiting'", wanted, status)
+    tag = await tx.execute("update evidence set status = $2 where id = $1 and status = 'waiting'", wanted, status)
+    return bool(tag == "UPDATE 1")
 
 
-async def scanner_failed(tx: Transaction, wanted: UUID) -> None:
-    """The scanner said nothing; the file waits on."""
-    await tx.execute("update evidence set tried_at = $2 where id = $1 and status = 'waiting'", wanted, tx.now)
+async def scanner_failed(tx: Transaction, wanted: UUID) -> bool:
+    """The scanner said nothing; the file waits on. Whether it is still there."""
+    tag = await tx.execute("update evidence set tried_at = $2 where id = $1 and status = 'waiting'", wanted, tx.now)
+    return bool(tag == "UPDATE 1")

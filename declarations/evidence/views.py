@@ -20,6 +20,14 @@ STANDINGS: Mapping[Standing, Message] = MappingProxyType(
         Standing.REFUSED: pmsg("evidence", "Refused: harmful content"),
     }
 )
+REFUSED = msg(
+    "The check found harmful content. The content is deleted and nobody can open it. Add the file again from a clean"
+    " device."
+)
+NOT_CHECKED = msg(
+    "The check for harmful content does not work at the moment. It is tried again by itself; until then nobody can"
+    " open the file."
+)
 TONES: Mapping[Standing, str] = MappingProxyType(
     {Standing.WAITING: "waits", Standing.CLEAN: "quiet", Standing.REFUSED: "bad"}
 )
@@ -43,7 +51,19 @@ def said_of(item: Item) -> Message:
     """What a file is, in a few words."""
     if item.is_withdrawn:
         return pmsg("evidence", "Withdrawn")
-    return TYPES[item.media_type] if item.standing is Standing.CLEAN else STANDINGS[item.standing]
+    return standing_said(item.standing, item.media_type)
+
+
+def standing_said(standing: Standing, media_type: str) -> Message:
+    """What may be opened by its type, and anything else by what keeps it closed."""
+    return TYPES[media_type] if standing is Standing.CLEAN else STANDINGS[standing]
+
+
+def trouble_of(standing: Standing, *, fails: bool) -> Message | None:
+    """What a refused file, or one that the scanner fails to judge, means for whoever added it."""
+    if standing is Standing.REFUSED:
+        return REFUSED
+    return NOT_CHECKED if fails else None
 
 
 def size_of(size: int) -> Message:

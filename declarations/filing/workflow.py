@@ -113,28 +113,70 @@ TRANSITIONS: Mapping[tuple[Status, Action], Move] = MappingProxyType(_table())
 
 _AUTHORIZING = (Decision.AUTHORIZE, Decision.AUTHORIZE_WITH_CONDITIONS, Decision.REFUSE_AUTHORIZATION)
 _PARTING = (Decision.RETURN_TO_GIVER, Decision.SURRENDER_TO_ORGANIZATION)
-_BY_EFFECT: Mapping[str, tuple[Decision, ...]] = MappingProxyType(
+_ENDING = (Decision.CEASE, Decision.MODIFY)
+_ADDRESSING = (Decision.MEASURE, Decision.NO_MEASURE_NEEDED)
+
+_FREE: dict[str, tuple[Decision, ...]] = {"none": (Decision.NOTE,), "noted": (Decision.NOTE,)}
+_GIFT: dict[str, tuple[Decision, ...]] = {
+    **_FREE,
+    "disclose": (Decision.NOTE, *_ADDRESSING),
+    "authorization_required": _AUTHORIZING,
+    "referral": _AUTHORIZING,
+    "accept_and_surrender": (Decision.SURRENDER_TO_ORGANIZATION, Decision.RETURN_TO_GIVER),
+    "not_acceptable": (Decision.NOT_PERMITTED,),
+}
+_BY_KIND: Mapping[str, Mapping[str, tuple[Decision, ...]]] = MappingProxyType(
     {
-        "none": (Decision.NOTE,),
-        "noted": (Decision.NOTE,),
-        "disclose": (Decision.NOTE, Decision.MEASURE, Decision.NO_MEASURE_NEEDED),
-        "authorization_required": _AUTHORIZING,
-        "referral": _AUTHORIZING,
-        "accept_and_surrender": (Decision.SURRENDER_TO_ORGANIZATION, Decision.RETURN_TO_GIVER),
-        "not_acceptable": (Decision.NOT_PERMITTED,),
+        "gift": _GIFT,
+        "outside_activity": {
+            **_FREE,
+            "disclose": (Decision.NOTE, *_ADDRESSING, *_ENDING),
+            "authorization_required": (*_AUTHORIZING, *_ENDING),
+            "referral": (*_AUTHORIZING, *_ENDING),
+            "not_acceptable": (Decision.NOT_PERMITTED, Decision.CEASE),
+        },
+        "approval_request": {
+            **_FREE,
+            "disclose": (Decision.NOTE, *_ADDRESSING),
+            "authorization_required": _AUTHORIZING,
+            "referral": _AUTHORIZING,
+            "not_acceptable": (Decision.NOT_PERMITTED,),
+        },
+        # A conflict is addressed, by a measure or by a reasoned "none is needed"; nobody authorizes it, and noting it
+        # would leave it open for ever (ICSC 23, ISO Code of Ethics c6).
+        "conflict": {
+            **_FREE,
+            "disclose": _ADDRESSING,
+            "authorization_required": _ADDRESSING,
+            "referral": _ADDRESSING,
+            "not_acceptable": (Decision.NOT_PERMITTED, Decision.MEASURE),
+        },
+        "nil": _FREE,
     }
 )
 _PARTING_WHEN_RECEIVED = frozenset({"authorization_required", "referral", "not_acceptable"})
+_NOT_ORDINARILY = frozenset({"political_office"})
+"""Classes of activity for which no authorization without conditions is open (ICSC 48)."""
 
 
-def allowed_decisions(effect: str, *, received: bool) -> tuple[Decision, ...]:
-    """The decisions that the findings allow; none other is offered or accepted (ICSC 50, 51; INTERPOL 21)."""
-    allowed = _BY_EFFECT[effect]
-    return allowed + _PARTING if received and effect in _PARTING_WHEN_RECEIVED else allowed
+def allowed_decisions(
+    effect: str, *, received: bool = False, kind: str = "gift", activity_class: str | None = None
+) -> tuple[Decision, ...]:
+    """The decisions that the findings allow; none other is offered or accepted (ICSC 45–51; INTERPOL 21).
+
+    `received` says of a gift whether it is with the declarant already; `activity_class` what an activity is. Raises
+    KeyError for an effect that no rule can have on the kind: only a gift is surrendered.
+    """
+    allowed = _BY_KIND[kind][effect]
+    if kind == "gift":
+        return allowed + _PARTING if received and effect in _PARTING_WHEN_RECEIVED else allowed
+    if activity_class in _NOT_ORDINARILY:
+        return tuple(decision for decision in allowed if decision is not Decision.AUTHORIZE)
+    return allowed
 
 
-NEEDS_CONDITIONS = frozenset({Decision.AUTHORIZE_WITH_CONDITIONS, Decision.MEASURE})
-"""Decisions that say nothing unless their conditions or measures are written down."""
+NEEDS_CONDITIONS = frozenset({Decision.AUTHORIZE_WITH_CONDITIONS, Decision.MEASURE, Decision.MODIFY})
+"""Decisions that say nothing unless their conditions, measures or changes are written down."""
 
 
 def decider(authority: str | None) -> str:

@@ -1,11 +1,13 @@
 """The desk for programs: the same services as the pages. Changes carry If-Match; `app.py` mounts `review_api`."""
 
+from datetime import date
 from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from declarations.codes.decisions import Effect, Status
+from declarations.codes.vocabulary import GiftCategory
 from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in
 from declarations.review.absence_api import absence_api
@@ -36,20 +38,29 @@ _TAGS = ["cases"]
 
 
 @get(_CASES, opt={"action": "case.queue"}, tags=_TAGS)
-async def list_cases(
+async def list_cases(  # noqa: PLR0913, PLR0917 - one argument for each parameter of the address
     request: AnyRequest,
     show: FromQuery[Show | None] = None,
     status: FromQuery[Status | None] = None,
     effect: FromQuery[Effect | None] = None,
+    category: FromQuery[GiftCategory | None] = None,
+    band: FromQuery[str | None] = None,
+    event_from: FromQuery[date | None] = None,
+    event_to: FromQuery[date | None] = None,
+    filed_from: FromQuery[date | None] = None,
+    filed_to: FromQuery[date | None] = None,
     saved: Annotated[str | None, QueryParameter(name="filter")] = None,
     at: FromQuery[str | None] = None,
 ) -> QueueOut:
     """The cases that are yours to work on, soonest due first; finished ones newest first.
 
     Your own cases, those you filed for others and those of your superiors are never in it. `filter` is the id of a
-    filter of `/case-filters`; what is given beside it stands in the place of what it holds.
+    filter of `/case-filters`; what is given beside it stands in the place of what it holds. `band` is a value band by
+    its upper bound, `above` or `not_valued`; the days of a period are both included.
     """
-    asked = asked_of(saved, show=show, status=status, effect=str(effect) if effect else None)
+    codes = {"show": show, "status": status, "effect": effect, "category": category, "band": band}
+    days = {"event_from": event_from, "event_to": event_to, "filed_from": filed_from, "filed_to": filed_to}
+    asked = asked_of(saved, **codes, **days)
     return QueueOut.of(await asked_queue(identity_of(request), asked, decode_cursor(at)))
 
 

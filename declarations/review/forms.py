@@ -1,15 +1,19 @@
 """The forms of the desk: each has fields of its own, so that all of them can stand on one page."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from declarations.codes.bands import known_bands
 from declarations.codes.decisions import Effect, Status
+from declarations.codes.vocabulary import GiftCategory
 from declarations.letters.inserting import written_in
 from declarations.review.model import Asked, DecisionCommand, Filters, SavedFilter, Show
 from register.access.forms import canonical_id
+from register.kernel.dates import DateError, parse_date
 from register.kernel.form import Form
 from register.kernel.i18n import msg
 
@@ -77,6 +81,11 @@ def read_decision(form: Form) -> DecisionCommand:
     return command
 
 
+NARROWING = ("status", "effect", "category", "band", "event_from", "event_to", "filed_from", "filed_to")
+"""What leaves cases out of a view or of what a search finds."""
+PLACE = ("filter", "show", *NARROWING)
+"""What stands in the address of a list."""
+_DAYS = NARROWING[4:]
 _CODES: Mapping[str, Callable[[str], Any]] = {
     "show": lambda show: Show(show) if show in set(Show) else Show.OPEN,
     "status": lambda status: Status(status) if status in set(Status) - {Status.DRAFT} else None,
@@ -85,23 +94,43 @@ _CODES: Mapping[str, Callable[[str], Any]] = {
 
 
 def read_asked(query: Mapping[str, str]) -> Asked:
-    """What an address asks for; what is no code of ours counts as not chosen. NotFound for no id of a filter."""
+    """What an address asks for; what is no status, effect or view of ours counts as not chosen.
+
+    Raises Invalid by field for days, categories and bands; NotFound for no id of a filter.
+    """
+    form = Form({name: [query[name]] for name in PLACE if name in query})
     found = {name: read(query[name]) for name, read in _CODES.items() if name in query}
+    found |= {"category": form.choice("category", set(GiftCategory), missing=None)} if "category" in form else {}
+    found |= {"band": form.choice("band", known_bands(), missing=None)} if "band" in form else {}
+    found |= {name: _day(form, name) for name in _DAYS if name in form}
+    form.check()
     saved = query.get("filter")
     return Asked(**found, saved=canonical_id(saved) if saved else None, by_default=True)
 
 
+def _day(form: Form, name: str) -> date | None:
+    """A day from a field of the browser's own kind, or as it was typed where the browser has none."""
+    typed = form.line(name, longest=60)
+    if not typed:
+        return None
+    try:
+        return parse_date(typed)
+    except DateError as error:
+        form.refuse(name, error.message)
+        return None
+
+
 def read_search(form: Form) -> Filters:
-    """The words of a search, with the status and effect that were chosen before. Raises Invalid, BadRequest."""
+    """The words of a search, with what narrowed the list before. Raises Invalid, BadRequest."""
     words = form.line("words", missing=msg("Write at least two letters of a name, or a reference."))
     form.check()
-    found = read_asked({name: form.typed(name) for name in ("status", "effect")}).over(Filters())
+    found = read_asked({name: form.typed(name) for name in NARROWING if name in form}).over(Filters())
     return msgspec.structs.replace(found, words=words)
 
 
 def read_chosen(form: Form) -> Asked:
     """The filters of the list from which a form was sent."""
-    return read_asked({name: form.typed(name) for name in ("show", "status", "effect", "filter") if name in form})
+    return read_asked({name: form.typed(name) for name in PLACE if name in form})
 
 
 def read_kept(form: Form) -> tuple[str, bool, bool]:
@@ -115,6 +144,13 @@ def written(filters: Filters, saved: SavedFilter | None = None) -> dict[str, str
     """The same as they stand in an address: a saved filter by its id, and beside it what differs from it."""
     base = saved.filters if saved else Filters()
     found = {"filter": str(saved.id)} if saved else {}
-    found |= {"show": str(filters.show)} if filters.show is not base.show else {}
-    found |= {"status": str(filters.status or "")} if filters.status != base.status else {}
-    return found | ({"effect": filters.effect or ""} if filters.effect != base.effect else {})
+    changed = [name for name in ("show", *NARROWING) if getattr(filters, name) != getattr(base, name)]
+    return found | {name: str(getattr(filters, name) or "") for name in changed}
+
+
+def put_filters(form: Form, filters: Filters) -> Form:
+    """Fill the fields of the list in as it was chosen, where nothing stands in them."""
+    for name in ("words", *NARROWING):
+        if name not in form:
+            form.put(name, str(getattr(filters, name) or ""))
+    return form

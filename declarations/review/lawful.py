@@ -81,7 +81,7 @@ def referral_targets(declaration: Declaration, parties: frozenset[Party]) -> tup
 
 def lawful_decisions(declaration: Declaration) -> tuple[Decision, ...]:
     """The decisions that the findings of this case allow."""
-    return allowed_decisions(declaration.effect, received=declaration.is_received)
+    return allowed_decisions(declaration.effect, received=declaration.is_received, kind=declaration.kind)
 
 
 def acting_role(declaration: Declaration, parties: frozenset[Party], identity: Identity) -> str:

@@ -34,6 +34,20 @@ class Filters(msgspec.Struct, frozen=True):
     effect: str | None = None
     words: str = ""
     """What is looked for in references and names: then every case that fits, open and finished, newest first."""
+    category: str | None = None
+    """Of a gift."""
+    band: str | None = None
+    """Of the value, as declarations carry it: the upper bound, `above` or `not_valued`."""
+    event_from: date | None = None
+    event_to: date | None = None
+    """Both days included; finished cases then stand by the day of the event."""
+    filed_from: date | None = None
+    filed_to: date | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the view and the words leaves cases out."""
+        return self != Filters(self.show, words=self.words)
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -43,6 +57,12 @@ class Asked(msgspec.Struct, frozen=True):
     status: Status | msgspec.UnsetType | None = msgspec.UNSET
     effect: str | msgspec.UnsetType | None = msgspec.UNSET
     words: str | msgspec.UnsetType = msgspec.UNSET
+    category: str | msgspec.UnsetType | None = msgspec.UNSET
+    band: str | msgspec.UnsetType | None = msgspec.UNSET
+    event_from: date | msgspec.UnsetType | None = msgspec.UNSET
+    event_to: date | msgspec.UnsetType | None = msgspec.UNSET
+    filed_from: date | msgspec.UnsetType | None = msgspec.UNSET
+    filed_to: date | msgspec.UnsetType | None = msgspec.UNSET
     saved: UUID | None = None
     by_default: bool = False
     """Whether one's default filter applies where nothing is chosen."""
@@ -50,7 +70,7 @@ class Asked(msgspec.Struct, frozen=True):
     @classmethod
     def exactly(cls, filters: Filters) -> "Asked":
         """These filters and nothing else."""
-        return cls(filters.show, filters.status, filters.effect, filters.words)
+        return cls(*msgspec.structs.astuple(filters))
 
     @property
     def is_bare(self) -> bool:
@@ -107,6 +127,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     is_withdrawal_requested: bool
     words_language: str = "en"
     is_imported: bool = False
+    event_date: date | None = None
 
     @property
     def value(self) -> Money | None:

@@ -18,7 +18,7 @@ WHOLE: Laps = ((),)
 def laps(filters: Filters, scopes: tuple[str, ...], reads: tuple[str, ...]) -> Laps:
     """The languages of the declarant's words, lap after lap: those that the reviewer reads, then all others."""
     first = tuple(language for language in LANGUAGES if language in reads)
-    is_chosen = filters.status is not None or filters.effect is not None or queue_sql.is_by_filing(filters)
+    is_chosen = filters.is_narrowed or bool(filters.words)
     if is_chosen or filters.show not in _BY_LANGUAGE or queue_sql.REVIEWING.isdisjoint(scopes):
         return WHOLE
     if not first or len(first) == len(LANGUAGES):

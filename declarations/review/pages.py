@@ -34,7 +34,13 @@ Doing = Callable[[Identity, str, Form, int], Awaitable[Declaration]]
 @get("/desk", opt={"action": "case.queue"}, include_in_schema=False)
 async def desk_page(request: AnyRequest) -> Response[str]:
     """What waits, soonest due first, or what a saved filter or a search holds."""
-    return await _queue_page(request, forms.read_asked(request.query_params), Form())
+    query = {name: request.query_params[name] for name in forms.PLACE if name in request.query_params}
+    try:
+        return await _queue_page(request, forms.read_asked(query), Form())
+    except Invalid as invalid:
+        form = Form({name: [value] for name, value in query.items()})
+        codes = {name: value for name, value in query.items() if name in {"filter", "show", "status", "effect"}}
+        return await _queue_page(request, forms.read_asked(codes), form.take(invalid.fields), 422)
 
 
 @post("/desk/search", opt={"action": "case.search"}, include_in_schema=False)
@@ -51,9 +57,9 @@ async def search_it(request: AnyRequest) -> Response[str] | Redirect:
 @post("/desk/filters", opt={"action": "case.filter"}, include_in_schema=False)
 async def keep_it(request: AnyRequest) -> Response[str] | Redirect:
     """Keep the filters of the list under a name."""
-    form = await read_form(request)
-    asked = forms.read_chosen(form)
+    form, asked = await read_form(request), Asked()
     try:
+        asked = forms.read_chosen(form)
         name, by_default, shared = forms.read_kept(form)
         kept = await filters.keep_filter(identity_of(request), name, asked, by_default=by_default, shared=shared)
     except Invalid as invalid:

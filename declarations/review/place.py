@@ -5,15 +5,15 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from declarations.review.forms import read_asked, written
+from declarations.review.forms import PLACE, read_asked, written
 from declarations.review.model import Filters, Laps, QueueRow, SavedFilter
 from declarations.review.order import cursor_of
 from declarations.review.service.queue import neighbours
-from register.kernel.errors import BadRequest, NotFound
+from register.kernel.errors import BadRequest, Invalid, NotFound
 from register.kernel.identity import Identity
 from register.kernel.paging import decode_cursor, encode_cursor
 
-_NAMES = ("filter", "show", "status", "effect", "at")
+_NAMES = (*PLACE, "at")
 _LONGEST = 1000
 
 
@@ -61,7 +61,7 @@ async def place_in_list(identity: Identity, query: Mapping[str, str]) -> Place:
         if cursor is None:
             return Place()
         found = await neighbours(identity, asked, cursor)
-    except (NotFound, BadRequest):
+    except (NotFound, BadRequest, Invalid):
         return Place()
     before, after = (
         row_address(row, found.filters, found.saved, found.laps) if row else "" for row in (found.before, found.after)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from declarations.codes.decisions import Effect, Status
 from declarations.filing.model import BEFORE_DECISION, FILED
+from declarations.review import narrowing
 from declarations.review.model import COUNT_STOPS_AT, Filters, Show
 from register.kernel.i18n import LOCALES
 
@@ -16,7 +17,7 @@ COLUMNS = (
     "id, reference, kind, declarant, party_name, category, amount, currency, status, effect, alerts, authority,"
     " referred_at, recommendation, reviewer, outcome, due_on, question_due, filed_at,"
     " confirmed_at is null as is_unconfirmed, withdrawal_requested_at is not null as is_withdrawal_requested,"
-    " words_language, imported is not null as is_imported"
+    " words_language, imported is not null as is_imported, event_date"
 )
 _OPEN = "status in ('submitted', 'under_review', 'information_requested')"
 _DONE = "status in ('decided', 'acknowledged', 'closed', 'withdrawn')"
@@ -49,7 +50,12 @@ _VIEWS = {
 
 
 def is_by_filing(filters: Filters) -> bool:
-    """Whether the cases stand in the order in which they were filed, newest first, and not by the day that presses."""
+    """Whether the cases stand in the order in which they were filed, newest first."""
+    return order_key(filters) == "filed_at"
+
+
+def is_newest_first(filters: Filters) -> bool:
+    """Whether the newest cases stand first, and not those whose day presses."""
     return shows_finished(filters) or bool(filters.words)
 
 
@@ -112,24 +118,33 @@ def whole(scope: str) -> str:
 
 
 def chosen(scope: str, filters: Filters) -> str:
-    """What the filters leave of a scope, for an extract: $3 is the person, $4 today."""
-    return _moved(_condition(scope, filters))
+    """What the filters leave of a scope, for an extract: $3 is the person, $4 today, then what narrows."""
+    return " and ".join([_moved(_condition(scope, filters)), *narrowing.conditions(filters, 5)])
 
 
 def meant(scope: str, filters: Filters) -> str:
-    """What a search means in a scope, for an extract: persons $5, parties $6, typed givers $7, references $8 to $9."""
+    """What a search means in a scope, for an extract: persons $5, parties $6, typed givers $7, references $8 to $9,
+    then what narrows.
+    """
     status = _STATUSES[filters.status] if filters.status else "true"
+    more = " and ".join([status, effects(filters), *narrowing.conditions(filters, 10)])
     return (
-        f"{whole(scope)} and {status} and {effects(filters)} and (declarant = any($5::uuid[])"
+        f"{whole(scope)} and {more} and (declarant = any($5::uuid[])"
         " or party = any($6::uuid[]) or (party_key <> '' and party_key = any($7::text[]))"
         " or (reference >= $8 and reference < $9))"
     )
 
 
 def order_key(filters: Filters) -> str:
-    """The date by which the rows stand: of finished and found cases that of filing, else the day that presses."""
-    if is_by_filing(filters):
+    """The date by which the rows stand.
+
+    Of found cases that of filing; of finished ones too, unless a period of the event is asked for, of which an index
+    then has the days in their order; else the day that presses.
+    """
+    if filters.words:
         return "filed_at"
+    if shows_finished(filters):
+        return "event_date" if filters.event_from or filters.event_to else "filed_at"
     return "question_due" if filters.show is Show.ANSWER_OVERDUE else "due_on"
 
 
@@ -139,7 +154,6 @@ def _language(language: str) -> str:
     return f" and words_language = '{LOCALES[language].tag}'" if language else ""
 
 
-@lru_cache(maxsize=1024)
 def page(
     scopes: tuple[str, ...],
     filters: Filters,
@@ -150,16 +164,24 @@ def page(
 ) -> str:
     """Rows in the order of the page ($3 and $4: key and id of the cursor, $5 rows): soonest due, or newest finished.
 
-    With languages, only what was written in one of them, each by an index.
+    What narrows the list follows from $6 on. With languages, only what was written in one of them, each by an index.
     """
-    key, kind = order_key(filters), "timestamptz" if shows_finished(filters) else "date"
+    return _page(scopes, narrowing.shape(filters), languages, from_cursor=from_cursor, back=back)
+
+
+@lru_cache(maxsize=1024)
+def _page(
+    scopes: tuple[str, ...], filters: Filters, languages: tuple[str, ...], *, from_cursor: bool, back: bool
+) -> str:
+    key, kind = order_key(filters), "timestamptz" if is_by_filing(filters) else "date"
     falls = shows_finished(filters) is not back
     order = f"order by {key} desc, id desc" if falls else f"order by {key}, id"
     after = f"({key}, id) {'<' if falls else '>'} ($3::{kind}, $4::uuid)"
     place = after if from_cursor else f"$3::{kind} is null and $4::uuid is null"
+    narrow = "".join(f" and {each}" for each in narrowing.conditions(filters, 6))
     parts = [
-        f"(select {COLUMNS} from declaration where {_condition(scope, filters)}{_language(language)} and {place}"
-        f" {order} limit $5)"
+        f"(select {COLUMNS} from declaration where {_condition(scope, filters)}{_language(language)}{narrow}"
+        f" and {place} {order} limit $5)"
         for scope in scopes
         for language in languages or ("",)
     ]
@@ -184,12 +206,16 @@ _REFERENCES = (
 """Of each person, party, typed name the newest cases, by an index for each; of references the few that fit."""
 
 
-@lru_cache(maxsize=512)
 def found(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back: bool) -> str:
     """Cases of the persons $5, the parties $6, the typed givers $7, or with a reference from $8 to before $9.
 
-    $1 is the person, $2 and $3 key and id of the cursor, $4 rows; of the filters only status and effect are looked at.
+    $1 is the person, $2 and $3 key and id of the cursor, $4 rows; what narrows the list follows from $10 on.
     """
+    return _found(scopes, narrowing.shape(filters), from_cursor=from_cursor, back=back)
+
+
+@lru_cache(maxsize=512)
+def _found(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back: bool) -> str:
     way = "" if back else " desc"
     order = f"order by filed_at{way}, id{way}"
     after = f"(filed_at, id) {'>' if back else '<'} ($2::timestamptz, $3::uuid)"
@@ -197,7 +223,7 @@ def found(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back:
     chosen = [_STATUSES[filters.status]] if filters.status else []
     chosen += [_EFFECTS[filters.effect]] if filters.effect else []
     whose = " or ".join(f"({SCOPES[scope]})" for scope in scopes)
-    fits = " and ".join([f"({whose})", *chosen, _OTHERS, place])
+    fits = " and ".join([f"({whose})", *chosen, *narrowing.conditions(filters, 10), _OTHERS, place])
     parts = [_EACH.format(sought=sought, column=column, fits=fits, order=order) for column, sought in _COLUMNS_SOUGHT]
     parts.append(_REFERENCES.format(fits=fits, order=order))
     ids = f"select distinct filed_at, id from ({' union all '.join(parts)}) as each_one {order} limit $4"
@@ -206,6 +232,8 @@ def found(scopes: tuple[str, ...], filters: Filters, *, from_cursor: bool, back:
 
 PLANNED_ONCE = "select set_config('plan_cache_mode', 'force_generic_plan', true)"
 """For the length of a transaction: to plan the queue under row security anew each time takes as long as to run it."""
+PLANNED_ANEW = "select set_config('plan_cache_mode', 'force_custom_plan', true)"
+"""For a list that values narrow: which index serves depends on them, and the wrong one reads the whole register."""
 
 
 @lru_cache(maxsize=512)

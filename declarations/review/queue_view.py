@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from declarations.codes.bands import band_name, known_bands
 from declarations.codes.decisions import Effect
-from declarations.codes.labels import label
+from declarations.codes.labels import label, labels_of
 from declarations.filing.model import FILED, Status
 from declarations.filing.showing import FROM_OLDER
 from declarations.review import queue_sql, wording
-from declarations.review.forms import written
+from declarations.review.forms import NARROWING, put_filters, written
 from declarations.review.model import COUNT_STOPS_AT, Filters, Queue, QueueRow, SavedFilter, Show
 from declarations.review.place import row_address
 from register.kernel.form import Form
@@ -72,7 +73,7 @@ class QueueView:
                 min(count, COUNT_STOPS_AT),
                 count > COUNT_STOPS_AT,
                 self._view(show),
-                self.filters.show is show and not queue_sql.is_by_filing(self.filters),
+                self.filters.show is show and not queue_sql.is_newest_first(self.filters),
             )
             for show, count in self.queue.counts.items()
         ]
@@ -110,13 +111,24 @@ class QueueView:
         return [(str(effect), label("effect", effect)) for effect in Effect]
 
     @property
+    def category_options(self) -> Options:
+        """What a gift may be."""
+        return list(labels_of("gift.category").items())
+
+    @property
+    def band_options(self) -> Options:
+        """In which band its value may be."""
+        return [(band, band_name(band)) for band in known_bands()]
+
+    @property
     def form(self) -> Form:
         """The filters as they are chosen."""
-        chosen = {"status": self.filters.status, "effect": self.filters.effect, "words": self.filters.words}
-        for name, value in chosen.items():
-            if name not in self._form:
-                self._form.put(name, str(value or ""))
-        return self._form
+        return put_filters(self._form, self.filters)
+
+    @property
+    def is_more_chosen(self) -> bool:
+        """Whether the fields that are folded away say something."""
+        return any(self.form.typed(name) for name in NARROWING[2:]) or bool(self._form.errors)
 
     @property
     def may_share(self) -> bool:
@@ -134,11 +146,16 @@ class QueueView:
         return list(self.query.items())
 
     @property
+    def narrowed(self) -> list[tuple[str, str]]:
+        """What narrows the list, whether a saved filter does it or what is chosen beside it."""
+        return [(name, value) for name, value in written(self.filters).items() if name in NARROWING]
+
+    @property
     def empty(self) -> Message:
         """What an empty queue teaches."""
         if self.filters.words:
             return wording.NOBODY_FOUND
-        if self.filters.status or self.filters.effect:
+        if self.filters.is_narrowed:
             return wording.NOTHING_FOUND
         if not self.is_for_reviewers and self.filters.show is Show.OPEN:
             return wording.EMPTY_FOR_AUTHORITY

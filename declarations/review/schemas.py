@@ -109,6 +109,7 @@ class CaseRowOut(msgspec.Struct, frozen=True):
     is_answer_overdue: bool
     is_imported: bool
     """It came with an older register."""
+    event_date: date | None
 
     @classmethod
     def of(cls, row: QueueRow, queue: Queue) -> "CaseRowOut":
@@ -133,6 +134,7 @@ class CaseRowOut(msgspec.Struct, frozen=True):
             is_overdue=row.is_overdue(queue.today),
             is_answer_overdue=row.is_answer_overdue(queue.today),
             is_imported=row.is_imported,
+            event_date=row.event_date,
         )
 
 

@@ -1,5 +1,6 @@
 """What programs send and get to find cases: searches, and filters under a name."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -7,30 +8,47 @@ import msgspec
 from msgspec import Meta
 
 from declarations.codes.decisions import Effect, Status
+from declarations.codes.vocabulary import GiftCategory
 from declarations.review.model import Asked, Filters, SavedFilter, Show
 
 
-class SearchIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NarrowingIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What leaves cases out of a list. The days of a period are both included."""
+
+    status: Status | None = None
+    effect: Effect | None = None
+    category: GiftCategory | None = None
+    band: Annotated[str, Meta(max_length=20)] | None = None
+    """A value band: its upper bound, `above` or `not_valued`."""
+    event_from: date | None = None
+    event_to: date | None = None
+    filed_from: date | None = None
+    filed_to: date | None = None
+
+    def filters(self, words: str, show: Show = Show.OPEN) -> Filters:
+        """The same as the service takes it, with the words as they were read."""
+        given = {name: getattr(self, name) for name in NarrowingIn.__struct_fields__}
+        codes = {name: str(given[name]) if given[name] else None for name in ("effect", "category")}
+        return Filters(show=show, words=words, **given | codes)
+
+
+class SearchIn(NarrowingIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A search in references and in the names of declarants, units and givers, in any script."""
 
     words: Annotated[str, Meta(max_length=200)]
-    status: Status | None = None
-    effect: Effect | None = None
     at: Annotated[str, Meta(max_length=1500)] | None = None
     """A cursor of an earlier answer to the same words."""
 
     def asked(self, words: str) -> Asked:
         """The same with the words as they were read."""
-        return Asked.exactly(Filters(status=self.status, effect=str(self.effect) if self.effect else None, words=words))
+        return Asked.exactly(self.filters(words))
 
 
-class FilterIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FilterIn(NarrowingIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Filters to be kept under a name; one's own of the same name are replaced."""
 
     name: Annotated[str, Meta(max_length=60)]
     show: Show = Show.OPEN
-    status: Status | None = None
-    effect: Effect | None = None
     words: Annotated[str, Meta(max_length=200)] = ""
     by_default: bool = False
     """The desk opens with it."""
@@ -39,7 +57,7 @@ class FilterIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def asked(self, words: str) -> Asked:
         """The filters with the words as they were read."""
-        return Asked.exactly(Filters(self.show, self.status, str(self.effect) if self.effect else None, words))
+        return Asked.exactly(self.filters(words, self.show))
 
 
 class FilterOut(msgspec.Struct, frozen=True):
@@ -51,6 +69,12 @@ class FilterOut(msgspec.Struct, frozen=True):
     status: str | None
     effect: str | None
     words: str
+    category: str | None
+    band: str | None
+    event_from: date | None
+    event_to: date | None
+    filed_from: date | None
+    filed_to: date | None
     by_default: bool
     shared: bool
     is_own: bool
@@ -58,14 +82,10 @@ class FilterOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, saved: SavedFilter) -> "FilterOut":
         """A filter as it is kept."""
-        filters = saved.filters
         return cls(
             id=saved.id,
             name=saved.name,
-            show=str(filters.show),
-            status=str(filters.status) if filters.status else None,
-            effect=filters.effect,
-            words=filters.words,
+            **msgspec.to_builtins(saved.filters, builtin_types=(date,)),
             by_default=saved.is_default,
             shared=saved.is_shared,
             is_own=saved.is_own,

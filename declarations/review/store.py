@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from declarations.filing.model import Declaration, Status
-from declarations.review import queue_sql
+from declarations.review import narrowing, queue_sql
 from declarations.review.finding import Sought
 from declarations.review.model import COUNT_STOPS_AT, Earlier, EarlierRow, Filters, Laps, QueueRow, Show, Total
 from declarations.review.order import WHOLE, cursor_of, place_of
@@ -46,7 +47,8 @@ async def queue_page(
         at = cursor if number == lap else None
         statement = queue_sql.page(scopes, filters, from_cursor=at is not None, back=back, languages=laps[number])
         place = (key, at.id) if at else (None, None)
-        rows += await tx.fetch(statement, tx.identity.person, tx.now.date(), *place, PAGE_ROWS + 1 - len(rows))
+        asked = (tx.identity.person, tx.now.date(), *place, PAGE_ROWS + 1 - len(rows))
+        rows += await _planned(tx, statement, asked, filters)
         if len(rows) > PAGE_ROWS:
             break
     return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: cursor_of(row, filters, laps))
@@ -57,11 +59,23 @@ async def found_page(
 ) -> Page[QueueRow]:
     """A page of the cases of those who were found, newest first. BadRequest for a cursor of another order."""
     key, back = place_of(cursor, filters, WHOLE)[1], cursor is not None and cursor.newer
-    codes = Filters(status=filters.status, effect=filters.effect)
-    statement = queue_sql.found(scopes, codes, from_cursor=cursor is not None, back=back)
+    whatever = msgspec.structs.replace(filters, show=Show.OPEN)
+    statement = queue_sql.found(scopes, whatever, from_cursor=cursor is not None, back=back)
     at = cursor.id if cursor else None
-    rows = await tx.fetch(statement, tx.identity.person, key, at, PAGE_ROWS + 1, *sought.arguments)
+    asked = (tx.identity.person, key, at, PAGE_ROWS + 1, *sought.arguments)
+    rows = await _planned(tx, statement, asked, filters)
     return page_of([_row(row) for row in rows], cursor, PAGE_ROWS, lambda row: cursor_of(row, filters, WHOLE))
+
+
+async def _planned(tx: Transaction, statement: str, asked: Sequence[Any], filters: Filters) -> list[asyncpg.Record]:
+    """The rows of a list, its plan made for the values that narrow it where there are any."""
+    values = narrowing.values(filters)
+    if not values:
+        return await tx.fetch(statement, *asked)
+    await tx.execute(queue_sql.PLANNED_ANEW)
+    rows = await tx.fetch(statement, *asked, *values)
+    await plan_once(tx)
+    return rows
 
 
 def _row(row: asyncpg.Record) -> QueueRow:

@@ -1,11 +1,13 @@
 """What each decision will do and what each view of the queue holds, in words. Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from declarations.codes.bands import band_name
 from declarations.codes.decisions import Decision
 from declarations.codes.labels import label
 from declarations.filing.workflow import NEEDS_CONDITIONS
-from declarations.review.model import Show
+from declarations.review.model import Filters, Show
 from register.kernel.i18n import Message, msg, pmsg
 
 CONSEQUENCES: Mapping[Decision, Message] = {
@@ -49,6 +51,30 @@ NOBODY_FOUND = msg(
 EMPTY_FOR_AUTHORITY = msg(
     "Nothing waits for your decision. A case appears here when the ethics office has put it before you."
 )
+
+
+def period_words(since: date | None, until: date | None) -> Message | None:
+    """From when to when; None for always."""
+    if since and until:
+        return msg("From %(since)s to %(until)s", since=since, until=until)
+    if since:
+        return msg("Since %(since)s", since=since)
+    return msg("Until %(until)s", until=until) if until else None
+
+
+def narrowing_words(filters: Filters) -> list[Message]:
+    """What leaves cases out of a list."""
+    event = period_words(filters.event_from, filters.event_to)
+    filed = period_words(filters.filed_from, filters.filed_to)
+    found = [
+        label("status", filters.status) if filters.status else None,
+        label("effect", filters.effect) if filters.effect else None,
+        label("gift.category", filters.category) if filters.category else None,
+        band_name(filters.band) if filters.band else None,
+        pmsg("filter", "Event: %(period)s", period=event) if event else None,
+        pmsg("filter", "Filed: %(period)s", period=filed) if filed else None,
+    ]
+    return [words for words in found if words is not None]
 
 
 def decision_options(decisions: tuple[Decision, ...]) -> list[tuple[str, Message, Message]]:

@@ -1,4 +1,5 @@
-"""The demonstration: the fictitious Organization for Shared Waters, with one sign-in for each role that has an account.
+"""The demonstration: the fictitious Organization for Shared Waters, with one sign-in for each role that has an account,
+and some cases in several languages and states.
 
 Passwords are new at each first start and kept beside the data, so that they can be printed again. It is refused on any
 database but the embedded one.
@@ -12,13 +13,15 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.service import load_demonstration_rates
-from declarations.parties.demonstration import demonstration_parties
+from declarations.parties.demonstration import OTHERS_LIST, demonstration_parties
 from declarations.parties.service import load_rows
+from declarations.parties.service.keeping import entry_named
 from register.access.policy import ACCOUNT_ROLES, Role
 from register.access.service.administration import link_assistant, record_delegation
-from register.access.service.demonstration import set_passwords
+from register.access.service.demonstration import identity_of, set_passwords
 from register.access.service.staffing import load_people_file
 from register.configuring import configure
+from register.demonstration.cases import file_cases
 from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import NotConfigured
@@ -52,12 +55,22 @@ def demonstration_settings(settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, demonstration=True, organisation=ORGANISATION, mail=mail)
 
 
-async def load(settings: Settings) -> None:
-    """Load people, givers and rates unless they are there."""
+async def load(settings: Settings, *, cases: bool = True) -> None:
+    """Load people, givers, rates and, unless it shall begin empty, cases; nothing where it was loaded before."""
     refuse_foreign_database(settings)
     configure(demonstration_settings(settings))
     if _password_file(settings).exists():
         return
+    await fill()
+    if cases:
+        await declare()
+    passwords = {email: _password() for email in SIGN_INS}
+    await set_passwords(passwords)
+    _keep(settings, passwords)
+
+
+async def fill() -> None:
+    """Load people, givers and rates."""
     await load_people_file(PEOPLE)
     administrator = await _identity("administrator@demo.example", Role.ADMINISTRATOR)
     await link_assistant(administrator, await _id("assistant@demo.example"), "executive_head@demo.example")
@@ -67,9 +80,13 @@ async def load(settings: Settings) -> None:
     for source_list, rows in demonstration_parties().items():
         await load_rows(administrator, rows, source_list=source_list)
     await load_demonstration_rates()
-    passwords = {email: _password() for email in SIGN_INS}
-    await set_passwords(passwords)
-    _keep(settings, passwords)
+
+
+async def declare() -> None:
+    """File the cases, as the people who were loaded."""
+    officer = await identity_of("ethics_officer@demo.example")
+    rows = demonstration_parties()[OTHERS_LIST]
+    await file_cases(identity_of, {row.name_en: (await entry_named(officer, row.name_en), row) for row in rows})
 
 
 async def _id(email: str) -> UUID:

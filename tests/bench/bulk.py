@@ -1,7 +1,8 @@
 """A register with a great many declarations, made in bulk by a superuser: columns as filing leaves them, no content.
 
 Of a hundred declarations two come from one big giver, the rest from many small ones; one waits at the desk; each member
-of the staff has fifty. Whatever is opened is filed by the register itself, so that it can be decrypted.
+of the staff has fifty. Of a thousand one is a decoration, another stands above all bands. Events lie up to sixty days
+before their filing. Whatever is opened is filed by the register itself, so that it can be decrypted.
 """
 
 from collections.abc import Sequence
@@ -30,9 +31,11 @@ insert into declaration (
     under_appeal, head_seq, head_hash, key_id, wrapped_key, details, leading_rule)
 select (lpad(to_hex((extract(epoch from filed) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3)
         || '8' || substr(md5(n::text), 4, 15))::uuid,
-    'B-' || lpad(to_hex(n), 9, '0'), 'gift', who, 'staff', who, filed, 'un-style', '2020-04-23', filed::date,
-    filed::date, filed, giver, lower(giver), 45, 'USD', 45, 'USD', 1, 'same currency', filed::date, '150', 'received',
-    'gift', 'commercial', 'none', status, effect, '{{}}', authority, 'office',
+    'B-' || lpad(to_hex(n), 9, '0'), 'gift', who, 'staff', who, filed, 'un-style', '2020-04-23',
+    filed::date - (n % 60)::int, filed::date, filed, giver, lower(giver), 45, 'USD', 45, 'USD', 1, 'same currency',
+    filed::date, case when n % 1000 = 501 then 'above' else '150' end, 'received',
+    case when n % 1000 = 1 then 'decoration' else (array['gift', 'hospitality', 'travel'])[1 + n % 3] end,
+    'commercial', 'none', status, effect, '{{}}', authority, 'office',
     case when n % 3 = 0 then null when n % 3 = 1 then $4::uuid else $5::uuid end,
     case when status = 'closed' then 'note' end, case when status = 'closed' then filed + interval '9 days' end,
     case when status <> 'closed' then filed::date + 20 end,

@@ -88,6 +88,16 @@ async def _peopled(superuser: asyncpg.Connection, rows: int) -> Register:
         "desk, overdue": ("officer", "/desk?show=overdue"),
         "desk, one status and effect": ("officer", "/desk?status=under_review&effect=referral"),
         "desk, closed": ("officer", "/desk?status=closed"),
+        "desk, a rare category": ("officer", "/desk?category=decoration"),
+        "desk, a rare band": ("officer", "/desk?band=above"),
+        "desk, a month of filing": ("officer", f"/desk?{_month('filed', 4)}"),
+        "desk, closed, a category": ("officer", "/desk?status=closed&category=hospitality"),
+        "desk, closed, a rare category": ("officer", "/desk?status=closed&category=decoration"),
+        "desk, closed, a rare band": ("officer", "/desk?status=closed&band=above"),
+        "desk, closed, both": ("officer", "/desk?status=closed&category=travel&band=above"),
+        "desk, closed, an old month": ("officer", f"/desk?status=closed&{_month('event', 365 * 4)}"),
+        "desk, closed, filed long ago": ("officer", f"/desk?status=closed&{_month('filed', 365 * 4)}"),
+        "desk, closed, years": ("officer", "/desk?status=closed&event_from=1990-01-01"),
         "desk, second page": ("officer", f"/desk?at={await _second(officer, Filters())}"),
         "desk, closed, far down": ("officer", f"/desk?status=closed&at={_years_ago()}"),
         "search, one person": ("officer", await _searched(officer, "member 7")),
@@ -113,6 +123,12 @@ async def _searched(officer: Identity, words: str) -> str:
 async def _second(officer: Identity, chosen: Filters) -> str:
     """The cursor of the second page."""
     return (await queue(officer, chosen)).page.older or ""
+
+
+def _month(name: str, ago: int) -> str:
+    """Thirty days that ended so many days ago."""
+    last = clock.now().date() - timedelta(days=ago)
+    return f"{name}_from={last - timedelta(days=30)}&{name}_to={last}"
 
 
 def _years_ago() -> str:

@@ -163,8 +163,8 @@ class Demonstration:
 
 @contextlib.contextmanager
 def demonstration(folder: Path) -> Iterator[Demonstration]:
-    """Serve the demonstration from an empty folder until the end of the block."""
-    with serving(folder, "--demo") as server, sync_playwright() as play:
+    """Serve the demonstration from an empty folder, without its cases, until the end of the block."""
+    with serving(folder, "--demo", "--empty") as server, sync_playwright() as play:
         server.wait_until_ready(60)
         passwords = json.loads((folder / "var" / "demonstration.json").read_bytes())
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
@@ -22,10 +23,13 @@ from declarations.filing.service.drafts import create_draft, discard_draft
 from declarations.filing.service.filing import CheckedDraft, file_declaration
 from declarations.review.service.case import open_desk_case
 from register import vault
+from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound, Stale, TransitionRefused
 from register.kernel.i18n import say
 from register.kernel.identity import ANONYMOUS, Identity
+from register.notices.model import Notice
+from register.notices.service import opened
 from tests.evidence import MAKER, photo
 from tests.factories import World, gift_command
 
@@ -60,6 +64,12 @@ async def test_a_photo_of_a_draft_goes_into_the_case_and_its_hash_into_the_ledge
     assert "Clock" not in stored
     assert b"Clock".hex() not in stored
     assert file.data[:40].hex() not in stored
+
+
+async def notices_in(superuser: asyncpg.Connection) -> list[tuple[UUID, Notice]]:
+    """Every notice that waits to be sent, opened, with its recipient."""
+    rows = await superuser.fetch("select id, recipient, key_id, wrapped_key, content from outbox")
+    return [(row["recipient"], opened(row["id"], row["key_id"], row["wrapped_key"], row["content"])) for row in rows]
 
 
 async def attached(world: World) -> tuple[Identity, str, UUID]:
@@ -230,6 +240,58 @@ class TestScanner:
     )
     async def test_a_scanner_that_says_nothing_leaves_it_closed(self, world: World, scanner: str) -> None:
         assert await self.standing(world, scanner) == ("waiting", True)
+
+    async def rounds(self, scanner: str, minutes: int = 0) -> None:
+        """A round of the worker so many minutes from now."""
+        room.configure(room.EvidenceSettings(scanner=scanner, scanner_seconds=5))
+        with clock.fixed(clock.now() + timedelta(minutes=minutes)), contextlib.suppress(ScannerFailed):
+            await scan_waiting()
+
+    @pytest.mark.parametrize(("scanner", "told"), [("false", 1), ("true", 0)])
+    async def test_whoever_added_a_file_that_is_refused_is_told_where_and_not_which(
+        self, world: World, superuser: asyncpg.Connection, scanner: str, told: int
+    ) -> None:
+        room.configure(room.EvidenceSettings(scanner=scanner))
+        amina, officer = await world.person(), await world.person("ethics_officer")
+        draft = await create_draft(amina, GiftAnswers())
+        await attaching.attach(amina, Side.DRAFT, str(draft.id), "pen.jpg", photo())
+        kept = await world.declaration(amina)
+        await attaching.attach(amina, Side.DECLARATION, kept.reference, "pen.jpg", photo(80))
+        await attaching.attach(officer, Side.CASE, kept.reference, "letter.jpg", photo(90))
+        await superuser.execute("delete from outbox")
+        await self.rounds(scanner)
+        found = await notices_in(superuser)
+        links = {(person, notice.link) for person, notice in found if "was refused" in say(notice.subject)}
+        wanted = {
+            (amina.person, f"/drafts/{draft.id}/evidence"),
+            (amina.person, f"/declarations/{kept.reference}/evidence"),
+            (officer.person, f"/desk/{kept.reference}/evidence"),
+        }
+        assert links == (wanted if told else set()), "control: a clean file is nothing to tell of"
+        assert "pen.jpg" not in str(found)
+        assert len(found) == len(links)
+
+    async def test_the_declarant_is_told_of_what_their_assistant_added(
+        self, world: World, superuser: asyncpg.Connection
+    ) -> None:
+        room.configure(room.EvidenceSettings(scanner="false"))
+        amina = await world.person()
+        assistant = await world.assistant(amina)
+        kept = await world.declaration(assistant, gift_command(declarant=amina))
+        await attaching.attach(assistant, Side.DECLARATION, kept.reference, "pen.jpg", photo())
+        await superuser.execute("delete from outbox")
+        await self.rounds("false")
+        assert {person for person, _ in await notices_in(superuser)} == {amina.person, assistant.person}
+
+    async def test_a_scanner_that_fails_for_long_is_told_once(
+        self, world: World, superuser: asyncpg.Connection
+    ) -> None:
+        room.configure(room.EvidenceSettings(scanner="/no/such/scanner"))
+        await attached(world)
+        await superuser.execute("delete from outbox")
+        for minutes, notices in ((0, 0), (14, 0), (16, 1), (18, 1), (60, 1)):
+            await self.rounds("/no/such/scanner", minutes)
+            assert len(await notices_in(superuser)) == notices, minutes
 
     @pytest.mark.parametrize(
         ("answer", "standing"),

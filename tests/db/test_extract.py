@@ -1,9 +1,10 @@
 """Rules of the extract: what the governing body sees, what the desk sees, and what is never in either."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from register.ledger.sealer import Sealer
 from register.ledger.signing import SigningKey
 from reports.cells import CellRefused
 from reports.extract import EXPORTER, export_register
-from reports.model import Audience, ExportRequest
+from reports.model import Audience, ExportRequest, FileFormat
 from tests.db.gifts import gift, keep, with_story
 from tests.factories import World, gift_command
 from tests.reviewing import staffed
@@ -373,3 +374,52 @@ async def test_what_looks_like_a_formula_is_the_text_it_was_in_a_filtered_list_t
     sheet = sheets(await exported(officer, audience=Audience.DESK, asked=Asked()))[2]
     assert (sheet["Q2"].value, sheet["Q2"].data_type) == (words, "s")
     assert sheet["Q2"].quotePrefix is (words[0] in "=+-@\t")
+
+
+def separated(raw: bytes) -> list[tuple[str, ...]]:
+    """Headings and rows of the register as separated values."""
+    return [tuple(row) for row in csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))]
+
+
+def as_separated(value: Any) -> str:
+    """What stands in a workbook as it stands among separated values."""
+    if value is None:
+        return ""
+    return str(value.date()) if isinstance(value, datetime) else str(value)
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+@pytest.mark.parametrize("audience", Audience)
+async def test_the_register_as_separated_values_is_the_sheet_of_the_workbook(
+    world: World, tag: str, audience: Audience
+) -> None:
+    officer, _ = await officer_and_gift(world)
+    await world.declaration(await world.person(), gift_command(description="=15", giver_name="-11 967 EUR"))
+    asked = Asked(show=Show.UNASSIGNED)
+    raw = await exported(officer, audience=audience, language=tag, asked=asked, format=FileFormat.CSV)
+    rows = separated(raw)
+    sheet = register_of(await exported(officer, audience=audience, language=tag, asked=asked))
+    assert [len(rows), rows[0]] == [3, sheet[0]]
+    without = slice(0, 12) if audience is Audience.GOVERNING_BODY else slice(0, 15)
+    assert [row[without] for row in rows[1:]] == [tuple(map(as_separated, row))[without] for row in sheet[1:]]
+    if audience is Audience.DESK:
+        assert {row[15:19] for row in rows[1:]} == {
+            ("Delta Pumps Company", "A fountain pen in a case", "45.00", "USD"),
+            ("'-11 967 EUR", "'=15", "45.00", "USD"),
+        }
+    else:
+        assert [secret for secret in (*SECRETS, "11 967") if secret in raw.decode()] == []
+
+
+async def test_separated_values_are_recorded_refused_and_left_out_as_a_workbook_is(
+    world: World, superuser: asyncpg.Connection
+) -> None:
+    officer, kept = await officer_and_gift(world)
+    await exported(officer, audience=Audience.DESK, format=FileFormat.CSV)
+    assert await superuser.fetchval("select count(*) from reading where subject = $1", kept.id) == 1
+    assert await superuser.fetchval("select count(*) from reading where kind = 'export'") == 1
+    with pytest.raises(Invalid, match="") as refused:
+        await exported(officer, asked=Asked(words="delta"), format=FileFormat.CSV)
+    assert "Export it for the desk, or choose it by" in say(refused.value.fields[0].message, "en")
+    with pytest.raises(NotFound):
+        await exported(await world.person(), audience=Audience.DESK, format=FileFormat.CSV)

@@ -25,6 +25,7 @@ from reports.api import reports_api
 from reports.commands import export_command
 from reports.download import XLSX
 from reports.pages import reports_pages
+from reports.separated import CSV
 from tests.applications import rooms
 from tests.factories import World
 from tests.page_client import PageClient
@@ -209,3 +210,44 @@ async def test_the_form_for_a_list_is_a_page_like_any_other(world: World, tag: s
         await client.get(f"/exports?list=desk&show=mine&lang={tag}")
         own_names = {locale.name for locale in LOCALES.values()}
         assert set(await client.untranslated("/exports?list=desk&show=mine")) <= own_names
+
+
+async def test_separated_values_leave_from_page_interface_and_command(world: World, tmp_path: Path) -> None:
+    officer = await officer_with_a_case(world)
+    key = await key_of(world, officer)
+    narrowed = {"category": "gift", "band": "150", "event_from": "2020-01-01"}
+    async with browsing(world, officer) as client:
+        page = await client.get(f"/exports?{urlencode({'list': 'desk'} | narrowed)}")
+        sent = page.hidden() | {"audience": "desk", "language": "en", "format": "csv"}
+        assert {name: sent[name] for name in narrowed} == narrowed
+        answer = await client.http.post("/exports", data=sent, headers=HEADERS)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, CSV)
+        assert "gifts-desk-list-en.csv" in answer.headers["content-disposition"]
+        from_page = answer.content
+        headers = {"authorization": f"Bearer {key}"}
+        client.http.cookies.clear()
+        body = {"format": "csv", "list": narrowed}
+        answer = await client.http.post("/api/v1/exports/desk", json=body, headers=headers)
+        assert (answer.headers["content-type"], answer.content) == (CSV, from_page)
+        for wrong, field in (
+            ({"band": "151"}, "band"),
+            ({"event_from": "2026-05-04", "event_to": "2026-05-03"}, "event_to"),
+        ):
+            answer = await client.http.post("/api/v1/exports/desk", json={"list": wrong}, headers=headers)
+            assert (answer.status_code, [each["name"] for each in answer.json()["fields"]]) == (422, [field])
+        assert (
+            await client.http.post("/api/v1/exports/desk", json={"format": "ods"}, headers=headers)
+        ).status_code == 400
+    chosen = ("--category", "gift", "--band", "150", "--event-from", "2020-01-01")
+    asked = ("--audience", "desk", "--as", await email_of(world, officer.person), *chosen)
+    for name, more in (("list.csv", ()), ("list.txt", ("--format", "csv"))):
+        runner = Collected()
+        called(runner, *asked, *more, "-o", str(tmp_path / name), token=key)
+        assert runner.use_case is not None
+        await runner.use_case()
+        assert (tmp_path / name).read_bytes() == from_page
+    runner = Collected()
+    called(runner, *asked, "-o", str(tmp_path / "list.xlsx"), token=key)
+    assert runner.use_case is not None
+    await runner.use_case()
+    assert rows_of((tmp_path / "list.xlsx").read_bytes()) == 1, "control: a workbook unless it is said"

@@ -149,3 +149,71 @@ async def test_programs_search_keep_and_list(office: Office) -> None:
     async with at_desk(office.world, office.head) as client:
         assert (await client.http.get(f"/api/v1/cases?filter={made.json()['id']}")).status_code == 404
         assert (await client.http.get("/api/v1/case-filters")).json() == []
+
+
+async def test_a_list_is_narrowed_on_the_page_kept_and_exported_with_what_narrows_it(office: Office) -> None:
+    gift = await office.world.declaration(office.declarant)
+    await office.world.declaration(office.declarant, category="hospitality")
+    narrowed = "category=gift&band=150&event_from=2020-01-01&event_to=&filed_from=&filed_to="
+    async with at_desk(office.world, office.officer) as client:
+        page = await client.get(f"/desk?lang=en&status=&effect=&{narrowed}")
+        assert shown(page) == [gift.reference]
+        assert (page.value("category"), page.value("band"), page.value("event_from")) == ("gift", "150", "2020-01-01")
+        assert "Above 30, up to 150" in page.text
+        kept = await sent(client, "/desk/filters", name="Pens", category="gift", band="150")
+        assert shown(kept) == [gift.reference]
+        [saved] = await filters.list_filters(office.officer)
+        assert (saved.filters.category, saved.filters.band) == ("gift", "150")
+        found = await sent(client, "/desk/search", words="delta", category="hospitality")
+        assert len(shown(found)) == 1
+        assert shown(found) != [gift.reference]
+        export = next(a.get("href", "") for a in page.all("a") if a.get("href", "").startswith("/exports?"))
+        assert "category=gift&band=150&event_from=2020-01-01" in export
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "typed"),
+    [
+        ("category=car", "category", "car"),
+        ("band=151", "band", "151"),
+        ("event_from=yesterday", "event_from", "yesterday"),
+        ("filed_from=2026-05-04&filed_to=2026-05-03", "filed_to", "2026-05-03"),
+    ],
+)
+async def test_a_filter_that_cannot_be_is_named_at_its_field_with_what_was_typed(
+    office: Office, query: str, field: str, typed: str
+) -> None:
+    kept = await office.world.declaration(office.declarant)
+    async with at_desk(office.world, office.officer) as client:
+        page = await client.get(f"/desk?{query}", status=422)
+        assert page.errors() == [field]
+        if field not in {"category", "band"}:
+            assert page.value(field) == typed
+        assert "open" in page.one("details", class_="more").attrib, "the fields are unfolded"
+        case = await client.get(f"/desk/{kept.reference}?{query}&at=x")
+        assert case.all("a", rel="next") == []
+
+
+async def test_programs_narrow_lists_searches_and_kept_filters(office: Office) -> None:
+    gift = await office.world.declaration(office.declarant)
+    await office.world.declaration(office.declarant, category="hospitality")
+    async with at_desk(office.world, office.officer) as client:
+        for query in (
+            "category=gift",
+            "band=150&category=gift",
+            "category=gift&event_from=2020-01-01&filed_to=2100-01-01",
+        ):
+            listed = (await client.http.get(f"/api/v1/cases?{query}")).json()
+            assert [row["reference"] for row in listed["items"]] == [gift.reference], query
+        assert (await client.http.get("/api/v1/cases?category=gift")).json()["items"][0]["is_imported"] is False
+        case = (await client.http.get(f"/api/v1/cases/{gift.reference}")).json()
+        assert case["is_imported"] is False
+        refused = await client.http.get("/api/v1/cases?event_from=2026-05-04&event_to=2026-05-03&band=7")
+        assert (refused.status_code, [each["name"] for each in refused.json()["fields"]]) == (422, ["band", "event_to"])
+        found = await call(client, "search", words="delta", category="gift", filed_from="2020-01-01")
+        assert [row["reference"] for row in found.json()["items"]] == [gift.reference]
+        made = (await call(client, "../case-filters", name="Pens", category="gift", event_from="2020-01-01")).json()
+        assert (made["category"], made["band"], made["event_from"]) == ("gift", None, "2020-01-01")
+        listed = (await client.http.get(f"/api/v1/cases?filter={made['id']}")).json()
+        assert [row["reference"] for row in listed["items"]] == [gift.reference]
+        assert (await call(client, "../case-filters", name="No", band="7")).status_code == 422

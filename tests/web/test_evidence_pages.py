@@ -8,6 +8,7 @@ import pytest
 
 from declarations.evidence import settings as room
 from declarations.evidence.service.carrying import EvidenceCarrier
+from declarations.evidence.service.scanning import scan_waiting
 from declarations.filing.answers import GiftAnswers
 from declarations.filing.service import carrying
 from declarations.filing.service.drafts import create_draft
@@ -158,3 +159,22 @@ async def test_a_translation_stands_beside_the_words_and_is_never_overwritten(wo
         assert stale.status_code == 409
     async with signed_in(served_app(), world, await world.person("custodian")) as client:
         assert (await client.http.get(path)).status_code == 404
+
+
+async def test_files_are_listed_before_filing_and_a_refused_one_says_so(world: World) -> None:
+    amina = await world.person()
+    draft = await create_draft(amina, GiftAnswers())
+    here, check = f"/drafts/{draft.id}/evidence", f"/drafts/{draft.id}/check"
+    async with signed_in(served_app(), world, amina) as client:
+        assert not (await client.get(check)).isolates("pen.jpg"), "control: nothing was added yet"
+        room.configure(room.EvidenceSettings(scanner="false"))
+        await upload(client, here, photo=("pen.jpg", photo(), "image/jpeg"), file=("", b"", ""))
+        waiting = await client.get(f"{check}?lang=en")
+        assert waiting.isolates("pen.jpg")
+        assert "Being checked" in waiting.text
+        await scan_waiting()
+        refused = await client.get(check)
+        assert "The check found harmful content." in refused.text
+        assert "The check found harmful content." in (await client.get(here)).text
+        for language in ("ar", "fr", "es"):
+            assert (await client.get(f"{check}?lang={language}")).isolates("pen.jpg")

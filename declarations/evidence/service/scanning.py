@@ -6,6 +6,7 @@ from declarations.evidence import store
 from declarations.evidence.model import Kept, Standing
 from declarations.evidence.scanner import ScannerFailed, is_clean
 from declarations.evidence.sealing import content_of, note_of
+from declarations.evidence.service.telling import tell_not_checked, tell_refused
 from declarations.evidence.settings import evidence_settings
 from register import vault
 from register.kernel.db import transaction
@@ -44,8 +45,11 @@ async def _scan(kept: Kept, scanner: str, seconds: float) -> bool:
         clean = await asyncio.to_thread(is_clean, scanner, data, seconds)
     except (ScannerFailed, vault.Unreadable):
         async with transaction(_SCANNER) as tx:
-            await store.scanner_failed(tx, kept.id)
+            if await store.scanner_failed(tx, kept.id):
+                await tell_not_checked(tx, await store.by_id(tx, kept.id), before=kept.tried_at)
         return False
     async with transaction(_SCANNER) as tx:
-        await store.scanned(tx, kept.id, Standing.CLEAN if clean else Standing.REFUSED)
+        decided = await store.scanned(tx, kept.id, Standing.CLEAN if clean else Standing.REFUSED)
+        if decided and not clean:
+            await tell_refused(tx, await store.by_id(tx, kept.id))
     return True

@@ -13,6 +13,7 @@ from declarations.filing.pages.addresses import draft_id, seen_in
 from declarations.filing.pages.givers import pick_in, suggestions_for
 from declarations.filing.pages.rendered import show
 from declarations.filing.pages.shown import StepView, checked_view
+from declarations.filing.service.carrying import carried_with
 from declarations.filing.service.drafts import (
     Draft,
     create_draft,
@@ -222,7 +223,10 @@ async def _checked(
         refused = refused or invalid
     form.put("seen", str(draft.version))
     view = checked_view(draft, missing, judged)
-    return show(request, "check.html", status, form=form, draft=draft, view=view, refused=_said(refused))
+    carried = await carried_with(identity_of(request), draft.id)
+    return show(
+        request, "check.html", status, form=form, draft=draft, view=view, carried=carried, refused=_said(refused)
+    )
 
 
 def _said(refused: Invalid | Stale | None) -> list[FieldError]:

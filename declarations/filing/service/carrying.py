@@ -1,10 +1,23 @@
 """What else a draft carries into the declaration that it becomes; the room that keeps it says so at start."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
-from register.kernel.db import Transaction
+import msgspec
+
+from register.kernel.db import Transaction, transaction
+from register.kernel.i18n import Message
+from register.kernel.identity import Identity
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """Something beside a draft as its author is shown it before filing."""
+
+    name: str
+    said: Message
+    trouble: Message | None = None
+    """Why it does not go, or cannot be opened yet."""
 
 
 class Carrier(Protocol):
@@ -12,6 +25,9 @@ class Carrier(Protocol):
 
     async def told(self, tx: Transaction, draft: UUID) -> Mapping[str, Any]:
         """What the event of the filing says of it."""
+
+    async def shown(self, tx: Transaction, draft: UUID) -> Sequence[Carried]:
+        """What stands beside the draft."""
 
     async def carry(self, tx: Transaction, draft: UUID, declaration: UUID) -> None:
         """Put it beside the declaration, which is written already; the draft goes next."""
@@ -22,6 +38,9 @@ class _Nothing:
 
     async def told(self, tx: Transaction, draft: UUID) -> Mapping[str, Any]:  # noqa: ARG002 - nothing is asked
         return {}
+
+    async def shown(self, tx: Transaction, draft: UUID) -> Sequence[Carried]:  # noqa: ARG002 - nothing is asked
+        return ()
 
     async def carry(self, tx: Transaction, draft: UUID, declaration: UUID) -> None:
         pass
@@ -38,3 +57,9 @@ def configure(carrier: Carrier) -> None:
 def carrier() -> Carrier:
     """What goes with the drafts of this process."""
     return _held[0]
+
+
+async def carried_with(identity: Identity, draft: UUID) -> Sequence[Carried]:
+    """What goes with one's own draft when it is filed; nothing for a draft of another."""
+    async with transaction(identity) as tx:
+        return await carrier().shown(tx, draft)

@@ -8,6 +8,7 @@ from declarations.review import store_filters
 from declarations.review.finding import LEAST_LETTERS, references
 from declarations.review.lawful import OFFICE
 from declarations.review.model import Asked, Filters, SavedFilter
+from declarations.review.narrowing import check_filters
 from declarations.review.service.scopes import desk_of, scopes_of
 from declarations.review.store_filters import FilterRow
 from register import vault
@@ -29,6 +30,7 @@ async def search(identity: Identity, filters: Filters) -> UUID:
     """Keep a search for a day under an id that says nothing. NotFound without a desk, Invalid for too few letters."""
     desk_of(identity)
     checked_words(filters.words)
+    check_filters(filters)
     async with transaction(identity) as tx:
         return await _keep(tx, _Content("", filters), is_kept=False)
 
@@ -47,7 +49,10 @@ async def keep_filter(
     desk_of(identity)
     _check_name(name, is_office=identity.has(OFFICE), shared=shared)
     async with transaction(identity) as tx:
+        await store_filters.take_turn(tx)
         saved, kept = await opened_filters(tx, asked.saved)
+        filters = asked.over(saved.filters if saved else Filters())
+        check_filters(filters)
         own = [each for each in kept if each.is_own]
         same = [each for each in own if search_form(each.name) == search_form(name)]
         if len(own) - len(same) >= store_filters.KEPT_AT_MOST:
@@ -56,7 +61,6 @@ async def keep_filter(
             )
         for each in same:
             await store_filters.delete(tx, each.id)
-        filters = asked.over(saved.filters if saved else Filters())
         made = await _keep(tx, _Content(name, filters), is_kept=True, is_shared=shared)
         is_default = by_default or any(each.is_default for each in same)
         if is_default:
@@ -85,6 +89,7 @@ async def remove_filter(identity: Identity, filter_id: UUID) -> None:
     """Remove one's own filter. NotFound for any other."""
     desk_of(identity)
     async with transaction(identity) as tx:
+        await store_filters.take_turn(tx)
         if not await store_filters.delete(tx, filter_id):
             raise NotFound
 
@@ -93,6 +98,7 @@ async def open_with(identity: Identity, filter_id: UUID) -> None:
     """Open the desk with a filter of one's own. NotFound for any other."""
     desk_of(identity)
     async with transaction(identity) as tx:
+        await store_filters.take_turn(tx)
         if not await store_filters.make_default(tx, filter_id):
             raise NotFound
 
@@ -101,6 +107,7 @@ async def open_without(identity: Identity, filter_id: UUID) -> None:
     """Open the desk with everything again. NotFound for a filter that is not one's own."""
     desk_of(identity)
     async with transaction(identity) as tx:
+        await store_filters.take_turn(tx)
         saved, _ = await opened_filters(tx, filter_id)
         if saved is None or not saved.is_own:
             raise NotFound
@@ -118,6 +125,7 @@ async def filters_asked(identity: Identity, asked: Asked) -> Filters:
     async with transaction(identity) as tx:
         saved = (await opened_filters(tx, asked.saved))[0] if asked.saved else None
     found = asked.over(saved.filters if saved else Filters())
+    check_filters(found)
     if found.words:
         checked_words(found.words)
     return found

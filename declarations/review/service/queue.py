@@ -8,6 +8,7 @@ from declarations.review import store
 from declarations.review.finding import sought
 from declarations.review.lawful import OFFICE
 from declarations.review.model import Asked, Filters, Laps, Neighbours, Queue, QueueRow, SavedFilter, Show
+from declarations.review.narrowing import check_filters
 from declarations.review.order import laps
 from declarations.review.queue_sql import REVIEWING
 from declarations.review.service.filters import checked_words, opened_filters
@@ -31,7 +32,9 @@ async def queue(identity: Identity, filters: Filters, cursor: Cursor | None = No
 
 
 async def asked_queue(identity: Identity, asked: Asked, cursor: Cursor | None = None) -> Queue:
-    """The same by a saved filter or search and what is chosen beside it. NotFound for a filter of somebody else."""
+    """The same by a saved filter or search and what is chosen beside it. NotFound for a filter of somebody else,
+    Invalid by field.
+    """
     scopes = desk_of(identity)
     views = _FOR_AUTHORITIES if REVIEWING.isdisjoint(scopes) else _FOR_REVIEWERS
     async with transaction(identity) as tx:
@@ -39,6 +42,7 @@ async def asked_queue(identity: Identity, asked: Asked, cursor: Cursor | None = 
         saved, kept = await opened_filters(tx, asked.saved)
         saved = _default(asked, kept) or saved
         filters = asked.over(saved.filters if saved else Filters())
+        check_filters(filters)
         in_laps = laps(filters, scopes, await store.languages_read(tx))
         page, is_too_wide = await rows_of(tx, scopes, filters, cursor, in_laps)
         return Queue(
@@ -63,6 +67,7 @@ async def neighbours(identity: Identity, asked: Asked, cursor: Cursor) -> Neighb
         await store.plan_once(tx)
         saved, _kept = await opened_filters(tx, asked.saved)
         filters = asked.over(saved.filters if saved else Filters())
+        check_filters(filters)
         in_laps = laps(filters, scopes, await store.languages_read(tx))
         after, _ = await rows_of(tx, scopes, filters, cursor, in_laps)
         before, _ = await rows_of(tx, scopes, filters, msgspec.structs.replace(cursor, newer=True), in_laps)

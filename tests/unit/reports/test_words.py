@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from declarations.codes.bands import Band, band_label
 from register.kernel.i18n import LOCALES, say
-from reports.model import Band, Fate
+from reports.model import Fate
 from reports.summary import median
-from reports.words import DISPOSITIONS, Words, band_label, disposition, outcome_label
+from reports.words import DISPOSITIONS, Words, disposition, outcome_label
 
 UN = {"regime": "un-style", "profile_version": "2020-04-23", "currency": "USD"}
 

@@ -35,6 +35,7 @@ def declaration(**values: Any) -> Declaration:
         "route": Route.OFFICE,
         "authority": "executive_head",
         "effect": "authorization_required",
+        "kind": "gift",
         "direction": "received",
         "alerts": (),
         "confirmed_at": 1,

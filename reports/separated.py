@@ -1,0 +1,80 @@
+"""The register sheet of an extract as comma-separated values (RFC 4180, UTF-8 with a byte order mark), in flat memory.
+
+A cell of such a file cannot be marked as text. What a person wrote and a program would take for a formula gets an
+apostrophe in front; so does a text that begins with apostrophes and such a sign, so that whoever takes one apostrophe
+off in front of such a sign has the text as it was.
+"""
+
+import asyncio
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO
+
+from register.kernel.currency import Money
+from reports.cells import Column, Kind
+
+CSV = "text/csv; charset=utf-8"
+_CHUNK = 1 << 20
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""The signs with which spreadsheet programs let a formula begin, the wide ones of East Asian keyboards among them."""
+_looks_like_formula = _FORMULA.match
+
+
+class SeparatedRows:
+    """The rows as they come; nothing of a row is kept once it is drained."""
+
+    def __init__(self, out: BinaryIO, columns: Sequence[Column]) -> None:
+        self._out = out
+        self._buffer = io.StringIO(newline="")
+        self._write = csv.writer(self._buffer).writerow
+        self._said = [_SAID[column.kind] for column in columns]
+        out.write(codecs.BOM_UTF8)
+        self._write([column.title for column in columns])
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to wait for `drain`."""
+        return self._buffer.tell() >= _CHUNK
+
+    def add(self, values: Sequence[object]) -> None:
+        """One row."""
+        self._write([said(value) for said, value in zip(self._said, values, strict=True)])
+
+    async def drain(self) -> None:
+        """Write what was added."""
+        chunk = self._buffer.getvalue().encode()
+        self._buffer.seek(0)
+        self._buffer.truncate()
+        await asyncio.to_thread(self._out.write, chunk)
+
+
+def guarded(text: Any) -> str:
+    """A text that no program takes for a formula; empty for None."""
+    if not text:
+        return ""
+    return f"'{text}" if _looks_like_formula(text) else str(text)
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _amount(value: Money | None) -> str:
+    return "" if value is None else format(value.amount, "f")
+
+
+def _money(value: Money | None) -> str:
+    return "" if value is None else f"{value.amount:f} {value.currency}"
+
+
+_SAID: dict[Kind, Callable[[Any], str]] = {
+    Kind.LABEL: guarded,
+    Kind.TEXT: guarded,
+    Kind.DAY: _plain,  # ISO 8601
+    Kind.COUNT: _plain,
+    Kind.AMOUNT: _amount,
+    Kind.MONEY: _money,
+}

@@ -1,0 +1,56 @@
+"""What the demonstration opens with: something to review for everybody who reviews, in every language."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+
+from declarations.filing.service.own import list_own
+from declarations.review.model import Filters
+from declarations.review.service.queue import queue
+from register import demonstration
+from register.access.service.demonstration import identity_of
+from register.demonstration.cases import demonstration_cases
+from register.kernel.i18n import LOCALES
+from tests.factories import World
+
+OFFICER, HEAD, DESIGNATE, DECLARANT, STAFF = (
+    f"{name}@demo.example"
+    for name in ("ethics_officer", "executive_head", "governing_body_designate", "declarant", "staff.wei")
+)
+
+
+@pytest.fixture
+async def filled(world: World) -> World:
+    await demonstration.fill()
+    await demonstration.declare()
+    return world
+
+
+async def _waiting(email: str) -> Iterable[tuple[str, bool]]:
+    """Status of what is in the queue of a person, and whether somebody has it in charge."""
+    found = await queue(await identity_of(email), Filters())
+    return [(str(row.status), row.reviewer is not None) for row in found.page.items]
+
+
+async def test_everybody_who_reviews_finds_something_to_review(filled: World) -> None:
+    assert Counter(await _waiting(OFFICER)) >= Counter({("submitted", False): 3, ("under_review", True): 1})
+    assert len(list(await _waiting(HEAD))) == 1
+    assert len(list(await _waiting(DESIGNATE))) == 1
+    own = await list_own(await identity_of(DECLARANT))
+    assert [str(row.status) for row in own.items] == ["information_requested"]
+
+
+async def test_the_cases_speak_all_four_languages_and_one_giver_adds_up(filled: World) -> None:
+    assert {case.language for case in demonstration_cases()} == set(LOCALES)
+    statuses = await filled.superuser.fetch("select status, alerts, effect from declaration")
+    assert {row["status"] for row in statuses} >= {"submitted", "information_requested", "decided", "closed"}
+    alerts = {alert for row in statuses for alert in row["alerts"]}
+    assert alerts >= {"cumulative", "late"}
+
+
+async def test_a_first_start_that_was_interrupted_files_nothing_twice(filled: World) -> None:
+    before = await filled.superuser.fetch("select reference, status, head_seq from declaration order by reference")
+    await demonstration.declare()
+    after = await filled.superuser.fetch("select reference, status, head_seq from declaration order by reference")
+    assert (after, len(after)) == (before, len(demonstration_cases()))
