@@ -7,6 +7,7 @@ import click
 import msgspec
 from tqdm import tqdm
 
+from declarations.codes.labels import label
 from declarations.legacy.errors_book import write_errors
 from declarations.legacy.files import read_file, refusal
 from declarations.legacy.limits import BYTES_OF_FILE
@@ -15,6 +16,7 @@ from declarations.legacy.mapping_file import read_mapping, write_mapping
 from declarations.legacy.service.looking import Looked
 from declarations.legacy.service.runs import import_file
 from declarations.legacy.suggesting import other_sheets, suggest_mapping
+from declarations.legacy.understood import OutcomeWord
 from register.kernel.i18n import Message, msg, say
 from register.kernel.running import Runner
 
@@ -75,6 +77,22 @@ def _mapping(file: Path, kind: str, map_file: Path | None, name: str | None) -> 
     return suggested
 
 
+def outcome_said(outcome: OutcomeWord) -> Message:
+    """How a word for what became of gifts is understood."""
+    if outcome.decision is None:
+        return msg(
+            "“%(word)s” (rows: %(rows)s) stands for no decision; it is kept as a word.",
+            word=outcome.word,
+            rows=outcome.rows,
+        )
+    return msg(
+        "“%(word)s” (rows: %(rows)s) is read as the decision: %(decision)s",
+        word=outcome.word,
+        rows=outcome.rows,
+        decision=label("decision", outcome.decision),
+    )
+
+
 def told(looked: Looked, *, dry_run: bool) -> list[Message]:
     """What was, or would be, imported."""
     planned = looked.plan
@@ -95,6 +113,10 @@ def told(looked: Looked, *, dry_run: bool) -> list[Message]:
             **values,
         )
     ]
+    known = looked.found.understood
+    if known.currencies:
+        sentences.append(known.currencies.said)
     if dry_run:
+        sentences += [outcome_said(each) for each in known.outcomes]
         sentences.append(msg("Nothing was written. This is what the import would do."))
     return sentences

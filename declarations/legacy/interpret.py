@@ -206,7 +206,7 @@ class _Row:
         return GiftCategory.GIFT
 
     def _outcome(self, typed: str) -> str | None:
-        found = self._mapping.decisions.get(plain(typed)) or words.OUTCOMES.get(plain(typed))
+        found = self._mapping.decision_of(typed)
         if typed and found is None:
             self._note("outcome_open", Column.OUTCOME)
         return found

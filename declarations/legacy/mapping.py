@@ -12,6 +12,7 @@ from declarations.legacy.dates import Order
 from declarations.legacy.headings import plain
 from declarations.legacy.layout import table_of
 from declarations.legacy.model import Column, Table, Workbook
+from declarations.legacy.words import OUTCOMES
 from register.kernel.currency import CURRENCIES
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import Message, msg
@@ -52,6 +53,11 @@ class ColumnMapping(
     def decisions(self) -> Mapping[str, str]:
         """By words for what became of a gift, plain, the decision that they stand for."""
         return {plain(word): str(decision) for word, decision in self.outcomes.items()}
+
+    def decision_of(self, word: str) -> str | None:
+        """The decision that a word for what became of a gift stands for, in this register or in any."""
+        said = plain(word)
+        return self.decisions.get(said) or OUTCOMES.get(said)
 
 
 def table_in(mapping: ColumnMapping, book: Workbook) -> Table:

@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from declarations.codes.decisions import Decision
 from declarations.legacy import words
 from declarations.legacy.amounts import read_worth
 from declarations.legacy.headings import certainties, plain
 from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.model import Column, Table
+from declarations.legacy.understood import outcome_words
 from register.kernel.errors import Invalid
 from register.kernel.i18n import msg
 
@@ -87,9 +89,15 @@ def write_mapping(mapping: ColumnMapping, table: Table, others: Sequence[str] = 
         *(f"{_quoted(word)} = {_quoted(meaning)}" for word, meaning in mapping.words.items()),
         *_open_words(mapping, table),
         "",
-        "# Words for what became of a gift, and the decision that each stands for, such as surrender_to_organization.",
+        "# Words for what became of a gift, and the decision that each stands for, one of these:",
+        f"# {', '.join(Decision)}.",
         "[outcomes]",
         *(f"{_quoted(word)} = {_quoted(str(decision))}" for word, decision in mapping.outcomes.items()),
+        *(
+            f"# {_quoted(each.word)} = {_quoted(each.decision or '')}  # stands there {each.rows} times"
+            for each in outcome_words(table, mapping)
+            if plain(each.word) not in mapping.decisions
+        ),
     ]
     return "\n".join(lines) + "\n"
 

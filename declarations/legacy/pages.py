@@ -14,7 +14,17 @@ from declarations.legacy.errors_book import error_workbook
 from declarations.legacy.forms import PREFIX, at_field, filled_in, read_mapping_form
 from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.service import runs
-from declarations.legacy.views import COLUMNS, MARKS, ORDERS, STANDINGS, TONES, as_written, problems_page
+from declarations.legacy.views import (
+    COLUMNS,
+    DECISIONS,
+    MARKS,
+    ORDERS,
+    STANDINGS,
+    TONES,
+    as_written,
+    counts_of,
+    problems_page,
+)
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.access.labels import LANGUAGES
@@ -148,12 +158,16 @@ async def _one(
         form=(form or filled_in(view.found.mapping)).take(faults),
         standing=STANDINGS[view.run.status],
         tone=TONES[view.run.status],
+        counts=counts_of(view.run),
+        imports_nothing=not (view.run.added or view.run.changed or view.run.withdrawn),
         columns=COLUMNS,
         prefix=PREFIX,
         heading_options=[(heading, as_written(heading, view.found)) for heading in view.found.headings],
         sheet_options=[(name, as_written(name)) for name in view.found.sheets],
         orders=ORDERS,
         marks=MARKS,
+        decisions=DECISIONS,
+        decision_names=dict(DECISIONS),
         capacities=list(labels_of("capacity").items()),
         languages_offered=list(LANGUAGES.items()),
         problems=problems_page(view, at),

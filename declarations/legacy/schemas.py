@@ -10,6 +10,7 @@ from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.service.looking import Fault
 from declarations.legacy.service.runs import RunView
 from declarations.legacy.store import Run
+from declarations.legacy.understood import Understood
 from declarations.legacy.views import problems_page
 from register.kernel.i18n import say
 from register.kernel.paging import Cursor, Page
@@ -61,6 +62,8 @@ class RunDetailOut(msgspec.Struct, frozen=True):
     run: RunOut
     mapping: dict[str, Any]
     headings: list[str]
+    understood: Understood
+    """Values without a currency, and words for what became of a gift, as the mapping understands them."""
     problems: Page[FaultOut]
     """Refused rows first, then by row; its cursors are for the parameter `at` of `GET /imports/{wanted}`."""
     may_commit: bool
@@ -74,6 +77,7 @@ class RunDetailOut(msgspec.Struct, frozen=True):
             run=RunOut.of(view.run),
             mapping=msgspec.to_builtins(view.found.mapping),
             headings=view.found.headings,
+            understood=view.found.understood,
             problems=Page([FaultOut.of(each) for each in page.items], page.newer, page.older),
             may_commit=view.may_commit,
             may_undo=view.may_undo,

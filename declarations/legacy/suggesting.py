@@ -23,6 +23,8 @@ _HEADING_CURRENCY = frozenset(
 _LOOKED_AT = 400
 _MOSTLY = 0.7
 _FEWEST = 3
+_FEW = 0.1
+"""A currency that fewer of the values carry says nothing of the others."""
 _ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _MARKED = re.compile(r"[^\d\s.,'-]|[.,]\d\d$")
 """What tells an amount from a mere number."""
@@ -108,20 +110,27 @@ _SAYS: Mapping[Column, Callable[[str], bool]] = {
 
 
 def _currency(table: Table, columns: Mapping[Column, str]) -> str | None:
-    """The currency that the heading names, or that most of the values carry."""
+    """The currency that the heading names, or that most of the values carry; not one that stands in a few alone."""
     heading = columns.get(Column.VALUE, "")
+    if named := currency_in_heading(heading):
+        return named
+    cells = [cell for line in table.lines if any(map(str.isdigit, cell := line.cells.get(heading, "")))]
+    signs = Counter(code for cell in cells if (code := _carried(cell)))
+    for code, times in signs.most_common(1):
+        return code if times >= _FEW * len(cells) else None
+    return None
+
+
+def currency_in_heading(heading: str) -> str | None:
+    """The currency that a heading names, as in Value (USD)."""
     named: list[str] = [code for code in re.findall(r"[A-Za-z]{3}", heading) if code.upper() in CURRENCIES]
     named = [code.upper() for code in named if code.isupper() or code.upper() in _HEADING_CURRENCY]
     named += [code for sign, code in (("£", "GBP"), ("€", "EUR")) if sign in heading]
-    if named:
-        return named[0]
-    signs = Counter(
-        code
-        for line in table.lines
-        for part in _beside_numbers(line.cells.get(heading, ""))
-        if (code := currency_of(part, Written()))
-    )
-    return signs.most_common(1)[0][0] if signs else None
+    return named[0] if named else None
+
+
+def _carried(cell: str) -> str | None:
+    return next((code for part in _beside_numbers(cell) if (code := currency_of(part, Written()))), None)
 
 
 def _beside_numbers(text: str) -> Iterator[str]:

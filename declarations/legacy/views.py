@@ -7,11 +7,14 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.decisions import Decision
+from declarations.codes.labels import label
 from declarations.legacy.dates import Order
 from declarations.legacy.mapping import COLUMN_WORDS
 from declarations.legacy.model import Column
 from declarations.legacy.service.looking import Fault, Found
 from declarations.legacy.service.runs import RunView
+from declarations.legacy.store import Run
 from register.kernel.errors import BadRequest
 from register.kernel.i18n import Message, msg, pmsg
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
@@ -42,6 +45,32 @@ ORDERS = [
     (Order.MONTH_FIRST, msg("The first is the month")),
 ]
 MARKS = [("", msg("As each amount shows")), (".", msg("A point")), (",", msg("A comma"))]
+
+
+_BEFORE = {
+    "added": pmsg("import", "To be added"),
+    "changed": pmsg("import", "To be changed"),
+    "withdrawn": pmsg("import", "To be withdrawn"),
+    "unchanged": msg("Unchanged"),
+}
+_AFTER = {
+    "added": msg("Added"),
+    "changed": msg("Changed"),
+    "withdrawn": msg("Withdrawn"),
+    "unchanged": msg("Unchanged"),
+}
+
+
+def counts_of(run: Run) -> list[tuple[Message, int]]:
+    """How many entries an import adds, changes and withdraws; none once nothing of it stands."""
+    if run.status in {"undone", "failed"}:
+        return []
+    names = _BEFORE if run.status in {"looked_at", "waiting"} else _AFTER
+    return [(words, getattr(run, name)) for name, words in names.items()]
+
+
+DECISIONS = [(str(decision), label("decision", decision)) for decision in Decision]
+"""What may stand behind a word for what became of a gift, and what it is called."""
 
 
 class ColumnField(msgspec.Struct, frozen=True):

@@ -31,12 +31,14 @@ def test_a_register_is_imported_by_the_command_and_its_columns_are_written_down_
     looked = command(tmp_path, "import", file.name, "--dry-run")
     assert looked.returncode == 0, looked.stderr
     assert "Nothing was written." in looked.stdout
+    assert "“Returned” (rows: 3) is read as the decision: Returned to the giver" in looked.stdout
     mapping = tmp_path / "register-mapping.toml"
     corrected = mapping.read_text().replace("# currency =\n", 'currency = "CHF"\n')
     assert corrected != mapping.read_text()
     mapping.write_text(corrected)
     done = command(tmp_path, "import", file.name, "--kind", "gift", "--map", mapping.name)
     assert "Rows: 3, added: 2, changed: 0, withdrawn: 0, unchanged: 0, not imported: 1." in done.stdout
+    assert "Values that name no currency: 3 of 3. They are read in CHF" in done.stdout
     assert "\r" not in done.stderr  # no progress bar where nobody looks
     sheet = openpyxl.load_workbook(tmp_path / "register-not-imported.xlsx").worksheets[0]
     assert [cell.value for cell in sheet["A"]][1:] == [4]

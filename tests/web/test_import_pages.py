@@ -329,3 +329,56 @@ async def test_whoever_only_stands_in_an_older_register_has_a_page_and_no_accoun
         page = await client.get(f"/people/{other.person}")
         offered = {form.get("action") for form in page.all("form", method="post")}
         assert f"/people/{other.person}/disable" in offered, "control: an account is looked after"
+
+
+async def test_the_page_shows_how_the_words_of_the_file_are_understood_before_it_is_imported(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    safe = "Kept in the safe"
+    rows = (row(1, value="£9"), row(2, value="8", outcome=safe), row(3, value="7", outcome=safe))
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        where = await uploaded(client, register_of(tmp_path, *rows))
+        page = await client.get(where)
+        assert "Values that name no currency: 2 of 3. They are read in GBP" in page.text
+        table = words(page.all("table")[0])
+        assert "Returned Returned to the giver 1" in table
+        assert "Kept in the safe No decision; kept as a word 2" in table
+        assert "no_measure_needed No measure needed" in page.text
+        fields = await mapping_fields(client, where, outcomes="Kept in the safe = measure", currency="")
+        assert (await pressed(client, where, "mapping", **fields)).status_code == 303
+        page = await client.get(where)
+        assert "Kept in the safe Measure 2" in words(page.all("table")[0])
+        assert "Values that name no currency" not in page.text
+        assert await client.untranslated(where) == []
+
+
+async def test_each_state_of_an_import_has_its_own_words(world: World, app: Any, tmp_path: Path) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        where = await uploaded(client, register_of(tmp_path, row(1), row(2, person="")))
+        assert ("To be added 1" in (await client.get(where)).text, await figures(client)) == (True, ["", "", "", ""])
+        await pressed(client, where, "commit")
+        assert await work_off()
+        page = await client.get(where)
+        assert ("Added 1" in page.text, "To be added" in page.text) == (True, False)
+        assert await figures(client) == ["1", "0", "0", "1"]
+        again = await uploaded(client, register_of(tmp_path, row(1), row(2, person="", gift="A lamp")))
+        page = await client.get(again)
+        assert "What can be imported of this file stands in the register already" in page.text
+        assert not page.all("form", action=f"{again}/commit")
+        nothing = await uploaded(client, register_of(tmp_path, row(3, person=""), row(4, gift="", giver="")), "new.csv")
+        page = await client.get(nothing)
+        assert "No row can be imported as it stands." in page.text
+        assert not page.all("form", action=f"{nothing}/commit")
+        assert page.all("form", action=f"{nothing}/mapping"), "how it is read can still be corrected"
+        await pressed(client, where, "undo")
+        assert await work_off()
+        page = await client.get(where)
+        assert "What this import had done is undone" in page.text
+        assert not {"Added", "Changed", "To be added"} & {words(each) for each in page.all("dt")}
+        assert await figures(client) == ["", "", "", ""]
+
+
+async def figures(client: PageClient) -> list[str]:
+    """The figures of the oldest import in the list."""
+    table = (await client.get("/imports")).all("table")[0]
+    return [words(cell) for cell in list(table.iter("tr"))[-1] if cell.get("class") == "figure"]

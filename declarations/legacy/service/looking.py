@@ -12,9 +12,10 @@ from declarations.legacy import store
 from declarations.legacy.files import read_file
 from declarations.legacy.interpret import interpret
 from declarations.legacy.mapping import ColumnMapping, check_mapping
-from declarations.legacy.model import Problem, Severity, Table, Workbook
+from declarations.legacy.model import Problem, Reading, Severity, Table, Workbook
 from declarations.legacy.service.planning import Plan, plan
 from declarations.legacy.suggesting import suggest_mapping
+from declarations.legacy.understood import Understood, understood
 from register import vault
 from register.kernel.canonical import canonical_json
 from register.kernel.clock import today
@@ -62,6 +63,7 @@ class Found(msgspec.Struct, frozen=True):
     hidden: list[str] = []
     """Sheets that the file hides."""
     left_out: int = 0
+    understood: Understood = Understood()
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -87,9 +89,13 @@ def _read(data: bytes) -> Workbook:
 async def look(tx: Transaction, book: Workbook, name: str, mapping: ColumnMapping) -> Looked:
     """What a file holds under a mapping. Raises Invalid where the mapping does not fit."""
     table = check_mapping(mapping, book)
-    reading = await asyncio.to_thread(interpret, table, mapping, today())
+    reading, known = await asyncio.to_thread(_read_rows, table, mapping)
     found = await plan(tx, reading, mapping)
-    return Looked(_found(book, name, mapping, table, found), found)
+    return Looked(_found(book, name, mapping, table, found, known), found)
+
+
+def _read_rows(table: Table, mapping: ColumnMapping) -> tuple[Reading, Understood]:
+    return interpret(table, mapping, today()), understood(table, mapping)
 
 
 def suggested(book: Workbook, name: str) -> ColumnMapping:
@@ -97,7 +103,7 @@ def suggested(book: Workbook, name: str) -> ColumnMapping:
     return suggest_mapping(book, Path(name).stem[:120] or "register")
 
 
-def _found(book: Workbook, name: str, mapping: ColumnMapping, table: Table, planned: Plan) -> Found:
+def _found(book: Workbook, name: str, mapping: ColumnMapping, table: Table, planned: Plan, known: Understood) -> Found:
     refused = planned.refused
     lines = {line.number: line for line in table.lines if line.number in refused}
     return Found(
@@ -110,6 +116,7 @@ def _found(book: Workbook, name: str, mapping: ColumnMapping, table: Table, plan
         refused=[RefusedRow(row, [line.cells.get(each, "") for each in table.headings]) for row, line in lines.items()],
         hidden=[sheet.name for sheet in book.sheets if sheet.hidden],
         left_out=table.left_out,
+        understood=known,
     )
 
 
