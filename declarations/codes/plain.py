@@ -1,4 +1,4 @@
-"""What an evaluation means for a person: one sentence that answers "May I accept this?", and what to do now."""
+"""What an evaluation means for a person: one sentence that answers "May I?", and what to do now."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,7 +9,8 @@ from declarations.codes.decisions import Alert, Authority, Effect
 from declarations.codes.labels import label
 from declarations.codes.library import Library, shipped
 from declarations.codes.model import Evaluation, Finding
-from declarations.codes.vocabulary import Direction
+from declarations.codes.plain_kinds import sentence_of, steps_of
+from declarations.codes.vocabulary import Direction, Kind
 from register.kernel.i18n import Message, msg
 
 
@@ -36,17 +37,32 @@ _OFFERED, _RECEIVED, _ASKED = Direction.OFFERED_TO_ME, Direction.RECEIVED, Direc
 _OUTGOING = frozenset({Direction.OFFERED_BY_ME, Direction.GIVEN, Direction.SOLICITED_FROM_ME})
 
 
-def plain_answer(evaluation: Evaluation, direction: Direction | None, library: Library | None = None) -> PlainAnswer:
-    """The answer to a person about a gift. `direction` tells what has happened already."""
+def plain_answer(
+    evaluation: Evaluation,
+    direction: Direction | None = None,
+    library: Library | None = None,
+    *,
+    kind: Kind = Kind.GIFT,
+    disclosed_after: int | None = None,
+) -> PlainAnswer:
+    """The answer to a person about a declaration of some kind.
+
+    `direction` tells what has happened already with a gift; `disclosed_after` how many days passed since the person
+    became aware of a conflict (`days_until_filed`).
+    """
     effect = evaluation.effect
     breach = Alert.POSSIBLE_BREACH in evaluation.alerts
+    of_gift = kind is Kind.GIFT
+    sentence = _sentence(effect, direction) if of_gift else sentence_of(evaluation, kind)
+    steps = _steps(effect, direction) if of_gift else tuple(steps_of(evaluation, kind, disclosed_after))
+    said = {Alert.STAND_ASIDE} if kind is Kind.CONFLICT and effect is not Effect.NOT_ACCEPTABLE else set()
     return PlainAnswer(
         verdict=_VERDICTS[effect],
-        sentence=_sentence(effect, direction),
+        sentence=sentence,
         steps=(
             *_decider(effect, evaluation.authority),
-            *_steps(effect, direction),
-            *(_ALERTS[alert] for alert in evaluation.alerts if alert in _ALERTS),
+            *steps,
+            *(_ALERTS[alert] for alert in evaluation.alerts if alert in _ALERTS and alert not in said),
         ),
         finding=evaluation.findings[0] if evaluation.findings else None,
         protection=(library or shipped()).notice("icsc-2013", "protection") if breach else None,

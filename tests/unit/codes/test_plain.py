@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from declarations.codes.decisions import Effect
@@ -13,10 +14,10 @@ from declarations.codes.library import shipped
 from declarations.codes.model import Evaluation
 from declarations.codes.plain import Verdict, plain_answer
 from declarations.codes.questions import pre_check_facts, questions_for
-from declarations.codes.vocabulary import Capacity, Direction
+from declarations.codes.vocabulary import Capacity, Direction, Kind
 from register.kernel.currency import Money
 from register.kernel.i18n import say
-from tests.unit.codes.ordinary import judged, worth
+from tests.unit.codes.ordinary import ACTIVITY, CONFLICT, REQUEST, judged, judged_as, worth
 
 TODAY = date(2026, 5, 1)
 MODEST = Money(Decimal(20), "USD")
@@ -128,3 +129,55 @@ def test_the_answer_quotes_the_paragraph_that_decides() -> None:
     assert (finding.clause, finding.quoted) == ("50", True)
     assert not finding.is_unofficial("en")
     assert finding.is_unofficial("fr")
+
+
+@pytest.mark.parametrize(
+    ("printed", "changed", "profile", "sentence"),
+    [
+        (ACTIVITY, {}, "un-style", "Yes, once it is authorized."),
+        (ACTIVITY, {"start_date": "2026-05-04"}, "un-style", "You may go on only with authorization."),
+        (ACTIVITY, {"interferes_with_duties": None}, "un-style", "This has to be reviewed first."),
+        (ACTIVITY, {"activity_class": "community"}, "un-style", "Yes. It is only noted in the register."),
+        (ACTIVITY, {"capacity": "expert", "uses_name": True}, "iso", "Yes, but disclose it."),
+        (ACTIVITY, {"capacity": "expert"}, "iso", "Yes. No rule asks anything of you."),
+        (REQUEST, {}, "un-style", "Yes, once it is authorized."),
+        (REQUEST, {"factual_or_technical_only": True}, "un-style", "Yes. It is only noted in the register."),
+        (
+            REQUEST,
+            {"subject": "media_statement", "airs_grievances": True},
+            "un-style",
+            "No. It cannot be approved in this form.",
+        ),
+        (CONFLICT, {}, "un-style", "Disclose it, and stand aside until it is decided."),
+        (CONFLICT, {"acts_on_matter": None}, "iso", "Disclose it, and stand aside until it is decided."),
+        (CONFLICT, {"acts_on_matter": False}, "un-style", "Disclose it, so that it can be addressed."),
+        (CONFLICT, {"uses_information": True}, "un-style", "No. Do not do it, and disclose what has happened."),
+    ],
+)
+def test_the_answer_of_each_kind_is_one_plain_sentence(
+    printed: dict[str, Any], changed: dict[str, Any], profile: str, sentence: str
+) -> None:
+    found = plain_answer(judged_as(printed, profile, **changed), kind=Kind(printed["kind"]))
+    assert say(found.sentence, "en") == sentence
+
+
+def test_every_kind_has_a_sentence_for_every_effect_that_its_rules_can_have() -> None:
+    for rule in shipped().rules():
+        for kind in rule.kinds - {Kind.GIFT}:
+            found = msgspec.structs.replace(judged(), effect=rule.effect, authority=rule.authority)
+            assert plain_answer(found, kind=kind).sentence.id
+
+
+def test_what_to_do_is_said_in_steps() -> None:
+    light = plain_answer(judged_as(ACTIVITY), kind=Kind.OUTSIDE_ACTIVITY)
+    assert [say(step, "en") for step in light.steps] == [
+        "Deciding authority: Authorizing official",
+        "Ask first, and begin only after the decision.",
+        "Such work is decided soon, and a refusal gives its reasons.",
+    ]
+    conflict = plain_answer(judged_as(CONFLICT), kind=Kind.CONFLICT, disclosed_after=3)
+    assert [say(step, "en") for step in conflict.steps] == [
+        "Declare it with what you know, and say what you propose to do about it.",
+        "It is disclosed 3 days after you became aware of it.",
+        "A conflict of this kind is reviewed with particular care.",
+    ]
