@@ -1,12 +1,13 @@
 """Extracts for programs; the same use case as the page."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import post
-from litestar.openapi.spec import Operation
+from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Schema
 from litestar.params import JSONBody
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
@@ -15,18 +16,19 @@ from msgspec import Meta
 from declarations.review.model import Asked, Show
 from declarations.review.schemas_filters import NarrowingIn
 from register.access.guards import AnyRequest, identity_of
-from reports.download import XLSX, download
+from reports.download import MEDIA, download
 from reports.model import Audience, ExportRequest, FileFormat
-from reports.separated import CSV
 
 
+@dataclass
 class _Extract(Operation):
     """An extract in the description of the interface: it leaves as a workbook or as comma-separated values."""
 
     def __post_init__(self) -> None:
-        for response in (self.responses or {}).values():
-            content = getattr(response, "content", None) or {}
-            content |= {CSV.partition(";")[0]: content[XLSX]} if XLSX in content else {}
+        file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+        made = (self.responses or {}).get("200")
+        if isinstance(made, OpenAPIResponse):
+            made.content = {media: OpenAPIMediaType(schema=file) for media in MEDIA.values()}
 
 
 class ListIn(NarrowingIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,18 +69,14 @@ class ExportIn(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @post(
-    "/api/v1/exports/governing-body",
-    opt={"action": "export.governing_body"},
-    status_code=200,
-    media_type=XLSX,
-    operation_class=_Extract,
+    "/api/v1/exports/governing-body", opt={"action": "export.governing_body"}, status_code=200, operation_class=_Extract
 )
 async def export_governing_body(request: AnyRequest, data: JSONBody[ExportIn]) -> Stream:
     """The extract without names: a workbook, or `text/csv` where `format` says so."""
     return await download(identity_of(request), data.request(Audience.GOVERNING_BODY))
 
 
-@post("/api/v1/exports/desk", opt={"action": "export.desk"}, status_code=200, media_type=XLSX, operation_class=_Extract)
+@post("/api/v1/exports/desk", opt={"action": "export.desk"}, status_code=200, operation_class=_Extract)
 async def export_desk(request: AnyRequest, data: JSONBody[ExportIn]) -> Stream:
     """The extract with names, of the declarations in one's own queue."""
     return await download(identity_of(request), data.request(Audience.DESK))

@@ -11,12 +11,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, BinaryIO
 
-from register.kernel.currency import Money
+from register.kernel.currency import Money, decimals_of
 from reports.cells import Column, Kind
 
-CSV = "text/csv; charset=utf-8"
+CSV = "text/csv"
 _CHUNK = 1 << 20
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """The signs with which spreadsheet programs let a formula begin, the wide ones of East Asian keyboards among them."""
@@ -63,11 +64,15 @@ def _plain(value: Any) -> str:
 
 
 def _amount(value: Money | None) -> str:
-    return "" if value is None else format(value.amount, "f")
+    """Exact, with the decimals of the currency, and more only where more were given."""
+    if value is None:
+        return ""
+    short = value.amount.quantize(Decimal(1).scaleb(-decimals_of(value.currency)))
+    return format(short if short == value.amount else value.amount.normalize(), "f")
 
 
 def _money(value: Money | None) -> str:
-    return "" if value is None else f"{value.amount:f} {value.currency}"
+    return "" if value is None else f"{_amount(value)} {value.currency}"
 
 
 _SAID: dict[Kind, Callable[[Any], str]] = {

@@ -221,14 +221,14 @@ async def test_separated_values_leave_from_page_interface_and_command(world: Wor
         sent = page.hidden() | {"audience": "desk", "language": "en", "format": "csv"}
         assert {name: sent[name] for name in narrowed} == narrowed
         answer = await client.http.post("/exports", data=sent, headers=HEADERS)
-        assert (answer.status_code, answer.headers["content-type"]) == (200, CSV)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, f"{CSV}; charset=utf-8")
         assert "gifts-desk-list-en.csv" in answer.headers["content-disposition"]
         from_page = answer.content
         headers = {"authorization": f"Bearer {key}"}
         client.http.cookies.clear()
         body = {"format": "csv", "list": narrowed}
         answer = await client.http.post("/api/v1/exports/desk", json=body, headers=headers)
-        assert (answer.headers["content-type"], answer.content) == (CSV, from_page)
+        assert (answer.headers["content-type"], answer.content) == (f"{CSV}; charset=utf-8", from_page)
         for wrong, field in (
             ({"band": "151"}, "band"),
             ({"event_from": "2026-05-04", "event_to": "2026-05-03"}, "event_to"),

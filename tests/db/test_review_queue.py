@@ -8,7 +8,7 @@ import pytest
 
 from declarations.codes.decisions import Status
 from declarations.filing.model import Declaration
-from declarations.review import queue_sql
+from declarations.review import narrowing, queue_sql
 from declarations.review import store as review
 from declarations.review.finding import references as references_like
 from declarations.review.model import Filters, Queue, Show
@@ -226,6 +226,10 @@ async def test_with_a_hundred_thousand_cases_every_view_is_served_by_an_index(
         for filters in _every_filter():
             statement = queue_sql.page(scopes, filters, from_cursor=False, back=False)
             await _is_served_by_an_index(who, statement, None, None, 26)
+    for filters in _every_narrowing():
+        statement = queue_sql.page(("office",), filters, from_cursor=False, back=False)
+        values = narrowing.values(filters)
+        await _is_served_by_an_index(office.officer, statement, None, None, 26, *values, sorts=filters.status is None)
     first, rest = laps(Filters(), ("office",), ("ar",))
     for show in (Show.OPEN, Show.UNASSIGNED, Show.OVERDUE):
         for languages in (first, rest):
@@ -287,6 +291,16 @@ def _every_filter() -> list[Filters]:
     views = [Filters(show=show) for show in Show]
     statuses = [Filters(status=status) for status in Status if status is not Status.DRAFT]
     return [*views, *statuses, Filters(effect="authorization_required"), Filters(effect="none")]
+
+
+def _every_narrowing() -> list[Filters]:
+    """Open cases in a period may be sorted: they are few."""
+    day = clock.today() - timedelta(days=3)
+    codes: list[dict[str, Any]] = [{"category": "gift"}, {"category": "decoration"}, {"band": "150"}, {"band": "above"}]
+    days: list[dict[str, Any]] = [{"event_from": day}, {"event_to": day, "category": "gift"}, {"filed_to": day}]
+    statuses = (None, Status.CLOSED, Status.DECIDED)
+    narrowed = [Filters(status=status, **chosen) for status in statuses for chosen in (*codes, *days)]
+    return [*narrowed, Filters(status=Status.CLOSED, effect="none")]
 
 
 async def _is_served_by_an_index(

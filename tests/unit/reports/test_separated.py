@@ -16,7 +16,7 @@ from reports.cells import Column, Kind
 from reports.separated import SeparatedRows, guarded
 
 COLUMNS = [Column(kind.value, kind, 10) for kind in Kind]
-ROW = ("Gift", "=1+1", date(2026, 5, 4), 3, Money(Decimal("11967.50"), "EUR"), Money(Decimal(7), "USD"))
+ROW = ("Gift", "=1+1", date(2026, 5, 4), 3, Money(Decimal("11967.5000"), "EUR"), Money(Decimal("7.1250"), "USD"))
 
 
 async def written(*rows: tuple[object, ...]) -> bytes:
@@ -66,7 +66,7 @@ async def test_the_file_begins_with_the_mark_of_its_encoding_and_holds_each_valu
     assert raw.count(b"\r\n") == 4
     assert read(raw) == [
         [kind.value for kind in Kind],
-        ["Gift", "'=1+1", "2026-05-04", "3", "11967.50", "7 USD"],
+        ["Gift", "'=1+1", "2026-05-04", "3", "11967.50", "7.125 USD"],
         [""] * len(COLUMNS),
         ["Cadeau", 'a "b",\nc', "", "0", "", ""],
     ]
