@@ -123,14 +123,8 @@ class ActivityDetails(Story, frozen=True, tag="outside_activity", forbid_unknown
     position: str = ""
     other_party: str = ""
     """The employer, client or organization."""
-    local_law_permits: str = ""
-    """`yes`, `no` or `to_be_clarified`, as the declarant sees it."""
     leave_dates: str = ""
-    income: dict[str, str] | None = None
-    """What it brings in a year after tax, as amount and currency."""
     mandate_relation: str = ""
-    personal_capacity: str = ""
-    """`yes` where the person undertakes to act in a personal capacity only."""
     function: str = ""
     remarks: str = ""
 

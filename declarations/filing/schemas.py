@@ -12,13 +12,6 @@ from declarations.filing.model import ValueBasis
 Tag = Literal["ar", "en", "fr", "es"]
 
 
-class AmountIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An amount with its currency (ISO 4217)."""
-
-    amount: str
-    currency: str
-
-
 class DetailsIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The story in the declarant's own words; stored encrypted. Each kind has its own fields and refuses the others."""
 
@@ -35,13 +28,9 @@ class DetailsIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     other_party: str = ""
     """Of every other kind but `nil`: employer, delegation, medium or counterpart."""
     position: str = ""
-    """Of an outside activity, as the next five."""
-    local_law_permits: Literal["", "yes", "no", "to_be_clarified"] = ""
+    """Of an outside activity, as the next two."""
     leave_dates: str = ""
-    income: AmountIn | None = None
-    """A year, after tax."""
     mandate_relation: str = ""
-    personal_capacity: Literal["", "yes", "no"] = ""
     occasion: str = ""
     """Of a request in a matter of duty."""
     matter: str = ""

@@ -12,6 +12,10 @@ def _is_drafting(answers: PromptAnswers) -> bool:
     return bool(answers.get("subject") == ApprovalSubject.DRAFTING_FOR_DELEGATION)
 
 
+def _is_public(answers: PromptAnswers) -> bool:
+    return answers.get("subject") in {ApprovalSubject.MEDIA_STATEMENT, ApprovalSubject.OTHER}
+
+
 _WHAT = step_of(
     "what",
     msg("What do you ask approval for?"),
@@ -29,6 +33,14 @@ _WHAT = step_of(
         hint=msg("Facts, figures and technical help need no approval; speeches, arguments and proposals do."),
         when=_is_drafting,
         is_fact=True,
+    ),
+    *(
+        Prompt(name=name, label=label, control=Control.FLAG, when=_is_public, is_fact=True)
+        for name, label in (
+            ("airs_grievances", msg("Would it air grievances or criticize the Organization?")),
+            ("furthers_own_interests", msg("Would it further interests of your own?")),
+            ("uses_information", msg("Would it use information that is not public?")),
+        )
     ),
     described(
         msg("What exactly would you do?"),

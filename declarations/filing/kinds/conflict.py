@@ -1,19 +1,30 @@
 """Declaring a conflict of interest: facts are asked, not law (ICSC 8, 17, 23, 24, 26, 39, 42; ISO c6)."""
 
-from declarations.codes.vocabulary import Kind, Measure
+from declarations.codes.vocabulary import ConflictDomain, Kind
 from declarations.filing.kinds.prompt_form import prompt_form
-from declarations.filing.kinds.prompts import Control, Prompt, PromptAnswers, labelled, step_of
+from declarations.filing.kinds.prompts import Control, Prompt, PromptAnswers, always, labelled, step_of
 from declarations.filing.kinds.words import FUNCTION, LANGUAGE, REMARKS, described
 from declarations.filing.model import ConflictDetails
 from register.kernel.i18n import msg
 
-_ROLES = frozenset({"chair", "committee_manager", "convenor", "project_leader", "secretary", "presiding_officer"})
+_CAREER = frozenset({ConflictDomain.INFLUENCE_ON_CAREER, ConflictDomain.RECRUITMENT})
+_PERSUADING = _CAREER | {ConflictDomain.PROSPECTIVE_EMPLOYMENT, ConflictDomain.POST_EMPLOYMENT}
 _TECHNICAL = frozenset({"expert", "national_body", "liaison_representative"})
 
 
-def _asks_role(answers: PromptAnswers) -> bool:
-    """Neutral roles matter where the codes of technical work judge (ISO Code of Conduct, ethics-8)."""
-    return answers.capacity in _TECHNICAL
+def _may_persuade(answers: PromptAnswers) -> bool:
+    """Where attempts to influence matter (ICSC 17, 26), and for neutral roles (ISO Code of Conduct, ethics-8)."""
+    return answers.capacity in _TECHNICAL or answers.get("domain") in _PERSUADING
+
+
+def _is_instructed(answers: PromptAnswers) -> bool:
+    """ICSC 12: the supervisor is consulted."""
+    return bool(answers.get("domain") == ConflictDomain.EXTERNAL_INSTRUCTION)
+
+
+def _is_about_career(answers: PromptAnswers) -> bool:
+    """ICSC 29: no support of Governments is sought for one's own advancement."""
+    return answers.get("domain") in _CAREER
 
 
 _WHAT = step_of(
@@ -101,12 +112,18 @@ _WITH_WHOM = step_of(
         control=Control.FLAG,
         is_fact=True,
     ),
-    Prompt(
-        name="persuades_for_or_against",
-        label=msg("In your role in the committee, do you argue for or against a text?"),
-        control=Control.FLAG,
-        when=_asks_role,
-        is_fact=True,
+    *(
+        Prompt(name=name, label=label, control=Control.FLAG, when=when, is_fact=True)
+        for name, label, when in (
+            (
+                "persuades_for_or_against",
+                msg("Do you argue for or against somebody or a text?"),
+                _may_persuade,
+            ),
+            ("uses_information", msg("Is information used in it that is not public?"), always),
+            ("instruction_from_host_country", msg("Does the instruction come from the host country?"), _is_instructed),
+            ("seeks_government_support", msg("Has the support of a Government been sought for it?"), _is_about_career),
+        )
     ),
 )
 _WHEN = step_of(
@@ -163,4 +180,3 @@ CONFLICT = prompt_form(
     ),
     door=msg("An interest or a relation of yours, or of somebody close to you, that touches what you do here."),
 )
-MEASURES = tuple(Measure)

@@ -19,6 +19,10 @@ def _is_paid(answers: PromptAnswers) -> bool:
     return answers.get("remunerated") is not False
 
 
+def _is_related(answers: PromptAnswers) -> bool:
+    return answers.get("related_to_mandate") is True
+
+
 def _on_leave(answers: PromptAnswers) -> bool:
     return answers.get("during_leave") not in {None, NONE}
 
@@ -74,17 +78,10 @@ _FOR_WHOM = step_of(
         missing=None,
         row=msg("Country of the activity"),
     ),
-    Prompt(
-        name="local_law_permits",
-        label=msg("Does the law of that country allow you to do it?"),
-        control=Control.CHOICE,
-        choices=(
-            ("yes", pmsg("answer", "Yes")),
-            ("no", pmsg("answer", "No")),
-            ("to_be_clarified", pmsg("local law", "It has still to be clarified")),
-        ),
-        hint=msg("A visa or the headquarters agreement may not allow paid work."),
-        row=msg("Allowed by the law of the country"),
+    _flag(
+        "local_law_permits",
+        msg("Does the law of that country allow you to do it?"),
+        msg("A visa or the headquarters agreement may not allow paid work."),
     ),
 )
 _WHEN = step_of(
@@ -148,7 +145,7 @@ _PAY = step_of(
         hint=msg("An estimate is enough. Leave it empty if you do not know."),
         missing=None,
         when=_is_paid,
-        row=msg("Income a year, after tax"),
+        is_fact=True,
     ),
 )
 _ORGANIZATION = step_of(
@@ -169,14 +166,16 @@ _ORGANIZATION = step_of(
         msg("Could it conflict with the interests of the Organization?"),
         msg("For example because the employer has, or seeks, business with it."),
     ),
-    _flag("uses_resources", msg("Will you use time, equipment or information of the Organization for it?")),
+    _flag("uses_resources", msg("Will you use time, equipment or other resources of the Organization for it?")),
+    _flag("uses_information", msg("Will you use information of the Organization that is not public?")),
     _flag("uses_name", msg("Will the name, emblem or your title in the Organization be used?")),
+    _flag("related_to_mandate", msg("Is it in the field in which the Organization works?")),
     Prompt(
         name="mandate_relation",
         label=msg("How does it relate to what the Organization does?"),
         control=Control.TEXT,
-        hint=msg("If it has nothing to do with it, say so."),
-        missing=msg("Say in a few words how it relates, or that it does not."),
+        missing=msg("Say in a few words how it relates."),
+        when=_is_related,
         longest=2000,
         row=msg("Relation to the mandate of the Organization"),
     ),
@@ -202,13 +201,7 @@ _SUPPORT = step_of(
 _WORDS = step_of(
     "words",
     msg("In your own words"),
-    Prompt(
-        name="personal_capacity",
-        label=msg("I will act in my personal capacity only, and say so where it matters."),
-        control=Control.CHOICE,
-        choices=(("yes", msg("I undertake to do so")), ("no", msg("I cannot undertake that"))),
-        row=msg("Undertaking to act in a personal capacity"),
-    ),
+    _flag("personal_capacity", msg("Will you act in your personal capacity only, and say so where it matters?")),
     FUNCTION,
     REMARKS,
     LANGUAGE,
