@@ -1,6 +1,7 @@
 """An office with everyone in it, and acts by name, for tests of the desk."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from declarations.filing.model import Action, Declaration
 from declarations.review.model import DecisionCommand
@@ -24,17 +25,17 @@ class Office:
     official: Identity
     stranger: Identity
 
-    async def under_review(self, **facts: object) -> Declaration:
+    async def under_review(self, **facts: Any) -> Declaration:
         """A case that the officer has taken up."""
         kept = await self.world.declaration(self.declarant, **facts)
         return await acts.take(self.officer, kept.reference, kept.head_seq)
 
-    async def recommended(self, **facts: object) -> Declaration:
+    async def recommended(self, **facts: Any) -> Declaration:
         """A case before the executive head."""
         kept = await self.under_review(**facts)
         return await deciding.recommend(self.officer, kept.reference, authorize(), kept.head_seq)
 
-    async def decided(self, **facts: object) -> Declaration:
+    async def decided(self, **facts: Any) -> Declaration:
         """A case that the executive head has decided."""
         kept = await self.recommended(**facts)
         return await deciding.decide(self.head, kept.reference, authorize(), kept.head_seq)

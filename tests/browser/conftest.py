@@ -1,10 +1,23 @@
-"""The demonstration, started once for each module; the browser closes with it."""
+"""One browser for each module; the demonstration is started once for each module too."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 
-from tests.browser.visiting import CHROMIUM, Demonstration, demonstration
+from tests.browser.visiting import CHROMIUM, FLAGS, Demonstration, demonstration
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A browser that tests open pages of their own in."""
+    if not CHROMIUM:
+        pytest.skip("no chromium on this machine")
+    async with async_playwright() as play:
+        launched = await play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        await launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,16 @@
 """The desk by the keyboard alone: a morning of ten cases; keys that never act while somebody writes, and can be off."""
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from declarations.review.model import Filters
 from declarations.review.service.queue import queue
-from tests.browser.test_desk_page import ORIGIN, chromium, looking
+from tests.browser.looking import ORIGIN
+from tests.browser.test_desk_page import at_screen
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium, reason="no chromium on this machine")]
+pytestmark = pytest.mark.browser
 ON_BUTTON = "document.activeElement.matches('.buttons button')"
 
 
@@ -48,9 +49,9 @@ async def recommend(page: Page) -> None:
     assert await page.get_by_text("The ethics office recommends").is_visible()
 
 
-async def test_a_morning_of_ten_cases_by_the_keyboard_alone(office: Office) -> None:
+async def test_a_morning_of_ten_cases_by_the_keyboard_alone(office: Office, browser: Browser) -> None:
     kept = [await office.world.declaration(office.declarant) for _ in range(10)]
-    async with looking(office.world, office.officer) as page:
+    async with at_screen(browser, office.world, office.officer) as page:
         await page.goto(f"{ORIGIN}/desk?lang=en")
         await press(page, "j")
         await onward(page, "Enter")
@@ -66,10 +67,10 @@ async def test_a_morning_of_ten_cases_by_the_keyboard_alone(office: Office) -> N
     assert [row.recommendation for row in done] == ["authorize"] * 10
 
 
-async def test_keys_move_the_focus_search_and_explain_themselves(office: Office) -> None:
+async def test_keys_move_the_focus_search_and_explain_themselves(office: Office, browser: Browser) -> None:
     for _ in range(3):
         await office.world.declaration(office.declarant)
-    async with looking(office.world, office.officer) as page:
+    async with at_screen(browser, office.world, office.officer) as page:
         await page.goto(f"{ORIGIN}/desk?lang=en")
         rows = page.locator("a.row-link")
         await press(page, "j", "ArrowDown", "j", "j", "k", "ArrowUp", "k")
@@ -87,9 +88,9 @@ async def test_keys_move_the_focus_search_and_explain_themselves(office: Office)
         assert await page.evaluate(ON_BUTTON.replace(".buttons button", "form button")), "the focus is where it was"
 
 
-async def test_keys_can_be_switched_off_and_stay_off(office: Office) -> None:
+async def test_keys_can_be_switched_off_and_stay_off(office: Office, browser: Browser) -> None:
     await office.world.declaration(office.declarant)
-    async with looking(office.world, office.officer) as page:
+    async with at_screen(browser, office.world, office.officer) as page:
         await page.goto(f"{ORIGIN}/desk?lang=en")
         await press(page, "?", "Space", "Escape", "j")
         assert not await page.locator("a.row-link").evaluate("row => row === document.activeElement")
@@ -101,9 +102,11 @@ async def test_keys_can_be_switched_off_and_stay_off(office: Office) -> None:
         assert await page.locator("a.row-link").evaluate("row => row === document.activeElement"), "on again"
 
 
-async def test_without_scripts_everything_is_reached_by_tab_and_no_key_is_offered(office: Office) -> None:
+async def test_without_scripts_everything_is_reached_by_tab_and_no_key_is_offered(
+    office: Office, browser: Browser
+) -> None:
     await office.world.declaration(office.declarant)
-    async with looking(office.world, office.officer, java_script_enabled=False) as page:
+    async with at_screen(browser, office.world, office.officer, java_script_enabled=False) as page:
         await page.goto(f"{ORIGIN}/desk?lang=en")
         assert not await page.get_by_role("button", name="Keyboard shortcuts").is_visible()
         for _ in range(40):

@@ -1,40 +1,26 @@
 """The page of all macros in a real browser: nothing for axe, no sideways scrolling, the same without scripts."""
 
-import shutil
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 import uvicorn
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
+from tests.browser.looking import faults, opened
 from tests.web.style_page import application
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALL_TARGETS = """[...document.querySelectorAll("button, .button, input, select, textarea, .masthead a")]
   .filter(each => each.type !== "hidden" && each.getClientRects().length)
   .filter(each => (each.type === "radio" || each.type === "checkbox" ? each.closest(".choice") : each)
     .getBoundingClientRect().height < 44)
   .map(each => each.outerHTML.slice(0, 80))"""
 
+pytestmark = pytest.mark.browser
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(320, "light"), (1280, "dark")]
-
-chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium, reason="no chromium on this machine")]
 
 
 @pytest.fixture(scope="module")
@@ -52,36 +38,24 @@ def address() -> Iterator[str]:
     thread.join(5)
 
 
-@asynccontextmanager
-async def browsing() -> AsyncIterator[Browser]:
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
 async def send_empty(page: Page) -> None:
     await page.click("form[data-autosave] button[type=submit]")
     await page.wait_for_selector("[data-error-summary]")
 
 
 @pytest.mark.parametrize("tag", ["ar", "en", "fr", "es"])
-async def test_axe_finds_nothing_in_light_and_dark_on_a_phone_and_on_a_desk(address: str, tag: str) -> None:
-    async with browsing() as browser:
-        for width, scheme in LOOKS:
-            page = await browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+async def test_axe_finds_nothing_in_light_and_dark_on_a_phone_and_on_a_desk(
+    browser: Browser, address: str, tag: str
+) -> None:
+    for width, scheme in LOOKS:
+        async with opened(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
             await page.goto(f"{address}/style?lang={tag}")
             await send_empty(page)
-            found = (await Axe().run(page, options=RULES)).response["violations"]
-            assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-            assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-            assert await page.evaluate(SMALL_TARGETS) == []
-            await page.close()
+            assert await faults(page, width, SMALL_TARGETS) == []
 
 
-async def test_the_error_summary_takes_the_focus_and_leads_to_the_field(address: str) -> None:
-    async with browsing() as browser:
-        page = await browser.new_page()
+async def test_the_error_summary_takes_the_focus_and_leads_to_the_field(browser: Browser, address: str) -> None:
+    async with opened(browser) as page:
         await page.goto(f"{address}/style?lang=en")
         await send_empty(page)
         assert await page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
@@ -90,9 +64,8 @@ async def test_the_error_summary_takes_the_focus_and_leads_to_the_field(address:
         assert await page.evaluate("document.activeElement.id") == "title"
 
 
-async def test_a_dialog_opens_above_the_page_and_gives_the_focus_back(address: str) -> None:
-    async with browsing() as browser:
-        page = await browser.new_page()
+async def test_a_dialog_opens_above_the_page_and_gives_the_focus_back(browser: Browser, address: str) -> None:
+    async with opened(browser) as page:
         await page.goto(f"{address}/style?lang=en")
         await page.click("a[data-dialog]")
         assert await page.evaluate("document.querySelector('dialog').matches(':modal')")
@@ -101,10 +74,10 @@ async def test_a_dialog_opens_above_the_page_and_gives_the_focus_back(address: s
         assert await page.evaluate("document.activeElement.matches('a[data-dialog]')")
 
 
-async def test_without_scripts_the_same_page_sends_shows_its_faults_and_its_dialogs(address: str) -> None:
-    async with browsing() as browser:
-        context = await browser.new_context(java_script_enabled=False)
-        page = await context.new_page()
+async def test_without_scripts_the_same_page_sends_shows_its_faults_and_its_dialogs(
+    browser: Browser, address: str
+) -> None:
+    async with opened(browser, java_script_enabled=False) as page:
         await page.goto(f"{address}/style?lang=en")
         assert not await page.locator("dialog").is_visible()
         assert not await page.locator("[data-print]").is_visible()
@@ -114,9 +87,8 @@ async def test_without_scripts_the_same_page_sends_shows_its_faults_and_its_dial
         assert await page.locator("[data-error-summary]").is_visible()
 
 
-async def test_a_form_is_saved_quietly_and_says_so(address: str) -> None:
-    async with browsing() as browser:
-        page = await browser.new_page()
+async def test_a_form_is_saved_quietly_and_says_so(browser: Browser, address: str) -> None:
+    async with opened(browser) as page:
         await page.goto(f"{address}/style?lang=en")
         saved = page.locator("[data-saved]")
         await page.fill("#title", "A clock")
@@ -128,9 +100,8 @@ async def test_a_form_is_saved_quietly_and_says_so(address: str) -> None:
         await saved.filter(has_text="Draft saved").wait_for()
 
 
-async def test_nothing_is_loaded_from_elsewhere_and_nothing_breaks_the_policy(address: str) -> None:
-    async with browsing() as browser:
-        page = await browser.new_page()
+async def test_nothing_is_loaded_from_elsewhere_and_nothing_breaks_the_policy(browser: Browser, address: str) -> None:
+    async with opened(browser) as page:
         asked: list[str] = []
         said: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
@@ -139,3 +110,17 @@ async def test_nothing_is_loaded_from_elsewhere_and_nothing_breaks_the_policy(ad
         await page.goto(f"{address}/style?lang=ar")
         assert all(url.startswith(address) for url in asked)
         assert said == []
+
+
+async def test_a_page_that_is_not_well_made_is_found_out(browser: Browser, address: str) -> None:
+    """The control of every test that looks at a page in this way."""
+    async with opened(browser, viewport={"width": 320, "height": 900}) as page:
+        await page.goto(f"{address}/style?lang=en")
+        assert await faults(page, 320, SMALL_TARGETS) == []
+        await page.evaluate("""() => {
+          const faulty = "<p><img src='/nowhere' width=999 height=9></p><input type=checkbox>"
+          document.querySelector("main").insertAdjacentHTML("beforeend", faulty)
+        }""")
+        found = " ".join(await faults(page, 320, SMALL_TARGETS))
+    for fault in ("axe: image-alt", "axe: label", "px wide on 320", "small: "):
+        assert fault in found
