@@ -14,6 +14,7 @@ from declarations.review.schemas import CaseStateOut, RecommendationOut
 from declarations.review.service import assigning, signing
 from declarations.review.service.signing import Chosen, SigningList, SigningRow
 from register.access.guards import AnyRequest, identity_of
+from register.access.service.confirming import confirm
 from register.kernel.form import Form
 from register.kernel.i18n import say
 from register.kernel.paging import PAGE_ROWS, decode_cursor
@@ -70,6 +71,8 @@ class SignaturesIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     cases: Annotated[list[ChosenIn], Meta(min_length=1, max_length=PAGE_ROWS)]
     reasons: Annotated[str, Meta(max_length=10000)]
+    password: Annotated[str, Meta(max_length=1000)] = ""
+    """Only in the session of a browser whose person signed in more than fifteen minutes ago; a key needs its scope."""
 
 
 class SignedOut(msgspec.Struct, frozen=True):
@@ -113,6 +116,8 @@ async def sign_cases(request: AnyRequest, data: JSONBody[SignaturesIn]) -> Signe
     reasons = form.text("reasons")
     form.check()
     chosen = [Chosen(reference_in(each.reference), each.seen) for each in data.cases]
+    if data.password and identity_of(request).session is not None:
+        await confirm(identity_of(request), data.password)
     signed = await signing.sign(identity_of(request), chosen, reasons)
     return SignedOut([CaseStateOut.of(each) for each in signed])
 

@@ -11,6 +11,7 @@ from declarations.review import forms
 from declarations.review.service import assigning, signing
 from declarations.review.service.signing import Chosen
 from register.access.guards import AnyRequest, identity_of
+from register.access.service.confirming import confirm, needs_password
 from register.kernel.errors import BadRequest, Invalid, NotFound, Stale
 from register.kernel.form import Form
 from register.kernel.i18n import Message, msg
@@ -36,12 +37,18 @@ async def sign_them(request: AnyRequest) -> Response[str] | Redirect:
         reasons = form.text("reasons")
         form.ticked("attested", missing=msg("Confirm that you decide each of these cases."))
         form.check()
+        await _confirm(request, form)
         signed = await signing.sign(identity_of(request), [_chosen(value) for value in form.every("case")], reasons)
     except Invalid as invalid:
         return await _signing(request, form.take(invalid.fields), 422)
     except Stale as stale:
         return await _signing(request, form, 409, stale)
     return Redirect(f"{_SIGNING}?signed={len(signed)}", status_code=303)
+
+
+async def _confirm(request: AnyRequest, form: Form) -> None:
+    if form.typed("password"):
+        await confirm(identity_of(request), form.typed("password"))
 
 
 def _chosen(value: str) -> Chosen:
@@ -62,6 +69,7 @@ async def _signing(request: AnyRequest, form: Form, status: int = 200, stale: St
         form=form,
         stale=stale,
         ticked=ticked,
+        needs_password=bool(board.page.items) and await needs_password(identity_of(request)),
         signed=_count(request.query_params.get("signed", "")),
         **_LABELS,
     )

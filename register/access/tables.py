@@ -78,6 +78,8 @@ class Session(Table, db=ENGINE):
     last_seen_at = Timestamptz(null=False, default=TimestamptzNow())
     expires_at = Timestamptz(null=False, default=None)
     ended_at = Timestamptz(null=True, default=None)
+    confirmed_at = Timestamptz(null=True, default=None)
+    """When the person last confirmed by the password that it is still them."""
 
 
 class OneTimeLink(Table, db=ENGINE, tablename="one_time_link"):

@@ -1,6 +1,7 @@
 """The signing list: what is on it, that one act signs all or nothing, and what stays of each case."""
 
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -93,11 +94,11 @@ async def test_one_case_that_changed_meanwhile_leaves_all_of_them_unsigned_and_i
 async def test_a_failure_in_the_middle_leaves_nothing_signed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     cases = await five(office)
 
-    async def fails(tx: Transaction, declaration: Declaration) -> None:
+    async def fails(tx: Transaction, declaration: Declaration, recused: frozenset[UUID]) -> None:
         if declaration.id == cases[3].id:
             raise RuntimeError
 
-    monkeypatch.setattr(signing.notices, "tell_decided", fails)
+    monkeypatch.setattr(signing.notices, "_tell_decided", fails)
     with pytest.raises(RuntimeError):
         await sign(office.head, chosen(cases), REASONS)
     assert {(await now(office, case)).status for case in cases} == {Status.UNDER_REVIEW}

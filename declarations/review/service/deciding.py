@@ -90,7 +90,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
             said=said,
             changes={"outcome": command.decision, "decided_by": identity.person, "decided_at": tx.now},
         )
-        await notices.tell_decided(tx, after)
+        await notices.tell_decided(tx, [after])
         return after
 
 

@@ -1,6 +1,6 @@
 """Whom the desk tells what: that something waits and where, never what it says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -27,8 +27,14 @@ async def tell_asked(tx: Transaction, declaration: Declaration, due: date) -> No
     )
 
 
-async def tell_decided(tx: Transaction, declaration: Declaration) -> None:
-    """To the declarant and the assistant; to the office, where another authority decided."""
+async def tell_decided(tx: Transaction, decided: Sequence[Declaration]) -> None:
+    """To the declarant and the assistant; to the office, where another authority decided, but for who has recused."""
+    recused = await filing.recused_from(tx, [declaration.id for declaration in decided])
+    for declaration in decided:
+        await _tell_decided(tx, declaration, recused.get(declaration.id, frozenset()))
+
+
+async def _tell_decided(tx: Transaction, declaration: Declaration, recused: frozenset[UUID]) -> None:
     await _tell_declarant(
         tx,
         declaration,
@@ -36,7 +42,6 @@ async def tell_decided(tx: Transaction, declaration: Declaration) -> None:
         msg("Read the decision and its reasons in the register, and confirm that you have seen them."),
         msg("You may add your own comments there; they stay with the case."),
     )
-    recused = (await filing.recused_from(tx, [declaration.id])).get(declaration.id, frozenset())
     known = (declaration.reviewer, declaration.recommended_by)
     office = [person for person in known if person is not None and person not in recused]
     await _tell_desk(

@@ -20,6 +20,7 @@ from declarations.review.service.holding import standing_in
 from declarations.review.store_absences import day_of
 from declarations.review.store_signing import to_sign
 from register.access.policy import permits
+from register.access.service.confirming import require_confirmed
 from register.kernel.currency import Money
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound, Stale
@@ -109,11 +110,13 @@ def _recommendation(declaration: Declaration, step: Step) -> Recommendation:
 async def sign(identity: Identity, chosen: Sequence[Chosen], reasons: str) -> list[Declaration]:
     """Decide every chosen case as it was recommended, each by its own step: all of them, or none.
 
-    The reasons are those of the authority and are read by each declarant. Raises NotFound, Invalid, and Stale that
-    names each case that stands in the way; then nothing was signed.
+    The reasons are those of the authority and are read by each declarant. Whoever signed in a while ago has confirmed
+    by the password that it is still them. Raises NotFound, Invalid, and Stale that names each case that stands in the
+    way; then nothing was signed.
     """
     _authorities(identity)
     _check(chosen, reasons)
+    await require_confirmed(identity)
     async with transaction(identity) as tx:
         known = await filing.by_references(tx, [each.reference for each in chosen])
         steps = await last_steps(tx, list(known.values()), RECOMMENDED)
@@ -130,8 +133,7 @@ async def sign(identity: Identity, chosen: Sequence[Chosen], reasons: str) -> li
             for ref, found in known.items()
         ]
         signed = await apply_moves(tx, Action.DECIDE, planned)
-        for each in signed:
-            await notices.tell_decided(tx, each)
+        await notices.tell_decided(tx, signed)
         return signed
 
 

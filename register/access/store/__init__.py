@@ -7,6 +7,7 @@ from register.access.store.accounts import (
     enable,
     is_disabled,
     open_accounts,
+    password_hash,
     put_credential,
     set_languages,
 )
@@ -35,6 +36,8 @@ from register.access.store.roles import (
 )
 from register.access.store.sessions import (
     add_session,
+    confirm_session,
+    confirmed_at,
     end_session,
     end_session_of_token,
     forget_old_sessions,
@@ -52,6 +55,8 @@ __all__ = [
     "add_session",
     "add_token",
     "bump_epoch",
+    "confirm_session",
+    "confirmed_at",
     "consume_link",
     "count_try",
     "credential",
@@ -75,6 +80,7 @@ __all__ = [
     "link_holder",
     "links_since",
     "open_accounts",
+    "password_hash",
     "people_page",
     "put_credential",
     "replace_file_grants",

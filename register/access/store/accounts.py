@@ -29,6 +29,12 @@ async def credential(tx: Transaction, email: str) -> Credential:
     return Credential(row["person"], row["password_hash"]) if row else Credential()
 
 
+async def password_hash(tx: Transaction, person: UUID) -> str | None:
+    """What a person's password is compared with; None where they have none."""
+    found: str | None = await tx.fetchval("select password_hash from credential where person = $1", person)
+    return found
+
+
 async def put_credential(tx: Transaction, person: UUID, password_hash: str) -> None:
     """Set a person's password hash."""
     await tx.execute(

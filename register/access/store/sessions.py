@@ -1,6 +1,6 @@
 """Sessions, and the one query that says who is behind a request."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -107,3 +107,16 @@ async def end_session_of_token(tx: Transaction, token_hash: bytes) -> None:
 async def forget_old_sessions(tx: Transaction, after: timedelta) -> None:
     """Delete sessions that ended long ago."""
     await tx.execute("delete from session where coalesce(ended_at, expires_at) < $1", tx.now - after)
+
+
+async def confirmed_at(tx: Transaction, session: UUID) -> datetime | None:
+    """When the person of a session last signed in or confirmed it; None where it is not there or has ended."""
+    found: datetime | None = await tx.fetchval(
+        "select greatest(created_at, confirmed_at) from session where id = $1 and ended_at is null", session
+    )
+    return found
+
+
+async def confirm_session(tx: Transaction, session: UUID) -> None:
+    """The person has confirmed by the password that it is them."""
+    await tx.execute("update session set confirmed_at = $2 where id = $1 and ended_at is null", session, tx.now)
