@@ -9,11 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 REGISTER = [sys.executable, "-m", "register"]
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def free_port() -> int:
@@ -91,6 +93,7 @@ def serving(
     port: int | None = None,
     ignoring_interrupt: bool = False,
     keep: tuple[str, ...] = (),
+    also: Mapping[str, str] = _NOTHING,
 ) -> Iterator[Serving]:
     """`register serve` until the end of the block; `keep` names settings of our own environment that it gets too."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -100,7 +103,7 @@ def serving(
         process = subprocess.Popen(
             [*REGISTER, "serve", "--port", str(port), *options],
             cwd=folder,
-            env=environment(folder) | {name: os.environ[name] for name in keep},
+            env=environment(folder) | {name: os.environ[name] for name in keep} | dict(also),
             stdout=output,
             stderr=output,
             preexec_fn=before,  # noqa: PLW1509 - as a shell does for a job in the background
@@ -118,8 +121,13 @@ def serving(
                 process.wait()
 
 
-def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def command(folder: Path, *arguments: str, also: Mapping[str, str] = _NOTHING) -> subprocess.CompletedProcess[str]:
     """A command of the register run to its end."""
     return subprocess.run(
-        [*REGISTER, *arguments], cwd=folder, env=environment(folder), capture_output=True, text=True, check=False
+        [*REGISTER, *arguments],
+        cwd=folder,
+        env=environment(folder) | dict(also),
+        capture_output=True,
+        text=True,
+        check=False,
     )
