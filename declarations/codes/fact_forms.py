@@ -17,6 +17,9 @@ from register.kernel.i18n import Message, msg
 NOT_ON_LEAVE = "not_on_leave"
 """What `during_leave: null` means; not a stored value, so nobody can write it."""
 
+UNKNOWN = "unknown"
+"""What is stored for a fact that is not known; everywhere but in `during_leave` null says the same."""
+
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_LIST = 1000
@@ -62,7 +65,7 @@ def choice(values: type[StrEnum]) -> Form:
             return None
         if not isinstance(raw, str) or raw not in known:
             raise Refused(msg("Give one of these values: %(values)s.", values=list(known)))
-        return None if raw == "unknown" else known[raw]
+        return None if raw == UNKNOWN else known[raw]
 
     return read
 
@@ -80,10 +83,12 @@ def required(form: Form) -> Form:
 
 
 def leave(form: Form) -> Form:
-    """The leave during which an activity falls; null means none (ICSC 47)."""
+    """The leave during which an activity falls; null means none, and only `unknown` that it is not known (ICSC 47)."""
 
     def read(raw: Any) -> Any:
-        return NOT_ON_LEAVE if raw is None else form(raw)
+        if raw is None:
+            return NOT_ON_LEAVE
+        return None if raw == UNKNOWN else form(raw)
 
     return read
 

@@ -1,7 +1,7 @@
 """Facts: what a form asked and a person answered, in the flat form that rules read and the API accepts.
 
 A fact has three states. Absent: it was not asked. Null, or the stored value `unknown`: asked, and the person does not
-know. Otherwise its value. `during_leave: null` is the one null that means "no leave".
+know. Otherwise its value. `during_leave: null` is the one null that means "no leave"; not known is `unknown` there.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ import msgspec
 from declarations.codes import vocabulary as words
 from declarations.codes.fact_forms import (
     NOT_ON_LEAVE,
+    UNKNOWN,
     Form,
     PriorValue,
     Refused,
@@ -186,8 +187,8 @@ def read_facts(text: bytes) -> Facts:
 
 
 def _written(name: str, value: Any) -> Any:  # noqa: PLR0911 - one return for each way of writing
-    if name == "during_leave" and value == NOT_ON_LEAVE:
-        return None
+    if name == "during_leave" and value in (None, NOT_ON_LEAVE):
+        return UNKNOWN if value is None else None
     match value:
         case Money(amount=amount, currency=currency):
             return {"amount": format(amount, "f"), "currency": currency}

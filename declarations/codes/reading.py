@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from declarations.codes.conditions import Table, compile_table
 from declarations.codes.decisions import Alert, Authority, Effect, Force, ReviewClass
 from declarations.codes.derived import DERIVED
-from declarations.codes.fact_forms import Refused
+from declarations.codes.fact_forms import UNKNOWN, Refused
 from declarations.codes.facts import FORMS, MEETING
 from declarations.codes.model import Citation, Code, Example, Instrument, Rule
 from declarations.codes.vocabulary import Capacity, Kind
@@ -262,6 +262,12 @@ def _exists(kind: Kind, fact: str, value: Any) -> bool:
     return found is not None and isinstance(found, bool | str | frozenset)
 
 
+def _fact(fact: str, value: Any) -> Any:
+    if value == DONT_KNOW:
+        return UNKNOWN if fact == "during_leave" else None
+    return None if value == NO_LEAVE else value
+
+
 def _example(raw: Reader, ordinary: Mapping[str, Any], kinds: frozenset[Kind]) -> Example:
     """An example speaks of the kind of its rule, and of a gift where the rule speaks of several."""
     own = raw.table("facts")
@@ -270,7 +276,7 @@ def _example(raw: Reader, ordinary: Mapping[str, Any], kinds: frozenset[Kind]) -
     found = Example(
         title=raw.text("title"),
         profile=raw.text("profile"),
-        facts={fact: None if value in (DONT_KNOW, NO_LEAVE) else value for fact, value in facts.items()},
+        facts={fact: _fact(fact, value) for fact, value in facts.items()},
         effect=raw.one("effect", Effect),
         authority=raw.one("authority", Authority, None),
         alerts=raw.some("alerts", Alert),

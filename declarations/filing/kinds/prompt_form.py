@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from declarations.codes.fact_forms import UNKNOWN
 from declarations.codes.field_labels import FIELDS
 from declarations.codes.labels import label
 from declarations.codes.vocabulary import Kind
@@ -113,13 +114,17 @@ class _Prompted:
 
 
 def _fact(prompt: Prompt, said: Any) -> Any:
-    """`none` is what a form calls the one null that means something: no leave."""
-    return None if said == NONE and prompt.name == "during_leave" else said
+    """`none` is what a form calls the one null that means something: no leave; not knowing is `unknown` there."""
+    if prompt.name != "during_leave":
+        return said
+    return None if said == NONE else said or UNKNOWN
 
 
 def _said(facts: Mapping[str, Any], told: Any, steps: Iterable[Step]) -> PromptAnswers:
     """The answers behind facts and story; what is empty in the story was not answered."""
-    said = {name: NONE if name == "during_leave" and value is None else value for name, value in facts.items()}
+    said = dict(facts)
+    if "during_leave" in said:
+        said["during_leave"] = {None: NONE, UNKNOWN: None}.get(said["during_leave"], said["during_leave"])
     if told is not None:
         story = msgspec.to_builtins(told)
         said |= {name: value for name, value in story.items() if name != "kind" and value not in ("", None, [])}

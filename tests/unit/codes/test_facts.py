@@ -52,6 +52,13 @@ def test_null_leave_is_the_one_null_that_means_none() -> None:
         parse_facts({**ACTIVITY, "during_leave": NOT_ON_LEAVE})
 
 
+def test_leave_that_is_not_known_is_written_as_unknown_and_never_means_none() -> None:
+    facts = parse_facts({**ACTIVITY, "during_leave": "unknown"})
+    assert facts.values["during_leave"] is None
+    assert facts.to_object()["during_leave"] == "unknown"
+    assert parse_facts(facts.to_object()) == facts
+
+
 def test_a_meeting_that_is_not_known_leaves_all_its_facts_open() -> None:
     assert {name: gift(meeting=None).values[name] for name in ("may_vote", "vote_date", "giver_concerned")} == {
         "may_vote": None,
