@@ -127,7 +127,7 @@ def _said(facts: Mapping[str, Any], told: Any, steps: Iterable[Step]) -> PromptA
         said["during_leave"] = {None: NONE, UNKNOWN: None}.get(said["during_leave"], said["during_leave"])
     if told is not None:
         story = msgspec.to_builtins(told)
-        said |= {name: value for name, value in story.items() if name != "kind" and value not in ("", None, [])}
+        said |= {name: value for name, value in story.items() if name != "kind" and value not in ("", None, [], ())}
     names = {prompt.name for step in steps for prompt in step.every}
     return PromptAnswers(said={name: value for name, value in said.items() if name in names})
 
