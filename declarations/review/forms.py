@@ -1,7 +1,6 @@
 """The forms of the desk: each has fields of its own, so that all of them can stand on one page."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from declarations.codes.vocabulary import GiftCategory
 from declarations.letters.inserting import written_in
 from declarations.review.model import Asked, DecisionCommand, Filters, SavedFilter, Show
 from register.access.forms import canonical_id
-from register.kernel.dates import DateError, parse_date
 from register.kernel.form import Form
 from register.kernel.i18n import msg
 
@@ -102,22 +100,10 @@ def read_asked(query: Mapping[str, str]) -> Asked:
     found = {name: read(query[name]) for name, read in _CODES.items() if name in query}
     found |= {"category": form.choice("category", set(GiftCategory), missing=None)} if "category" in form else {}
     found |= {"band": form.choice("band", known_bands(), missing=None)} if "band" in form else {}
-    found |= {name: _day(form, name) for name in _DAYS if name in form}
+    found |= {name: form.day_line(name) for name in _DAYS if name in form}
     form.check()
     saved = query.get("filter")
     return Asked(**found, saved=canonical_id(saved) if saved else None, by_default=True)
-
-
-def _day(form: Form, name: str) -> date | None:
-    """A day from a field of the browser's own kind, or as it was typed where the browser has none."""
-    typed = form.line(name, longest=60)
-    if not typed:
-        return None
-    try:
-        return parse_date(typed)
-    except DateError as error:
-        form.refuse(name, error.message)
-        return None
 
 
 def read_search(form: Form) -> Filters:

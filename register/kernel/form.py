@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Final
 
-from register.kernel.dates import DateError, parse_day_fields
+from register.kernel.dates import DateError, parse_date, parse_day_fields
 from register.kernel.errors import BadRequest, FieldError, Invalid
 from register.kernel.formdata import FormData
 from register.kernel.message import Message, msg
@@ -132,6 +132,19 @@ class Form:
             return None
         if found is None and missing is not None:
             self.refuse(name, missing)
+        return found
+
+    def day_line(self, name: str) -> date | None:
+        """A date from one field, of the browser's own kind or typed where the browser has none; None where empty."""
+        typed = self.line(name, longest=60)
+        if not typed:
+            return None
+        try:
+            found = parse_date(typed)
+        except DateError as error:
+            self.refuse(name, error.message)
+            return None
+        self.put(name, found.isoformat())
         return found
 
     def put_money(self, name: str, money: Money | None) -> None:

@@ -1,10 +1,9 @@
 """The filters of the reading log, as they stand in the address."""
 
 import contextlib
-from datetime import date
 from uuid import UUID
 
-from register.kernel.dates import EARLIEST, LATEST, DateError, parse_date
+from register.kernel.dates import EARLIEST, LATEST
 from register.kernel.form import Form
 from register.kernel.formdata import FormData
 from register.kernel.i18n import msg
@@ -19,8 +18,8 @@ def read_filters(given: FormData) -> tuple[LogFilters, Form]:
         role=_chosen(form, "role", [code for code, _ in roles_to_choose()]),
         purpose=_chosen(form, "purpose", [code for code, _ in purposes_to_choose()]),
         record=_record(given),
-        since=_day(form, "since"),
-        until=_day(form, "until"),
+        since=form.day_line("since"),
+        until=form.day_line("until"),
     )
     refuse_period(form, filters)
     return filters, form
@@ -45,20 +44,6 @@ def _record(given: FormData) -> UUID | None:
         with contextlib.suppress(ValueError):
             return UUID(text)
     return None
-
-
-def _day(form: Form, name: str) -> date | None:
-    """A day from a field of the browser's own kind, or as it was typed where the browser has none."""
-    typed = form.line(name, longest=60)
-    if not typed:
-        return None
-    try:
-        found = parse_date(typed)
-    except DateError as error:
-        form.refuse(name, error.message)
-        return None
-    form.put(name, found.isoformat())
-    return found
 
 
 def written(filters: LogFilters) -> dict[str, str]:
