@@ -144,5 +144,5 @@ def test_every_operation_of_the_desk_is_described() -> None:
         for operation in (path.get, path.post, path.delete)
         if operation is not None
     ]
-    assert len(operations) == 24
+    assert len(operations) == 25
     assert all(operation.description and operation.tags == ["cases"] for operation in operations)
