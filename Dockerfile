@@ -1,5 +1,5 @@
 # The register as one image: server, worker and command line. No build step but the catalogues.
-FROM python:3.11.14-slim-bookworm AS build
+FROM python:3.11.15-slim-bookworm AS build
 WORKDIR /app
 COPY requirements/run.txt requirements/run.in requirements/
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/run.txt
@@ -12,7 +12,7 @@ COPY scripts scripts
 RUN /venv/bin/python scripts/compile_catalogues.py && /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e .
 RUN /venv/bin/python -m compileall -q /app /venv/lib
 
-FROM python:3.11.14-slim-bookworm
+FROM python:3.11.15-slim-bookworm
 # The same number as the user of the image of PostgreSQL, so that one file of a password serves both.
 RUN groupadd --system --gid 999 register && useradd --system --uid 999 --gid 999 --home-dir /app --shell /usr/sbin/nologin register \
     && mkdir /var/lib/register && chown register:register /var/lib/register && chmod 700 /var/lib/register

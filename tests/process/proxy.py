@@ -64,10 +64,9 @@ class Proxy:
             timeout=20,
         )
 
-    def connection(self, *, alpn: str = "http/1.1", newest: ssl.TLSVersion | None = None) -> ssl.SSLSocket:
+    def connection(self, *, newest: ssl.TLSVersion | None = None) -> ssl.SSLSocket:
         """A connection for what no ordinary client sends. Raises ssl.SSLError where no version fits."""
         context = ssl.create_default_context(cafile=self.certificate)
-        context.set_alpn_protocols([alpn])
         if newest is not None:
             context.set_ciphers("ALL:@SECLEVEL=0")  # or this side would refuse an old version before the proxy does
             context.minimum_version = context.maximum_version = newest
