@@ -8,13 +8,18 @@ from tests.browser.visiting import DECLARANT, Demonstration, Visitor
 pytestmark = pytest.mark.browser
 
 
-def _at_the_value(demo: Demonstration, language: str) -> tuple[Visitor, str]:
-    visitor = demo.person(DECLARANT, language)
-    visitor.go("/declare/gift")
+@pytest.fixture(scope="module")
+def visitor(demo: Demonstration) -> Visitor:
+    return demo.person(DECLARANT, "en")
+
+
+def _at_the_value(visitor: Visitor, language: str) -> str:
+    """A new draft in a language, at the value; its address."""
+    visitor.go(f"/declare/gift?lang={language}")
     visitor.press("/declare/gift")
     draft = declaring.draft_of(visitor)
     visitor.go(f"{draft}/value")
-    return visitor, draft
+    return draft
 
 
 @pytest.mark.parametrize(
@@ -27,10 +32,8 @@ def _at_the_value(demo: Demonstration, language: str) -> tuple[Visitor, str]:
         ("en", "1,234.50", "1,234.50"),
     ],
 )
-def test_an_amount_is_read_as_its_language_writes_it(
-    demo: Demonstration, language: str, typed: str, shown: str
-) -> None:
-    visitor, draft = _at_the_value(demo, language)
+def test_an_amount_is_read_as_its_language_writes_it(visitor: Visitor, language: str, typed: str, shown: str) -> None:
+    draft = _at_the_value(visitor, language)
     visitor.fill(**declaring.value(typed))
     visitor.press(f"{draft}/value")
     visitor.go(f"{draft}/check")
@@ -45,9 +48,9 @@ def test_an_amount_is_read_as_its_language_writes_it(
     [("fr", "1,234", ("1 234,00", "1,23")), ("es", "1.234", ("1.234", "1,23")), ("en", "1.234", ("1,234", "1.23"))],
 )
 def test_an_amount_that_says_two_things_is_asked_back_with_an_example_and_kept(
-    demo: Demonstration, language: str, typed: str, examples: tuple[str, ...]
+    visitor: Visitor, language: str, typed: str, examples: tuple[str, ...]
 ) -> None:
-    visitor, draft = _at_the_value(demo, language)
+    draft = _at_the_value(visitor, language)
     visitor.fill(**declaring.value(typed, "EUR"))
     visitor.press(f"{draft}/value")
     assert visitor.wrong_fields() == ["value"]

@@ -191,6 +191,7 @@ class Watcher:
             state = {"storage_state": self._arranged.states[email]} if email else {}
             context = self._arranged.demo.context(**view, **state)
             context.add_init_script(_LISTEN)
+            context.add_init_script(AXE_SCRIPT)
             visitor = Visitor(context.new_page(), self._arranged.demo.address)
             visitor.page.on("console", lambda message: self._said.append(message.text))
             visitor.page.on("pageerror", lambda error: self._said.append(str(error)))
@@ -225,7 +226,6 @@ class Watcher:
         yield from (f"{email} answer: {fault}" for fault in self._faults(visitor.page, 200))
 
     def _faults(self, page: Page, status: int) -> Iterator[str]:
-        page.evaluate(AXE_SCRIPT)
         found: dict[str, Any] = page.evaluate(_MEASURE, AXE)
         locale = LOCALES[self._language]
         if found["spoken"] != [locale.tag, locale.direction]:

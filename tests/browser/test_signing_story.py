@@ -1,6 +1,6 @@
 """A cabinet assistant files for the executive head, whose case is the designate's; the head signs five others at once.
 
-Photographed for people who judge how it looks (artefacts/signing, not kept with the sources).
+With PICTURES=1 photographed for people who judge how it looks (artefacts/signing, not kept with the sources).
 """
 
 import shutil
@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser import declaring
 from tests.browser.arranging import act, file
-from tests.browser.visiting import ASSISTANT, DECLARANT, HEAD, OFFICER, Demonstration, Visitor
+from tests.browser.visiting import ASSISTANT, DECLARANT, HEAD, OFFICER, PICTURED, Demonstration, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -21,14 +21,14 @@ REASONS = "Each was given in public, and nothing is expected in return."
 
 
 def photograph(visitor: Visitor, name: str) -> None:
-    """The page in English and Arabic, wide and on a phone."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    """The page in English and Arabic, wide and on a phone, where nothing stands beyond its edge."""
     here = visitor.path
     for language in ("ar", "en"):
         visitor.go(f"{here}{'&' if '?' in here else '?'}lang={language}")
         for width in (1280, 320):
             visitor.page.set_viewport_size({"width": width, "height": 900})
-            visitor.page.screenshot(path=PICTURES / f"{name}-{language}-{width}.png", full_page=True)
+            if PICTURED:
+                visitor.page.screenshot(path=PICTURES / f"{name}-{language}-{width}.png", full_page=True)
             assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, (name, language, width)
     visitor.page.set_viewport_size({"width": 1280, "height": 900})
 

@@ -1,6 +1,7 @@
 """The first whole path: a gift is checked and declared in Arabic, asked about in French, decided in English, exported.
 
-Each step is photographed for people who judge how it looks (artefacts/story, not kept with the sources).
+With PICTURES=1 each step is photographed for people who judge how it looks (artefacts/story, not kept with the
+sources).
 """
 
 import shutil
@@ -12,7 +13,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.browser import declaring
-from tests.browser.visiting import DECLARANT, HEAD, OFFICER, Demonstration, Visitor
+from tests.browser.visiting import DECLARANT, HEAD, OFFICER, PICTURED, Demonstration, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,8 @@ class Album:
 
     def take(self, visitor: Visitor, name: str, *, languages: tuple[str, ...] = ()) -> None:
         """The page as it stands or, with languages, as it opens in each of them; wide and on a phone."""
+        if not PICTURED:
+            return
         self._number += 1
         page, here = visitor.page, visitor.path
         own = str(page.evaluate("document.documentElement.lang"))

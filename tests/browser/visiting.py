@@ -10,11 +10,11 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ElementHandle, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ElementHandle, Page, StorageState, sync_playwright
 
 from tests.process.serving import Serving, serving
 
@@ -28,6 +28,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PICTURED = bool(os.environ.get("PICTURES"))
+"""Whether stories are photographed: it takes as long as the stories themselves and shows nothing to a test."""
 _REFERENCE = re.compile(r"D-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 DECLARANT = "declarant@demo.example"
@@ -137,6 +139,7 @@ class Demonstration:
     server: Serving
     browser: Browser
     passwords: dict[str, str]
+    _signed_in: dict[str, StorageState] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -153,10 +156,12 @@ class Demonstration:
         return Visitor(self.context(**options).new_page(), self.address)
 
     def person(self, email: str, language: str, **options: Any) -> Visitor:
-        """Somebody signed in, who chose a language in the header."""
-        visitor = self.stranger(**options)
-        visitor.go(f"/sign-in?lang={language}")
-        visitor.sign_in(email, self.passwords[email])
+        """Somebody signed in, who chose a language in the header; who was here before is still signed in."""
+        visitor = self.stranger(storage_state=self._signed_in.get(email), **options)
+        if email not in self._signed_in:
+            visitor.go(f"/sign-in?lang={language}")
+            visitor.sign_in(email, self.passwords[email])
+            self._signed_in[email] = visitor.page.context.storage_state()
         visitor.go(f"/?lang={language}")
         return visitor
 
