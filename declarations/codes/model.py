@@ -1,9 +1,9 @@
 """Codes of conduct, profiles and evaluations as values: what is loaded, and what comes out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -175,6 +175,25 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
         return locale_tag != "en"
 
 
+class Classed(Protocol):
+    """What of a finding says how it is reviewed."""
+
+    @property
+    def certain(self) -> bool: ...
+    @property
+    def review_class(self) -> ReviewClass: ...
+
+
+def review_class_of(effect: Effect, findings: Iterable[Classed]) -> ReviewClass:
+    """The highest that a finding asks for; the light route only where nothing stricter or unsure stands beside."""
+    found = tuple(findings)
+    asked = {finding.review_class for finding in found}
+    if ReviewClass.HEIGHTENED in asked:
+        return ReviewClass.HEIGHTENED
+    sure = effect.rank < Effect.REFERRAL.rank and all(finding.certain for finding in found)
+    return ReviewClass.LIGHT if ReviewClass.LIGHT in asked and sure else ReviewClass.ORDINARY
+
+
 class Evaluation(msgspec.Struct, frozen=True):
     """What the rules of a profile make of the facts of one declaration."""
 
@@ -192,12 +211,8 @@ class Evaluation(msgspec.Struct, frozen=True):
 
     @property
     def review_class(self) -> ReviewClass:
-        """The highest that a finding asks for; the light route only where nothing stricter or unsure stands beside."""
-        asked = {finding.review_class for finding in self.findings}
-        if ReviewClass.HEIGHTENED in asked:
-            return ReviewClass.HEIGHTENED
-        sure = self.effect.rank < Effect.REFERRAL.rank and all(finding.certain for finding in self.findings)
-        return ReviewClass.LIGHT if ReviewClass.LIGHT in asked and sure else ReviewClass.ORDINARY
+        """With how much care it is reviewed."""
+        return review_class_of(self.effect, self.findings)
 
     def to_json(self) -> bytes:
         """The whole evaluation, equal to the byte whenever the same facts meet the same version and rates."""

@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 
 from declarations.codes.decisions import Alert
+from declarations.codes.derived import days_until_filed
 from declarations.codes.labels import labels_of
 from declarations.codes.plain import PlainAnswer, plain_answer
+from declarations.codes.vocabulary import Direction
 from declarations.filing.answers import MEETING
 from declarations.filing.forms import questions
 from declarations.filing.forms.steps import MOST_ITEMS
@@ -126,6 +128,11 @@ class CheckedView(msgspec.Struct, frozen=True):
 _ASKING_FOR_WORDS = frozenset({Alert.LATE, Alert.RECEIVED_BEFORE_AUTHORIZATION, Alert.BEGUN_BEFORE_AUTHORIZATION})
 
 
+def _answer(judged: Judged, direction: Direction | None) -> PlainAnswer:
+    passed = days_until_filed(judged.facts.values)
+    return plain_answer(judged.evaluation, direction, kind=judged.facts.kind, disclosed_after=passed)
+
+
 def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) -> CheckedView:
     """The steps of a draft with what is answered and what is missing."""
     of_kind, open_gaps = form_of(draft.kind), tuple(missing)
@@ -140,5 +147,5 @@ def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) ->
         for step in of_kind.steps
     )
     direction = getattr(draft.answers, "direction", None)
-    answer = plain_answer(judged.evaluation, direction) if judged else None
+    answer = _answer(judged, direction) if judged else None
     return CheckedView(steps, bool(open_gaps), judged, answer, of_kind.steps[-1].name)

@@ -95,7 +95,8 @@ async def check_facts(identity: Identity, raw: Any) -> Checked:
         profile = _profile(await library_in(tx), facts.capacity)
         rates = await rates_for(tx, _currencies(facts, profile), facts.event_date or clock.today())
     evaluation = evaluate(facts, profile, rates)
-    return Checked(facts, evaluation, plain_answer(evaluation, facts.get("direction")))
+    answer = plain_answer(evaluation, facts.get("direction"), kind=facts.kind)
+    return Checked(facts, evaluation, answer)
 
 
 def _currencies(facts: Facts, profile: Profile) -> set[str]:

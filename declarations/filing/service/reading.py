@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.codes.decisions import Alert, Authority, Effect, Force
-from declarations.codes.model import Reason
+from declarations.codes.decisions import Alert, Authority, Effect, Force, ReviewClass
+from declarations.codes.model import Reason, review_class_of
 from declarations.filing import history
 from declarations.filing.model import Action, Content, Declaration, Party, Step
 from declarations.filing.service.moves import parties_in, possible_actions
@@ -42,6 +42,7 @@ class JudgedFinding(msgspec.Struct, frozen=True):
     quoted: bool
     instrument: Message
     reasons: tuple[Reason, ...]
+    review_class: ReviewClass = ReviewClass.ORDINARY
 
 
 class KeptEvaluation(msgspec.Struct, frozen=True):
@@ -57,6 +58,11 @@ class KeptEvaluation(msgspec.Struct, frozen=True):
     profile_version: str
     in_force: bool
     codes: tuple[str, ...]
+
+    @property
+    def review_class(self) -> ReviewClass:
+        """With how much care it is reviewed."""
+        return review_class_of(self.effect, self.findings)
 
 
 class Case(msgspec.Struct, frozen=True):
