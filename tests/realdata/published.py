@@ -9,10 +9,17 @@ import pytest
 FOLDER = Path(os.environ.get("REGISTER_REALDATA") or Path(__file__).parents[2].parent / "shared" / "data")
 
 
-def rows_of(name: str) -> list[dict[str, str]]:
-    """The rows of a published register; the test is skipped with one line where it is not here."""
+def published(name: str) -> Path:
+    """The file of a published register; where it is not here the test is skipped, with what to do about it."""
     path = FOLDER / name
     if not path.exists():
-        pytest.skip(f"{name} is not here; REGISTER_REALDATA names its folder")
-    with path.open(newline="", encoding="utf-8") as file:
+        pytest.skip(
+            f"{name} is not in {FOLDER}: put the published registers there, or set REGISTER_REALDATA to their folder"
+        )
+    return path
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of a published register."""
+    with published(name).open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from tests.process.serving import REGISTER, command, environment
-from tests.realdata.published import FOLDER
+from tests.realdata.published import published
 
 pytestmark = [pytest.mark.realdata, pytest.mark.proof]
 FULL = os.environ.get("PROOF") == "full"
@@ -34,9 +34,7 @@ _MEASURED = (
 
 def share_of(name: str, folder: Path) -> Path:
     """A copy of a register, or of its first rows."""
-    path = FOLDER / name
-    if not path.exists():
-        pytest.skip(f"{name} is not here; REGISTER_REALDATA names its folder")
+    path = published(name)
     copy = folder / name
     if path.suffix == ".xlsx" or FULL:
         copy.write_bytes(path.read_bytes())

@@ -10,7 +10,7 @@ from declarations.legacy.interpret import interpret
 from declarations.legacy.mapping import check_mapping
 from declarations.legacy.model import Severity
 from declarations.legacy.suggesting import suggest_mapping
-from tests.realdata.published import FOLDER
+from tests.realdata.published import published
 
 pytestmark = pytest.mark.realdata
 TODAY = date(2026, 11, 20)
@@ -33,9 +33,7 @@ TODAY = date(2026, 11, 20)
 def test_a_published_register_is_understood_row_by_row_without_a_word_from_anybody(
     name: str, rows: int, nil: int, refused: dict[str, int]
 ) -> None:
-    path = FOLDER / name
-    if not path.exists():
-        pytest.skip(f"{name} is not here; REGISTER_REALDATA names its folder")
+    path = published(name)
     book = read_file(path)
     mapping = suggest_mapping(book, path.stem)
     reading = interpret(check_mapping(mapping, book), mapping, TODAY)
