@@ -61,6 +61,16 @@ def test_an_organisation_brings_its_own_profile_from_a_file(tmp_path: Path) -> N
         ('kind = "gift", over_upper', 'kind = "gift", giver_type = "unknown", over_upper', "no fact giver_type"),
         ('kind = "gift", over_upper = true', "over_upper = true", "names one kind"),
         ("over_upper = true", "over_upper = false", "soften"),
+        (
+            'kind = "gift", over_upper = true',
+            'kind = "outside_activity", over_hours_ceiling = false',
+            "soften",
+        ),
+        (
+            'kind = "gift", over_upper = true }]',
+            'kind = "gift", over_upper = true }]\nunless = [{ kind = "conflict", direction = "received" }]',
+            "no fact direction",
+        ),
         ("%(upper)s", "%(colour)s", "placeholder"),
         ("above %(upper)s is", "above 100% is", "placeholder"),
         ("%(upper)s", "%(nominal)s", "leaves blank"),
@@ -83,6 +93,16 @@ def test_a_profile_that_cannot_be_right_is_refused(tmp_path: Path, before: str, 
     assert before in PROFILE
     with pytest.raises(NotLoadable, match=why):
         loaded(tmp_path, PROFILE.replace(before, after, 1))
+
+
+def test_only_a_gift_can_be_handed_over(tmp_path: Path) -> None:
+    surrendered = PROFILE.replace(
+        'effect = "not_acceptable"', 'effect = "accept_and_surrender"\nauthority = "ethics_officer"'
+    )
+    assert loaded(tmp_path, surrendered).versions
+    of_conflict = surrendered.replace('kind = "gift", over_upper = true', 'kind = "conflict"')
+    with pytest.raises(NotLoadable, match="only a gift"):
+        loaded(tmp_path, of_conflict)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
