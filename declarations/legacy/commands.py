@@ -35,8 +35,9 @@ def import_command(
     kind: str,
     map_file: Path | None,
     name: str | None,
-    withdraw: bool,  # noqa: FBT001 - click hands options over so
-    dry_run: bool,  # noqa: FBT001 - the same
+    *,
+    withdraw: bool,
+    dry_run: bool,
 ) -> None:
     """Import an older register from FILE (.xlsx or .csv): all of it in one step, or nothing."""
     if file.stat().st_size > BYTES_OF_FILE:

@@ -23,7 +23,7 @@ def parties_group() -> None:
 @click.option("--list", "source_list", help="Name of the list; the name of the file where none is given.")
 @click.option("--replace", is_flag=True, help="The file is the whole list: retire what it no longer names.")
 @click.pass_obj
-def load(runner: Runner, file: Path, source_list: str | None, replace: bool) -> None:  # noqa: FBT001 - click hands options over so
+def load(runner: Runner, file: Path, source_list: str | None, *, replace: bool) -> None:
     """Load parties from FILE (CSV or XLSX): all of it or, with faults by row, nothing (exit status 1)."""
     try:
         rows = read_party_file(file)

@@ -48,8 +48,9 @@ def restore_command(
     backup: Path,
     master_key: Path | None,
     seals: Path | None,
-    accept_older: bool,  # noqa: FBT001 - click hands options over so
-    drill: bool,  # noqa: FBT001 - the same
+    *,
+    accept_older: bool,
+    drill: bool,
 ) -> None:
     """Restore BACKUP into an empty place, verified before it is put in use (exit status 1: it is not)."""
     wish = Wish(master_key=master_key, seals=seals, accept_older=accept_older, drill=drill)

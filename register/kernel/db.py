@@ -145,12 +145,16 @@ class Transaction:
 _PLACE = re.compile(r"\$(\d+)")
 
 
+def _counted_on(insert: str, before: int) -> str:
+    return _PLACE.sub(lambda place: f"${int(place[1]) + before}", insert)
+
+
 @functools.lru_cache(maxsize=256)
 def _together(inserts: tuple[tuple[str, int], ...]) -> str:
     """Several INSERTs as one statement; the places of their values are counted on."""
     parts, before = [], 0
     for insert, many in inserts:
-        parts.append(_PLACE.sub(lambda place, shift=before: f"${int(place[1]) + shift}", insert))  # type: ignore[misc]
+        parts.append(_counted_on(insert, before))
         before += many
     *first, last = parts
     named = ", ".join(f"part{number} as ({part})" for number, part in enumerate(first))

@@ -20,7 +20,7 @@ async def read_form(request: Request[Any, Any, State]) -> Form:
         fields = parse_form(request.headers.get("content-type", ""), await request.body(), files)
         request.scope[_KEPT] = fields  # type: ignore[literal-required]  # ours, beside the keys of ASGI
         request.scope[_FILES] = files or {}  # type: ignore[literal-required]  # the same
-    return Form(fields)  # type: ignore[arg-type]
+    return Form(fields)  # type: ignore[arg-type]  # kept above, or by the guard
 
 
 async def read_files(request: Request[Any, Any, State], name: str) -> list[Upload]:

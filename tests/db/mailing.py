@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 from uuid import UUID
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -34,22 +35,23 @@ class Mailbox:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name and arguments
         self,
         server: SMTP,
-        session: Session,  # noqa: ARG002
+        session: Session,  # noqa: ARG002 - the same
         envelope: Envelope,
         address: str,
-        options: list[str],  # noqa: ARG002
+        options: list[str],  # noqa: ARG002 - the same
     ) -> str:
         """Refuse or stall, as told."""
         if self.stalls:
             await asyncio.sleep(3)
         if address in self.drops:
+            assert server.transport is not None
             server.transport.close()
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - the same
         """Keep the letter."""
         assert isinstance(envelope.content, bytes)
         letter = message_from_bytes(envelope.content, policy=policy.SMTP)
@@ -59,7 +61,7 @@ class Mailbox:
 
 
 @contextlib.asynccontextmanager
-async def mail_server(mailbox: Mailbox, **options: object) -> AsyncIterator[SmtpServer]:
+async def mail_server(mailbox: Mailbox, **options: Any) -> AsyncIterator[SmtpServer]:
     """Serve on a free port of this machine."""
     loop = asyncio.get_running_loop()
     listening = await loop.create_server(lambda: SMTP(mailbox, loop=loop, hostname="mail", **options), "127.0.0.1", 0)

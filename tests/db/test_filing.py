@@ -143,6 +143,7 @@ async def test_a_silent_change_of_a_column_no_longer_fits_the_event(
     assert store.row_digest(kept) == await superuser.fetchval(last, kept.id)
     await superuser.execute("update declaration set value_band = '30' where id = $1", kept.id)
     row = await superuser.fetchrow(f"select {', '.join(store.COLUMNS)} from declaration where id = $1", kept.id)
+    assert row is not None
     assert store.row_digest(store.opened(row)) != await superuser.fetchval(last, kept.id)
 
 

@@ -1,5 +1,6 @@
 """Appending: who may write what, and that nothing written can be changed."""
 
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -20,7 +21,7 @@ STATE = sha256(b"state")
 VERIFIER = service("verifier")
 
 
-async def _filed(stream: UUID, head: Head | None = None, identity: Identity = AMINA, **more: object) -> Head:
+async def _filed(stream: UUID, head: Head | None = None, identity: Identity = AMINA, **more: Any) -> Head:
     async with transaction(identity) as tx:
         return await append(
             tx, kind="test", stream=stream, head=head, name="test:done", payload=b"closed", state=STATE, **more
@@ -70,7 +71,9 @@ async def test_a_service_and_a_rule_act_without_a_person(database: Database) -> 
         (ANONYMOUS, {"actor": None, "by": "rule"}),  # nobody at all
     ],
 )
-async def test_nobody_writes_in_the_name_of_another(database: Database, identity: Identity, said: dict) -> None:
+async def test_nobody_writes_in_the_name_of_another(
+    database: Database, identity: Identity, said: dict[str, Any]
+) -> None:
     values = {"actor": None, "by": None} | said
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
         async with transaction(identity) as tx:

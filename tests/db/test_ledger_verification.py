@@ -9,6 +9,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -183,7 +184,8 @@ async def delete_reading(connection: asyncpg.Connection, random: Random) -> None
 
 async def rewrite_reading(connection: asyncpg.Connection, random: Random) -> None:
     row = await _some(connection, random, "select * from reading order by id")
-    read = Read(*(row[name] if name != "person" else UUID(int=8) for name in Read.__struct_fields__))
+    values: dict[str, Any] = {name: row[name] for name in Read.__struct_fields__}
+    read = Read(**{**values, "person": UUID(int=8)})
     sql = "update reading set person = $2, hash = $3 where id = $1"
     await connection.execute(sql, read.id, read.person, reading_hash(read))
 
@@ -341,6 +343,7 @@ async def test_a_deleted_record_and_a_deleted_history_are_found(ledger: SmallLed
 
 async def test_the_first_bad_row_is_named(ledger: SmallLedger, superuser: asyncpg.Connection) -> None:
     row = await superuser.fetchrow("select stream, seq from event order by stream, seq offset 5 limit 1")
+    assert row is not None
 
     async def tamper(connection: asyncpg.Connection, random: Random) -> None:
         await connection.execute("update event set payload = 'x' where (stream, seq) = ($1, $2)", *row)

@@ -321,9 +321,9 @@ async def test_notices_go_to_those_who_wait_and_hold_no_content(office: Office, 
     told = {row["recipient"] for row in await superuser.fetch("select recipient from outbox")}
     assert {office.head.person, office.delegate.person} <= told
     await deciding.decide(office.head, kept.reference, authorize(), kept.head_seq)
-    told = [row["recipient"] for row in await superuser.fetch("select recipient from outbox")]
-    assert told.count(office.declarant.person) == 2  # received, decided
-    assert told.count(office.officer.person) == 1
+    letters = [row["recipient"] for row in await superuser.fetch("select recipient from outbox")]
+    assert letters.count(office.declarant.person) == 2  # received, decided
+    assert letters.count(office.officer.person) == 1
 
 
 async def test_a_decided_case_closes_by_itself_after_its_time(office: Office) -> None:

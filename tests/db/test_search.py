@@ -1,6 +1,7 @@
 """Search and saved filters: what words find, in any script, for whom; what is stored of them."""
 
 import asyncio
+from typing import Any
 
 import asyncpg
 import pytest
@@ -27,8 +28,8 @@ async def office(world: World) -> Office:
     return await staffed(world)
 
 
-async def found(who: Identity, words: str, **filters: object) -> list[str]:
-    page = (await queue(who, Filters(words=words, **filters))).page  # type: ignore[arg-type]
+async def found(who: Identity, words: str, **filters: Any) -> list[str]:
+    page = (await queue(who, Filters(words=words, **filters))).page
     return [row.reference for row in page.items]
 
 

@@ -56,7 +56,9 @@ async def test_every_table_has_row_security_or_says_why_not(superuser: asyncpg.C
 @pytest.mark.parametrize("room", sorted(APP_REGISTRY.app_configs))
 async def test_models_match_migrations(room: str) -> None:
     manager = AutoMigrationManager()
-    statements = await manager.get_alter_statements(APP_REGISTRY.get_app_config(room))
+    config = APP_REGISTRY.get_app_config(room)
+    assert config is not None
+    statements = await manager.get_alter_statements(config)
     left = [line for statement in statements for line in statement.statements]
     assert left == [], f"make a migration of {room}"
 

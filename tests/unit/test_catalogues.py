@@ -1,18 +1,15 @@
 """The extractor finds every sentence, and the check finds every way in which a catalogue can be wrong."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import catalogues
 import polib
 import pytest
+from extraction import extract
+from typography import ending, faults
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import catalogues  # noqa: E402 - the scripts are no package
-from extraction import extract  # noqa: E402 - the scripts are no package
-from typography import ending, faults  # noqa: E402 - the scripts are no package
 
 PYTHON = """
 from register.kernel.i18n import msg, nmsg, pmsg

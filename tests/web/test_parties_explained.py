@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ def days_ago(days: int) -> dict[str, str]:
     return {"event_date": day, "aware_date": day}
 
 
-def worth(amount: str, days: int, currency: str = "USD") -> dict[str, object]:
+def worth(amount: str, days: int, currency: str = "USD") -> dict[str, Any]:
     return {"value": {"amount": amount, "currency": currency}, **days_ago(days)}
 
 

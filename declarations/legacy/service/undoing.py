@@ -47,9 +47,7 @@ async def _as_it_was(tx: Transaction, now: Declaration) -> Entry:
     """What the declaration said before its last version, out of its events."""
     key = vault.unwrap(now.key_id, now.wrapped_key)
     told = [_said(key, now.id, event.seq, event.payload) for event in await events(tx, now.id)]
-    earlier = [said for said in told if said.content is not None][-2]
-    content = earlier.content
-    assert content is not None  # noqa: S101 - only those were taken
+    earlier, content = [(said, said.content) for said in told if said.content is not None][-2]
     facts = {name: value for name, value in content.facts.items() if name not in COMPUTED | {"kind", "capacity"}}
     declared = content.facts.get("filed_date")
     return msgspec.convert(
