@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from declarations.codes.adopted import held_library
 from declarations.codes.bands import plain
-from declarations.codes.decisions import FigureName
+from declarations.codes.decisions import AMOUNTS
 from declarations.codes.field_labels import field_label
 from declarations.codes.labels import label, labels_of
 from declarations.codes.model import Figure, ProfileVersion
@@ -17,8 +17,6 @@ from reports.columns import HEADINGS
 from reports.front import Front, dress_page
 from reports.model import Audience, Counted
 from reports.paper import Paper
-
-_AMOUNTS = frozenset({FigureName.NOMINAL, FigureName.UPPER, FigureName.CUMULATIVE})
 
 _SCOPE = (
     msg(
@@ -123,7 +121,7 @@ def _thresholds(paper: Paper, row: int, counted: Counted) -> int:
 
 
 def _figure(version: ProfileVersion, figure: Figure) -> list[Message]:
-    is_money = figure.name in _AMOUNTS and version.currency is not None
+    is_money = figure.name in AMOUNTS and version.currency is not None
     value = Money(figure.amount, version.currency or "") if is_money else plain(figure.amount)
     comparator, source = label("threshold.comparator", figure.comparator), figure.citation.instrument
     parts = [msg("%(value)s (%(comparator)s)", value=value, comparator=comparator)]

@@ -42,7 +42,7 @@ def test_facts_of_every_kind_survive_being_written_and_read_again(printed: dict[
 def test_nobody_can_be_asked_for_membership_convictions_or_a_vote(fact: str) -> None:
     assert not any(fact in forms for forms in FORMS.values())
     with pytest.raises(Invalid):
-        judged_as(ACTIVITY, **{fact: True})
+        parse_facts({**ACTIVITY, fact: True})
 
 
 @pytest.mark.parametrize(
