@@ -81,7 +81,12 @@ def referral_targets(declaration: Declaration, parties: frozenset[Party]) -> tup
 
 def lawful_decisions(declaration: Declaration) -> tuple[Decision, ...]:
     """The decisions that the findings of this case allow."""
-    return allowed_decisions(declaration.effect, received=declaration.is_received, kind=declaration.kind)
+    return allowed_decisions(
+        declaration.effect,
+        received=declaration.is_received,
+        kind=declaration.kind,
+        activity_class=declaration.activity_class,
+    )
 
 
 def acting_role(declaration: Declaration, parties: frozenset[Party], identity: Identity) -> str:

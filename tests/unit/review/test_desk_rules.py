@@ -12,7 +12,15 @@ from declarations.filing.model import Action, Content, Declaration, GiftDetails,
 from declarations.filing.workflow import allowed_decisions
 from declarations.review import forms, queue_sql, wording
 from declarations.review.fields import question_fields
-from declarations.review.lawful import ACTS, HOLDERS, acting_role, decided_elsewhere, open_acts, referral_targets
+from declarations.review.lawful import (
+    ACTS,
+    HOLDERS,
+    acting_role,
+    decided_elsewhere,
+    lawful_decisions,
+    open_acts,
+    referral_targets,
+)
 from declarations.review.model import Filters, QueueRow, SavedFilter, Show
 from declarations.review.service.scopes import scopes_of
 from register.access.policy import POLICY
@@ -52,6 +60,15 @@ def test_every_decision_says_what_it_will_do() -> None:
     }
     assert offered <= set(wording.CONSEQUENCES)
     assert set(Decision) - set(wording.CONSEQUENCES) == {Decision.REFER}  # which has a form of its own
+
+
+def test_what_is_lawful_follows_the_kind_and_for_an_activity_its_class() -> None:
+    referred = {"effect": "referral", "direction": None}
+    conflict = lawful_decisions(declaration(kind="conflict", **referred))
+    assert set(conflict) == {Decision.MEASURE, Decision.NO_MEASURE_NEEDED}
+    office = lawful_decisions(declaration(kind="outside_activity", activity_class="political_office", **referred))
+    teaching = lawful_decisions(declaration(kind="outside_activity", activity_class="teaching", **referred))
+    assert set(teaching) - set(office) == {Decision.AUTHORIZE}
 
 
 def test_every_act_of_the_desk_is_in_the_policy() -> None:
