@@ -5,7 +5,7 @@ import pytest
 
 from declarations.filing import store
 from declarations.filing.model import Declaration
-from declarations.review.service import acts, assigning
+from declarations.review.service import acts
 from declarations.review.service.assigning import assign_together
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import Invalid, NotFound
@@ -67,7 +67,7 @@ async def test_a_failure_in_the_middle_gives_no_case_at_all(office: Office, monk
     async def fails(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(assigning.notices, "tell_assigned_together", fails)
+    monkeypatch.setattr("declarations.review.service.notices.tell_assigned_together", fails)
     with pytest.raises(RuntimeError):
         await assign_together(office.officer, [case.reference for case in cases], office.second_officer.person)
     assert await reviewers(office, cases) == [None] * 3

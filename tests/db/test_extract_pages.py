@@ -197,9 +197,9 @@ async def test_the_list_of_the_desk_leaves_from_page_interface_and_command(world
     words = tmp_path / "words.txt"
     words.write_text("Delta Pumps\n")
     asked = ("--audience", "desk", "--as", await email_of(world, officer.person), "-o", str(tmp_path / "list.xlsx"))
-    for chosen, many in ((("--words", str(words)), 2), (("--status", "closed"), 1), (("--filter", str(saved)), 2)):
+    for option, many in ((("--words", str(words)), 2), (("--status", "closed"), 1), (("--filter", str(saved)), 2)):
         runner = Collected()
-        called(runner, *asked, *chosen, token=await key_of(world, officer))
+        called(runner, *asked, *option, token=await key_of(world, officer))
         assert runner.use_case is not None
         assert (await runner.use_case()).rows == many
 

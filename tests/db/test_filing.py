@@ -8,6 +8,7 @@ import pytest
 
 from declarations.codes.decisions import Status
 from declarations.filing import store
+from declarations.filing.model import GiftDetails
 from declarations.filing.service import own
 from declarations.filing.service.filing import amend, file_declaration
 from declarations.review.service.case import open_desk_case
@@ -99,6 +100,8 @@ async def test_an_amendment_keeps_the_old_version_readable_with_its_reason(world
     assert (after.version, after.effect) == (2, "noted")
     case = await own.read_own(amina, kept.reference)
     first, second = (content for _, content in case.versions)
+    assert isinstance(first.details, GiftDetails)
+    assert isinstance(second.details, GiftDetails)
     assert first.details.description == "A fountain pen in a case"
     assert (second.details.description, second.reason) == ("The pen, without its case", "I misread the price")
 

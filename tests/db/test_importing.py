@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from declarations.filing.service.importing import file_imported
 from declarations.filing.store import DeclarationClaims
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
@@ -163,7 +164,7 @@ async def test_an_import_that_is_killed_leaves_nothing_and_the_next_worker_finis
     data = register_of(tmp_path, *(row(number) for number in range(1, 31)))
     run = await runs.open_run(officer, "gifts.csv", data, mapping=await mapping_of(data))
     await runs.commit_run(officer, run, 1)
-    through = performing.file_imported
+    through = file_imported
     filed = 0
 
     async def killed(*args: Any, **kwargs: Any) -> Any:

@@ -251,7 +251,7 @@ async def test_with_a_hundred_thousand_cases_every_view_is_served_by_an_index(
     ):
         await _is_served_by_an_index(office.officer, plan, *more, first=(), sorts=True)
     for who, scopes in ((office.officer, ("office",)), (office.head, ("executive_head",))):
-        meant = ([kept.declarant], [], [kept.party_key], *references_like("D-7K3M"))
+        meant: tuple[Any, ...] = ([kept.declarant], [], [kept.party_key], *references_like("D-7K3M"))
         for filters in (Filters(), Filters(status=Status.CLOSED)):
             statement = queue_sql.found(scopes, filters, from_cursor=False, back=False)
             await _is_served_by_an_index(who, statement, None, None, 26, *meant, first=(who.person,), sorts=True)

@@ -1,6 +1,7 @@
 """Search and saved filters: what words find, in any script, for whom; what is stored of them."""
 
 import asyncio
+from decimal import Decimal
 from typing import Any
 
 import asyncpg
@@ -221,7 +222,7 @@ async def test_searches_of_an_earlier_day_are_gone(office: Office, superuser: as
     assert await superuser.fetchval("select count(*) from desk_filter") == 2, "one of today, one under a name"
     await superuser.execute("update desk_filter set made_at = $1", clock.now().replace(year=2020))
     await clear_searches()
-    assert await superuser.fetch("select id from desk_filter") == [(kept.id,)]
+    assert [row["id"] for row in await superuser.fetch("select id from desk_filter")] == [kept.id]
 
 
 async def test_merged_entries_are_one_giver_to_the_search_and_beside_a_case(office: Office) -> None:
@@ -242,4 +243,4 @@ async def test_merged_entries_are_one_giver_to_the_search_and_beside_a_case(offi
         assert set(await found(office.officer, words)) == {each.reference for each in (*before, case)}
     beside = (await open_desk_case(office.officer, case.reference)).earlier_of_giver
     assert [row.reference for row in beside.rows] == [each.reference for each in reversed(before)]
-    assert (beside.total.received, [sum_.amount for sum_ in beside.total.sums]) == (2, [90])
+    assert (beside.total.received, [sum_.amount for sum_ in beside.total.sums]) == (2, [Decimal(90)])

@@ -11,7 +11,7 @@ from declarations.filing import store
 from declarations.filing.model import Declaration
 from declarations.filing.service import own
 from declarations.filing.store import DeclarationClaims
-from declarations.review.service import acts, deciding, signing
+from declarations.review.service import acts, deciding
 from declarations.review.service.signing import Chosen, sign, signing_list
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import Invalid, NotFound, Stale
@@ -98,7 +98,7 @@ async def test_a_failure_in_the_middle_leaves_nothing_signed(office: Office, mon
         if declaration.id == cases[3].id:
             raise RuntimeError
 
-    monkeypatch.setattr(signing.notices, "_tell_decided", fails)
+    monkeypatch.setattr("declarations.review.service.notices._tell_decided", fails)
     with pytest.raises(RuntimeError):
         await sign(office.head, chosen(cases), REASONS)
     assert {(await now(office, case)).status for case in cases} == {Status.UNDER_REVIEW}

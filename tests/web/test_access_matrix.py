@@ -265,7 +265,8 @@ async def test_a_path_beside_a_page_that_is_open_is_not_open(world: World, serve
 
 async def test_without_the_session_layer_nothing_is_open(served: Litestar) -> None:
     """An application that was put together wrongly is closed, not open."""
-    transport = httpx.ASGITransport(app=served, raise_app_exceptions=False)
+    bare: Any = served
+    transport = httpx.ASGITransport(app=bare, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         for door in doors(served):
             assert (await client.request(door.method, door.path)).status_code == 404, door

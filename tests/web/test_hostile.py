@@ -72,7 +72,7 @@ async def test_days_outside_of_any_life_are_refused_and_never_overflow(app: Any,
     async with program(app, await world.person()) as client:
         refused = await filed(client, gift(event_date=day))
         assert (refused.status_code, refused.json()["code"]) == (422, "invalid"), refused.text
-        asked = {
+        asked: dict[str, Any] = {
             "kind": "gift",
             "capacity": "representative",
             "event_date": day,

@@ -34,6 +34,7 @@ def app(world: World) -> Any:
 
 
 async def told(recipient: Identity, reference: str = "D-7K3M-Q2PX") -> None:
+    assert recipient.person is not None
     async with transaction(recipient) as tx:
         await post(
             tx,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declarations.legacy.amounts import Mark, Written, read_number, read_worth
+from declarations.legacy.amounts import read_number, read_worth
+from declarations.legacy.beside import Mark, Written
 from register.kernel.currency import Money
 
 GBP = Written(currency="GBP")

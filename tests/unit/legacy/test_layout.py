@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from declarations.legacy.dates import Order
 from declarations.legacy.files import read_file
@@ -24,7 +25,7 @@ TITLE = "Registre des cadeaux, exercice 2023"
 FRENCH = ["N°", "Bénéficiaire", "Donateur", "Description du cadeau", "Date de réception", "Valeur estimée (EUR)"]
 
 
-def page(sheet: openpyxl.worksheet.worksheet.Worksheet, number: int, first: int) -> None:
+def page(sheet: Worksheet, number: int, first: int) -> None:
     """A page of a PDF as a sheet: a title across all columns, the headings again, columns that begin elsewhere."""
     at = sheet.max_row + 1 if number else 1
     sheet.cell(at, 1, TITLE)
