@@ -12,13 +12,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polib
+from extraction import Found, Key, Sentence, extract, placeholders
+from typography import ending, faults
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
-
-from extraction import Found, Key, Sentence, extract, placeholders  # noqa: E402 - after the path is set
-from typography import ending, faults  # noqa: E402 - after the path is set
-
-from register.kernel.catalogue import compiled  # noqa: E402 - after the path is set
+from register.kernel.catalogue import compiled
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 110
