@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from declarations.codes.decisions import Effect, Status
-from declarations.codes.vocabulary import GiftCategory
+from declarations.codes.vocabulary import GiftCategory, Kind
 from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in
 from declarations.review.absence_api import absence_api
@@ -43,6 +43,7 @@ async def list_cases(  # noqa: PLR0913, PLR0917 - one argument for each paramete
     show: FromQuery[Show | None] = None,
     status: FromQuery[Status | None] = None,
     effect: FromQuery[Effect | None] = None,
+    kind: FromQuery[Kind | None] = None,
     category: FromQuery[GiftCategory | None] = None,
     band: FromQuery[str | None] = None,
     event_from: FromQuery[date | None] = None,
@@ -58,7 +59,7 @@ async def list_cases(  # noqa: PLR0913, PLR0917 - one argument for each paramete
     filter of `/case-filters`; what is given beside it stands in the place of what it holds. `band` is a value band by
     its upper bound, `above` or `not_valued`; the days of a period are both included.
     """
-    codes = {"show": show, "status": status, "effect": effect, "category": category, "band": band}
+    codes = {"show": show, "status": status, "effect": effect, "kind": kind, "category": category, "band": band}
     days = {"event_from": event_from, "event_to": event_to, "filed_from": filed_from, "filed_to": filed_to}
     asked = asked_of(saved, **codes, **days)
     return QueueOut.of(await asked_queue(identity_of(request), asked, decode_cursor(at)))

@@ -1,5 +1,7 @@
 """Finding cases for programs: the same services as the search and the saved filters of the desk."""
 
+from typing import Any
+
 from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody
 
@@ -62,10 +64,10 @@ async def remove_filter(request: AnyRequest, wanted: FromPath[str]) -> None:
     await filters.remove_filter(identity_of(request), canonical_id(wanted))
 
 
-def asked_of(wanted: str | None, **chosen: object) -> Asked:
+def asked_of(wanted: str | None, **chosen: Any) -> Asked:
     """A saved filter with what is chosen beside it. NotFound for no id of a filter."""
     given = {name: value for name, value in chosen.items() if value is not None}
-    return Asked(**given, saved=canonical_id(wanted) if wanted else None)  # type: ignore[arg-type]  # read by name
+    return Asked(**given, saved=canonical_id(wanted) if wanted else None)
 
 
 def _line(name: str, text: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from declarations.codes.bands import known_bands
 from declarations.codes.decisions import Effect, Status
-from declarations.codes.vocabulary import GiftCategory
+from declarations.codes.vocabulary import GiftCategory, Kind
 from declarations.letters.inserting import written_in
 from declarations.review.model import Asked, DecisionCommand, Filters, SavedFilter, Show
 from register.access.forms import canonical_id
@@ -79,20 +79,21 @@ def read_decision(form: Form) -> DecisionCommand:
     return command
 
 
-NARROWING = ("status", "effect", "category", "band", "event_from", "event_to", "filed_from", "filed_to")
+NARROWING = ("status", "effect", "kind", "category", "band", "event_from", "event_to", "filed_from", "filed_to")
 """What leaves cases out of a view or of what a search finds."""
 PLACE = ("filter", "show", *NARROWING)
 """What stands in the address of a list."""
-_DAYS = NARROWING[4:]
+_DAYS = NARROWING[5:]
 _CODES: Mapping[str, Callable[[str], Any]] = {
     "show": lambda show: Show(show) if show in set(Show) else Show.OPEN,
     "status": lambda status: Status(status) if status in set(Status) - {Status.DRAFT} else None,
     "effect": lambda effect: effect if effect in set(Effect) else None,
+    "kind": lambda kind: kind if kind in set(Kind) else None,
 }
 
 
 def read_asked(query: Mapping[str, str]) -> Asked:
-    """What an address asks for; what is no status, effect or view of ours counts as not chosen.
+    """What an address asks for; what is no status, effect, kind or view of ours counts as not chosen.
 
     Raises Invalid by field for days, categories and bands; NotFound for no id of a filter.
     """

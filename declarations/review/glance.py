@@ -1,6 +1,7 @@
 """What a case is about, said at a glance above everything else."""
 
 from declarations.codes.labels import label
+from declarations.filing.headline import headline
 from declarations.filing.history import subject_of
 from declarations.filing.service.reading import Case
 from register.kernel.currency import Money
@@ -16,9 +17,8 @@ class Glance:
 
     @property
     def what(self) -> Message:
-        """What was declared: the category of a gift, else the kind."""
-        found = self.declaration
-        return label("gift.category", found.category) if found.category else label("kind", found.kind)
+        """What was declared."""
+        return headline(self.declaration)
 
     @property
     def event_label(self) -> Message:

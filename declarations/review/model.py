@@ -32,6 +32,7 @@ class Filters(msgspec.Struct, frozen=True):
     show: Show = Show.OPEN
     status: Status | None = None
     effect: str | None = None
+    kind: str | None = None
     words: str = ""
     """What is looked for in references and names: then every case that fits, open and finished, newest first."""
     category: str | None = None
@@ -56,6 +57,7 @@ class Asked(msgspec.Struct, frozen=True):
     show: Show | msgspec.UnsetType = msgspec.UNSET
     status: Status | msgspec.UnsetType | None = msgspec.UNSET
     effect: str | msgspec.UnsetType | None = msgspec.UNSET
+    kind: str | msgspec.UnsetType | None = msgspec.UNSET
     words: str | msgspec.UnsetType = msgspec.UNSET
     category: str | msgspec.UnsetType | None = msgspec.UNSET
     band: str | msgspec.UnsetType | None = msgspec.UNSET
@@ -128,6 +130,9 @@ class QueueRow(msgspec.Struct, frozen=True):
     words_language: str = "en"
     is_imported: bool = False
     event_date: date | None = None
+    activity_class: str | None = None
+    subject: str | None = None
+    domain: str | None = None
 
     @property
     def value(self) -> Money | None:
@@ -195,6 +200,10 @@ class EarlierRow(msgspec.Struct, frozen=True):
     outcome: str | None
     event_date: date | None = None
     imported: UUID | None = None
+    kind: str = "gift"
+    activity_class: str | None = None
+    subject: str | None = None
+    domain: str | None = None
 
     @property
     def value(self) -> Money | None:
@@ -229,6 +238,8 @@ class Recommendation(msgspec.Struct, frozen=True):
     at: datetime
     rule: str = ""
     """The rule on which it rests: the strictest that applied when it was made."""
+    valid_until: date | None = None
+    """The last day that it proposes for an authorization."""
 
 
 class DecisionCommand(msgspec.Struct, frozen=True):
@@ -239,3 +250,5 @@ class DecisionCommand(msgspec.Struct, frozen=True):
     conditions: str = ""
     language: str = ""
     """Of the words, where they are not in the language of the page."""
+    valid_until: date | None = None
+    """The last day of an authorization of an outside activity."""

@@ -1,4 +1,4 @@
-"""What narrows a list beside its view: category, value band, days of the event and of filing. Pure.
+"""What narrows a list beside its view: kind, category, value band, days of the event and of filing. Pure.
 
 Codes of the vocabulary stand in the statements as constants. Bands, which a policy owner adds to, and days are values.
 """
@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from declarations.codes.bands import known_bands
-from declarations.codes.vocabulary import GiftCategory
+from declarations.codes.vocabulary import GiftCategory, Kind
 from declarations.review.model import Filters
 from register.kernel.dates import EARLIEST, LATEST, local
 from register.kernel.errors import FieldError, Invalid
@@ -18,6 +18,7 @@ from register.kernel.i18n import msg
 
 PERIODS = (("event_from", "event_to"), ("filed_from", "filed_to"))
 _SOME_DAY = date(2000, 1, 1)
+_KINDS = {kind.value: f"kind = '{kind.value}'" for kind in Kind}
 _CATEGORIES = {category.value: f"category = '{category.value}'" for category in GiftCategory}
 _VALUES = {
     "band": "value_band = {}::text",
@@ -29,13 +30,15 @@ _VALUES = {
 
 
 def check_filters(filters: Filters) -> None:
-    """Raise Invalid by field for a category or band that there is none of, and for a period that cannot be."""
+    """Raise Invalid by field for a kind, category or band that there is none of, and for a period that cannot be."""
     faults = list(_faults(filters))
     if faults:
         raise Invalid(fields=faults)
 
 
 def _faults(filters: Filters) -> Iterator[FieldError]:
+    if filters.kind is not None and filters.kind not in _KINDS:
+        yield FieldError("kind", msg("Choose one of the answers."))
     if filters.category is not None and filters.category not in _CATEGORIES:
         yield FieldError("category", msg("Choose one of the answers."))
     if filters.band is not None and filters.band not in known_bands():
@@ -55,7 +58,8 @@ def _is_possible(day: date) -> bool:
 
 def conditions(filters: Filters, first: int) -> list[str]:
     """What narrows the list, its values being the arguments of the statement from number `first` on."""
-    parts = [_CATEGORIES[filters.category]] if filters.category else []
+    parts = [_KINDS[filters.kind]] if filters.kind else []
+    parts += [_CATEGORIES[filters.category]] if filters.category else []
     chosen = [name for name in _VALUES if getattr(filters, name) is not None]
     return parts + [_VALUES[name].format(f"${number}") for number, name in enumerate(chosen, first)]
 

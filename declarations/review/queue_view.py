@@ -8,6 +8,7 @@ import msgspec
 from declarations.codes.bands import band_name, known_bands
 from declarations.codes.decisions import Effect
 from declarations.codes.labels import label, labels_of
+from declarations.filing.headline import headline
 from declarations.filing.model import FILED, Status
 from declarations.filing.showing import FROM_OLDER
 from declarations.review import queue_sql, wording
@@ -111,6 +112,11 @@ class QueueView:
         return [(str(effect), label("effect", effect)) for effect in Effect]
 
     @property
+    def kind_options(self) -> Options:
+        """What may be declared."""
+        return list(labels_of("kind").items())
+
+    @property
     def category_options(self) -> Options:
         """What a gift may be."""
         return list(labels_of("gift.category").items())
@@ -128,7 +134,7 @@ class QueueView:
     @property
     def is_more_chosen(self) -> bool:
         """Whether the fields that are folded away say something."""
-        return any(self.form.typed(name) for name in NARROWING[2:]) or bool(self._form.errors)
+        return any(self.form.typed(name) for name in NARROWING[3:]) or bool(self._form.errors)
 
     @property
     def may_share(self) -> bool:
@@ -178,8 +184,8 @@ class QueueView:
         return len(self.queue.laps) > 1 and row.words_language not in self.queue.laps[0]
 
     def what(self, row: QueueRow) -> Message:
-        """What was declared: the category of a gift, else the kind."""
-        return label("gift.category", row.category) if row.category else label("kind", row.kind)
+        """What was declared."""
+        return headline(row)
 
     def effect(self, row: QueueRow) -> Message:
         """What the rules found."""

@@ -93,7 +93,9 @@ class CaseRowOut(msgspec.Struct, frozen=True):
     kind: str
     declarant: str
     giver: str
+    """The giver of a gift; else the employer or other party."""
     category: str | None
+    """Of a gift; of other kinds what it is of stands in `activity_class`, `subject` or `domain`."""
     value: MoneyOut | None
     status: str
     effect: str
@@ -110,6 +112,9 @@ class CaseRowOut(msgspec.Struct, frozen=True):
     is_imported: bool
     """It came with an older register."""
     event_date: date | None
+    activity_class: str | None = None
+    subject: str | None = None
+    domain: str | None = None
 
     @classmethod
     def of(cls, row: QueueRow, queue: Queue) -> "CaseRowOut":
@@ -135,6 +140,9 @@ class CaseRowOut(msgspec.Struct, frozen=True):
             is_answer_overdue=row.is_answer_overdue(queue.today),
             is_imported=row.is_imported,
             event_date=row.event_date,
+            activity_class=row.activity_class,
+            subject=row.subject,
+            domain=row.domain,
         )
 
 

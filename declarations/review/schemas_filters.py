@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from declarations.codes.decisions import Effect, Status
-from declarations.codes.vocabulary import GiftCategory
+from declarations.codes.vocabulary import GiftCategory, Kind
 from declarations.review.model import Asked, Filters, SavedFilter, Show
 
 
@@ -17,6 +17,7 @@ class NarrowingIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     status: Status | None = None
     effect: Effect | None = None
+    kind: Kind | None = None
     category: GiftCategory | None = None
     band: Annotated[str, Meta(max_length=20)] | None = None
     """A value band: its upper bound, `above` or `not_valued`."""
@@ -28,7 +29,7 @@ class NarrowingIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def filters(self, words: str, show: Show = Show.OPEN) -> Filters:
         """The same as the service takes it, with the words as they were read."""
         given = {name: getattr(self, name) for name in NarrowingIn.__struct_fields__}
-        codes = {name: str(given[name]) if given[name] else None for name in ("effect", "category")}
+        codes = {name: str(given[name]) if given[name] else None for name in ("effect", "kind", "category")}
         return Filters(show=show, words=words, **given | codes)
 
 
@@ -68,6 +69,7 @@ class FilterOut(msgspec.Struct, frozen=True):
     show: str
     status: str | None
     effect: str | None
+    kind: str | None
     words: str
     category: str | None
     band: str | None

@@ -8,6 +8,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from declarations.codes.vocabulary import Kind
+from declarations.filing.headline import topic_of
 from declarations.filing.model import Declaration, Status
 from declarations.review import narrowing, queue_sql
 from declarations.review.finding import Sought
@@ -95,7 +97,7 @@ async def queue_counts(
 
 _EARLIER_COLUMNS = (
     "reference, declarant, filed_at, party_name, category, direction, amount, currency, status, effect, outcome,"
-    " event_date, imported"
+    " event_date, imported, kind, activity_class, subject, domain"
 )
 _BEFORE = "id <> $2 and filed_at <= $3 and declarant <> $4 and filed_by <> $4"
 _NEWEST = "order by filed_at desc, id desc"
@@ -170,16 +172,22 @@ def _total(sums: Sequence[Any]) -> Total:
 
 
 _SIMILAR = "select outcome, cases from similar_outcomes($1, $2, $3, $4, $5::int, $6::int)"
+_SIMILAR_OF_KIND = "select outcome, cases from similar_of_kind($1, $2, $3, $4, $5, $6::int, $7::int)"
 _SIMILAR_YEARS = 3
 
 
 async def similar_outcomes(tx: Transaction, declaration: Declaration, least: int) -> tuple[tuple[str, int], ...]:
-    """Outcomes of the last years under the same rule in the same band, counted; none of fewer cases than `least`."""
-    if declaration.leading_rule is None:
+    """Outcomes of the last years under the same rule, counted: of gifts in the same value band, of other kinds in the
+    same class, subject or domain; none of fewer cases than `least`.
+    """
+    rule, topic = declaration.leading_rule, topic_of(declaration)
+    if rule is None or topic is None:
         return ()
-    since = tx.now - _SIMILAR_YEARS * _YEAR
-    same = (declaration.leading_rule, declaration.value_band, declaration.id)
-    rows = await tx.fetch(_SIMILAR, *same, since, least, COUNT_STOPS_AT)
+    counted = (declaration.id, tx.now - _SIMILAR_YEARS * _YEAR, least, COUNT_STOPS_AT)
+    if declaration.kind == Kind.GIFT:
+        rows = await tx.fetch(_SIMILAR, rule, declaration.value_band, *counted)
+    else:
+        rows = await tx.fetch(_SIMILAR_OF_KIND, rule, declaration.kind, topic, *counted)
     return tuple((row["outcome"], row["cases"]) for row in rows)
 
 

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from declarations.codes.labels import label
+from declarations.filing.headline import headline
 from declarations.filing.pages.addresses import reference_in, seen_in
 from declarations.review import forms
 from declarations.review.service import assigning, signing
@@ -14,7 +15,7 @@ from register.access.guards import AnyRequest, identity_of
 from register.access.service.confirming import confirm, needs_password
 from register.kernel.errors import BadRequest, Invalid, NotFound, Stale
 from register.kernel.form import Form
-from register.kernel.i18n import Message, msg
+from register.kernel.i18n import msg
 from register.kernel.paging import decode_cursor
 from register.web.forms import read_form
 from register.web.rendering import render
@@ -79,12 +80,8 @@ def _count(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
 
 
-def _what(declaration: Any) -> Message:
-    return label("gift.category", declaration.category) if declaration.category else label("kind", declaration.kind)
-
-
 _LABELS: dict[str, Any] = {
-    "what": _what,
+    "what": headline,
     "decision_label": lambda decision: label("decision", decision),
     "effect_label": lambda effect: label("effect", effect),
 }

@@ -69,6 +69,7 @@ def narrowing_words(filters: Filters) -> list[Message]:
     found = [
         label("status", filters.status) if filters.status else None,
         label("effect", filters.effect) if filters.effect else None,
+        label("kind", filters.kind) if filters.kind else None,
         label("gift.category", filters.category) if filters.category else None,
         band_name(filters.band) if filters.band else None,
         pmsg("filter", "Event: %(period)s", period=event) if event else None,

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.authorizations.model import Authorization
+from declarations.authorizations.service.looking import authorization_of
 from declarations.evidence.model import Item
 from declarations.evidence.service.looking import beside_case
 from declarations.filing import history
@@ -13,7 +15,7 @@ from declarations.filing import store as filing
 from declarations.filing.history import Entry
 from declarations.filing.model import Action, Decision, Declaration, Step
 from declarations.filing.service.moves import parties_in
-from declarations.filing.service.reading import DESK_PARTIES, Case, open_case
+from declarations.filing.service.reading import DESK_PARTIES, Case, day_in, open_case
 from declarations.letters.service.picking import offered_words
 from declarations.letters.words import StandingWords
 from declarations.parties.explaining import Explained
@@ -60,6 +62,8 @@ class DeskCase(msgspec.Struct, frozen=True):
     """The gifts of the same giver behind what the rules found, as far as they are open to the reader."""
     standing_words: tuple[StandingWords, ...] = ()
     """Words of the office that can be put into a question or a decision."""
+    authorization: Authorization | None = None
+    """Of an outside activity."""
 
 
 async def open_desk_case(identity: Identity, reference: str) -> DeskCase:
@@ -108,6 +112,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         similar=await store.similar_outcomes(tx, declaration, review_settings().similar_cases_least),
         explained=await explained_in(tx, case),
         standing_words=await offered_words(tx),
+        authorization=await authorization_of(tx, declaration),
     )
 
 
@@ -142,4 +147,5 @@ def _recommendation(declaration: Declaration, steps: Iterable[Step]) -> Recommen
         by=str(step.said.get("actor_name") or ""),
         at=step.at,
         rule=str(step.said.get("rule") or ""),
+        valid_until=day_in(step.said, "valid_until"),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from declarations.authorizations.service.granting import end_faults, settle
 from declarations.filing.model import Action, Declaration
 from declarations.filing.service.moves import apply_move
 from declarations.filing.workflow import NEEDS_CONDITIONS
@@ -26,7 +27,7 @@ async def recommend(identity: Identity, reference: str, command: DecisionCommand
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.RECOMMEND, seen)
         rule = {"rule": held.declaration.leading_rule} if held.declaration.leading_rule else {}
-        said = _said(held.declaration, command) | {"authority": held.declaration.authority} | rule
+        said = _said(tx, held.declaration, command) | {"authority": held.declaration.authority} | rule
         after = await apply_move(
             tx,
             held.declaration,
@@ -78,7 +79,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.DECIDE, seen)
         role = acting_role(held.declaration, held.parties, identity)
-        said = _said(held.declaration, command) | {"in_role": role}
+        said = _said(tx, held.declaration, command) | {"in_role": role}
         if role == "recorded_delegate":
             said |= {"instrument": await instrument_needed(tx)}
         after = await apply_move(
@@ -90,6 +91,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
             said=said,
             changes={"outcome": command.decision, "decided_by": identity.person, "decided_at": tx.now},
         )
+        await settle(tx, after, command.valid_until)
         await notices.tell_decided(tx, [after])
         return after
 
@@ -116,7 +118,7 @@ async def _tell_authority(tx: Transaction, declaration: Declaration) -> None:
     await notices.tell_authority(tx, declaration, await store.holders_free_of(tx, declaration, roles))
 
 
-def _said(declaration: Declaration, command: DecisionCommand) -> dict[str, Any]:
+def _said(tx: Transaction, declaration: Declaration, command: DecisionCommand) -> dict[str, Any]:
     """The words of a decision or a recommendation. Raises Invalid with every fault."""
     faults = []
     if command.decision not in lawful_decisions(declaration):
@@ -130,8 +132,10 @@ def _said(declaration: Declaration, command: DecisionCommand) -> dict[str, Any]:
         faults.append(
             FieldError("conditions", msg("This decision takes no conditions. Remove them or choose another decision."))
         )
+    faults += end_faults(tx, declaration, command.decision, command.valid_until)
     if faults:
         raise Invalid(fields=faults)
-    said = {"decision": command.decision, "reasons": command.reasons.strip()}
+    said: dict[str, Any] = {"decision": command.decision, "reasons": command.reasons.strip()}
     said |= {"language": command.language or current_locale().tag}
+    said |= {"valid_until": command.valid_until} if command.valid_until else {}
     return said | ({"conditions": command.conditions.strip()} if given else {})

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.authorizations.service.granting import end_faults, settle
 from declarations.filing import store as filing
 from declarations.filing.model import Action, Declaration, Party, Standing, Step
 from declarations.filing.parties_to import parties_to
 from declarations.filing.service.moves import Planned, apply_moves
-from declarations.filing.service.reading import last_steps
+from declarations.filing.service.reading import day_in, last_steps
 from declarations.review.lawful import HOLDERS, acting_role, open_acts
 from declarations.review.model import Recommendation
 from declarations.review.service import notices
@@ -103,6 +104,7 @@ def _recommendation(declaration: Declaration, step: Step) -> Recommendation:
         by=str(step.said.get("actor_name") or ""),
         at=step.at,
         rule=str(step.said.get("rule") or ""),
+        valid_until=day_in(step.said, "valid_until"),
     )
 
 
@@ -122,7 +124,7 @@ async def sign(identity: Identity, chosen: Sequence[Chosen], reasons: str) -> li
         steps = await last_steps(tx, list(known.values()), RECOMMENDED)
         ties = await filing.ties_of_me(tx)
         parties = {ref: parties_to(found, identity, ties) for ref, found in known.items()}
-        obstacles = [_obstacle(each, known, parties, identity) for each in chosen]
+        obstacles = [_obstacle(each, known, parties, identity) or _ended(tx, each, known, steps) for each in chosen]
         faults = [FieldError(each.reference, found) for each, found in zip(chosen, obstacles, strict=True) if found]
         if faults:
             raise Stale(msg("Nothing was signed. Some of the cases stand in the way."), faults)
@@ -133,6 +135,8 @@ async def sign(identity: Identity, chosen: Sequence[Chosen], reasons: str) -> li
             for ref, found in known.items()
         ]
         signed = await apply_moves(tx, Action.DECIDE, planned)
+        for each in signed:
+            await settle(tx, each, day_in(steps[each.id].said, "valid_until"))
         await notices.tell_decided(tx, signed)
         return signed
 
@@ -171,6 +175,14 @@ async def _standing(
     return None
 
 
+def _ended(tx: Transaction, chosen: Chosen, known: dict[str, Declaration], steps: dict[UUID, Step]) -> Message | None:
+    """A recommendation whose last day cannot be given any more, or that names none, is decided on its own page."""
+    found = known[chosen.reference]
+    recommended = _recommendation(found, steps[found.id])
+    faults = end_faults(tx, found, recommended.decision, recommended.valid_until)
+    return faults[0].message if faults else None
+
+
 def _planned(
     tx: Transaction,
     declaration: Declaration,
@@ -190,6 +202,7 @@ def _planned(
     }
     said |= {"as_recommended": True}
     said |= {"conditions": recommended.conditions} if recommended.conditions else {}
+    said |= {"valid_until": recommended.valid_until} if recommended.valid_until else {}
     said |= {"instrument": instrument} if by_delegation else {}
     changes = {"outcome": recommended.decision, "decided_by": tx.identity.person, "decided_at": tx.now}
     return Planned(declaration, parties, said, changes, standing if by_delegation else None)
