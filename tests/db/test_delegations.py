@@ -51,8 +51,9 @@ async def away(
 
 async def signed_in_today(person: Identity) -> Identity:
     """The identity with the roles that a session of this moment has."""
+    assert person.person is not None
     async with transaction(service("access")) as tx:
-        roles = await access.held(tx, person.person)  # type: ignore[arg-type]  # a person
+        roles = await access.held(tx, person.person)
     return Identity(person=person.person, roles=roles, name=person.name)
 
 
@@ -79,7 +80,9 @@ async def test_the_delegate_of_the_executive_head_sees_and_decides_on_these_days
     read = await own.read_own(office.declarant, kept.reference)
     assert read.steps[-1].said["standing_for"] == "Helena Moreau"
     desk = await open_desk_case(office.officer, kept.reference)
-    assert "Helena Moreau" in say(desk.story[0].standing)  # type: ignore[arg-type]  # there is one
+    standing = desk.story[0].standing
+    assert standing is not None
+    assert "Helena Moreau" in say(standing)
 
 
 async def answered(office: Office, superuser: asyncpg.Connection, kept: Declaration) -> set[object]:

@@ -1,6 +1,7 @@
 """Rules of the directory: who is in it, who finds whom, and what a suggestion never tells."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -26,9 +27,13 @@ def declarant(person: UUID | None = None) -> Identity:
     return Identity(person=person or uuid4(), roles=frozenset({"declarant"}))
 
 
-def vendor(name: str, **more: object) -> PartyRow:
-    values = {"name_en": name, "giver_type": GiverType.COMMERCIAL, "relation": GiverRelation.VENDOR} | more
-    return PartyRow(**values)  # type: ignore[arg-type]  # a row as a test needs it
+def vendor(name: str, **more: Any) -> PartyRow:
+    values: dict[str, Any] = {
+        "name_en": name,
+        "giver_type": GiverType.COMMERCIAL,
+        "relation": GiverRelation.VENDOR,
+    } | more
+    return PartyRow(**values)
 
 
 async def declared(superuser: asyncpg.Connection, person: UUID, giver: str) -> None:
