@@ -138,7 +138,7 @@ def measured_register() -> Iterator[Serving]:
     """A register of its own, with as many serving processes as the machine has cores."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["REGISTER_WORKERS"] = str(os.cpu_count() or 1)
-        with serving(Path(folder), "--demo", keep=("REGISTER_WORKERS",)) as register:
+        with serving(Path(folder), "--demo", "--empty", keep=("REGISTER_WORKERS",)) as register:
             register.wait_until_ready(60)
             yield register
 

@@ -12,6 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from litestar.routes import HTTPRoute
 from playwright.sync_api import Page, StorageState
 
+from declarations.codes.vocabulary import Kind
 from register.kernel.i18n import LOCALES
 from tests.applications import whole_demonstration
 from tests.browser.arranging import Records, arrange
@@ -71,7 +72,11 @@ def looks(at: Records) -> dict[str, Looks]:
             (DECLARANT, f"{own}/{at.decided}/giver-letters/{at.letter}")
         ],
         "/declarations/{reference}/letter": [(DECLARANT, f"{own}/{at.decided}/letter?language=ar")],
-        "/declare/gift": [(DECLARANT, "/declare/gift"), (ASSISTANT, "/declare/gift")],
+        "/declare": [(DECLARANT, "/declare")],
+        "/declare/{kind}": [
+            (ASSISTANT, "/declare/gift"),
+            *((DECLARANT, f"/declare/{kind}") for kind in Kind),
+        ],
         "/demonstration/mail": [(NOBODY, "/demonstration/mail")],
         "/desk": [(OFFICER, "/desk"), (HEAD, "/desk"), (OFFICER, "/desk?show=overdue")],
         "/desk/{name}/evidence": [(OFFICER, f"{case}/evidence")],
