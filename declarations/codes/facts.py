@@ -148,6 +148,12 @@ class Facts(msgspec.Struct, frozen=True):
         found: date | None = self.values.get("event_date")
         return found
 
+    @property
+    def currencies(self) -> set[str]:
+        """The currencies in which their amounts stand, to be converted before they are compared."""
+        amounts = {value.currency for value in self.values.values() if isinstance(value, Money)}
+        return amounts | {prior.currency for prior in self.values.get("prior_values") or ()}
+
     def to_object(self) -> dict[str, Any]:
         """The facts as a facts file holds them: `parse_facts` gives the same facts again."""
         flat = {name: _written(name, value) for name, value in self.values.items() if name not in _NESTED}

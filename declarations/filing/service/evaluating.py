@@ -22,8 +22,11 @@ from declarations.filing.service.settings import filing_settings
 from declarations.filing.store import PriorGift
 from declarations.parties.names import search_form
 from register.kernel.db import Transaction
+from register.people import store as people
 
-COMPUTED = frozenset({"prior_total", "prior_values", "filed_date", "roles"})
+COMPUTED = frozenset(
+    {"prior_total", "prior_values", "filed_date", "roles", "prior_hours", "prior_income", "authorized_until"}
+)
 """Facts that the register fills in itself; whoever files cannot say otherwise."""
 
 
@@ -68,9 +71,17 @@ async def judge(
     if facts.kind == "gift" and declarant is not None:
         earlier = await _earlier(tx, facts, version, declarant, giver, but)
         facts = parse_facts(facts.to_object() | prior_facts(earlier, version, facts.event_date))
+    if facts.kind == "conflict":
+        facts = parse_facts(facts.to_object() | {"roles": await _roles_in_bodies(tx, declarant)})
     wanted = currencies(facts, version)
     rates = await rates_for(tx, wanted, facts.event_date or on) if len(wanted) > 1 else NO_RATES
     return Judged(facts, evaluate(facts, version, rates, on))
+
+
+async def _roles_in_bodies(tx: Transaction, declarant: UUID) -> list[str]:
+    """The roles that the people file gives the person today, such as chair: neutral ones judge a conflict."""
+    found = await people.person(tx, declarant)
+    return list(found.body_roles) if found else []
 
 
 def _version(library: Library, facts: Facts, today: date) -> tuple[ProfileVersion, date]:
@@ -80,10 +91,7 @@ def _version(library: Library, facts: Facts, today: date) -> tuple[ProfileVersio
 
 
 def currencies(facts: Facts, version: ProfileVersion) -> set[str]:
-    found = {version.currency} if version.currency else set()
-    value = facts.get("value")
-    prior = facts.get("prior_values") or ()
-    return found | ({value.currency} if value else set()) | {item.currency for item in prior}
+    return facts.currencies | ({version.currency} if version.currency else set())
 
 
 async def _earlier(

@@ -100,10 +100,4 @@ async def check_facts(identity: Identity, raw: Any) -> Checked:
 
 
 def _currencies(facts: Facts, profile: Profile) -> set[str]:
-    named = {version.currency for version in profile.versions if version.currency}
-    worth = [facts.get("value"), facts.get("prior_total")]
-    return (
-        named
-        | {value.currency for value in worth if value}
-        | {prior.currency for prior in facts.get("prior_values") or ()}
-    )
+    return {version.currency for version in profile.versions if version.currency} | facts.currencies
