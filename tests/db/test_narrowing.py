@@ -115,7 +115,7 @@ async def test_every_case_of_a_narrowed_list_is_on_one_page_there_and_back(
     assert len({each for items in pages for each in items}) == 61
     if chosen.status is not None:
         days = [row.event_date for row in last.items]
-        assert days == sorted(days, reverse=True), "newest event first"  # type: ignore[type-var]
+        assert days == sorted(days, reverse=True), "newest event first"  # type: ignore[type-var]  # all are dated
     back = (await queue(office.officer, chosen, decode_cursor(page.newer))).page
     assert [row.reference for row in back.items] == pages[1]
 
@@ -181,7 +181,7 @@ async def test_the_cover_and_the_reading_log_say_by_what_a_list_was_narrowed(
 
 
 def test_the_longest_purpose_has_room_in_the_reading_log() -> None:
-    days = {name: clock.today() for name in ("event_from", "event_to", "filed_from", "filed_to")}
+    days: dict[str, Any] = {name: clock.today() for name in ("event_from", "event_to", "filed_from", "filed_to")}
     longest = Filters(
         max(Show, key=len), max(Status, key=len), max(Effect, key=len), "words", max(GiftCategory, key=len),
         "not_valued", **days,
