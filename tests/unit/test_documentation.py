@@ -254,7 +254,7 @@ def test_every_variable_of_the_environment_that_is_named_is_read() -> None:
 
 
 def _sources() -> Iterator[Path]:
-    for folder in ("register", "reports", "tests/schema"):
+    for folder in ("register", "reports", "tests/schema", "tests/realdata"):
         yield from (ROOT / folder).rglob("*.py")
 
 
