@@ -28,7 +28,7 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     by: str
     does: str
-    text: str = ""
+    said: str = ""
     field: str = ""
     question: str = ""
     decision: str = ""
@@ -119,7 +119,7 @@ async def _done(by: Identity, filed: Declaration, act: Act) -> Declaration:
         case "ask":
             return await acts.ask(by, reference, act.field, act.question, seen)
         case "note":
-            return await acts.note(by, reference, act.text, seen)
+            return await acts.note(by, reference, act.said, seen)
         case "recommend":
             return await deciding.recommend(by, reference, command, seen)
         case "decide":
