@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 BENCHES: Sequence[tuple[str, ...]] = (
+    ("tests.bench.matching",),
     ("tests.bench.filing",),
     ("tests.bench.desk",),
     ("tests.bench.extract", os.environ.get("BENCH_ROWS", "1000000")),
