@@ -74,6 +74,7 @@ def _button(action: str) -> str:
 def test_a_gift_is_declared_with_the_keyboard_alone(demo: Demonstration) -> None:
     visitor = demo.person(DECLARANT, "en")
     typist = Typist(visitor)
+    typist.press('a[href="/declare"]')
     typist.press('a[href="/declare/gift"]')
     typist.press(_button("/declare/gift"))
     draft = declaring.draft_of(visitor)
