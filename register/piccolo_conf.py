@@ -19,6 +19,7 @@ APP_REGISTRY = AppRegistry(
             "declarations.codes.piccolo_app",
             "declarations.parties.piccolo_app",
             "declarations.filing.piccolo_app",
+            "declarations.authorizations.piccolo_app",
             "declarations.evidence.piccolo_app",
             "declarations.letters.piccolo_app",
             "declarations.review.piccolo_app",

@@ -5,7 +5,7 @@ same story. Pure: what a sentence needs was kept in the event when it happened.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal
 from uuid import UUID
@@ -99,6 +99,28 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             for_me=msg("On %(day)s your assistant %(name)s amended the declaration for you."),
             words="reason",
         ),
+        "declaration:change_reported": Telling(
+            msg("On %(day)s %(name)s reported a change of the activity."),
+            mine=msg("On %(day)s you reported a change of the activity."),
+            for_me=msg("On %(day)s your assistant %(name)s reported a change of the activity for you."),
+            words="reason",
+        ),
+        "declaration:suspended": Telling(
+            msg("On %(day)s %(name)s suspended the authorization."),
+            mine=msg("On %(day)s you suspended the authorization."),
+            words="reasons",
+        ),
+        "declaration:reinstated": Telling(
+            msg("On %(day)s %(name)s put the authorization back into force."),
+            mine=msg("On %(day)s you put the authorization back into force."),
+            words="reasons",
+        ),
+        "declaration:revoked": Telling(
+            msg("On %(day)s %(name)s revoked the authorization."),
+            mine=msg("On %(day)s you revoked the authorization."),
+            words="reasons",
+        ),
+        "declaration:authorization_expired": Telling(msg("On %(day)s the authorization had passed its last day.")),
         "declaration:note_made": Telling(
             msg("On %(day)s %(name)s made a note."), mine=msg("On %(day)s you made a note."), words="note", hidden=True
         ),
@@ -122,6 +144,47 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
         "declaration:acknowledged": Telling(
             msg("On %(day)s %(name)s confirmed having read the decision."),
             mine=msg("On %(day)s you confirmed that you have read the decision."),
+        ),
+        "declaration:nature_assessed": Telling(
+            msg("On %(day)s %(name)s assessed the conflict. As the reviewer sees it: %(nature)s"),
+            mine=msg("On %(day)s you assessed the conflict. As you see it: %(nature)s"),
+            words="reason",
+        ),
+        "declaration:disclosed": Telling(
+            msg("%(name)s recorded that the conflict was disclosed on %(on)s. To whom: %(to)s"),
+            mine=msg("You recorded that the conflict was disclosed on %(on)s. To whom: %(to)s"),
+            words="reason",
+        ),
+        "declaration:addressed": Telling(
+            msg("On %(day)s %(name)s recorded that the conflict is addressed."),
+            mine=msg("On %(day)s you recorded that the conflict is addressed."),
+            words="reason",
+        ),
+        "declaration:resolved": Telling(
+            msg("On %(day)s %(name)s recorded that the conflict is resolved in the best interest of the Organization."),
+            mine=msg("On %(day)s you recorded that the conflict is resolved in the best interest of the Organization."),
+            words="reason",
+        ),
+        "declaration:measure_set": Telling(
+            msg("On %(day)s %(name)s set a measure: %(measure)s"),
+            mine=msg("On %(day)s you set a measure: %(measure)s"),
+            words="words",
+        ),
+        "declaration:measure_reported": Telling(
+            msg("On %(day)s %(name)s reported that a measure is carried out: %(measure)s"),
+            mine=msg("On %(day)s you reported that a measure is carried out: %(measure)s"),
+            for_me=msg("On %(day)s your assistant %(name)s reported that a measure is carried out: %(measure)s"),
+            words="words",
+        ),
+        "declaration:measure_done": Telling(
+            msg("On %(day)s %(name)s confirmed that a measure is carried out: %(measure)s"),
+            mine=msg("On %(day)s you confirmed that a measure is carried out: %(measure)s"),
+            words="words",
+        ),
+        "declaration:measure_lifted": Telling(
+            msg("On %(day)s %(name)s lifted a measure: %(measure)s"),
+            mine=msg("On %(day)s you lifted a measure: %(measure)s"),
+            words="words",
         ),
         "declaration:giver_letter": Telling(
             msg("On %(day)s %(name)s drew up a letter to the giver."),
@@ -278,7 +341,7 @@ def _form(step: Step, telling: Telling, viewer: UUID | None) -> Message:
 
 
 def _words(step: Step, key: str) -> str:
-    if step.name == "declaration:amended":
+    if step.name in {"declaration:amended", "declaration:change_reported"}:
         return str(_content(step.said).get("reason") or "")
     said = [step.said.get(key), step.said.get("conditions")] if key else []
     return "\n\n".join(str(part) for part in said if part)
@@ -297,7 +360,19 @@ def _values(step: Step) -> dict[str, Any]:
         values["decision"] = label("decision", str(said["decision"]))
     if said.get("authority"):
         values["authority"] = label("authority", str(said["authority"]))
-    for key, value in (("other", "to_name"), ("instrument", "instrument"), ("register", "register"), ("row", "row")):
+    if said.get("nature"):
+        values["nature"] = label("conflict.nature_assessed", str(said["nature"]))
+    if said.get("measure"):
+        values["measure"] = label("measure", str(said["measure"]))
+    if said.get("on"):
+        values["on"] = date.fromisoformat(str(said["on"]))
+    for key, value in (
+        ("to", "to"),
+        ("other", "to_name"),
+        ("instrument", "instrument"),
+        ("register", "register"),
+        ("row", "row"),
+    ):
         if said.get(value):
             values[key] = str(said[value])
     if step.name in {"declaration:asked", "declaration:translated"}:
@@ -314,6 +389,16 @@ _SUBJECTS: Mapping[str, Message] = MappingProxyType(
         "function": msg("Function at the time"),
         "value_basis": msg("How the value is known"),
         "remarks": msg("Remarks"),
+        "other_party": msg("Other party"),
+        "position": msg("Position"),
+        "leave_dates": msg("Dates of the leave"),
+        "mandate_relation": msg("Relation to the mandate of the Organization"),
+        "occasion": msg("Occasion"),
+        "matter": msg("Matter"),
+        "proposed": msg("Measures proposed"),
+        "proposal": msg("Proposal"),
+        "period": msg("Nothing to declare for"),
+        "matters": msg("Stated of"),
         "": msg("The declaration as a whole"),
     }
 )

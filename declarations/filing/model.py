@@ -39,6 +39,25 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     REQUEST_WITHDRAWAL = "request_withdrawal"
     ASSENT = "assent"
+    REPORT_CHANGE = "report_change"
+    """Say that hours, employer or pay of an authorized activity change: it is judged and decided anew."""
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    REVOKE = "revoke"
+    EXPIRE = "expire"
+    """The last day of an authorization has passed."""
+    ASSESS_NATURE = "assess_nature"
+    """Say how real a conflict is, as the reviewer sees it."""
+    MARK_DISCLOSED = "mark_disclosed"
+    """Those whom a conflict concerns know of it."""
+    MARK_ADDRESSED = "mark_addressed"
+    MARK_RESOLVED = "mark_resolved"
+    """In the best interest of the organization (ICSC 23)."""
+    SET_MEASURE = "set_measure"
+    REPORT_MEASURE = "report_measure"
+    """The person says that a measure is carried out."""
+    CONFIRM_MEASURE = "confirm_measure"
+    LIFT_MEASURE = "lift_measure"
     WRITE_TO_GIVER = "write_to_giver"
     """Draw up a letter to the giver, who is told nothing of the case."""
     ATTACH = "attach"
@@ -250,6 +269,15 @@ class Declaration(msgspec.Struct, frozen=True):
     """How real the reviewer finds a conflict."""
     start_date: date | None = None
     end_date: date | None = None
+    renews: UUID | None = None
+    """The declaration whose authorization it asks to continue."""
+
+    disclosed_at: datetime | None = None
+    addressed_at: datetime | None = None
+    resolved_at: datetime | None = None
+    """When a conflict was disclosed to those whom it concerns, addressed, resolved: each by an act of its own."""
+    review_class: str | None = None
+    """With how much care it is reviewed; none is ordinary."""
 
     @property
     def is_received(self) -> bool:

@@ -26,7 +26,8 @@ _CHANGEABLE = (
     " giver_relation, giver_country, status, effect, alerts, authority, route, referred_at, reviewer, recommendation,"
     " recommended_by, outcome, decided_by, decided_at, due_on, question_due, withdrawal_requested_at, version,"
     " words_language, items, legal_hold, under_appeal, head_seq, head_hash, details,"
-    " leading_rule, activity_class, subject, domain, nature_declared, nature_assessed, start_date, end_date"
+    " leading_rule, activity_class, subject, domain, nature_declared, nature_assessed, start_date, end_date,"
+    " disclosed_at, addressed_at, resolved_at, review_class"
 )
 CHANGEABLE = tuple(name.strip() for name in _CHANGEABLE.split(","))
 
@@ -252,6 +253,11 @@ _LATER = (
     "nature_assessed",
     "start_date",
     "end_date",
+    "disclosed_at",
+    "addressed_at",
+    "resolved_at",
+    "review_class",
+    "renews",
 )
 """Columns that came after the first rows; they count only where they hold something."""
 _NOT_IN_DIGEST = frozenset({"head_seq", "head_hash", "key_id", "wrapped_key", "details"})

@@ -86,6 +86,11 @@ class Declaration(Table, tablename="declaration"):
     nature_assessed = Varchar(length=20, default=None, null=True)
     start_date = Date(default=None, null=True)
     end_date = Date(default=None, null=True)
+    renews = UUID(default=None, null=True)
+    disclosed_at = Timestamptz(default=None, null=True)
+    addressed_at = Timestamptz(default=None, null=True)
+    resolved_at = Timestamptz(default=None, null=True)
+    review_class = Varchar(length=20, default=None, null=True)
 
     declaration_status_1 = Check(f"status in ({_STATUSES})")
     declaration_kind_1 = Check(f"kind in ({_KINDS})")

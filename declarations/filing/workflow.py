@@ -32,6 +32,18 @@ class Precondition(StrEnum):
     """An officer has it in charge."""
     AUTHORITY_NAMED = "authority_named"
     """A rule names an authority other than the ethics officer."""
+    CONFLICT = "conflict"
+    """It is a conflict of interest; nothing else is disclosed to others, addressed and resolved."""
+    NOT_DISCLOSED = "not_disclosed"
+    NOT_ADDRESSED = "not_addressed"
+    NOT_RESOLVED = "not_resolved"
+    """The mark is not set yet: each is set once, by an act of its own."""
+    MEASURES_DECIDED = "measures_decided"
+    """It was decided that the conflict needs measures."""
+    SETTLED = "settled"
+    """A conflict is resolved, or it was decided with reasons that it needs no measure (ICSC 23)."""
+    AUTHORIZED = "authorized"
+    """An outside activity that was authorized here."""
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -71,10 +83,20 @@ def _table() -> dict[tuple[Status, Action], Move]:
         (s.WITHDRAWN, a.CORRECT_IMPORT): Move(s.CLOSED, frozenset({p.RULE}), "declaration:import_restored", imported),
         (s.CLOSED, a.UNDO_IMPORT): Move(s.WITHDRAWN, frozenset({p.RULE}), "declaration:import_withdrawn", imported),
     }
+    authorized = frozenset({r.AUTHORIZED})
     for status in (s.DECIDED, s.ACKNOWLEDGED, s.CLOSED):
+        table |= {
+            (status, a.REPORT_CHANGE): Move(s.SUBMITTED, declarant_side, "declaration:change_reported", authorized),
+            (status, a.SUSPEND): Move(status, frozenset({p.OFFICE}), "declaration:suspended", authorized),
+            (status, a.REINSTATE): Move(status, frozenset({p.OFFICE}), "declaration:reinstated", authorized),
+            (status, a.REVOKE): Move(status, frozenset({p.AUTHORITY}), "declaration:revoked", authorized),
+            (status, a.EXPIRE): Move(status, frozenset({p.RULE}), "declaration:authorization_expired", authorized),
+        }
         table[status, a.WRITE_TO_GIVER] = Move(status, frozenset({p.OFFICE, p.DECLARANT}), "declaration:giver_letter")
     for status in (s.DECIDED, s.ACKNOWLEDGED):
-        table[status, a.CLOSE] = Move(s.CLOSED, frozenset({p.OFFICE, p.RULE}), "declaration:closed")
+        table[status, a.CLOSE] = Move(
+            s.CLOSED, frozenset({p.OFFICE, p.RULE}), "declaration:closed", frozenset({r.SETTLED})
+        )
     for status in BEFORE_DECISION:
         assigned = s.UNDER_REVIEW if status is s.SUBMITTED else status
         table |= {
@@ -104,8 +126,40 @@ def _table() -> dict[tuple[Status, Action], Move]:
             (status, a.WITHDRAW_EVIDENCE): Move(status, sides, "declaration:evidence_withdrawn"),
             (status, a.TRANSLATE): Move(status, frozenset({p.OFFICE}), "declaration:translated"),
         }
+    table |= _of_conflicts()
     for status in FILED:
         table[status, a.COMMENT] = Move(status, frozenset({p.DECLARANT}), "declaration:commented")
+    return table
+
+
+def _of_conflicts() -> dict[tuple[Status, Action], Move]:
+    """What is done about a conflict beside the decision on it; none of it changes the status."""
+    s, a, p, r = Status, Action, Party, Precondition
+    office, conflict = frozenset({p.OFFICE}), frozenset({r.CONFLICT})
+    measured = conflict | {r.MEASURES_DECIDED}
+    table = {}
+    for status in (s.UNDER_REVIEW, s.INFORMATION_REQUESTED, s.DECIDED, s.ACKNOWLEDGED):
+        table |= {
+            (status, a.ASSESS_NATURE): Move(status, office, "declaration:nature_assessed", conflict),
+            (status, a.MARK_DISCLOSED): Move(
+                status, office, "declaration:disclosed", conflict | {r.NOT_DISCLOSED, r.NOT_RESOLVED}
+            ),
+        }
+    for status in (s.DECIDED, s.ACKNOWLEDGED):
+        table |= {
+            (status, a.MARK_ADDRESSED): Move(
+                status, office, "declaration:addressed", conflict | {r.NOT_ADDRESSED, r.NOT_RESOLVED}
+            ),
+            (status, a.MARK_RESOLVED): Move(status, office, "declaration:resolved", conflict | {r.NOT_RESOLVED}),
+            (status, a.SET_MEASURE): Move(status, office, "declaration:measure_set", measured),
+        }
+    for status in (s.DECIDED, s.ACKNOWLEDGED, s.CLOSED):  # a measure may outlast the case
+        declarant_side = frozenset({p.DECLARANT, p.FILER})
+        table |= {
+            (status, a.REPORT_MEASURE): Move(status, declarant_side, "declaration:measure_reported", measured),
+            (status, a.CONFIRM_MEASURE): Move(status, office, "declaration:measure_done", measured),
+            (status, a.LIFT_MEASURE): Move(status, office, "declaration:measure_lifted", measured),
+        }
     return table
 
 
@@ -177,6 +231,19 @@ def allowed_decisions(
 
 NEEDS_CONDITIONS = frozenset({Decision.AUTHORIZE_WITH_CONDITIONS, Decision.MEASURE, Decision.MODIFY})
 """Decisions that say nothing unless their conditions, measures or changes are written down."""
+
+
+GRANTING = frozenset({Decision.AUTHORIZE, Decision.AUTHORIZE_WITH_CONDITIONS, Decision.MODIFY})
+"""Decisions by which an outside activity may be carried on; each has a last day."""
+
+
+def needs_end(kind: str, decision: str) -> bool:
+    """Whether a decision says until when it is good: an authorization of an activity has an end and is renewed."""
+    return kind == "outside_activity" and decision in GRANTING
+
+
+NEEDS_NO_RESOLVING = frozenset({Decision.NOTE, Decision.NO_MEASURE_NEEDED})
+"""Decisions on a conflict that leave nothing to resolve; the reasons say why (ICSC 23)."""
 
 
 def decider(authority: str | None) -> str:

@@ -174,9 +174,8 @@ def _text(name: str, text: str) -> str:
 
 
 def _command(data: DecisionIn) -> DecisionCommand:
-    return DecisionCommand(
-        data.decision, _text("reasons", data.reasons), _text("conditions", data.conditions), data.language
-    )
+    words = _text("reasons", data.reasons), _text("conditions", data.conditions)
+    return DecisionCommand(data.decision, *words, data.language, data.valid_until)
 
 
 review_api = [

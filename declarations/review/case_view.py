@@ -5,16 +5,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from declarations.authorizations.rules import usual_end
+from declarations.authorizations.settings import authorization_settings
+from declarations.authorizations.views import AuthorizationView
 from declarations.codes.labels import label
 from declarations.codes.vocabulary import Kind
 from declarations.evidence.model import Item
 from declarations.evidence.translations import Translation, present_translations
 from declarations.evidence.views import said_of
+from declarations.filing.headline import headline, kind_beside
 from declarations.filing.history import subject_of
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
 from declarations.filing.rows import Row
 from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import FROM_OLDER, rows_of_content
+from declarations.filing.workflow import needs_end
 from declarations.review import wording
 from declarations.review.fields import question_fields
 from declarations.review.glance import Glance
@@ -44,8 +49,13 @@ class CaseView:
         self.glance = Glance(desk.case)
 
     def form(self, act: str) -> Form:
-        """What was typed into a form; empty for all but the one that was sent."""
-        return self._form if act == self.act else Form()
+        """What was typed into a form; for all but the one that was sent, what it proposes."""
+        if act == self.act:
+            return self._form
+        form = Form()
+        if act == "decision" and self.takes_end:
+            form.put_day("valid_until", self._proposed_end)
+        return form
 
     def may(self, act: str) -> bool:
         """Whether a step is open to the reader."""
@@ -156,7 +166,7 @@ class CaseView:
     @property
     def decision_options(self) -> list[tuple[str, Message, Message]]:
         """The lawful decisions."""
-        return wording.decision_options(self.desk.decisions)
+        return wording.decision_options(self.desk.decisions, self.declaration.kind)
 
     @property
     def referral_options(self) -> Options:
@@ -177,6 +187,25 @@ class CaseView:
     def takes_conditions(self) -> bool:
         """Whether one of the lawful decisions needs conditions or measures."""
         return any(decision in wording.WITH_CONDITIONS for decision in self.desk.decisions)
+
+    @property
+    def authorization(self) -> AuthorizationView | None:
+        """For how long the activity is authorized."""
+        found = self.desk.authorization
+        return AuthorizationView(found) if found else None
+
+    @property
+    def takes_end(self) -> bool:
+        """Whether one of the lawful decisions authorizes an activity, until a last day."""
+        return any(needs_end(self.declaration.kind, decision) for decision in self.desk.decisions)
+
+    @property
+    def _proposed_end(self) -> date:
+        recommended = self.desk.recommendation
+        if recommended and recommended.valid_until:
+            return recommended.valid_until
+        days = authorization_settings().usual_days
+        return usual_end(self.declaration.end_date, today=self.desk.today, usual_days=days)
 
     @property
     def decided(self) -> Step | None:
@@ -225,6 +254,19 @@ class CaseView:
         """What a role is called."""
         return label("stored_role", role)
 
+    def what(self, row: EarlierRow) -> Message:
+        """What an earlier case was of."""
+        return headline(row)
+
+    def kind(self, row: EarlierRow) -> Message | None:
+        """Of which kind an earlier case was, where that is not said already."""
+        return kind_beside(row)
+
+    @property
+    def same_party(self) -> tuple[Message, Message]:
+        """The heading of earlier declarations that name the same party, and what is said where there is none."""
+        return wording.SAME_GIVER if self.declaration.kind == Kind.GIFT else wording.SAME_PARTY
+
     def result(self, row: EarlierRow) -> Message:
         """How an earlier case ended, else where it stands."""
         stands = row.outcome and row.status != "withdrawn"
@@ -251,6 +293,12 @@ class CaseView:
     def similar_said(self) -> Message:
         """What is counted as similar."""
         total = sum(cases for _, cases in self.desk.similar)
+        if self.declaration.kind != Kind.GIFT:
+            return nmsg(
+                "%(n)s case of the same kind was decided in the last three years under the same rule.",
+                "%(n)s cases of the same kind were decided in the last three years under the same rule.",
+                total,
+            )
         return nmsg(
             "%(n)s case was decided in the last three years under the same rule and in the same value band.",
             "%(n)s cases were decided in the last three years under the same rule and in the same value band.",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from declarations.codes.field_labels import FIELDS
+from declarations.filing.headline import COUNTERPARTS
 from declarations.filing.history import subject_of
 from declarations.filing.model import Content
 from register.kernel.i18n import Message
@@ -19,4 +20,5 @@ def question_fields(content: Content) -> Mapping[str, Message]:
     facts = [name for name in content.facts if name in FIELDS and name not in _NOT_ASKED]
     meeting = content.facts.get("meeting")
     facts += [name for name in meeting if name in FIELDS] if isinstance(meeting, Mapping) else []
-    return {AS_A_WHOLE: subject_of(AS_A_WHOLE)} | {name: subject_of(name) for name in (*parts, *facts)}
+    found = {AS_A_WHOLE: subject_of(AS_A_WHOLE)} | {name: subject_of(name) for name in (*parts, *facts)}
+    return found | {name: COUNTERPARTS[content.details.of_kind] for name in parts if name == "other_party"}

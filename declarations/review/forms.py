@@ -9,6 +9,7 @@ import msgspec
 from declarations.codes.bands import known_bands
 from declarations.codes.decisions import Effect, Status
 from declarations.codes.vocabulary import GiftCategory, Kind
+from declarations.filing.workflow import GRANTING
 from declarations.letters.inserting import written_in
 from declarations.review.model import Asked, DecisionCommand, Filters, SavedFilter, Show
 from register.access.forms import canonical_id
@@ -74,7 +75,9 @@ def read_referral(form: Form) -> tuple[str, str]:
 def read_decision(form: Form) -> DecisionCommand:
     """A decision or a recommendation."""
     words = form.text("reasons"), form.text("conditions")
-    command = DecisionCommand(form.typed("decision"), *words, written_in(form))
+    decision = form.typed("decision")
+    end = form.day("valid_until") if decision in GRANTING else None  # it is filled in beforehand, whatever is chosen
+    command = DecisionCommand(decision, *words, written_in(form), end)
     form.check()
     return command
 

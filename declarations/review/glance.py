@@ -1,7 +1,9 @@
 """What a case is about, said at a glance above everything else."""
 
+from datetime import date
+
 from declarations.codes.labels import label
-from declarations.filing.headline import headline
+from declarations.filing.headline import COUNTERPARTS, headline, kind_beside
 from declarations.filing.history import subject_of
 from declarations.filing.service.reading import Case
 from register.kernel.currency import Money
@@ -21,9 +23,21 @@ class Glance:
         return headline(self.declaration)
 
     @property
-    def event_label(self) -> Message:
-        """What the day of the event is called."""
-        return subject_of("event_date")
+    def kind(self) -> Message | None:
+        """Of which kind it is, where that is not said already."""
+        return kind_beside(self.declaration)
+
+    @property
+    def days(self) -> list[tuple[Message, date]]:
+        """The day of the event, or from when until when, with what each is called."""
+        found = self.declaration
+        days = {"event_date": found.event_date, "start_date": found.start_date, "end_date": found.end_date}
+        return [(subject_of(name), day) for name, day in days.items() if day is not None]
+
+    @property
+    def counterpart(self) -> Message | None:
+        """What the other party is called; None where the kind has none."""
+        return COUNTERPARTS.get(self.declaration.kind)
 
     @property
     def direction(self) -> Message | None:
@@ -32,13 +46,13 @@ class Glance:
 
     @property
     def description(self) -> str:
-        """The item in the declarant's words."""
+        """What it is in the declarant's words."""
         return str(getattr(self._content.details, "description", ""))
 
     @property
     def giver(self) -> str:
-        """The giver as named."""
-        return self.declaration.party_name or str(getattr(self._content.details, "giver_name", ""))
+        """The giver, employer or other party as named."""
+        return self.declaration.party_name or self._content.details.named_party
 
     @property
     def giver_type(self) -> Message | None:

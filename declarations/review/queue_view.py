@@ -8,7 +8,7 @@ import msgspec
 from declarations.codes.bands import band_name, known_bands
 from declarations.codes.decisions import Effect
 from declarations.codes.labels import label, labels_of
-from declarations.filing.headline import headline
+from declarations.filing.headline import headline, kind_beside
 from declarations.filing.model import FILED, Status
 from declarations.filing.showing import FROM_OLDER
 from declarations.review import queue_sql, wording
@@ -186,6 +186,10 @@ class QueueView:
     def what(self, row: QueueRow) -> Message:
         """What was declared."""
         return headline(row)
+
+    def kind(self, row: QueueRow) -> Message | None:
+        """Of which kind it is, where that is not said already."""
+        return kind_beside(row)
 
     def effect(self, row: QueueRow) -> Message:
         """What the rules found."""

@@ -84,6 +84,8 @@ class DecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Required for `authorize_with_conditions` and `measure`, refused for the others."""
     language: Literal["", "ar", "en", "fr", "es"] = ""
     """Of the words, where it is not the language of the request."""
+    valid_until: date | None = None
+    """The last day: required for `authorize`, `authorize_with_conditions` and `modify` of an outside activity."""
 
 
 class CaseRowOut(msgspec.Struct, frozen=True):
@@ -228,11 +230,12 @@ class RecommendationOut(msgspec.Struct, frozen=True):
     at: datetime
     rule: str
     """The rule on which it rests; empty where none is named."""
+    valid_until: date | None
 
     @classmethod
     def of(cls, found: Recommendation) -> "RecommendationOut":
         """The recommendation that stands."""
-        return cls(found.decision, found.reasons, found.conditions, found.by, found.at, found.rule)
+        return cls(found.decision, found.reasons, found.conditions, found.by, found.at, found.rule, found.valid_until)
 
 
 class CaseStateOut(msgspec.Struct, frozen=True):

@@ -46,3 +46,20 @@ class Absence(Table, tablename="absence"):
 
     absence_lasts_1 = Check("since <= until")
     absence_another_stands_in_1 = Check("person <> delegate")
+
+
+class Measure(Table, tablename="measure"):
+    """One measure on a conflict: what queues and reminders need. Its words stand in the events of the case."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    declaration = UUID(default=None, null=False, index=True)
+    declarant = UUID(default=None, null=False, index=True)
+    code = Varchar(length=30, default=None, null=False)
+    carrier = Varchar(length=20, default=None, null=False)
+    due_on = Date(default=None, null=False)
+    state = Varchar(length=20, default=None, null=False)
+    set_at = Timestamptz(default=None, null=False)
+    done_at = Timestamptz(default=None, null=True)
+    reminded_at = Timestamptz(default=None, null=True)
+
+    measure_state_1 = Check("state in ('set','reported','done','lifted')")

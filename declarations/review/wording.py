@@ -23,7 +23,38 @@ CONSEQUENCES: Mapping[Decision, Message] = {
     Decision.MEASURE: msg("The person follows the measures written below."),
     Decision.NO_MEASURE_NEEDED: msg("It stays disclosed, and nothing more is asked; the reasons say why."),
 }
-"""Under each decision that is offered; referring has a form of its own."""
+"""Under each decision that is offered on a gift; referring has a form of its own."""
+
+_BY_KIND: Mapping[str, Mapping[Decision, Message]] = {
+    "outside_activity": {
+        Decision.AUTHORIZE: msg("The person may take up or continue the activity until the last day."),
+        Decision.AUTHORIZE_WITH_CONDITIONS: msg(
+            "The person may take up or continue the activity until the last day, on the conditions written below."
+        ),
+        Decision.REFUSE_AUTHORIZATION: msg("The person may not take up or continue the activity."),
+        Decision.MODIFY: msg("The person may carry on the activity until the last day, changed as written below."),
+        Decision.NOT_PERMITTED: msg("The code leaves no room for an authorization: the activity is not taken up."),
+    },
+    "approval_request": {
+        Decision.AUTHORIZE: msg("The person may do what was asked."),
+        Decision.AUTHORIZE_WITH_CONDITIONS: msg("The person may do what was asked, on the conditions written below."),
+        Decision.REFUSE_AUTHORIZATION: msg("The person may not do what was asked."),
+        Decision.NOT_PERMITTED: msg("The code leaves no room for an approval: the person does not do it."),
+    },
+    "conflict": {
+        Decision.NOT_PERMITTED: msg("The code does not allow it: the person refrains from it."),
+    },
+}
+"""The same for other kinds, where the words for a gift would not fit."""
+
+SAME_GIVER = (msg("From the same giver"), msg("No earlier declaration names this giver."))
+SAME_PARTY = (msg("With the same party"), msg("No earlier declaration names this party."))
+
+
+def consequence(decision: Decision, kind: str) -> Message:
+    """What a decision on a declaration of a kind will do."""
+    return _BY_KIND.get(kind, {}).get(decision) or CONSEQUENCES[decision]
+
 
 WITH_CONDITIONS = NEEDS_CONDITIONS
 """Decisions that say nothing without the conditions or measures beside them."""
@@ -78,9 +109,9 @@ def narrowing_words(filters: Filters) -> list[Message]:
     return [words for words in found if words is not None]
 
 
-def decision_options(decisions: tuple[Decision, ...]) -> list[tuple[str, Message, Message]]:
+def decision_options(decisions: tuple[Decision, ...], kind: str) -> list[tuple[str, Message, Message]]:
     """The lawful decisions as choices, each saying what it will do."""
-    return [(str(decision), label("decision", decision), CONSEQUENCES[decision]) for decision in decisions]
+    return [(str(decision), label("decision", decision), consequence(decision, kind)) for decision in decisions]
 
 
 def referral_options(targets: tuple[str, ...]) -> list[tuple[str, Message]]:

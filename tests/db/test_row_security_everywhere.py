@@ -43,6 +43,7 @@ from register.ledger.readings import record_reading
 from register.ledger.seal_log import SealLog
 from register.ledger.sealer import Sealer
 from register.ledger.signing import SigningKey
+from tests.activities import authorized
 from tests.evidence import photo
 from tests.factories import World, gift_command
 from tests.reviewing import staffed
@@ -66,6 +67,7 @@ EVERYONE = ACCOUNT_ROLES
 SEEN_BY: Mapping[str, frozenset[str]] = {
     "absence": DESK,  # days and names
     "account": KEEPS,
+    "activity_authorization": frozenset({"ethics_officer", "authorizing_official"}),  # as the case that it ends
     "api_token": NOBODY,
     "assistant_link": DIRECTORY,
     "body_role": DIRECTORY,
@@ -111,6 +113,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
 
 CHANGED_BY: Mapping[str, frozenset[str]] = {
     "account": KEEPS,
+    "activity_authorization": frozenset({"ethics_officer", "authorizing_official"}),
     "assistant_link": KEEPS,
     "declaration": READS,
     "delegation": KEEPS,
@@ -212,6 +215,7 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
     await superuser.execute(
         "update declaration set authority = 'authorizing_official', referred_at = now() where id = $1", sent_up.id
     )
+    await authorized(office)
     await create_draft(office.declarant)
     await record_absence(office.officer, AbsenceCommand(clock.today(), clock.today()))
     await keep_filter(office.officer, "Pumps", Asked.exactly(Filters(words="delta")), shared=True)

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Response
 
 from declarations.codes.labels import label
+from declarations.filing.headline import headline, topic_of
 from declarations.filing.model import Declaration
 from declarations.filing.service.drafts import Draft
 from declarations.parties.countries import country_name
@@ -25,7 +26,7 @@ def _kind(declaration: Declaration) -> Message:
     """What was declared, in one word that tells a person which it was without telling the story."""
     kind = label("kind", declaration.kind)
     if not declaration.category or not declaration.direction:
-        return kind
+        return msg("%(kind)s: %(topic)s", kind=kind, topic=headline(declaration)) if topic_of(declaration) else kind
     category, direction = label("gift.category", declaration.category), label("gift.direction", declaration.direction)
     return msg("%(category)s: %(direction)s", category=category, direction=direction)
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from declarations.filing import store
-from declarations.filing.model import Action, Declaration, Party, Standing, Status
+from declarations.filing.model import Action, Decision, Declaration, Party, Standing, Status
 from declarations.filing.parties_to import parties_to
-from declarations.filing.workflow import TRANSITIONS, Move, Precondition
+from declarations.filing.workflow import NEEDS_NO_RESOLVING, TRANSITIONS, Move, Precondition, needs_end
 from register import vault
 from register.kernel.canonical import canonical_json
 from register.kernel.db import Transaction
@@ -16,6 +16,12 @@ from register.kernel.errors import NotFound, TransitionRefused
 from register.kernel.i18n import Message, msg
 from register.ledger.model import RULE, Head
 from register.ledger.service import append
+
+
+def _is_settled(declaration: Declaration) -> bool:
+    is_open = declaration.kind == "conflict" and declaration.resolved_at is None
+    return not is_open or declaration.outcome in NEEDS_NO_RESOLVING
+
 
 _HOLDS: Mapping[Precondition, Any] = {
     Precondition.CONFIRMED: lambda d: d.confirmed_at is not None,
@@ -26,17 +32,36 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.IMPORTED: lambda d: d.imported is not None,
     Precondition.TAKEN_UP: lambda d: d.reviewer is not None,
     Precondition.AUTHORITY_NAMED: lambda d: d.authority is not None,
+    Precondition.CONFLICT: lambda d: d.kind == "conflict" and d.imported is None,
+    Precondition.NOT_DISCLOSED: lambda d: d.disclosed_at is None,
+    Precondition.NOT_ADDRESSED: lambda d: d.addressed_at is None,
+    Precondition.NOT_RESOLVED: lambda d: d.resolved_at is None,
+    Precondition.MEASURES_DECIDED: lambda d: d.outcome == Decision.MEASURE,
+    Precondition.SETTLED: _is_settled,
+    Precondition.AUTHORIZED: lambda d: d.imported is None and needs_end(d.kind, d.outcome or ""),
 }
 
+_MARKED = msg("This mark is set already.")
 _REFUSALS: Mapping[Precondition, Message] = {
     Precondition.CONFIRMED: msg("The person has not yet confirmed this declaration, so it cannot be decided."),
     Precondition.UNCONFIRMED: msg("This declaration is already confirmed."),
-    Precondition.FREE_TO_WITHDRAW: msg("An item already received is withdrawn only with the reviewer's assent."),
+    Precondition.FREE_TO_WITHDRAW: msg(
+        "A conflict of interest, or an item already received, is withdrawn only with the assent of the reviewer."
+    ),
     Precondition.NEEDS_ASSENT: msg("The withdrawal has already been requested, or needs no assent."),
     Precondition.WITHDRAWAL_REQUESTED: msg("The person has not asked to withdraw this declaration."),
     Precondition.IMPORTED: msg("This declaration did not come with an older register."),
     Precondition.TAKEN_UP: msg("Nobody has taken up this case yet, so it is assigned and not handed over."),
     Precondition.AUTHORITY_NAMED: msg("No other authority is named for this case; the ethics office decides it."),
+    Precondition.CONFLICT: msg("This is possible for a conflict of interest only."),
+    Precondition.NOT_DISCLOSED: _MARKED,
+    Precondition.NOT_ADDRESSED: _MARKED,
+    Precondition.NOT_RESOLVED: _MARKED,
+    Precondition.MEASURES_DECIDED: msg("No measures were decided in this case."),
+    Precondition.SETTLED: msg(
+        "A conflict is closed once it is resolved, or when it was decided with reasons that no measure is needed."
+    ),
+    Precondition.AUTHORIZED: msg("No authorization was given here."),
 }
 
 

@@ -1,6 +1,7 @@
 """Opening a case: its content, its versions and its story, decrypted for somebody whom row security lets see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from register.ledger.service import events, last_events
 DESK_PARTIES = frozenset({Party.OFFICE, Party.AUTHORITY})
 """Who reads the notes of the office and its recommendations; nobody else ever gets them out of here."""
 
-VERSION_EVENTS = frozenset({"declaration:submitted", "declaration:amended"})
+VERSION_EVENTS = frozenset({"declaration:submitted", "declaration:amended", "declaration:change_reported"})
 
 
 _EARLIER = frozenset({"prior_total", "prior_values"})
@@ -134,6 +135,12 @@ async def last_steps(tx: Transaction, declarations: Sequence[Declaration], name:
         key = vault.unwrap(declaration.key_id, declaration.wrapped_key)
         found[event.stream] = _step(event, _said(key, event.payload, event.stream, event.seq))
     return found
+
+
+def day_in(said: Mapping[str, Any], name: str) -> date | None:
+    """A day that an event was kept with."""
+    found = said.get(name)
+    return date.fromisoformat(str(found)) if found else None
 
 
 def _step(event: Event, said: dict[str, Any]) -> Step:

@@ -1,0 +1,12 @@
+"""Authorizations for Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="authorizations",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=table_finder(["declarations.authorizations.tables"], exclude_imported=True),
+    migration_dependencies=["register.people.piccolo_app", "declarations.filing.piccolo_app"],
+)

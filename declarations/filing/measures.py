@@ -1,0 +1,94 @@
+"""What was decided to be done about a conflict of interest, as the events of the case tell it. Pure.
+
+The words stand in the events alone, under the key of the declaration; what queues and reminders need of a measure is a
+row of its own at the desk.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from declarations.filing.model import Step
+
+
+class Carrier(StrEnum):
+    """Who carries a measure out."""
+
+    DECLARANT = "declarant"
+    OTHERS = "others"
+    """Somebody else, named in words: a unit, the supervisor."""
+
+
+class MeasureState(StrEnum):
+    """How far a measure has come; that it is overdue follows from its day."""
+
+    SET = "set"
+    REPORTED = "reported"
+    """The person says that it is carried out; the office has not confirmed it yet."""
+    DONE = "done"
+    LIFTED = "lifted"
+
+
+class SetMeasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A measure as it is decided."""
+
+    id: UUID
+    code: str
+    """Of the vocabulary `Measure`."""
+    words: str = ""
+    carrier: Carrier = Carrier.DECLARANT
+    carried_by: str = ""
+    """Who, where it is not the declarant."""
+    due_on: date | None = None
+    """By when it is to be carried out; none for one that simply holds."""
+
+
+class MeasureNow(msgspec.Struct, frozen=True):
+    """A measure as it stands."""
+
+    set: SetMeasure
+    language: str
+    state: MeasureState
+    set_at: datetime
+    done_at: datetime | None = None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should have been carried out by now, and nobody says that it is."""
+        return self.state is MeasureState.SET and self.set.due_on is not None and self.set.due_on < today
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has not been lifted."""
+        return self.state is not MeasureState.LIFTED
+
+
+_STATES = {
+    "declaration:measure_reported": MeasureState.REPORTED,
+    "declaration:measure_done": MeasureState.DONE,
+    "declaration:measure_lifted": MeasureState.LIFTED,
+}
+
+
+def measures_of(steps: Iterable[Step]) -> list[MeasureNow]:
+    """Every measure of a case with where it stands, in the order in which they were set."""
+    found: dict[UUID, MeasureNow] = {}
+    for step in steps:
+        for each in measures_in(step.said) if step.name in _SETTING else ():
+            found[each.id] = MeasureNow(each, str(step.said.get("language") or ""), MeasureState.SET, step.at)
+        if step.name in _STATES:
+            measure = UUID(step.said["measure_id"])
+            done = step.at if step.name != "declaration:measure_lifted" else found[measure].done_at
+            found[measure] = msgspec.structs.replace(found[measure], state=_STATES[step.name], done_at=done)
+    return list(found.values())
+
+
+_SETTING = frozenset({"declaration:decided", "declaration:measure_set"})
+
+
+def measures_in(said: Any) -> tuple[SetMeasure, ...]:
+    """The measures that a step sets or proposes."""
+    return msgspec.convert(said.get("measures") or (), tuple[SetMeasure, ...])

@@ -1,0 +1,93 @@
+"""Rows of measures. Every function takes an open transaction; row security shows what the person may see."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from declarations.filing.measures import MeasureState, SetMeasure
+from declarations.filing.model import Declaration
+from register.kernel.db import Transaction
+from register.kernel.paging import Cursor, Page, page_of
+
+
+class WaitingMeasure(msgspec.Struct, frozen=True):
+    """A measure that somebody has to do something about: overdue, or reported and not yet confirmed."""
+
+    id: UUID
+    reference: str
+    declarant: UUID
+    code: str
+    carrier: str
+    due_on: date
+    state: str
+
+
+_INSERT = (
+    "insert into measure (id, declaration, declarant, code, carrier, due_on, state, set_at)"
+    " values ($1, $2, $3, $4, $5, $6, 'set', $7)"
+)
+
+
+async def add(tx: Transaction, declaration: Declaration, measures: Sequence[SetMeasure]) -> None:
+    """Keep what was decided."""
+    for each in measures:
+        await tx.execute(
+            _INSERT,
+            each.id,
+            declaration.id,
+            declaration.declarant,
+            each.code,
+            each.carrier.value,
+            each.due_on,
+            tx.now,
+        )
+
+
+async def move(tx: Transaction, measure: UUID, state: MeasureState, *, done: bool) -> None:
+    """Keep how far a measure has come; `done` says that this is the moment at which it was carried out."""
+    await tx.execute(
+        "update measure set state = $2, done_at = case when $3 then $4 else done_at end where id = $1",
+        measure,
+        state.value,
+        done,
+        tx.now,
+    )
+
+
+_WAITING = (
+    "select m.id, d.reference, m.declarant, m.code, m.carrier, m.due_on, m.state"
+    " from measure m join declaration d on d.id = m.declaration"
+    " where m.state in ('set', 'reported') and (m.due_on < $2::date or m.state = 'reported')"
+    " and d.declarant <> $1 and d.filed_by <> $1"
+)
+_AFTER = " and ($3::date is null or (m.due_on, m.id) > ($3, $4)) order by m.due_on, m.id limit $5"
+_BEFORE = " and (m.due_on, m.id) < ($3::date, $4) order by m.due_on desc, m.id desc limit $5"
+
+
+async def waiting(tx: Transaction, today: date, cursor: Cursor | None, rows: int) -> Page[WaitingMeasure]:
+    """Measures of other persons' cases that wait for the office, the longest overdue first."""
+    back = cursor is not None and cursor.newer
+    at = (date.fromisoformat(cursor.key), cursor.id) if cursor else (None, None)
+    found = await tx.fetch(_WAITING + (_BEFORE if back else _AFTER), tx.identity.person, today, *at, rows + 1)
+    items = [WaitingMeasure(**row) for row in found]
+    return page_of(items, cursor, rows, lambda row: Cursor(row.due_on.isoformat(), row.id))
+
+
+_OVERDUE = (
+    "select m.id, d.reference, m.declarant, m.code, m.carrier, m.due_on, m.state"
+    " from measure m join declaration d on d.id = m.declaration"
+    " where m.state = 'set' and m.due_on < $1::date and m.carrier = 'declarant' and m.reminded_at is null"
+    " order by m.due_on, m.id limit $2 for update of m skip locked"
+)
+
+
+async def overdue(tx: Transaction, today: date, most: int) -> list[WaitingMeasure]:
+    """Measures of which the day has passed and of which the declarant was not reminded yet; for the clerk."""
+    return [WaitingMeasure(**row) for row in await tx.fetch(_OVERDUE, today, most)]
+
+
+async def reminded(tx: Transaction, measures: Sequence[UUID]) -> None:
+    """Keep that the declarants were reminded, so that they are reminded once."""
+    await tx.execute("update measure set reminded_at = $2 where id = any($1::uuid[])", list(measures), tx.now)

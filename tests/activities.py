@@ -1,0 +1,75 @@
+"""Outside activities as people file them, and an office that has authorized one."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from declarations.filing.model import ActivityDetails, Declaration
+from declarations.filing.service.filing import FilingCommand
+from declarations.review.model import DecisionCommand
+from declarations.review.service import acts, deciding
+from register.kernel import clock
+from tests.reviewing import Office
+
+
+def in_days(days: int) -> date:
+    """A day as far from today."""
+    return clock.today() + timedelta(days=days)
+
+
+def activity_facts(**facts: Any) -> dict[str, Any]:
+    """Paid work of a few hours a week that begins in a month and ends in half a year."""
+    ordinary: dict[str, Any] = {
+        "activity_class": "employment",
+        "remunerated": True,
+        "hours_per_week": 2,
+        "income": {"amount": "4000", "currency": "USD"},
+        "start_date": in_days(30).isoformat(),
+        "end_date": in_days(180).isoformat(),
+        "during_leave": "unpaid",
+        "interferes_with_duties": False,
+        "incompatible_with_status": False,
+        "conflicts_with_interests": False,
+        "uses_resources": False,
+        "uses_name": False,
+        "uses_information": False,
+        "related_to_mandate": False,
+        "personal_capacity": True,
+        "local_law_permits": True,
+        "for_party_or_campaign": False,
+    }
+    return ordinary | facts
+
+
+def activity_command(*, key: str | None = None, employer: str = "Delta Library", **facts: Any) -> FilingCommand:
+    """An outside activity as a person would ask for it."""
+    return FilingCommand(
+        kind="outside_activity",
+        facts=activity_facts(**facts),
+        details=ActivityDetails(description="Two evenings a week at the desk", other_party=employer),
+        attested=True,
+        idempotency_key=key,
+    )
+
+
+def until(days: int, decision: str = "authorize") -> DecisionCommand:
+    """Authorized for some days from today."""
+    conditions = "Never in working hours." if decision == "authorize_with_conditions" else ""
+    return DecisionCommand(decision, "It helps and harms nobody.", conditions, valid_until=in_days(days))
+
+
+async def under_review(office: Office, command: FilingCommand | None = None) -> Declaration:
+    """An activity that the officer has taken up."""
+    kept = await office.world.declaration(office.declarant, command or activity_command())
+    return await acts.take(office.officer, kept.reference, kept.head_seq)
+
+
+async def recommended(office: Office, days: int = 365, command: FilingCommand | None = None) -> Declaration:
+    """The same, recommended to the authority."""
+    kept = await under_review(office, command)
+    return await deciding.recommend(office.officer, kept.reference, until(days), kept.head_seq)
+
+
+async def authorized(office: Office, days: int = 365, command: FilingCommand | None = None) -> Declaration:
+    """The same, authorized."""
+    kept = await recommended(office, days, command)
+    return await deciding.decide(office.official, kept.reference, until(days), kept.head_seq)
