@@ -18,6 +18,7 @@ from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from tests.factories import World, gift_facts
 from tests.reviewing import Office, act, staffed
+from tests.unit.codes.ordinary import CONFLICT
 from tests.web.declaring import declaring_app
 
 HERE = "/api/v1/declarations"
@@ -100,6 +101,9 @@ async def test_a_pre_check_says_what_the_evaluation_says_and_keeps_nothing(app: 
         found = answer.json()
         assert (found["verdict"], found["effect"]) == ("condition", "authorization_required")
         assert found["findings"][0]["rule"] == "ICSC-50"
+        tender = await client.post("/api/v1/pre-checks", json=CONFLICT)
+        assert tender.json()["sentence"] == "Disclose it, and stand aside until it is decided."
+        assert (tender.json()["review_class"], found["review_class"]) == ("heightened", "ordinary")
         wrong = await client.post(
             "/api/v1/pre-checks", json={"kind": "gift", "capacity": "staff", "unusual": "maybe", "x": 1}
         )
