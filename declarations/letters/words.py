@@ -85,6 +85,21 @@ OF_PURPOSE: Mapping[GiverPurpose, Use] = MappingProxyType(
 )
 
 
+_MADE_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "question-value": ("gift",),
+        "question-occasion": ("gift",),
+        "reasons-modest": ("gift",),
+        "reasons-business": ("gift",),
+        "reasons-surrender": ("gift",),
+        "reasons-give-back": ("gift",),
+        "conditions-in-office": ("gift",),
+        "conditions-no-part": ("gift",),
+    }
+)
+"""Words that came with the register and speak of one kind; all others fit every kind."""
+
+
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language of standing words."""
 
@@ -113,6 +128,10 @@ class StandingWords(msgspec.Struct, frozen=True):
     def text(self, language: str) -> Text:
         """In that language, or in the one that stands in for it."""
         return self.texts[self.spoken(language)]
+
+    def fits(self, kind: str) -> bool:
+        """Whether they can be put into a case of this kind: what the office writes fits every kind."""
+        return kind in _MADE_FOR.get(self.key, (kind,))
 
     @property
     def missing(self) -> list[str]:

@@ -33,9 +33,10 @@ class Picked(msgspec.Struct, frozen=True):
     language: str
 
 
-async def offered_words(tx: Transaction) -> tuple[StandingWords, ...]:
-    """The words that can be put into a form of a case."""
-    return tuple(words for words in await words_in(tx) if words.active and words.use in IN_CASES)
+async def offered_words(tx: Transaction, kind: str) -> tuple[StandingWords, ...]:
+    """The words that can be put into a form of a case of this kind."""
+    found = (words for words in await words_in(tx) if words.active and words.use in IN_CASES)
+    return tuple(words for words in found if words.fits(kind))
 
 
 async def pick_words(identity: Identity, reference: str, key: str, language: str = "", decision: str = "") -> Picked:
@@ -50,7 +51,7 @@ async def pick_words(identity: Identity, reference: str, key: str, language: str
         declaration = await filing.by_reference(tx, reference)
         if (await parties_in(tx, declaration)).isdisjoint(DESK_PARTIES):
             raise NotFound
-        words = next((words for words in await offered_words(tx) if words.key == key), None)
+        words = next((words for words in await offered_words(tx, declaration.kind) if words.key == key), None)
         if words is None:
             raise Invalid(fields=[FieldError("words", msg("Choose the words to put in."))])
         case = await open_case(tx, declaration)

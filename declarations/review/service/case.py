@@ -111,7 +111,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         evidence=await beside_case(tx, case),
         similar=await store.similar_outcomes(tx, declaration, review_settings().similar_cases_least),
         explained=await explained_in(tx, case),
-        standing_words=await offered_words(tx),
+        standing_words=await offered_words(tx, declaration.kind),
         authorization=await authorization_of(tx, declaration),
     )
 

@@ -71,6 +71,18 @@ def test_what_is_lawful_follows_the_kind_and_for_an_activity_its_class() -> None
     assert set(teaching) - set(office) == {Decision.AUTHORIZE}
 
 
+@pytest.mark.parametrize("kind", ["outside_activity", "approval_request", "conflict", "nil"])
+def test_what_a_decision_will_do_is_said_in_the_words_of_the_kind(kind: str) -> None:
+    for effect in Effect:
+        try:
+            decisions = allowed_decisions(effect, kind=kind)
+        except KeyError:  # only a gift is surrendered
+            continue
+        for _, _, words in wording.decision_options(decisions, kind):
+            assert "item" not in str(words), words
+    assert "item" in str(wording.consequence(Decision.AUTHORIZE, "gift")), "control"
+
+
 def test_every_act_of_the_desk_is_in_the_policy() -> None:
     assert set(ACTS.values()) <= set(POLICY)
 

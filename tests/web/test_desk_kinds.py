@@ -1,0 +1,48 @@
+"""Cases of every kind as the office meets them: no page speaks of gifts where none was given."""
+
+import re
+
+import pytest
+
+from declarations.review.service import acts
+from tests.factories import World
+from tests.kinds import filed
+from tests.reviewing import Office, staffed
+from tests.web.desks import at_desk
+
+KINDS = ("outside_activity", "conflict", "approval_request", "nil")
+OF_GIFTS = re.compile(r"\b(gifts?|givers?|items?|given)\b", re.IGNORECASE)
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_the_page_of_a_case_speaks_of_its_own_kind(office: Office, kind: str) -> None:
+    case = await filed(office.declarant, kind)
+    if kind != "nil":
+        case = await acts.take(office.officer, case.reference, case.head_seq)
+    async with at_desk(office.world, office.officer) as client:
+        page = await client.get(f"/desk/{case.reference}?lang=en")
+        told = " ".join(node.text or "" for tag in ("p", "dt", "h2", "h3", "th", "option") for node in page.all(tag))
+        assert OF_GIFTS.findall(told) == []
+        if kind != "nil":
+            assert {"recommendation", "decision"} & {
+                form.get("action", "").rpartition("/")[2] for form in page.all("form")
+            }
+    gift = await office.world.declaration(office.declarant)
+    async with at_desk(office.world, office.officer) as client:
+        told = (await client.get(f"/desk/{gift.reference}?lang=en")).text
+        assert OF_GIFTS.findall(told), "control"
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr"])
+async def test_cases_of_every_kind_are_read_in_every_language(office: Office, language: str) -> None:
+    made = [await filed(office.declarant, kind) for kind in KINDS]
+    async with at_desk(office.world, office.officer) as client:
+        await client.get(f"/desk?kind=conflict&lang={language}")
+        await client.get(f"/desk?lang={language}")
+        for case in made:
+            await client.get(f"/desk/{case.reference}?lang={language}")
