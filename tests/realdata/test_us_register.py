@@ -95,7 +95,7 @@ def gifts() -> list[Row]:
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path, "--demo") as running:
+    with serving(tmp_path, "--demo", "--empty") as running:
         running.wait_until_ready(60)
         yield running
 
