@@ -9,6 +9,7 @@ from typing import Any
 from declarations.evidence.service.scanning import scan_waiting
 from declarations.filing.service.clearing import clear_expired
 from declarations.legacy.service.runs import work_off
+from declarations.parties.service.listening import hear_all
 from declarations.review.service.closing import clear_searches, keep_closing
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
@@ -60,6 +61,7 @@ def loops(settings: Settings) -> list[Loop]:
         keep_closing,
         lambda: every(2.0, send_requested_links, "the sender of links"),
         lambda: every(1.0, work_off, "the importer of older registers"),
+        lambda: every(2.0, hear_all, "the hearing of names"),
         lambda: every(2.0, scan_waiting, "the scanner of evidence"),
         lambda: every(60.0, tidy, "the clearing of sessions"),
         *([lambda: every(MEASURED, measure, "the measuring")] if settings.metrics.port else []),

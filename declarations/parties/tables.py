@@ -85,3 +85,22 @@ class PartyTyped(Table, tablename="party_typed"):
     party = ForeignKey(references=Party, on_delete=OnDelete.cascade, null=False, default=None, index=True)
 
     party_typed_form_1 = Check("length(form) > 0")
+
+
+class HeardName(Table, tablename="heard_name"):
+    """A name of the directory or typed in a declaration, normalised; with which edition of the keys it was heard."""
+
+    form = Varchar(length=300, primary_key=True, default=None, null=False)
+    heard_as = SmallInt(default=0, null=False)
+
+    heard_name_form_1 = Check("length(form) > 0")
+
+
+class NameSound(Table, tablename="name_sound"):
+    """One key under which a name is heard; names that may be of one organization share one."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    sound = Varchar(length=60, default=None, null=False)
+    form = Varchar(length=300, default=None, null=False)
+
+    name_sound_says_1 = Check("length(sound) > 0 and length(form) > 0")
