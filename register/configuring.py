@@ -5,12 +5,19 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
+from declarations.authorizations.service.looking import KeptPermits
+from declarations.authorizations.settings import AuthorizationSettings
+from declarations.authorizations.settings import configure as configure_authorizations
+from declarations.advice.service.carrying import AdviceCarrier
+from declarations.advice.settings import AdviceSettings
+from declarations.advice.settings import configure as configure_advice
 from declarations.codes.library import shipped
 from declarations.codes.vocabulary import Capacity
 from declarations.evidence.service.carrying import EvidenceCarrier
 from declarations.evidence.settings import EvidenceSettings
 from declarations.evidence.settings import configure as configure_evidence
 from declarations.filing.service.carrying import configure as configure_carrying
+from declarations.filing.service.permits import configure as configure_permits
 from declarations.filing.service.settings import FilingSettings
 from declarations.filing.service.settings import configure as configure_filing
 from declarations.letters.model import Office
@@ -47,7 +54,10 @@ def configure(settings: Settings) -> None:
     configure_access(_access(settings))
     configure_filing(_filing(settings))
     configure_evidence(EvidenceSettings(**msgspec.structs.asdict(settings.evidence)))
-    configure_carrying(EvidenceCarrier())
+    configure_carrying(AdviceCarrier(EvidenceCarrier()))
+    configure_advice(AdviceSettings(answer_days=settings.desk.advice_days))
+    configure_permits(KeptPermits())
+    configure_authorizations(_authorizations(settings))
     configure_review(ReviewSettings(similar_cases_least=settings.desk.similar_cases_least))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
@@ -111,6 +121,14 @@ def _access(settings: Settings) -> AccessSettings:
         api_requests_per_minute=limits.api_requests_per_minute,
         trusted_proxies=settings.trusted_proxies,
         anonymous_pre_check=settings.anonymous_pre_check or settings.demonstration,
+    )
+
+
+def _authorizations(settings: Settings) -> AuthorizationSettings:
+    found = settings.activities
+    steps = tuple(sorted(set(found.reminder_days), reverse=True))
+    return AuthorizationSettings(
+        usual_days=min(found.usual_days, found.most_days), most_days=found.most_days, reminder_days=steps
     )
 
 

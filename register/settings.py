@@ -86,10 +86,21 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     review_days: int = 20
     question_days: int = 10
+    advice_days: int = 10
     similar_cases_least: int = 5
     close_after_days: int = 30
     draft_days: int = 180
     draft_notice_days: int = 14
+
+
+class Activities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Outside activities: for how many days they are authorized, and what follows a decision."""
+
+    usual_days: int = 365
+    """What the form of a decision proposes."""
+    most_days: int = 365
+    reminder_days: tuple[int, ...] = (60, 30, 7)
+    """How long before the end of an authorization the person is reminded."""
 
 
 class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,6 +141,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mail: Mail = Mail()
     desk: Desk = Desk()
     evidence: Evidence = Evidence()
+    activities: Activities = Activities()
     log: Log = Log()
     metrics: Metrics = Metrics()
     regimes: dict[str, str] = {}
@@ -236,8 +248,11 @@ def _add_environment(values: dict[str, Any], environment: Mapping[str, str]) -> 
             _take(section, part.name, f"REGISTER_{structure.name}_{part.name}".upper(), environment)
 
 
+_LISTS = {"trusted_proxies", "reminder_days"}
+
+
 def _take(values: dict[str, Any], key: str, name: str, environment: Mapping[str, str]) -> None:
     if name not in environment or key in {"database_url", "database_owner_url"}:
         return
     text = environment[name]
-    values[key] = [part.strip() for part in text.split(",")] if key == "trusted_proxies" else text
+    values[key] = [part.strip() for part in text.split(",")] if key in _LISTS else text

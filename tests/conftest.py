@@ -8,7 +8,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from declarations.authorizations.service.looking import KeptPermits
 from declarations.codes.adopted import forget
+from declarations.filing.service import permits
 from register import migration, vault
 from register.kernel import db
 from register.kernel.embedded import Embedded
@@ -87,3 +89,4 @@ async def world(database: Database, superuser: asyncpg.Connection) -> "World":
 def keys() -> None:
     """A master key for the length of the run."""
     vault.configure(vault.Keyring([vault.MasterKey.new()]))
+    permits.configure(KeptPermits())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.filing.model import Permit
 from register.kernel.currency import Money
 
 
@@ -51,6 +52,7 @@ class Authorization(msgspec.Struct, frozen=True):
         return Money(self.income, self.income_currency) if self.income is not None and self.income_currency else None
 
     @property
-    def is_open(self) -> bool:
-        """Whether it has neither ended nor been replaced."""
-        return self.validity in OPEN
+    def permit(self) -> Permit:
+        """The same as other rooms need it."""
+        is_open, is_renewable = self.validity in OPEN, self.validity in RENEWABLE
+        return Permit(self.starts_on, self.ends_on, self.validity.value, is_open, is_renewable)

@@ -290,6 +290,17 @@ class Declaration(msgspec.Struct, frozen=True):
         return f'"{self.head_seq}"'
 
 
+class Permit(msgspec.Struct, frozen=True):
+    """For how long an outside activity is authorized, both days included, and whether that still counts."""
+
+    starts_on: date
+    ends_on: date
+    validity: str
+    is_open: bool
+    """In force or suspended."""
+    is_renewable: bool
+
+
 class Ties(msgspec.Struct, frozen=True):
     """What binds the acting person: who stands above them, for whom they may file, what they have recused from."""
 

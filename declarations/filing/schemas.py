@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.vocabulary import Kind, Measure
-from declarations.filing.model import ValueBasis
+from declarations.filing.model import Permit, ValueBasis
 
 Tag = Literal["ar", "en", "fr", "es"]
 
@@ -147,6 +147,20 @@ class EventOut(msgspec.Struct, frozen=True):
     language: str
 
 
+class PermitOut(msgspec.Struct, frozen=True):
+    """For how long an outside activity is authorized, both days included."""
+
+    starts_on: date
+    ends_on: date
+    validity: str
+    """`in_force`, `suspended`, `revoked`, `expired` or `superseded`."""
+
+    @classmethod
+    def of(cls, found: Permit) -> "PermitOut":
+        """The authorization as it stands."""
+        return cls(found.starts_on, found.ends_on, found.validity)
+
+
 class DeclarationOut(msgspec.Struct, frozen=True):
     """A declaration with everything that its declarant may see."""
 
@@ -180,6 +194,8 @@ class DeclarationOut(msgspec.Struct, frozen=True):
     history: list[EventOut]
     is_imported: bool
     """Whether it came with an older register."""
+    authorization: PermitOut | None
+    """Of an outside activity that was authorized."""
 
 
 class PrincipalOut(msgspec.Struct, frozen=True):

@@ -137,7 +137,7 @@ def _of_conflicts() -> dict[tuple[Status, Action], Move]:
     s, a, p, r = Status, Action, Party, Precondition
     office, conflict = frozenset({p.OFFICE}), frozenset({r.CONFLICT})
     measured = conflict | {r.MEASURES_DECIDED}
-    table = {}
+    table: dict[tuple[Status, Action], Move] = {}
     for status in (s.UNDER_REVIEW, s.INFORMATION_REQUESTED, s.DECIDED, s.ACKNOWLEDGED):
         table |= {
             (status, a.ASSESS_NATURE): Move(status, office, "declaration:nature_assessed", conflict),
@@ -159,6 +159,23 @@ def _of_conflicts() -> dict[tuple[Status, Action], Move]:
             (status, a.REPORT_MEASURE): Move(status, declarant_side, "declaration:measure_reported", measured),
             (status, a.CONFIRM_MEASURE): Move(status, office, "declaration:measure_done", measured),
             (status, a.LIFT_MEASURE): Move(status, office, "declaration:measure_lifted", measured),
+        }
+    return table
+
+
+def _of_what_lasts() -> dict[tuple[Status, Action], Move]:
+    """What the person says, year by year, of what they have in force; a change of function puts it before the office."""
+    s, a, p, r = Status, Action, Party, Precondition
+    theirs, lasting = frozenset({p.DECLARANT}), frozenset({r.IN_FORCE})
+    table = {}
+    for status in FILED - {s.WITHDRAWN}:
+        again = status if status in BEFORE_DECISION else s.SUBMITTED
+        table |= {
+            (status, a.STILL_CORRECT): Move(status, theirs, "declaration:still_correct", lasting | {r.CONFIRMED}),
+            (status, a.END): Move(status, theirs, "declaration:ended", lasting),
+            (status, a.REOPEN): Move(
+                again, frozenset({p.RULE}), "declaration:function_changed", lasting | {r.CONFLICT}
+            ),
         }
     return table
 
@@ -240,6 +257,20 @@ GRANTING = frozenset({Decision.AUTHORIZE, Decision.AUTHORIZE_WITH_CONDITIONS, De
 def needs_end(kind: str, decision: str) -> bool:
     """Whether a decision says until when it is good: an authorization of an activity has an end and is renewed."""
     return kind == "outside_activity" and decision in GRANTING
+
+
+_OF_AUTHORIZATIONS = frozenset({Action.REPORT_CHANGE, Action.SUSPEND, Action.REINSTATE, Action.REVOKE, Action.EXPIRE})
+_WHILE: Mapping[str, frozenset[Action]] = MappingProxyType(
+    {
+        "in_force": _OF_AUTHORIZATIONS - {Action.REINSTATE},
+        "suspended": _OF_AUTHORIZATIONS - {Action.SUSPEND},
+    }
+)
+
+
+def closed_by(validity: str | None) -> frozenset[Action]:
+    """Steps that an authorization in this state, or none at all, leaves no room for."""
+    return _OF_AUTHORIZATIONS - _WHILE.get(validity or "", frozenset())
 
 
 NEEDS_NO_RESOLVING = frozenset({Decision.NOTE, Decision.NO_MEASURE_NEEDED})

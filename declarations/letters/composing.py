@@ -9,7 +9,7 @@ import msgspec
 from declarations.codes.labels import label
 from declarations.filing.model import Step
 from declarations.filing.rows import Shown
-from declarations.filing.service.reading import Case, JudgedFinding
+from declarations.filing.service.reading import Case, JudgedFinding, day_in
 from declarations.filing.showing import rows_of_content
 from declarations.letters.model import Letter, Office, Passage, Row, Section
 from register.kernel.dates import local
@@ -90,7 +90,10 @@ def _rows(case: Case, told: _Telling) -> Iterator[Row]:
 def _sections(written: Written, told: _Telling) -> Iterator[Section]:
     said = written.decided.said
     language = str(said.get("language") or "")
-    yield Section(told(msg("Decision")), (Passage(told(label("decision", str(said["decision"])))),))
+    decided = [told(label("decision", str(said["decision"])))]
+    if end := day_in(said, "valid_until"):
+        decided.append(told(msg("Authorized until %(day)s", day=end)))
+    yield Section(told(msg("Decision")), tuple(Passage(text) for text in decided))
     if said.get("conditions"):
         yield Section(told(msg("Conditions or measures")), (_words(said["conditions"], language),))
     yield Section(told(msg("Reasons")), (_words(said["reasons"], language),))

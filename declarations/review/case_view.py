@@ -7,7 +7,6 @@ from typing import Any
 
 from declarations.authorizations.rules import usual_end
 from declarations.authorizations.settings import authorization_settings
-from declarations.authorizations.views import AuthorizationView
 from declarations.codes.labels import label
 from declarations.codes.vocabulary import Kind
 from declarations.evidence.model import Item
@@ -16,6 +15,7 @@ from declarations.evidence.views import said_of
 from declarations.filing.headline import headline, kind_beside
 from declarations.filing.history import subject_of
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
+from declarations.filing.permit_view import validity_tag
 from declarations.filing.rows import Row
 from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import FROM_OLDER, rows_of_content
@@ -189,10 +189,9 @@ class CaseView:
         return any(decision in wording.WITH_CONDITIONS for decision in self.desk.decisions)
 
     @property
-    def authorization(self) -> AuthorizationView | None:
-        """For how long the activity is authorized."""
-        found = self.desk.authorization
-        return AuthorizationView(found) if found else None
+    def validity(self) -> tuple[Message, str] | None:
+        """Whether the authorization of the activity still counts."""
+        return validity_tag(self.case.permit) if self.case.permit else None
 
     @property
     def takes_end(self) -> bool:

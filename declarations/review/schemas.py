@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from declarations.filing.history import Entry
 from declarations.filing.model import Declaration
+from declarations.filing.schemas import PermitOut
 from declarations.parties.explained_schemas import ExplainedOut
 from declarations.review.lawful import ACTS
 from declarations.review.model import Earlier, Queue, QueueRow, Recommendation
@@ -298,6 +299,8 @@ class CaseOut(msgspec.Struct, frozen=True):
     """The gifts of the same giver behind what the rules found, as far as they are open to the reader."""
     is_imported: bool = False
     """It came with an older register."""
+    authorization: PermitOut | None = None
+    """Of an outside activity that was authorized."""
 
     @classmethod
     def of(cls, desk: DeskCase) -> "CaseOut":
@@ -330,6 +333,7 @@ class CaseOut(msgspec.Struct, frozen=True):
             similar=dict(desk.similar),
             explained=[ExplainedOut.of(each) for each in desk.explained],
             is_imported=found.imported is not None,
+            authorization=PermitOut.of(desk.case.permit) if desk.case.permit else None,
         )
 
 

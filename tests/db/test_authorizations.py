@@ -2,8 +2,8 @@
 
 import pytest
 
+from declarations.authorizations import store
 from declarations.authorizations.model import Authorization, Validity
-from declarations.authorizations.service.looking import authorization_of
 from declarations.filing.model import Declaration
 from declarations.review.model import DecisionCommand
 from declarations.review.service import deciding
@@ -24,7 +24,7 @@ async def office(world: World) -> Office:
 
 async def seen_by(who: Identity, kept: Declaration) -> Authorization | None:
     async with transaction(who) as tx:
-        return await authorization_of(tx, kept)
+        return await store.of_declaration(tx, kept.id)
 
 
 async def test_what_is_authorized_is_authorized_until_a_day(office: Office) -> None:
@@ -35,7 +35,7 @@ async def test_what_is_authorized_is_authorized_until_a_day(office: Office) -> N
     assert await seen_by(office.official, kept) == await seen_by(office.officer, kept) == found
     assert await seen_by(office.stranger, kept) is None
     desk = await open_desk_case(office.officer, kept.reference)
-    assert desk.authorization == found
+    assert desk.case.permit == found.permit
     assert desk.case.steps[-1].said["valid_until"] == in_days(200).isoformat()
 
 

@@ -8,7 +8,15 @@ from declarations.codes.answer import answer as evaluated
 from declarations.filing import history
 from declarations.filing.awaiting import awaited
 from declarations.filing.model import Declaration
-from declarations.filing.schemas import DeclarationOut, EventOut, FindingOut, ListOut, PreCheckOut, SummaryOut
+from declarations.filing.schemas import (
+    DeclarationOut,
+    EventOut,
+    FindingOut,
+    ListOut,
+    PermitOut,
+    PreCheckOut,
+    SummaryOut,
+)
 from declarations.filing.service.precheck import Checked
 from declarations.filing.service.reading import Case
 from register.kernel.i18n import say
@@ -68,6 +76,7 @@ def case_out(case: Case, identity: Identity) -> DeclarationOut:
             "awaited_from_you": waits.from_viewer,
             "actions": sorted(action.value for action in case.actions),
             "is_imported": case.declaration.imported is not None,
+            "authorization": PermitOut.of(case.permit) if case.permit else None,
             "history": [_event(entry) for entry in history.entries(case.steps, "declarant", identity.person)],
         }
     )

@@ -15,6 +15,7 @@ from declarations.filing import history
 from declarations.filing.awaiting import Awaited, awaited
 from declarations.filing.history import Entry
 from declarations.filing.model import Action, Content, Declaration, Status, Step
+from declarations.filing.permit_view import validity_tag
 from declarations.filing.rows import Row
 from declarations.filing.service.own import NamedReading
 from declarations.filing.service.reading import Case
@@ -74,6 +75,16 @@ class CaseView(msgspec.Struct, frozen=True):
         found = self.declaration
         fits = found.outcome in _SENT_BY_THE_PERSON or found.direction == Direction.DECLINED_BY_ME
         return fits and found.imported is None and self.may("write_to_giver")
+
+    @property
+    def may_renew(self) -> bool:
+        """Whether the authorization may be asked for again."""
+        return self.case.permit is not None and self.case.permit.is_renewable
+
+    @property
+    def validity(self) -> tuple[Message, str] | None:
+        """Whether the authorization of the activity still counts."""
+        return validity_tag(self.case.permit) if self.case.permit else None
 
     @property
     def has_evidence(self) -> bool:

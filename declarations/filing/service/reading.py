@@ -10,8 +10,10 @@ import msgspec
 from declarations.codes.decisions import Alert, Authority, Effect, Force, ReviewClass
 from declarations.codes.model import Reason, review_class_of
 from declarations.filing import history
-from declarations.filing.model import Action, Content, Declaration, Party, Step
+from declarations.filing.model import Action, Content, Declaration, Party, Permit, Step
 from declarations.filing.service.moves import parties_in, possible_actions
+from declarations.filing.service.permits import permits
+from declarations.filing.workflow import closed_by
 from register import vault
 from register.kernel.db import Transaction
 from register.kernel.i18n import Message
@@ -78,6 +80,8 @@ class Case(msgspec.Struct, frozen=True):
     parties: frozenset[Party]
     actions: frozenset[Action]
     """What the person may do now."""
+    permit: Permit | None = None
+    """For how long an outside activity is authorized."""
 
 
 async def open_case(tx: Transaction, declaration: Declaration) -> Case:
@@ -91,6 +95,7 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
     if Party.FILER in parties:
         content = _as_filed(content)
         versions = [(step, _as_filed(version)) for step, version in versions]
+    permit = await permits().of(tx, declaration.id) if declaration.kind == "outside_activity" else None
     return Case(
         declaration=declaration,
         content=content,
@@ -98,7 +103,8 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
         steps=tuple(steps),
         versions=tuple(versions),
         parties=parties,
-        actions=possible_actions(declaration, parties),
+        actions=possible_actions(declaration, parties) - closed_by(permit.validity if permit else None),
+        permit=permit,
     )
 
 

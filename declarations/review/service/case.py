@@ -6,8 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.authorizations.model import Authorization
-from declarations.authorizations.service.looking import authorization_of
 from declarations.evidence.model import Item
 from declarations.evidence.service.looking import beside_case
 from declarations.filing import history
@@ -62,8 +60,6 @@ class DeskCase(msgspec.Struct, frozen=True):
     """The gifts of the same giver behind what the rules found, as far as they are open to the reader."""
     standing_words: tuple[StandingWords, ...] = ()
     """Words of the office that can be put into a question or a decision."""
-    authorization: Authorization | None = None
-    """Of an outside activity."""
 
 
 async def open_desk_case(identity: Identity, reference: str) -> DeskCase:
@@ -82,7 +78,7 @@ async def open_desk_case(identity: Identity, reference: str) -> DeskCase:
 
 async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
     declaration = case.declaration
-    acts = open_acts(declaration, case.parties, tx.identity)
+    acts = open_acts(declaration, case.parties, tx.identity) & case.actions
     of_person = await store.earlier_of_person(tx, declaration)
     of_giver = await store.earlier_of_giver(tx, declaration)
     officers = await _officers(tx, declaration, acts)
@@ -112,7 +108,6 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         similar=await store.similar_outcomes(tx, declaration, review_settings().similar_cases_least),
         explained=await explained_in(tx, case),
         standing_words=await offered_words(tx, declaration.kind),
-        authorization=await authorization_of(tx, declaration),
     )
 
 
