@@ -1,7 +1,7 @@
 """The decision as a letter: what it says, in the language that was asked for. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -16,7 +16,22 @@ from register.kernel.dates import local
 from register.kernel.i18n import LOCALES, Message, msg, say, say_value
 from register.kernel.text import visible
 
-_TOLD = ("direction", "category", "giver_name", "event_date", "value")
+_TOLD: Mapping[str, tuple[str, ...]] = {
+    "gift": ("direction", "category", "giver_name", "event_date", "value"),
+    "outside_activity": (
+        "activity_class",
+        "position",
+        "other_party",
+        "start_date",
+        "end_date",
+        "hours_per_week",
+        "during_leave",
+    ),
+    "approval_request": ("subject", "other_party", "occasion"),
+    "conflict": ("domain", "other_party", "matter", "event_date"),
+    "nil": ("period", "matters"),
+}
+"""What a letter names of each kind: which declaration it is about, and nothing of the story."""
 _ISOLATES = re.compile("[\u2068\u2069]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 OFFICE = msg("Ethics Office")
@@ -82,7 +97,7 @@ def _opening(case: Case, told: _Telling) -> Iterator[Passage]:
 def _rows(case: Case, told: _Telling) -> Iterator[Row]:
     found = case.declaration
     rows = {row.field: row for row in rows_of_content(case.content, items=found.items)}
-    for field in _TOLD:
+    for field in _TOLD[found.kind]:
         if field in rows:
             yield Row(told(rows[field].key), told.value(rows[field].value))
 

@@ -9,7 +9,7 @@ from declarations.filing.pages.addresses import reference_in, seen_in
 from declarations.letters.addresses import number_in
 from declarations.letters.download import pdf_response
 from declarations.letters.forms import read_giver_letter
-from declarations.letters.giving import PURPOSES
+from declarations.letters.giving import is_payment, purpose_name
 from declarations.letters.service import giver
 from declarations.letters.shown import show_letter
 from register.access.guards import AnyRequest, identity_of
@@ -112,8 +112,10 @@ async def _page(
         status,
         desk=desk,
         form=form,
-        purposes=[(str(purpose), PURPOSES[purpose]) for purpose in desk.purposes],
-        purpose_names=PURPOSES,
+        purposes=[
+            (str(purpose), purpose_name(purpose, of_payment=is_payment(desk.declaration))) for purpose in desk.purposes
+        ],
+        purpose_name=purpose_name,
         language_options=[(tag, locale.name) for tag, locale in LOCALES.items()],
         back_to=back,
         address=here,

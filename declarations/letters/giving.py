@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from declarations.codes.vocabulary import GiftCategory
 from declarations.filing.model import Declaration, Step
 from declarations.letters.composing import OFFICE
 from declarations.letters.model import GiverPurpose, Letter, Office, Passage
@@ -18,12 +19,26 @@ PURPOSES: Mapping[GiverPurpose, Message] = MappingProxyType(
     }
 )
 
+_OF_PAYMENT = pmsg("letter to the giver", "Decline the payment, and repay what was paid")
+
 _RETURNED = frozenset({"return_to_giver"})
 _REFUSED = frozenset({"refuse_authorization", "not_permitted"})
 
 
+def is_payment(declaration: Declaration) -> bool:
+    """Whether it is a supplementary payment, which is declined or repaid and never thanked for (ICSC 51)."""
+    return declaration.category == GiftCategory.SUPPLEMENTARY_PAYMENT
+
+
+def purpose_name(purpose: str, *, of_payment: bool) -> Message:
+    """What a letter is for."""
+    return _OF_PAYMENT if of_payment else PURPOSES[GiverPurpose(purpose)]
+
+
 def fitting_purposes(declaration: Declaration) -> tuple[GiverPurpose, ...]:
     """The letters that follow from the decision, or from what the person did."""
+    if is_payment(declaration):
+        return (GiverPurpose.DECLINE,)
     if declaration.outcome in _RETURNED:
         return (GiverPurpose.RETURN,)
     if declaration.outcome in _REFUSED:
@@ -44,7 +59,7 @@ def giver_letter(step: Step, office: Office) -> Letter:
         language=language,
         organization=office.name(language),
         office=say(OFFICE, language),
-        title=say(msg("Concerning your gift"), language),
+        title=say(msg("Concerning your payment") if said.get("payment") else msg("Concerning your gift"), language),
         day=format_day(local(step.at).date(), locale_of(language)),
         dated=step.at,
         addressee=tuple(visible(str(said["addressee"])).split("\n")),

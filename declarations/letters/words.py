@@ -95,9 +95,22 @@ _MADE_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reasons-give-back": ("gift",),
         "conditions-in-office": ("gift",),
         "conditions-no-part": ("gift",),
+        "question-hours": ("outside_activity",),
+        "reasons-compatible": ("outside_activity",),
+        "reasons-not-compatible": ("outside_activity",),
+        "conditions-personal-capacity": ("outside_activity",),
+        "conditions-hours": ("outside_activity",),
+        "question-part": ("conflict",),
+        "reasons-addressed": ("conflict",),
+        "reasons-no-measure": ("conflict",),
+        "conditions-recusal": ("conflict",),
+        "reasons-duty": ("approval_request",),
     }
 )
 """Words that came with the register and speak of one kind; all others fit every kind."""
+
+OF_PAYMENT = "giver-decline-supplementary-payment"
+"""The words to a body that offered a supplementary payment: no other letter uses them (ICSC 51)."""
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

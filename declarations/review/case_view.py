@@ -166,7 +166,7 @@ class CaseView:
     @property
     def decision_options(self) -> list[tuple[str, Message, Message]]:
         """The lawful decisions."""
-        return wording.decision_options(self.desk.decisions, self.declaration.kind)
+        return wording.decision_options(self.desk.decisions, self.declaration.kind, self.declaration.category)
 
     @property
     def referral_options(self) -> Options:

@@ -41,19 +41,24 @@ _BY_KIND: Mapping[str, Mapping[Decision, Message]] = {
         Decision.REFUSE_AUTHORIZATION: msg("The person may not do what was asked."),
         Decision.NOT_PERMITTED: msg("The code leaves no room for an approval: the person does not do it."),
     },
+    "supplementary_payment": {
+        Decision.NOT_PERMITTED: msg("The code leaves no room for an authorization: the payment is declined."),
+        Decision.RETURN_TO_GIVER: msg("The person repays it to whoever paid it."),
+        Decision.SURRENDER_TO_ORGANIZATION: msg("The person pays it over to the Organization."),
+    },
     "conflict": {
         Decision.NOT_PERMITTED: msg("The code does not allow it: the person refrains from it."),
     },
 }
-"""The same for other kinds, where the words for a gift would not fit."""
+"""The same for other kinds, and for a category of its own, where the words for a gift would not fit."""
 
 SAME_GIVER = (msg("From the same giver"), msg("No earlier declaration names this giver."))
 SAME_PARTY = (msg("With the same party"), msg("No earlier declaration names this party."))
 
 
-def consequence(decision: Decision, kind: str) -> Message:
-    """What a decision on a declaration of a kind will do."""
-    return _BY_KIND.get(kind, {}).get(decision) or CONSEQUENCES[decision]
+def consequence(decision: Decision, kind: str, category: str | None = None) -> Message:
+    """What a decision on a declaration of a kind, or on a gift of a category, will do."""
+    return _BY_KIND.get(category or kind, {}).get(decision) or CONSEQUENCES[decision]
 
 
 WITH_CONDITIONS = NEEDS_CONDITIONS
@@ -109,9 +114,13 @@ def narrowing_words(filters: Filters) -> list[Message]:
     return [words for words in found if words is not None]
 
 
-def decision_options(decisions: tuple[Decision, ...], kind: str) -> list[tuple[str, Message, Message]]:
+def decision_options(
+    decisions: tuple[Decision, ...], kind: str, category: str | None = None
+) -> list[tuple[str, Message, Message]]:
     """The lawful decisions as choices, each saying what it will do."""
-    return [(str(decision), label("decision", decision), consequence(decision, kind)) for decision in decisions]
+    return [
+        (str(decision), label("decision", decision), consequence(decision, kind, category)) for decision in decisions
+    ]
 
 
 def referral_options(targets: tuple[str, ...]) -> list[tuple[str, Message]]:

@@ -10,12 +10,12 @@ from declarations.filing.model import Action, Declaration, Party, Step
 from declarations.filing.service.moves import apply_move, possible_actions
 from declarations.filing.service.reading import Case
 from declarations.filing.service.stale import refuse_stale
-from declarations.letters.giving import fitting_purposes, giver_letter
+from declarations.letters.giving import fitting_purposes, giver_letter, is_payment
 from declarations.letters.model import GiverPurpose, Letter
 from declarations.letters.service.keeping import words_in
 from declarations.letters.service.reading import open_for_letters
 from declarations.letters.settings import office
-from declarations.letters.words import OF_PURPOSE, filled, open_places
+from declarations.letters.words import OF_PAYMENT, OF_PURPOSE, filled, open_places
 from register.access.policy import permits
 from register.kernel.dates import format_day, local
 from register.kernel.db import Transaction, retry_serialization, transaction
@@ -61,7 +61,7 @@ async def preview_giver_letter(identity: Identity, reference: str, command: Give
     async with transaction(identity) as tx:
         case = await _open(tx, reference, at_desk=at_desk)
         _refuse_purpose(command, _purposes(case, identity, at_desk=at_desk))
-        return command.text or await _office_words(tx, command)
+        return command.text or await _office_words(tx, command, case.declaration)
 
 
 @retry_serialization
@@ -77,13 +77,14 @@ async def draw_up_giver_letter(
         case = await _open(tx, reference, at_desk=at_desk)
         await refuse_stale(tx, locked, seen)
         _refuse_purpose(command, _purposes(case, identity, at_desk=at_desk))
-        text = command.text or await _office_words(tx, command)
+        text = command.text or await _office_words(tx, command, case.declaration)
         said: Mapping[str, Any] = {
             "purpose": command.purpose,
             "language": command.language,
             "addressee": command.addressee,
             "text": text,
             "signatory": command.signatory,
+            "payment": is_payment(case.declaration),
         }
         after = await apply_move(tx, locked, Action.WRITE_TO_GIVER, parties=case.parties, said=said)
         return after, after.head_seq
@@ -111,6 +112,8 @@ def _purposes(case: Case, identity: Identity, *, at_desk: bool) -> tuple[GiverPu
     if not permits(identity, action) or Action.WRITE_TO_GIVER not in possible_actions(case.declaration, case.parties):
         return ()
     fitting = fitting_purposes(case.declaration)
+    if is_payment(case.declaration):
+        return fitting
     if Party.DECLARANT in case.parties:
         return tuple(purpose for purpose in fitting if purpose is not GiverPurpose.THANKS)
     return fitting + tuple(purpose for purpose in GiverPurpose if purpose not in fitting)
@@ -123,10 +126,16 @@ def _refuse_purpose(command: GiverCommand, purposes: tuple[GiverPurpose, ...]) -
         raise Invalid(fields=[FieldError("purpose", msg("Choose one of the letters that the decision allows."))])
 
 
-async def _office_words(tx: Transaction, command: GiverCommand) -> str:
-    """The office’s words for this purpose, those written last. Raises Invalid where there are none."""
+async def _office_words(tx: Transaction, command: GiverCommand, declaration: Declaration) -> str:
+    """The office’s words for this purpose, those written last; of a supplementary payment its own while they are kept.
+
+    Raises Invalid where there are none.
+    """
     use = OF_PURPOSE[command.purpose]
     found = [words for words in await words_in(tx) if words.use is use and words.active]
+    of_payment = [words for words in found if words.key == OF_PAYMENT]
+    others = [words for words in found if words.key != OF_PAYMENT]
+    found = (of_payment or others) if is_payment(declaration) else others
     if not found:
         raise Invalid(fields=[FieldError("text", msg("The office keeps no words for this letter. Write them here."))])
     values = {
