@@ -1,5 +1,6 @@
 """One declaration of each kind, filed as the forms file it, for tests of what becomes of them."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -13,13 +14,18 @@ from declarations.filing.model import (
     NilDetails,
 )
 from declarations.filing.service.filing import FilingCommand, file_declaration
+from declarations.review.lawful import decided_elsewhere
+from declarations.review.model import DecisionCommand
+from declarations.review.service import acts, deciding
+from register.kernel import clock
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
+from tests.reviewing import Office
 
 FACTS: dict[str, dict[str, Any]] = {
     "outside_activity": {
         "activity_class": "teaching",
-        "start_date": "2031-09-01",
+        "start_date": (clock.today() + timedelta(days=30)).isoformat(),
         "hours_per_week": 4,
         "during_leave": None,
         "remunerated": True,
@@ -83,3 +89,14 @@ async def filed(who: Identity, kind: str, *, told: dict[str, Any] | None = None,
             idempotency_key=str(new_id()),
         ),
     )
+
+
+async def decided(office: Office, case: Declaration, decision: str, **said: Any) -> Declaration:
+    """The case after a decision by whoever the rules name, put before them by the officer where it is not theirs."""
+    command = DecisionCommand(decision, "It was weighed, and nothing speaks against it.", **said)
+    taken = await acts.take(office.officer, case.reference, case.head_seq)
+    if not decided_elsewhere(taken):
+        return await deciding.decide(office.officer, taken.reference, command, taken.head_seq)
+    put = await deciding.recommend(office.officer, taken.reference, command, taken.head_seq)
+    holders = {"executive_head": office.head, "authorizing_official": office.official}
+    return await deciding.decide(holders[str(put.authority)], put.reference, command, put.head_seq)
