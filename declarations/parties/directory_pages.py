@@ -13,7 +13,7 @@ from declarations.codes.vocabulary import GiverRelation, GiverType
 from declarations.parties.countries import country_name
 from declarations.parties.country_choice import country_options
 from declarations.parties.forms import LANGUAGES, read_alias, read_reason, read_row
-from declarations.parties.model import PARTY_RELATIONS, PARTY_TYPES
+from declarations.parties.model import PARTY_RELATIONS, PARTY_TYPES, TAGS
 from declarations.parties.records import SCRIPTS, script_of
 from declarations.parties.service import keeping
 from register.access.forms import canonical_id
@@ -192,14 +192,18 @@ def _reference(text: str) -> str:
 
 @get(_HERE + "/promotions/{reference:str}", opt=_PROMOTE, include_in_schema=False)
 async def show_promotion(request: AnyRequest, reference: FromPath[str]) -> Response[str]:
-    """The giver of a declaration as an entry could hold it."""
-    known = _reference(reference)
-    row = await keeping.typed_in(identity_of(request), known)
+    """The giver of a declaration as an entry could hold it, or as an entry holds it that may be the same."""
+    known, who = _reference(reference), identity_of(request)
+    typed, same = await keeping.typed_in(who, known), request.query_params.get("as")
+    row = await keeping.typed_as(who, known, canonical_id(same)) if same else typed
     form = Form()
-    form.put(f"name_{'ar' if script_of(row.name_en) == 'arabic' else 'en'}", row.name_en)
-    for name, value in (("giver_type", row.giver_type), ("relation", row.relation), ("country", row.country or "")):
+    names = {f"name_{tag}": getattr(row, f"name_{tag}") for tag in TAGS}
+    if not same:
+        names = {f"name_{'ar' if script_of(row.name_en) == 'arabic' else 'en'}": row.name_en}
+    others = {"giver_type": row.giver_type, "relation": row.relation, "country": row.country or ""}
+    for name, value in (names | others).items():
         form.put(name, str(value))
-    return _promotion(request, known, form, row.name_en)
+    return _promotion(request, known, form, typed.name_en)
 
 
 @post(_HERE + "/promotions/{reference:str}", opt=_PROMOTE, include_in_schema=False)

@@ -41,3 +41,12 @@ async def parties_sounding(tx: Transaction, keys: Collection[str], most: int) ->
     """Names of the directory that share a key, each with the entry that stands for it."""
     rows = await tx.fetch("select form, party from parties_sounding($1, $2::int)", sorted(keys), most)
     return [(row["form"], row["party"]) for row in rows]
+
+
+async def parties_named(tx: Transaction, forms: Collection[str]) -> list[tuple[str, UUID]]:
+    """Names of the directory among normalised names, each with the entry that stands for it."""
+    rows = await tx.fetch(
+        "select distinct form, party_root(party) as party from party_name where form = any($1::text[]) and rank = 0",
+        list(forms),
+    )
+    return [(row["form"], row["party"]) for row in rows]

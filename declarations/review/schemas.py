@@ -15,6 +15,7 @@ from declarations.parties.explained_schemas import ExplainedOut
 from declarations.review.lawful import ACTS
 from declarations.review.model import Earlier, Queue, QueueRow, Recommendation
 from declarations.review.service.case import DeskCase
+from declarations.review.schemas_elsewhere import ElsewhereOut
 from register.kernel.i18n import say
 from register.kernel.money import Money, decimals_of
 
@@ -304,6 +305,8 @@ class CaseOut(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, desk: DeskCase) -> "CaseOut":
+    elsewhere: ElsewhereOut | None = None
+    """What else in the register names what may be the same party."""
         """The case as it was opened."""
         found, content = desk.case.declaration, desk.case.content
         return cls(
@@ -336,6 +339,7 @@ class CaseOut(msgspec.Struct, frozen=True):
             authorization=PermitOut.of(desk.case.permit) if desk.case.permit else None,
         )
 
+            elsewhere=ElsewhereOut.of(desk.elsewhere),
 
 def _findings(desk: DeskCase) -> list[FindingOut]:
     return [

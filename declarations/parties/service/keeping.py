@@ -159,6 +159,24 @@ async def typed_in(identity: Identity, reference: str) -> PartyRow:
         return _row(await _organisation(tx, reference))
 
 
+async def typed_as(identity: Identity, reference: str, party: UUID) -> PartyRow:
+    """The same, said to be an entry that is there: what the entry holds in place of what was typed. Raises NotFound."""
+    _allow(identity, "party.promote")
+    async with transaction(identity) as tx:
+        await _organisation(tx, reference)
+        found = await _party(tx, await store_records.root(tx, party))
+    return PartyRow(
+        name_en=found.name_en,
+        name_fr=found.name_fr,
+        name_es=found.name_es,
+        name_ar=found.name_ar,
+        aliases=found.aliases,
+        giver_type=GiverType(found.giver_type),
+        country=found.country,
+        relation=GiverRelation(found.relation),
+    )
+
+
 @retry_serialization
 async def promote_typed(identity: Identity, reference: str, row: PartyRow) -> UUID:
     """Take the giver of a declaration over; declarations that name it so are counted as the entry's from now on.

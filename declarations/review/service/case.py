@@ -19,10 +19,12 @@ from declarations.letters.words import StandingWords
 from declarations.parties.explaining import Explained
 from declarations.review import store
 from declarations.review.giver import explained_in
+from declarations.review.elsewhere import Elsewhere
 from declarations.review.lawful import OFFICE, acting_role, lawful_decisions, open_acts, referral_targets
 from declarations.review.model import Earlier, Recommendation
 from declarations.review.service.deciding import instrument_in_force
 from declarations.review.settings import review_settings
+from declarations.review.service.elsewhere import elsewhere_of
 from register.access.policy import permits
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import NotFound
@@ -59,6 +61,8 @@ class DeskCase(msgspec.Struct, frozen=True):
     explained: tuple[Explained, ...] = ()
     """The gifts of the same giver behind what the rules found, as far as they are open to the reader."""
     standing_words: tuple[StandingWords, ...] = ()
+    elsewhere: Elsewhere = Elsewhere()
+    """What the register holds elsewhere of the same party, as far as it is open to the reader."""
     """Words of the office that can be put into a question or a decision."""
 
 
@@ -82,7 +86,8 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
     of_person = await store.earlier_of_person(tx, declaration)
     of_giver = await store.earlier_of_giver(tx, declaration)
     officers = await _officers(tx, declaration, acts)
-    known = await people.persons(tx, list(_persons(declaration, of_giver, officers)))
+    elsewhere = await elsewhere_of(tx, case)
+    known = await people.persons(tx, list(_persons(declaration, of_giver, officers) | elsewhere.persons))
     declarant = known.get(declaration.declarant)
     superior = declarant.supervisor if declarant else None
     instrument = await instrument_in_force(tx) if role == "recorded_delegate" else ""
@@ -110,6 +115,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         standing_words=await offered_words(tx, declaration.kind),
     )
 
+        elsewhere=elsewhere,
 
 async def _officers(tx: Transaction, declaration: Declaration, acts: frozenset[Action]) -> list[UUID]:
     """To whom the case may be given."""

@@ -1,0 +1,69 @@
+"""What programs get of where else the party of a case stands."""
+
+from typing import Self
+from uuid import UUID
+
+import msgspec
+
+from declarations.parties.matching import Reason
+from declarations.review.elsewhere import Elsewhere, ElsewhereRow
+
+
+class ElsewhereRowOut(msgspec.Struct, frozen=True):
+    """A declaration that names what may be the same party, and why it may; `score` is at most 1."""
+
+    reference: str
+    kind: str
+    name: str
+    reason: Reason
+    score: float
+    is_reviewed_by_declarant: bool
+
+    @classmethod
+    def of(cls, found: ElsewhereRow) -> Self:
+        """From a row."""
+        row = found.row
+        return cls(row.reference, row.kind, row.party_name, found.reason, found.score, found.is_reviewed_by_declarant)
+
+
+class OwnRowOut(msgspec.Struct, frozen=True):
+    """A declaration of the reader."""
+
+    reference: str
+    kind: str
+    reason: Reason
+
+
+class PerhapsOut(msgspec.Struct, frozen=True):
+    """An entry of the directory that a typed name may mean."""
+
+    party: UUID
+    name: str
+    reason: Reason
+    score: float
+
+
+class ElsewhereOut(msgspec.Struct, frozen=True):
+    """Where else the party stands, by likeness of names; whether it is the same is for the reader to judge."""
+
+    of_person: list[ElsewhereRowOut]
+    of_others: list[ElsewhereRowOut]
+    own: list[OwnRowOut]
+    """Declared by the reader: nobody else gets it."""
+    of_reviewer: list[ElsewhereRowOut]
+    perhaps: list[PerhapsOut]
+    together: dict[str, str]
+    """By currency, what the declarant received in the twelve months before and now, if all these are one giver."""
+
+    @classmethod
+    def of(cls, found: Elsewhere) -> Self:
+        """As the page shows it."""
+        sums = found.together.sums if found.together else ()
+        return cls(
+            of_person=[ElsewhereRowOut.of(each) for each in found.of_person],
+            of_others=[ElsewhereRowOut.of(each) for each in found.of_others],
+            own=[OwnRowOut(each.reference, each.kind, each.reason) for each in found.own],
+            of_reviewer=[ElsewhereRowOut.of(each) for each in found.of_reviewer],
+            perhaps=[PerhapsOut(each.party, each.name, each.reason, each.score) for each in found.perhaps],
+            together={value.currency: format(value.amount, "f") for value in sums},
+        )

@@ -1,0 +1,116 @@
+"""What the register holds elsewhere of a party; every row as row security shows it to the reader."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from declarations.filing.model import Declaration
+from declarations.review.elsewhere import Same
+from register.kernel.db import Transaction
+
+ROWS = 6
+"""Declarations listed of one person, and of all others."""
+_MOST_COUNTED = 200
+_YEAR = timedelta(days=365)
+
+_SAME_GIVER = "select giver_parties($1, $2) as parties, giver_keys($1, $2) as keys"
+_ONE_PARTY = """
+select w.party, party_family(w.party) as family, giver_keys(w.party, '') as keys from unnest($1::uuid[]) as w (party)
+"""
+_NAMES = """
+select distinct form as name from party_name where party = any($1::uuid[]) and rank = 0 order by form limit $2
+"""
+_COLUMNS = (
+    "id, reference, declarant, filed_at, party_name, category, direction, amount, currency, status, effect, outcome,"
+    " event_date, imported, kind, activity_class, subject, domain, party, party_key, reviewer, giver_type,"
+    " reference_amount, reference_currency"
+)
+_NEWEST = "order by filed_at desc, id desc"
+_IS_ANOTHER = (
+    "id <> $3 and status <> 'withdrawn' and (party = any($4::uuid[]) or party_key = any($5::text[])"
+    " or giver_type is distinct from 'individual')"
+)
+"""Natural persons are the same only where their names are: likeness of names says nothing of them."""
+_NOT_MINE = "declarant <> $6 and filed_by <> $6"
+
+
+def _of_same(condition: str, most: str) -> str:
+    """The newest rows of all of these parties and typed names, each found by an index."""
+    parts = [
+        f"(select found.* from unnest({sought}) as sought (one) cross join lateral"
+        f" (select {_COLUMNS} from declaration where {whose} and {condition} {_NEWEST} limit {most}) as found)"
+        for sought, whose in (
+            ("$1::uuid[]", "party = sought.one"),
+            ("$2::text[]", "party_key = sought.one and party_key <> '' and party is null"),
+        )
+    ]
+    return f"{' union all '.join(parts)} {_NEWEST} limit {most}"
+
+
+_NEW_HERE = "not (kind = $8 and filed_at <= $9 and (party = any($4::uuid[]) or party_key = any($5::text[])))"
+"""What stands among the earlier declarations of the same giver is not said again."""
+_OF_PERSON = _of_same(f"declarant = $7 and {_IS_ANOTHER} and {_NOT_MINE} and {_NEW_HERE}", str(ROWS))
+_OF_OTHERS = _of_same(f"declarant <> $7 and {_IS_ANOTHER} and {_NOT_MINE} and {_NEW_HERE}", str(ROWS))
+_OF_REVIEWER = _of_same(f"declarant = $7 and {_IS_ANOTHER} and {_NOT_MINE}", "3")
+_MINE = _of_same(f"declarant = $6 and {_IS_ANOTHER} and kind in ('gift', 'outside_activity', 'conflict')", "3")
+_GIFTS = _of_same(
+    f"declarant = $6 and {_IS_ANOTHER} and direction = 'received' and event_date between $7 and $8",
+    str(_MOST_COUNTED),
+)
+
+
+async def same_party(tx: Transaction, case: Declaration) -> tuple[list[UUID], list[str]]:
+    """The entries and typed names that are known to be the party of a case: merged, or recognised by an officer."""
+    row = await tx.fetchrow(_SAME_GIVER, case.party, case.party_key)
+    return (row["parties"], row["keys"]) if row else ([], [])
+
+
+async def one_party(tx: Transaction, parties: Sequence[UUID]) -> list[tuple[UUID, list[UUID], list[str]]]:
+    """Each party with all entries that count as it, and all typed names that were recognised as it."""
+    rows = await tx.fetch(_ONE_PARTY, list(parties))
+    return [(row["party"], row["family"], row["keys"]) for row in rows]
+
+
+async def names_of(tx: Transaction, parties: Sequence[UUID], most: int) -> list[str]:
+    """The names of entries of the directory, normalised."""
+    return [row["name"] for row in await tx.fetch(_NAMES, list(parties), most)]
+
+
+async def of_person(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
+    """What the declarant declared elsewhere of the party."""
+    return await tx.fetch(_OF_PERSON, *_asked(tx, case, own, same), case.declarant, case.kind, case.filed_at)
+
+
+async def of_others(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
+    """What others did."""
+    return await tx.fetch(_OF_OTHERS, *_asked(tx, case, own, same), case.declarant, case.kind, case.filed_at)
+
+
+async def of_reviewer(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
+    """What the officer in charge declared of it."""
+    return await tx.fetch(_OF_REVIEWER, *_asked(tx, case, own, same), case.reviewer)
+
+
+async def mine(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
+    """What the reader did."""
+    return await tx.fetch(_MINE, *_asked(tx, case, own, same))
+
+
+async def gifts_together(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
+    """Gifts that the declarant received in the year before, of all that may be the giver."""
+    if case.event_date is None:
+        return []
+    asked = _asked(tx, case, own, same)[:-1]
+    return await tx.fetch(_GIFTS, *asked, case.declarant, case.event_date - _YEAR, case.event_date)
+
+
+def _asked(tx: Transaction, case: Declaration, own: Same, same: Same) -> tuple[Any, ...]:
+    return (
+        list(same.parties),
+        list(same.keys),
+        case.id,
+        list(own.parties),
+        list(own.keys),
+        tx.identity.person,
+    )
