@@ -14,8 +14,8 @@ from declarations.filing.schemas import PermitOut
 from declarations.parties.explained_schemas import ExplainedOut
 from declarations.review.lawful import ACTS
 from declarations.review.model import Earlier, Queue, QueueRow, Recommendation
-from declarations.review.service.case import DeskCase
 from declarations.review.schemas_elsewhere import ElsewhereOut
+from declarations.review.service.case import DeskCase
 from register.kernel.i18n import say
 from register.kernel.money import Money, decimals_of
 
@@ -302,11 +302,11 @@ class CaseOut(msgspec.Struct, frozen=True):
     """It came with an older register."""
     authorization: PermitOut | None = None
     """Of an outside activity that was authorized."""
+    elsewhere: ElsewhereOut | None = None
+    """What else in the register names what may be the same party."""
 
     @classmethod
     def of(cls, desk: DeskCase) -> "CaseOut":
-    elsewhere: ElsewhereOut | None = None
-    """What else in the register names what may be the same party."""
         """The case as it was opened."""
         found, content = desk.case.declaration, desk.case.content
         return cls(
@@ -336,10 +336,10 @@ class CaseOut(msgspec.Struct, frozen=True):
             similar=dict(desk.similar),
             explained=[ExplainedOut.of(each) for each in desk.explained],
             is_imported=found.imported is not None,
+            elsewhere=ElsewhereOut.of(desk.elsewhere),
             authorization=PermitOut.of(desk.case.permit) if desk.case.permit else None,
         )
 
-            elsewhere=ElsewhereOut.of(desk.elsewhere),
 
 def _findings(desk: DeskCase) -> list[FindingOut]:
     return [

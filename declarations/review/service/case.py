@@ -18,13 +18,13 @@ from declarations.letters.service.picking import offered_words
 from declarations.letters.words import StandingWords
 from declarations.parties.explaining import Explained
 from declarations.review import store
-from declarations.review.giver import explained_in
 from declarations.review.elsewhere import Elsewhere
+from declarations.review.giver import explained_in
 from declarations.review.lawful import OFFICE, acting_role, lawful_decisions, open_acts, referral_targets
 from declarations.review.model import Earlier, Recommendation
 from declarations.review.service.deciding import instrument_in_force
-from declarations.review.settings import review_settings
 from declarations.review.service.elsewhere import elsewhere_of
+from declarations.review.settings import review_settings
 from register.access.policy import permits
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import NotFound
@@ -60,9 +60,9 @@ class DeskCase(msgspec.Struct, frozen=True):
     """How similar past cases ended, the most frequent outcome first; empty where they are too few to be nobody's."""
     explained: tuple[Explained, ...] = ()
     """The gifts of the same giver behind what the rules found, as far as they are open to the reader."""
-    standing_words: tuple[StandingWords, ...] = ()
     elsewhere: Elsewhere = Elsewhere()
     """What the register holds elsewhere of the same party, as far as it is open to the reader."""
+    standing_words: tuple[StandingWords, ...] = ()
     """Words of the office that can be put into a question or a decision."""
 
 
@@ -112,10 +112,10 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         evidence=await beside_case(tx, case),
         similar=await store.similar_outcomes(tx, declaration, review_settings().similar_cases_least),
         explained=await explained_in(tx, case),
+        elsewhere=elsewhere,
         standing_words=await offered_words(tx, declaration.kind),
     )
 
-        elsewhere=elsewhere,
 
 async def _officers(tx: Transaction, declaration: Declaration, acts: frozenset[Action]) -> list[UUID]:
     """To whom the case may be given."""
