@@ -129,7 +129,7 @@ def _findings(
 
 def _finding(rule: Rule, held: Applies, flat: Mapping[str, Any], compared: Compared) -> Finding:
     certain = held.grade is Holds.CERTAINLY
-    effect, authority = rule.effect, _own_case(rule.authority, flat, compared.version)
+    effect, authority = rule.effect, own_case(rule.authority, flat, compared.version)
     if not certain and effect.rank > Effect.REFERRAL.rank:
         effect, authority = Effect.REFERRAL, Authority.ETHICS_OFFICER
     return Finding(
@@ -149,7 +149,7 @@ def _finding(rule: Rule, held: Applies, flat: Mapping[str, Any], compared: Compa
     )
 
 
-def _own_case(authority: Authority | None, flat: Mapping[str, Any], version: ProfileVersion) -> Authority | None:
+def own_case(authority: Authority | None, flat: Mapping[str, Any], version: ProfileVersion) -> Authority | None:
     """Nobody decides their own case, nor that of their head: an executive head's goes to the designate."""
     office = next((office for office in version.own_case if office.value == flat.get("capacity")), None)
     if office is None or authority not in {office, *_UNDER_THE_HEAD}:

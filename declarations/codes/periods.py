@@ -34,10 +34,11 @@ def hours_in_year(
 
     Without a known start it is taken to fill a year, without a known end to go on.
     """
-    return Fraction(per_week) * _most_days(start, end, year_starts) / 7
+    return Fraction(per_week) * most_days(start, end, year_starts) / 7
 
 
-def _most_days(start: date | None, end: date | None, year_starts: tuple[int, int]) -> int:
+def most_days(start: date | None, end: date | None, year_starts: tuple[int, int]) -> int:
+    """The most days of one year on which it goes on."""
     if start is None or end is None:
         return _A_YEAR
     first = next_period_start(start, year_starts)
