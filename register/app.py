@@ -55,6 +55,7 @@ def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any
 _CHANGE = re.compile(
     r"/api/v1/(?:declarations|cases)/\{reference\}/(?!(?:comments|words|evidence)$)[a-z-]+"
     r"|/api/v1/(?:declarations|cases)/\{reference\}/evidence/\{wanted\}/withdrawal"
+    r"|/api/v1/(?:declarations|cases)/\{reference\}/measures/\{measure\}/(?:confirmation|lifting|report)"
     r"|/api/v1/imports/\{wanted\}/(?:mapping|commit|undo)"
     r"|/api/v1/parties/\{party\}/(?:aliases|aliases/\{alias\}/removal|merge|separation)"
     r"|/api/v1/standing-words/\{key\}/(?:versions|retirement|activation)"

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from declarations.filing.model import Action, Declaration
-from declarations.review.model import DecisionCommand
-from declarations.review.service import acts, deciding
+from declarations.review.model import DecisionCommand, MeasureCommand
+from declarations.review.service import acts, deciding, marks, measures
+from register.kernel import clock
 from register.kernel.identity import Identity
 from tests.factories import World
 
@@ -96,4 +97,18 @@ async def act(  # noqa: C901, PLR0911 - one call for each act
         case Action.ASSENT:
             return await acts.assent(who, reference, seen)
     message = f"{action} is no act of the desk"
+        case Action.ASSESS_NATURE:
+            return await marks.assess_nature(who, reference, "actual", "It is there now.", seen)
+        case Action.MARK_DISCLOSED:
+            return await marks.mark_disclosed(who, reference, "The panel", clock.today(), "All know.", seen)
+        case Action.MARK_ADDRESSED:
+            return await marks.mark_addressed(who, reference, "It is in place.", seen)
+        case Action.MARK_RESOLVED:
+            return await marks.mark_resolved(who, reference, "Nobody gains.", seen)
+        case Action.SET_MEASURE:
+            return await measures.set_measure(who, reference, MeasureCommand("recusal", clock.today()), seen)
+        case Action.CONFIRM_MEASURE:
+            return await measures.confirm_measure(who, reference, new_id(), "", seen)
+        case Action.LIFT_MEASURE:
+            return await measures.lift_measure(who, reference, new_id(), "It ended.", seen)
     raise ValueError(message)

@@ -273,6 +273,19 @@ LABELS: Mapping[tuple[str, str], Message] = {
     ("authorization.validity", "revoked"): pmsg("authorization.validity", "Revoked"),
     ("authorization.validity", "expired"): pmsg("authorization.validity", "Expired"),
     ("authorization.validity", "superseded"): pmsg("authorization.validity", "Superseded"),
+    # mark
+    ("mark", "disclosed"): pmsg("mark", "Disclosed to those concerned"),
+    ("mark", "addressed"): pmsg("mark", "Addressed"),
+    ("mark", "resolved"): pmsg("mark", "Resolved in the best interest of the Organization"),
+    # measure.state
+    ("measure.state", "set"): pmsg("measure.state", "To be carried out"),
+    ("measure.state", "reported"): pmsg("measure.state", "Reported as carried out"),
+    ("measure.state", "done"): pmsg("measure.state", "Carried out"),
+    ("measure.state", "lifted"): pmsg("measure.state", "Lifted"),
+    # opinion
+    ("opinion", "no_objection"): pmsg("opinion", "No objection"),
+    ("opinion", "objection"): pmsg("opinion", "Objection"),
+    ("opinion", "comment"): pmsg("opinion", "A comment, without objecting"),
     # flag
     ("flag", "legal_hold"): pmsg("flag", "Legal hold"),
     ("flag", "under_appeal"): pmsg("flag", "Under appeal"),

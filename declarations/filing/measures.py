@@ -39,12 +39,12 @@ class SetMeasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: UUID
     code: str
     """Of the vocabulary `Measure`."""
+    due_on: date
+    """By when it is to be carried out."""
     words: str = ""
     carrier: Carrier = Carrier.DECLARANT
     carried_by: str = ""
     """Who, where it is not the declarant."""
-    due_on: date | None = None
-    """By when it is to be carried out; none for one that simply holds."""
 
 
 class MeasureNow(msgspec.Struct, frozen=True):
@@ -58,7 +58,7 @@ class MeasureNow(msgspec.Struct, frozen=True):
 
     def is_overdue(self, today: date) -> bool:
         """Whether it should have been carried out by now, and nobody says that it is."""
-        return self.state is MeasureState.SET and self.set.due_on is not None and self.set.due_on < today
+        return self.state is MeasureState.SET and self.set.due_on < today
 
     @property
     def holds(self) -> bool:

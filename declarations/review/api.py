@@ -175,7 +175,8 @@ def _text(name: str, text: str) -> str:
 
 def _command(data: DecisionIn) -> DecisionCommand:
     words = _text("reasons", data.reasons), _text("conditions", data.conditions)
-    return DecisionCommand(data.decision, *words, data.language, data.valid_until)
+    measures = tuple(each.command() for each in data.measures)
+    return DecisionCommand(data.decision, *words, data.language, data.valid_until, measures)
 
 
 review_api = [

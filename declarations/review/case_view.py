@@ -12,6 +12,7 @@ from declarations.codes.vocabulary import Kind
 from declarations.evidence.model import Item
 from declarations.evidence.translations import Translation, present_translations
 from declarations.evidence.views import said_of
+from declarations.filing.conflicts import ConflictShown, conflict_shown
 from declarations.filing.headline import headline, kind_beside
 from declarations.filing.history import subject_of
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
@@ -21,12 +22,14 @@ from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import FROM_OLDER, rows_of_content
 from declarations.filing.workflow import needs_end
 from declarations.review import wording
+from declarations.review.conflict_view import ConflictOptions, conflict_options
 from declarations.review.fields import question_fields
 from declarations.review.glance import Glance
 from declarations.review.model import EarlierRow, Total
 from declarations.review.place import Place
 from declarations.review.queue_view import STATUS_TONES, Options, Tag
 from declarations.review.service.case import DeskCase
+from register.kernel import clock
 from register.kernel.currency import Money
 from register.kernel.form import Form
 from register.kernel.i18n import LOCALES, Message, current_locale, msg, nmsg, pmsg
@@ -215,6 +218,16 @@ class CaseView:
     def question(self) -> Step | None:
         """The question that stands open."""
         return self._last("declaration:asked") if self.declaration.status is Status.INFORMATION_REQUESTED else None
+    @property
+    def conflict(self) -> ConflictShown | None:
+        """How a conflict stands."""
+        return conflict_shown(self.declaration, self.case.steps, self.desk.today)
+
+    @property
+    def conflict_options(self) -> ConflictOptions:
+        """What the forms of a conflict offer."""
+        return conflict_options()
+
 
     @property
     def asked_about(self) -> Message:

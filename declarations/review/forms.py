@@ -11,6 +11,7 @@ from declarations.codes.decisions import Effect, Status
 from declarations.codes.vocabulary import GiftCategory, Kind
 from declarations.filing.workflow import GRANTING
 from declarations.letters.inserting import written_in
+from declarations.review.conflict_forms import FIELDS_OF_CONFLICTS, page_field_of_measure, read_measures
 from declarations.review.model import Asked, DecisionCommand, Filters, SavedFilter, Show
 from register.access.forms import canonical_id
 from register.kernel.form import Form
@@ -21,6 +22,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "handing-over": {"to": "new_officer", "reason": "handing_reason"},
     "question": {"field": "about", "question": "question"},
     "note": {"note": "note"},
+    **FIELDS_OF_CONFLICTS,
     "referral": {"to": "referred_to", "reasons": "referral_reasons"},
     "decision": {"decision": "decision", "reasons": "reasons", "conditions": "conditions"},
 }
@@ -29,6 +31,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 
 def page_field(form: str, field: str) -> str:
     """Where the page shows a fault that the service found."""
+    if form == "decision" and field.partition(".")[0] == "measures":
+        return page_field_of_measure(field)
     return FIELDS.get(form, {}).get(field, field)
 
 
@@ -77,7 +81,7 @@ def read_decision(form: Form) -> DecisionCommand:
     words = form.text("reasons"), form.text("conditions")
     decision = form.typed("decision")
     end = form.day("valid_until") if decision in GRANTING else None  # it is filled in beforehand, whatever is chosen
-    command = DecisionCommand(decision, *words, written_in(form), end)
+    command = DecisionCommand(decision, *words, written_in(form), end, read_measures(form))
     form.check()
     return command
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.filing.measures import Carrier, SetMeasure
 from declarations.filing.model import BEFORE_DECISION, Status
 from register.kernel.currency import Money
 from register.kernel.paging import Page
@@ -240,6 +241,19 @@ class Recommendation(msgspec.Struct, frozen=True):
     """The rule on which it rests: the strictest that applied when it was made."""
     valid_until: date | None = None
     """The last day that it proposes for an authorization."""
+    measures: tuple[SetMeasure, ...] = ()
+    """What it proposes to be done about a conflict."""
+
+
+class MeasureCommand(msgspec.Struct, frozen=True):
+    """A measure on a conflict as the desk writes it."""
+
+    code: str
+    due_on: date | None = None
+    words: str = ""
+    carrier: Carrier = Carrier.DECLARANT
+    carried_by: str = ""
+    """Who, where it is not the declarant."""
 
 
 class DecisionCommand(msgspec.Struct, frozen=True):
@@ -252,3 +266,5 @@ class DecisionCommand(msgspec.Struct, frozen=True):
     """Of the words, where they are not in the language of the page."""
     valid_until: date | None = None
     """The last day of an authorization of an outside activity."""
+    measures: tuple[MeasureCommand, ...] = ()
+    """What is to be done about a conflict, by whom and by when."""

@@ -100,7 +100,7 @@ async def case_page(request: AnyRequest, reference: FromPath[str]) -> Response[s
 @post("/desk/{reference:str}/taking", opt={"action": "case.take"}, include_in_schema=False)
 async def take_it(request: AnyRequest, reference: FromPath[str]) -> Response[str] | Redirect:
     """Take charge of the case."""
-    return await _do(request, reference, "taking", lambda who, ref, _form, seen: acts.take(who, ref, seen))
+    return await do_act(request, reference, "taking", lambda who, ref, _form, seen: acts.take(who, ref, seen))
 
 
 @post("/desk/{reference:str}/assignment", opt={"action": "case.assign"}, include_in_schema=False)
@@ -110,7 +110,7 @@ async def assign_it(request: AnyRequest, reference: FromPath[str]) -> Response[s
     async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
         return await acts.assign(who, ref, forms.read_officer(form), seen)
 
-    return await _do(request, reference, "assignment", doing)
+    return await do_act(request, reference, "assignment", doing)
 
 
 @post("/desk/{reference:str}/handing-over", opt={"action": "case.hand_over"}, include_in_schema=False)
@@ -121,7 +121,7 @@ async def hand_it_over(request: AnyRequest, reference: FromPath[str]) -> Respons
         to, reason, recusing = forms.read_handing_over(form)
         return await acts.hand_over(who, ref, to, reason, seen, recusing=recusing)
 
-    return await _do(request, reference, "handing-over", doing)
+    return await do_act(request, reference, "handing-over", doing)
 
 
 @post("/desk/{reference:str}/question", opt={"action": "case.ask"}, include_in_schema=False)
@@ -131,7 +131,7 @@ async def ask_about_it(request: AnyRequest, reference: FromPath[str]) -> Respons
     async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
         return await acts.ask(who, ref, *forms.read_question(form), seen, language=written_in(form))
 
-    return await _do(request, reference, "question", doing)
+    return await do_act(request, reference, "question", doing)
 
 
 @post("/desk/{reference:str}/note", opt={"action": "case.note"}, include_in_schema=False)
@@ -141,7 +141,7 @@ async def note_it(request: AnyRequest, reference: FromPath[str]) -> Response[str
     async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
         return await acts.note(who, ref, forms.read_note(form), seen)
 
-    return await _do(request, reference, "note", doing)
+    return await do_act(request, reference, "note", doing)
 
 
 @post("/desk/{reference:str}/recommendation", opt={"action": "case.recommend"}, include_in_schema=False)
@@ -151,7 +151,7 @@ async def recommend_it(request: AnyRequest, reference: FromPath[str]) -> Respons
     async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
         return await deciding.recommend(who, ref, forms.read_decision(form), seen)
 
-    return await _do(request, reference, "decision", doing)
+    return await do_act(request, reference, "decision", doing)
 
 
 @post("/desk/{reference:str}/referral", opt={"action": "case.refer"}, include_in_schema=False)
@@ -161,7 +161,7 @@ async def refer_it(request: AnyRequest, reference: FromPath[str]) -> Response[st
     async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
         return await deciding.refer(who, ref, *forms.read_referral(form), seen)
 
-    return await _do(request, reference, "referral", doing, leaves=True)
+    return await do_act(request, reference, "referral", doing, leaves=True)
 
 
 @post("/desk/{reference:str}/decision", opt={"action": "case.decide"}, include_in_schema=False)
@@ -171,19 +171,19 @@ async def decide_it(request: AnyRequest, reference: FromPath[str]) -> Response[s
     async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
         return await deciding.decide(who, ref, forms.read_decision(form), seen)
 
-    return await _do(request, reference, "decision", doing)
+    return await do_act(request, reference, "decision", doing)
 
 
 @post("/desk/{reference:str}/closing", opt={"action": "case.close"}, include_in_schema=False)
 async def close_it(request: AnyRequest, reference: FromPath[str]) -> Response[str] | Redirect:
     """Close the decided case."""
-    return await _do(request, reference, "closing", lambda who, ref, _form, seen: acts.close(who, ref, seen))
+    return await do_act(request, reference, "closing", lambda who, ref, _form, seen: acts.close(who, ref, seen))
 
 
 @post("/desk/{reference:str}/assent", opt={"action": "case.assent"}, include_in_schema=False)
 async def assent_to_it(request: AnyRequest, reference: FromPath[str]) -> Response[str] | Redirect:
     """Agree to the withdrawal."""
-    return await _do(request, reference, "assent", lambda who, ref, _form, seen: acts.assent(who, ref, seen))
+    return await do_act(request, reference, "assent", lambda who, ref, _form, seen: acts.assent(who, ref, seen))
 
 
 @post("/desk/{reference:str}/words", opt={"action": "case.words"}, status_code=200, include_in_schema=False)
@@ -198,7 +198,7 @@ async def put_words_in(request: AnyRequest, reference: FromPath[str]) -> Respons
     return await _again(request, canonical, act, form, 200)
 
 
-async def _do(
+async def do_act(
     request: AnyRequest, reference: str, act: str, doing: Doing, *, leaves: bool = False
 ) -> Response[str] | Redirect:
     """Do one act and go back to the case; faults and changes are shown on the case with what was typed."""

@@ -12,6 +12,7 @@ from declarations.filing.history import Entry
 from declarations.filing.model import Declaration
 from declarations.filing.schemas import PermitOut
 from declarations.parties.explained_schemas import ExplainedOut
+from declarations.review.conflict_schemas import MeasureIn
 from declarations.review.lawful import ACTS
 from declarations.review.model import Earlier, Queue, QueueRow, Recommendation
 from declarations.review.schemas_elsewhere import ElsewhereOut
@@ -88,6 +89,8 @@ class DecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Of the words, where it is not the language of the request."""
     valid_until: date | None = None
     """The last day: required for `authorize`, `authorize_with_conditions` and `modify` of an outside activity."""
+    measures: Annotated[tuple[MeasureIn, ...], Meta(max_length=8)] = ()
+    """Required for `measure` on a conflict, whose `conditions` may be left out; refused for everything else."""
 
 
 class CaseRowOut(msgspec.Struct, frozen=True):

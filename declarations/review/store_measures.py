@@ -69,7 +69,7 @@ _BEFORE = " and (m.due_on, m.id) < ($3::date, $4) order by m.due_on desc, m.id d
 async def waiting(tx: Transaction, today: date, cursor: Cursor | None, rows: int) -> Page[WaitingMeasure]:
     """Measures of other persons' cases that wait for the office, the longest overdue first."""
     back = cursor is not None and cursor.newer
-    at = (date.fromisoformat(cursor.key), cursor.id) if cursor else (None, None)
+    at = (cursor.day(), cursor.id) if cursor else (None, None)
     found = await tx.fetch(_WAITING + (_BEFORE if back else _AFTER), tx.identity.person, today, *at, rows + 1)
     items = [WaitingMeasure(**row) for row in found]
     return page_of(items, cursor, rows, lambda row: Cursor(row.due_on.isoformat(), row.id))
@@ -91,3 +91,9 @@ async def overdue(tx: Transaction, today: date, most: int) -> list[WaitingMeasur
 async def reminded(tx: Transaction, measures: Sequence[UUID]) -> None:
     """Keep that the declarants were reminded, so that they are reminded once."""
     await tx.execute("update measure set reminded_at = $2 where id = any($1::uuid[])", list(measures), tx.now)
+
+
+async def has_any(tx: Transaction, declaration: UUID) -> bool:
+    """Whether a measure of the case is in force or was carried out."""
+    sql = "select exists (select from measure where declaration = $1 and state <> 'lifted')"
+    return bool(await tx.fetchval(sql, declaration))

@@ -198,6 +198,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "declaration.letter": _FILER,  # the decision as a letter
         "declaration.evidence": _FILER,
         "declaration.attach": _FILER,
+        "declaration.measure": _FILER,  # says that a measure is carried out
         "declaration.detach": _FILER,  # withdrawn with a reason; it stays readable beside the case
         "declaration.readings": _DECLARANT,  # who has read it, but for reads under a mandate (ICSC 20)
         # The desk. Own and superiors' cases are in nobody's queue at all.
@@ -238,6 +239,15 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "words.read": _only(
             ethics_officer=Relation.ANY,
             authorizing_official=Relation.ANY,
+        # A conflict after the decision: how real it is, its three marks, its measures (ICSC 23).
+        "case.assess": _REVIEWER,
+        "case.mark": _REVIEWER,
+        "case.measure": _REVIEWER,
+        "measure.list": _DESK,
+        "case.standing": _REVIEWER,  # what else the person has in force, as far as it is open to the same reader
+        "leaver.list": _OFFICER,
+        "leaver.read": _OFFICER,
+        "leaver.keep": _OFFICER,
             executive_head=Relation.ANY,
             recorded_delegate=Relation.ANY,
             governing_body_designate=Relation.ANY,

@@ -46,6 +46,7 @@ from register.ledger.signing import SigningKey
 from tests.activities import authorized
 from tests.evidence import photo
 from tests.factories import World, gift_command
+from tests.conflicts import decided
 from tests.reviewing import staffed
 
 DESK = frozenset(
@@ -93,6 +94,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "party_record": EVERYONE,
     "party_typed": EVERYONE,
     "person": DIRECTORY,
+    "measure": frozenset({"ethics_officer"}),  # of a case that the office decided
     "person_capacity": DIRECTORY,
     "profile_version": frozenset({"policy_owner", "executive_head"}),  # until it is adopted
     "rate": EVERYONE,
@@ -127,6 +129,7 @@ CHANGED_BY: Mapping[str, frozenset[str]] = {
 }
 """The same for changing or deleting; every other table is changed by nobody in their own name."""
 
+    "measure": frozenset({"ethics_officer"}),
 OPEN = frozenset({"rate", "rate_source"})
 """Published figures: seen even without any identity."""
 

@@ -13,6 +13,7 @@ from declarations.codes.plain import PlainAnswer, plain_answer
 from declarations.codes.vocabulary import Direction, Kind
 from declarations.filing import history
 from declarations.filing.awaiting import Awaited, awaited
+from declarations.filing.conflicts import ConflictShown, conflict_shown
 from declarations.filing.history import Entry
 from declarations.filing.model import Action, Content, Declaration, Status, Step
 from declarations.filing.permit_view import validity_tag
@@ -20,6 +21,7 @@ from declarations.filing.rows import Row
 from declarations.filing.service.own import NamedReading
 from declarations.filing.service.reading import Case
 from declarations.filing.showing import rows_of_content
+from register.kernel import clock
 from register.kernel.dates import local
 from register.kernel.i18n import Message
 from register.kernel.identity import Identity
@@ -62,6 +64,8 @@ class CaseView(msgspec.Struct, frozen=True):
     decision: Step | None
     """The decision in force, with its reasons."""
     is_own: bool
+    conflict: ConflictShown | None = None
+    """How a conflict stands."""
 
     def may(self, action: str) -> bool:
         """Whether the page offers an action: just what the service accepts."""
@@ -115,6 +119,7 @@ def case_view(case: Case, identity: Identity) -> CaseView:
         question=_last(case, "declaration:asked") if found.status is Status.INFORMATION_REQUESTED else None,
         decision=_last(case, "declaration:decided"),
         is_own=found.declarant == identity.person,
+        conflict=conflict_shown(found, case.steps, clock.today()),
     )
 
 

@@ -13,6 +13,7 @@ from declarations.review.fields import question_fields
 from declarations.review.lawful import OFFICE
 from declarations.review.service import notices
 from declarations.review.service.holding import hold, required
+from declarations.review.service.measures import require_measure
 from register.kernel.db import retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import current_locale, msg
@@ -137,9 +138,11 @@ async def note(identity: Identity, reference: str, text: str, seen: int) -> Decl
 
 @retry_serialization
 async def close(identity: Identity, reference: str, seen: int) -> Declaration:
-    """Close a decided case."""
+    """Close a decided case; a conflict only once it is resolved, or when no measure is needed (ICSC 23)."""
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.CLOSE, seen)
+        if held.declaration.kind == "conflict":
+            await require_measure(tx, held.declaration)
         return await apply_move(tx, held.declaration, Action.CLOSE, parties=held.parties, standing=held.standing)
 
 

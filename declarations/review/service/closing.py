@@ -7,7 +7,10 @@ from declarations.filing import store as filing
 from declarations.filing.model import Action, Party, Status
 from declarations.filing.service.moves import apply_move
 from declarations.filing.service.settings import filing_settings
-from declarations.review import store, store_filters
+from declarations.review import store, store_filters, store_measures
+from declarations.review.service import measure_notices
+from declarations.review.service.measures import require_measure
+from declarations.review.store_absences import day_of
 from register.kernel.db import retry_serialization, transaction
 from register.kernel.errors import DatabaseUnavailable, RegisterError
 from register.kernel.identity import service
@@ -44,8 +47,19 @@ async def _close(reference: str) -> bool:
             return False
         if declaration.under_appeal:
             return False
+        if declaration.kind == "conflict":
+            await require_measure(tx, declaration)
         await apply_move(tx, declaration, Action.CLOSE, parties=frozenset({Party.RULE}), by_rule=True)
         return True
+
+
+async def remind_of_measures() -> None:
+    """Remind each declarant once of a measure whose day has passed, for the worker."""
+    async with transaction(CLERK) as tx:
+        found = await store_measures.overdue(tx, day_of(tx), _BATCH)
+        for each in found:
+            await measure_notices.remind(tx, each)
+        await store_measures.reminded(tx, [each.id for each in found])
 
 
 async def clear_searches() -> None:

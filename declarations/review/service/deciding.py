@@ -11,6 +11,7 @@ from declarations.review.lawful import HOLDERS, OFFICE, acting_role, lawful_deci
 from declarations.review.model import DecisionCommand
 from declarations.review.service import notices
 from declarations.review.service.holding import hold, required
+from declarations.review.service.measures import keep_decided, measure_faults, measures_said
 from declarations.review.store_absences import day_of
 from register.access.store.roles import delegations
 from register.kernel.db import Transaction, retry_serialization, transaction
@@ -92,6 +93,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
             changes={"outcome": command.decision, "decided_by": identity.person, "decided_at": tx.now},
         )
         await settle(tx, after, command.valid_until)
+        await keep_decided(tx, after, said)
         await notices.tell_decided(tx, [after])
         return after
 
@@ -126,16 +128,20 @@ def _said(tx: Transaction, declaration: Declaration, command: DecisionCommand) -
     if not command.reasons.strip():
         faults.append(FieldError("reasons", REASONS_REQUIRED))
     needed, given = command.decision in NEEDS_CONDITIONS, bool(command.conditions.strip())
+    if declaration.kind == "conflict" and command.measures:
+        needed = given  # the measures themselves say what is to be done
     if needed and not given:
         faults.append(FieldError("conditions", msg("Write the conditions or measures; without them it says nothing.")))
     if given and not needed:
         faults.append(
             FieldError("conditions", msg("This decision takes no conditions. Remove them or choose another decision."))
         )
+    faults += measure_faults(tx, declaration, command)
     faults += end_faults(tx, declaration, command.decision, command.valid_until)
     if faults:
         raise Invalid(fields=faults)
     said: dict[str, Any] = {"decision": command.decision, "reasons": command.reasons.strip()}
     said |= {"language": command.language or current_locale().tag}
     said |= {"valid_until": command.valid_until} if command.valid_until else {}
+    said |= measures_said(command, said["language"])
     return said | ({"conditions": command.conditions.strip()} if given else {})

@@ -9,6 +9,7 @@ import msgspec
 
 from declarations.authorizations.service.granting import end_faults, settle
 from declarations.filing import store as filing
+from declarations.filing.measures import measures_in
 from declarations.filing.model import Action, Declaration, Party, Standing, Step
 from declarations.filing.parties_to import parties_to
 from declarations.filing.service.moves import Planned, apply_moves
@@ -18,6 +19,7 @@ from declarations.review.model import Recommendation
 from declarations.review.service import notices
 from declarations.review.service.deciding import REASONS_REQUIRED, instrument_needed
 from declarations.review.service.holding import standing_in
+from declarations.review.service.measures import keep_decided
 from declarations.review.store_absences import day_of
 from declarations.review.store_signing import to_sign
 from register.access.policy import permits
@@ -105,6 +107,7 @@ def _recommendation(declaration: Declaration, step: Step) -> Recommendation:
         at=step.at,
         rule=str(step.said.get("rule") or ""),
         valid_until=day_in(step.said, "valid_until"),
+        measures=measures_in(step.said),
     )
 
 
@@ -137,6 +140,7 @@ async def sign(identity: Identity, chosen: Sequence[Chosen], reasons: str) -> li
         signed = await apply_moves(tx, Action.DECIDE, planned)
         for each in signed:
             await settle(tx, each, day_in(steps[each.id].said, "valid_until"))
+            await keep_decided(tx, each, steps[each.id].said)
         await notices.tell_decided(tx, signed)
         return signed
 
@@ -203,6 +207,7 @@ def _planned(
     said |= {"as_recommended": True}
     said |= {"conditions": recommended.conditions} if recommended.conditions else {}
     said |= {"valid_until": recommended.valid_until} if recommended.valid_until else {}
+    said |= {"measures": recommended.measures} if recommended.measures else {}
     said |= {"instrument": instrument} if by_delegation else {}
     changes = {"outcome": recommended.decision, "decided_by": tx.identity.person, "decided_at": tx.now}
     return Planned(declaration, parties, said, changes, standing if by_delegation else None)

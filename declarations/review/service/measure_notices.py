@@ -1,0 +1,53 @@
+"""Whom the measures of a conflict call: that something waits and where, never what it says."""
+
+from declarations.filing import store as filing
+from declarations.filing.model import Declaration
+from declarations.filing.service.notices import desk_link, own_link
+from declarations.review.store_measures import WaitingMeasure
+from register.kernel.db import Transaction
+from register.kernel.i18n import Message, msg
+from register.notices.service import post
+
+
+async def tell_set(tx: Transaction, declaration: Declaration) -> None:
+    """To the declarant: one more measure was set."""
+    await _tell(tx, declaration, msg("The ethics office has set a measure. Read it in the register."))
+
+
+async def tell_ended(tx: Transaction, declaration: Declaration) -> None:
+    """To the declarant: a measure was confirmed or lifted."""
+    await _tell(tx, declaration, msg("The ethics office has confirmed or lifted a measure. Read it in the register."))
+
+
+async def tell_marked(tx: Transaction, declaration: Declaration) -> None:
+    """To the declarant: a mark was set on the conflict."""
+    await _tell(tx, declaration, msg("The ethics office has recorded how the conflict stands."))
+
+
+async def _tell(tx: Transaction, declaration: Declaration, body: Message) -> None:
+    subject = msg("News of declaration %(reference)s", reference=declaration.reference)
+    for person in dict.fromkeys((declaration.declarant, declaration.filed_by)):
+        await post(tx, recipient=person, subject=subject, body=[body], link=own_link(declaration))
+
+
+async def tell_reported(tx: Transaction, declaration: Declaration) -> None:
+    """To the officer who has the case: a measure is carried out, as the person says."""
+    for person in await filing.reviewing(tx, declaration):
+        await post(
+            tx,
+            recipient=person,
+            subject=msg("A measure of case %(reference)s is to be confirmed", reference=declaration.reference),
+            body=[msg("The declarant has reported that a measure is carried out.")],
+            link=desk_link(declaration),
+        )
+
+
+async def remind(tx: Transaction, measure: WaitingMeasure) -> None:
+    """To the declarant whose measure is overdue."""
+    await post(
+        tx,
+        recipient=measure.declarant,
+        subject=msg("A measure of declaration %(reference)s is overdue", reference=measure.reference),
+        body=[msg("Report in the register that it is carried out, or tell the ethics office what stands in the way.")],
+        link=f"/declarations/{measure.reference}",
+    )

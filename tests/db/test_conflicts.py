@@ -1,0 +1,162 @@
+"""A conflict after the decision: three marks by three acts, measures with follow-up, and no closing before its time."""
+
+from datetime import timedelta
+
+import pytest
+
+from declarations.codes.decisions import Status
+from declarations.filing.measures import Carrier, MeasureState, measures_of
+from declarations.filing.service.own import read_own
+from declarations.review.model import DecisionCommand, MeasureCommand
+from declarations.review.service import acts, closing, deciding, marks, measures
+from declarations.review.service.case import open_desk_case
+from declarations.review.service.standing import conflict_of
+from register.kernel import clock
+from register.kernel.errors import Invalid, NotFound, TransitionRefused
+from register.kernel.ids import new_id
+from tests.conflicts import decided, filed, recusal, with_measures, without_measure
+from tests.factories import World
+from tests.reviewing import authorize, staffed
+
+
+async def test_a_conflict_is_disclosed_addressed_and_resolved_each_by_an_act_with_its_reason(world: World) -> None:
+    office = await staffed(world)
+    kept = await decided(office)
+    officer, today = office.officer, clock.today()
+    kept = await marks.mark_disclosed(officer, kept.reference, "The panel", today, "All of them know", kept.head_seq)
+    kept = await marks.mark_addressed(officer, kept.reference, "The recusal is agreed", kept.head_seq)
+    assert (kept.addressed_at is not None, kept.resolved_at) == (True, None)
+    kept = await marks.mark_resolved(officer, kept.reference, "Nobody gains from it", kept.head_seq)
+    shown = await conflict_of(officer, kept.reference)
+    assert [(mark.name, mark.reason) for mark in shown.marks] == [
+        ("disclosed", "All of them know"),
+        ("addressed", "The recusal is agreed"),
+        ("resolved", "Nobody gains from it"),
+    ]
+    with pytest.raises(TransitionRefused):  # each mark is set once
+        await marks.mark_resolved(officer, kept.reference, "Again", kept.head_seq)
+
+
+async def test_one_act_may_resolve_and_address_but_nothing_marks_it_disclosed(world: World) -> None:
+    office = await staffed(world)
+    kept = await decided(office)
+    kept = await marks.mark_resolved(office.officer, kept.reference, "The firm withdrew", kept.head_seq)
+    assert kept.addressed_at == kept.resolved_at is not None
+    assert kept.disclosed_at is None
+
+
+async def test_marks_and_the_nature_belong_to_conflicts_and_need_their_reasons(world: World) -> None:
+    office = await staffed(world)
+    kept, gift = await decided(office), await office.under_review()
+    with pytest.raises(TransitionRefused):
+        await marks.assess_nature(office.officer, gift.reference, "actual", "It is real", gift.head_seq)
+    for nature, reason, wrong in (("actual", " ", "reason"), ("certain", "It is real", "nature")):
+        with pytest.raises(Invalid) as refused:
+            await marks.assess_nature(office.officer, kept.reference, nature, reason, kept.head_seq)
+        assert [fault.name for fault in refused.value.fields] == [wrong]
+    with pytest.raises(Invalid):
+        await marks.mark_resolved(office.officer, kept.reference, "", kept.head_seq)
+    with pytest.raises(Invalid) as refused:
+        tomorrow = clock.today() + timedelta(days=2)
+        await marks.mark_disclosed(office.officer, kept.reference, "", tomorrow, "", kept.head_seq)
+    assert [fault.name for fault in refused.value.fields] == ["to", "on", "reason"]
+    for nobody in (office.declarant, office.stranger):
+        with pytest.raises(NotFound):
+            await marks.mark_resolved(nobody, kept.reference, "I say so", kept.head_seq)
+    after = await marks.assess_nature(office.officer, kept.reference, "actual", "She decides on it", kept.head_seq)
+    assert (after.nature_declared, after.nature_assessed) == ("potential", "actual")
+
+
+async def test_an_unresolved_conflict_is_not_closed_by_the_office_nor_by_the_rule(world: World) -> None:
+    office = await staffed(world)
+    kept, easy = await decided(office), await decided(office, without_measure())
+    await world.superuser.execute("update declaration set decided_at = decided_at - interval '400 days'")
+    with pytest.raises(TransitionRefused):
+        await acts.close(office.officer, kept.reference, kept.head_seq)
+    assert await closing.close_due_cases() == 1  # the control: a reasoned “no measure needed” closes by its time
+    assert (await read_own(office.declarant, easy.reference)).declaration.status is Status.CLOSED
+    assert (await read_own(office.declarant, kept.reference)).declaration.status is Status.DECIDED
+    kept = await marks.mark_resolved(office.officer, kept.reference, "The recusal is in place", kept.head_seq)
+    assert await closing.close_due_cases() == 1
+
+
+async def test_with_every_measure_lifted_a_conflict_is_neither_resolved_nor_closed(world: World) -> None:
+    office = await staffed(world)
+    kept = await decided(office)
+    [measure] = (await conflict_of(office.officer, kept.reference)).measures
+    resolved = await marks.mark_resolved(office.officer, kept.reference, "Agreed", kept.head_seq)
+    kept = await measures.lift_measure(
+        office.officer, kept.reference, measure.now.set.id, "Not needed", resolved.head_seq
+    )
+    with pytest.raises(TransitionRefused):
+        await acts.close(office.officer, kept.reference, kept.head_seq)
+    kept = await measures.set_measure(office.officer, kept.reference, recusal(), kept.head_seq)
+    assert (await acts.close(office.officer, kept.reference, kept.head_seq)).status is Status.CLOSED
+
+
+async def test_the_declarant_reports_a_measure_and_the_office_confirms_it(world: World) -> None:
+    office = await staffed(world)
+    elsewhere = MeasureCommand("reassignment", clock.today(), "", Carrier.OTHERS, "The head of procurement")
+    kept = await decided(office, with_measures(recusal(), elsewhere))
+    mine, others = (await conflict_of(office.officer, kept.reference)).measures
+    with pytest.raises(TransitionRefused):  # what somebody else carries out is not the declarant’s to report
+        await measures.report_measure(office.declarant, kept.reference, others.now.set.id, "Done", kept.head_seq)
+    for nobody in (office.stranger, office.officer):
+        with pytest.raises(NotFound):
+            await measures.report_measure(nobody, kept.reference, mine.now.set.id, "Done", kept.head_seq)
+    kept = await measures.report_measure(office.declarant, kept.reference, mine.now.set.id, "I left it", kept.head_seq)
+    [waiting] = (await measures.list_waiting(office.officer)).items
+    assert (waiting.reference, waiting.state) == (kept.reference, "reported")
+    kept = await measures.confirm_measure(office.officer, kept.reference, mine.now.set.id, "", kept.head_seq)
+    assert (await measures.list_waiting(office.officer)).items == []
+    states = [each.state for each in measures_of((await read_own(office.declarant, kept.reference)).steps)]
+    assert states == [MeasureState.DONE, MeasureState.SET]
+    with pytest.raises(NotFound):
+        await measures.confirm_measure(office.officer, kept.reference, new_id(), "", kept.head_seq)
+
+
+async def test_an_overdue_measure_stands_in_the_list_and_reminds_the_declarant_once(world: World) -> None:
+    office = await staffed(world)
+    kept, later = await decided(office), await decided(office, with_measures(recusal(40)))
+    await world.superuser.execute("delete from outbox")
+    await world.superuser.execute("update measure set due_on = due_on - 20")
+    assert [each.reference for each in (await measures.list_waiting(office.officer)).items] == [kept.reference]
+    await closing.remind_of_measures()
+    await closing.remind_of_measures()
+    told = await world.superuser.fetch("select recipient from outbox")
+    assert [row["recipient"] for row in told] == [office.declarant.person]
+    assert later.reference != kept.reference
+
+
+async def test_the_measures_of_a_decision_are_checked_one_by_one(world: World) -> None:
+    office = await staffed(world)
+    kept = await filed(office.declarant)
+    kept = await acts.take(office.officer, kept.reference, kept.head_seq)
+    past = MeasureCommand("other", clock.today() - timedelta(days=1), "", Carrier.OTHERS)
+    for command, wrong in (
+        (DecisionCommand("measure", "Why", "Some words"), ["measures"]),
+        (DecisionCommand("no_measure_needed", "Why", measures=(recusal(),)), ["measures"]),
+        (
+            with_measures(recusal(), past),
+            ["measures.1.due_on", "measures.1.words", "measures.1.carried_by"],
+        ),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await deciding.decide(office.officer, kept.reference, command, kept.head_seq)
+        assert [fault.name for fault in refused.value.fields] == wrong
+    gift = await office.recommended()
+    with pytest.raises(Invalid):
+        await deciding.decide(
+            office.head, gift.reference, DecisionCommand("authorize", "Why", measures=(recusal(),)), gift.head_seq
+        )
+    await deciding.decide(office.head, gift.reference, authorize(), gift.head_seq)  # the control
+
+
+async def test_the_person_reads_the_measures_and_the_letter_has_them_in_words(world: World) -> None:
+    office = await staffed(world)
+    kept = await decided(office)
+    desk = await open_desk_case(office.officer, kept.reference)
+    step = next(step for step in desk.case.steps if step.name == "declaration:decided")
+    assert step.said["conditions"].startswith("Récusation") or "Leave the evaluation panel" in step.said["conditions"]
+    own = await read_own(office.declarant, kept.reference)
+    assert [each.set.words for each in measures_of(own.steps)] == ["Leave the evaluation panel"]
