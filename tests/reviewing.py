@@ -96,7 +96,6 @@ async def act(  # noqa: C901, PLR0911 - one call for each act
             return await acts.close(who, reference, seen)
         case Action.ASSENT:
             return await acts.assent(who, reference, seen)
-    message = f"{action} is no act of the desk"
         case Action.ASSESS_NATURE:
             return await marks.assess_nature(who, reference, "actual", "It is there now.", seen)
         case Action.MARK_DISCLOSED:
@@ -111,4 +110,5 @@ async def act(  # noqa: C901, PLR0911 - one call for each act
             return await measures.confirm_measure(who, reference, new_id(), "", seen)
         case Action.LIFT_MEASURE:
             return await measures.lift_measure(who, reference, new_id(), "It ended.", seen)
+    message = f"{action} is no act of the desk"
     raise ValueError(message)

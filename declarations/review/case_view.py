@@ -210,15 +210,6 @@ class CaseView:
         return usual_end(self.declaration.end_date, today=self.desk.today, usual_days=days)
 
     @property
-    def decided(self) -> Step | None:
-        """The decision in force."""
-        return self._last("declaration:decided")
-
-    @property
-    def question(self) -> Step | None:
-        """The question that stands open."""
-        return self._last("declaration:asked") if self.declaration.status is Status.INFORMATION_REQUESTED else None
-    @property
     def conflict(self) -> ConflictShown | None:
         """How a conflict stands."""
         return conflict_shown(self.declaration, self.case.steps, self.desk.today)
@@ -228,6 +219,15 @@ class CaseView:
         """What the forms of a conflict offer."""
         return conflict_options()
 
+    @property
+    def decided(self) -> Step | None:
+        """The decision in force."""
+        return self._last("declaration:decided")
+
+    @property
+    def question(self) -> Step | None:
+        """The question that stands open."""
+        return self._last("declaration:asked") if self.declaration.status is Status.INFORMATION_REQUESTED else None
 
     @property
     def asked_about(self) -> Message:

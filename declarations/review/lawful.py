@@ -36,7 +36,6 @@ ACTS: Mapping[Action, str] = MappingProxyType(
         Action.DECIDE: "case.decide",
         Action.CLOSE: "case.close",
         Action.ASSENT: "case.assent",
-    }
         Action.ASSESS_NATURE: "case.assess",
         Action.MARK_DISCLOSED: "case.mark",
         Action.MARK_ADDRESSED: "case.mark",
@@ -44,6 +43,7 @@ ACTS: Mapping[Action, str] = MappingProxyType(
         Action.SET_MEASURE: "case.measure",
         Action.CONFIRM_MEASURE: "case.measure",
         Action.LIFT_MEASURE: "case.measure",
+    }
 )
 """The steps of the desk and the action of the policy that each of them is."""
 

@@ -195,10 +195,10 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "declaration.comment": _DECLARANT,  # ICSC 19: the staff member's own comment
         "declaration.acknowledge": _DECLARANT,
         "declaration.confirm": _DECLARANT,  # the person confirms what an assistant filed
+        "declaration.measure": _FILER,  # says that a measure is carried out
         "declaration.letter": _FILER,  # the decision as a letter
         "declaration.evidence": _FILER,
         "declaration.attach": _FILER,
-        "declaration.measure": _FILER,  # says that a measure is carried out
         "declaration.detach": _FILER,  # withdrawn with a reason; it stays readable beside the case
         "declaration.readings": _DECLARANT,  # who has read it, but for reads under a mandate (ICSC 20)
         # The desk. Own and superiors' cases are in nobody's queue at all.
@@ -230,15 +230,6 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "case.refer": _DESK,
         "case.close": _REVIEWER,
         "case.assent": _REVIEWER,  # ICSC 23 "shall": a received item is withdrawn only with the reviewer's assent
-        "case.sign": _AUTHORITY,  # several cases at once, each as it was recommended
-        # Being away. Whoever holds an office says who acts meanwhile; what is held for another is not passed on.
-        "absence.list": _DESK,
-        "absence.record": _OFFICE_HOLDER,
-        "absence.end": _OFFICE_HOLDER,
-        # Standing words of the office: whoever writes to declarants uses them, the office keeps them.
-        "words.read": _only(
-            ethics_officer=Relation.ANY,
-            authorizing_official=Relation.ANY,
         # A conflict after the decision: how real it is, its three marks, its measures (ICSC 23).
         "case.assess": _REVIEWER,
         "case.mark": _REVIEWER,
@@ -248,6 +239,15 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "leaver.list": _OFFICER,
         "leaver.read": _OFFICER,
         "leaver.keep": _OFFICER,
+        "case.sign": _AUTHORITY,  # several cases at once, each as it was recommended
+        # Being away. Whoever holds an office says who acts meanwhile; what is held for another is not passed on.
+        "absence.list": _DESK,
+        "absence.record": _OFFICE_HOLDER,
+        "absence.end": _OFFICE_HOLDER,
+        # Standing words of the office: whoever writes to declarants uses them, the office keeps them.
+        "words.read": _only(
+            ethics_officer=Relation.ANY,
+            authorizing_official=Relation.ANY,
             executive_head=Relation.ANY,
             recorded_delegate=Relation.ANY,
             governing_body_designate=Relation.ANY,

@@ -44,9 +44,9 @@ from register.ledger.seal_log import SealLog
 from register.ledger.sealer import Sealer
 from register.ledger.signing import SigningKey
 from tests.activities import authorized
+from tests.conflicts import decided
 from tests.evidence import photo
 from tests.factories import World, gift_command
-from tests.conflicts import decided
 from tests.reviewing import staffed
 
 DESK = frozenset(
@@ -87,6 +87,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "legacy_step": NOBODY,
     "link_request": NOBODY,
     "one_time_link": NOBODY,
+    "measure": frozenset({"ethics_officer"}),  # of a case that the office decided
     "outbox": KEEPS,  # only what could not be delivered, and encrypted
     "party": EVERYONE,
     "party_alias": EVERYONE,
@@ -94,7 +95,6 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "party_record": EVERYONE,
     "party_typed": EVERYONE,
     "person": DIRECTORY,
-    "measure": frozenset({"ethics_officer"}),  # of a case that the office decided
     "person_capacity": DIRECTORY,
     "profile_version": frozenset({"policy_owner", "executive_head"}),  # until it is adopted
     "rate": EVERYONE,
@@ -120,6 +120,7 @@ CHANGED_BY: Mapping[str, frozenset[str]] = {
     "declaration": READS,
     "delegation": KEEPS,
     "legacy_run": frozenset({"ethics_officer"}),  # the office brings a register over together
+    "measure": frozenset({"ethics_officer"}),
     "outbox": KEEPS,
     "party": KEEPS,
     "party_alias": KEEPS | {"ethics_officer"},
@@ -129,7 +130,6 @@ CHANGED_BY: Mapping[str, frozenset[str]] = {
 }
 """The same for changing or deleting; every other table is changed by nobody in their own name."""
 
-    "measure": frozenset({"ethics_officer"}),
 OPEN = frozenset({"rate", "rate_source"})
 """Published figures: seen even without any identity."""
 
