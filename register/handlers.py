@@ -26,6 +26,8 @@ _ROOMS = (
     ("declarations.evidence.translation_pages", "translation_handlers"),
     ("declarations.review.pages", "review_pages"),
     ("declarations.review.api", "review_api"),
+    ("declarations.review.conflict_pages", "conflict_pages"),
+    ("declarations.review.conflict_api", "conflict_api"),
     ("declarations.policies.pages", "policies_pages"),
     ("declarations.policies.api", "policies_api"),
     ("declarations.legacy.pages", "legacy_pages"),

@@ -10,7 +10,7 @@ from declarations.evidence.service.scanning import scan_waiting
 from declarations.filing.service.clearing import clear_expired
 from declarations.legacy.service.runs import work_off
 from declarations.parties.service.listening import hear_all
-from declarations.review.service.closing import clear_searches, keep_closing
+from declarations.review.service.closing import clear_searches, keep_closing, remind_of_measures
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
 from register.auditing import seal_log
@@ -67,6 +67,7 @@ def loops(settings: Settings) -> list[Loop]:
         *([lambda: every(MEASURED, measure, "the measuring")] if settings.metrics.port else []),
         lambda: every(3600.0, clear_expired, "the clearing of drafts"),
         lambda: every(3600.0, clear_searches, "the clearing of searches"),
+        lambda: every(3600.0, remind_of_measures, "the reminding of measures"),
     ]
 
 
