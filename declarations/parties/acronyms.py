@@ -1,6 +1,7 @@
 """Acronyms of names: the first letters of all words, or of those that tell something."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from declarations.parties.wording import Named, is_joining, named
 
@@ -28,8 +29,10 @@ def is_acronym(word: str) -> bool:
     return _SHORTEST <= len(word) <= _LONGEST
 
 
-def without_own_acronym(name: Named) -> Named:
-    """The name without an acronym that stands beside the words it is of."""
+@lru_cache(maxsize=20_000)
+def without_own_acronym(form: str) -> Named:
+    """A normalised name without an acronym that stands beside the words it is of."""
+    name = named(form)
     for place in (len(name.words) - 1, 0):
         word, rest = name.words[place], (*name.words[:place], *name.words[place + 1 :])
         if is_acronym(word) and word in initials(rest):

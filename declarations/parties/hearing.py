@@ -23,7 +23,7 @@ def keys_of(name: str) -> frozenset[str]:
     whole = named(name)
     if not whole.form:
         return frozenset()
-    bare = without_own_acronym(whole)
+    bare = without_own_acronym(whole.form)
     found = {key for each in (whole, bare) for key in _keys(each)}
     return frozenset(key[:_LONGEST_KEY] for key in found)
 

@@ -84,7 +84,7 @@ def _same_syllables(one: Named, other: Named) -> Match | None:
 
 def _by_acronym(one: Named, other: Named) -> Match | None:
     """UNDP, and its words; also where the acronym stands for a part, or beside the words it is of."""
-    bare_one, bare_other = without_own_acronym(one), without_own_acronym(other)
+    bare_one, bare_other = without_own_acronym(one.form), without_own_acronym(other.form)
     if bare_one != one or bare_other != other:
         found = match(" ".join(bare_one.words), " ".join(bare_other.words))
         return Match(Reason.ACRONYM, found.score) if found else None

@@ -65,6 +65,9 @@ select gen_random_uuid(), form, party_key from
     (select distinct party_key from declaration where key_id = 'bulk') as typed
     cross join lateral forms_of_key(party_key) form
 """
+_TYPED = """
+insert into heard_name (form) select distinct party_key from declaration where key_id = 'bulk' on conflict do nothing
+"""
 _EVENTS = """
 insert into event (stream, seq, kind, name, actor, to_status, at, payload, state, prev, hash)
 select id, 1, 'declaration', 'declaration:submitted', declarant, 'submitted', filed_at, substr(details, 1, 400),
@@ -85,6 +88,7 @@ async def fill(superuser: asyncpg.Connection, rows: int, known: Sequence[UUID], 
     await execute(_STAFF, rows // BY_PERSON)
     await execute(_DECLARATIONS, rows, list(known), len(known), *officers)
     await execute(_NAMES)
+    await execute(_TYPED)
     await execute(_EVENTS)
     await execute(_READINGS, officers[0])
     await execute("set session_replication_role = origin")

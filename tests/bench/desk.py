@@ -21,6 +21,7 @@ from uuid import UUID
 import asyncpg
 import httpx
 
+from declarations.parties.service.listening import hear_all
 from declarations.review.model import Filters
 from declarations.review.service import acts, filters
 from declarations.review.service.queue import queue
@@ -81,6 +82,8 @@ async def _peopled(superuser: asyncpg.Connection, rows: int) -> Register:
     await bulk.fill(superuser, rows, known, (officer.person, colleague.person))
     ordinary = await _opened(world, officer, declarants[0], f"{bulk.SMALL_GIVER} 7")
     big = await _opened(world, officer, declarants[1], bulk.BIG_GIVER)
+    misspelt = await _opened(world, officer, declarants[2], "Grand Aquedcut Company")
+    await hear_all()
     people = {"officer": officer, "auditor": await world.person("auditor"), "declarant": declarants[0]}
     pages = {
         "desk": ("officer", "/desk"),
@@ -108,6 +111,7 @@ async def _peopled(superuser: asyncpg.Connection, rows: int) -> Register:
         "case, in its list": ("officer", f"/desk/{ordinary}?at={await _second(officer, Filters())}"),
         "case": ("officer", f"/desk/{ordinary}"),
         "case of a big giver": ("officer", f"/desk/{big}"),
+        "case, a big giver misspelt": ("officer", f"/desk/{misspelt}"),
         "own declarations": ("declarant", "/declarations"),
         "reading log": ("auditor", "/reading-log"),
     }
