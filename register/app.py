@@ -59,14 +59,19 @@ _CHANGE = re.compile(
     r"|/api/v1/imports/\{wanted\}/(?:mapping|commit|undo)"
     r"|/api/v1/parties/\{party\}/(?:aliases|aliases/\{alias\}/removal|merge|separation)"
     r"|/api/v1/standing-words/\{key\}/(?:versions|retirement|activation)"
+    r"|/api/v1/advice/\{advice\}/messages|/api/v1/advice-desk/\{advice\}/(?:answers|guidance|publication|withdrawal)"
     r"|/api/v1/profiles/proposals/\{wanted\}/(?:adoption|rejection|withdrawal)"
 )
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
 
 
+_CREATES = frozenset({"/api/v1/declarations", "/api/v1/imports", "/api/v1/advice", "/api/v1/advice-desk/notes"})
+"""Creates that name their request, so that it is not done twice."""
+
+
 def _headers(method: str, path: str) -> Sequence[str]:
     """The headers without which an operation of the interface is refused."""
-    if method == "post" and path in {"/api/v1/declarations", "/api/v1/imports"}:
+    if method == "post" and path in _CREATES:
         return ["Idempotency-Key"]
     return ["If-Match"] if method in {"post", "put"} and _CHANGE.fullmatch(path) else []
 

@@ -24,6 +24,8 @@ _ROOMS = (
     ("declarations.evidence.pages", "evidence_pages"),
     ("declarations.evidence.api", "evidence_api"),
     ("declarations.evidence.translation_pages", "translation_handlers"),
+    ("declarations.advice.pages", "advice_pages"),
+    ("declarations.advice.api", "advice_api"),
     ("declarations.review.pages", "review_pages"),
     ("declarations.review.api", "review_api"),
     ("declarations.review.conflict_pages", "conflict_pages"),

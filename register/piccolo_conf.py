@@ -24,6 +24,7 @@ APP_REGISTRY = AppRegistry(
             "declarations.letters.piccolo_app",
             "declarations.review.piccolo_app",
             "declarations.policies.piccolo_app",
+            "declarations.advice.piccolo_app",
             "declarations.legacy.piccolo_app",
             "reports.piccolo_app",
         ]

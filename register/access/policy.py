@@ -258,6 +258,20 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "case.write_to_giver": _REVIEWER,
         "declaration.giver_letter": _FILER,
         "declaration.write_to_giver": _DECLARANT,
+        # Advice (ICSC 24 d): between the person who asks and those who advise, and nobody else. It decides nothing.
+        "advice.list": _ONES_OWN,
+        "advice.read": _ONES_OWN,
+        "advice.ask": _ONES_OWN,
+        "advice.write": _ONES_OWN,
+        "advice.consent": _ONES_OWN,
+        "advice.declare": _FILER,  # one's own question becomes one's own draft
+        "advising.queue": _REVIEWER,
+        "advising.read": _REVIEWER,
+        "advising.answer": _REVIEWER,
+        "advising.publish": _REVIEWER,
+        "advising.note": _only(ethics_officer=Relation.ANY),
+        "advising.count": _only(ethics_officer=Relation.ANY),
+        "guidance.read": _SIGNED_IN,
         # Reference data. Rates move thresholds, so they belong to the policy owner, not to whoever runs the machine.
         "party.load": _ADMINISTRATOR,
         "party.read": _DIRECTORY,

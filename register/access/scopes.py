@@ -16,12 +16,15 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "gift": "declarations",
         "draft": "declarations",
         "declaration": "declarations",
+        "advice": "declarations",
         "case": "desk",
+        "advising": "desk",
         "legacy": "desk",
         "absence": "desk",
         "words": "desk",
         "party": "directory",
         "code": "directory",
+        "guidance": "directory",
         "rate": "directory",
         "profile": "directory",
         "export": "reports",
@@ -42,8 +45,15 @@ _READING = frozenset(
 )
 """What stands after the dot of an action that changes nothing but the log of readings."""
 
-_NAMED: Mapping[str, str] = MappingProxyType({"case.ask": "desk.change", "link.issue": "administration.change"})
-"""Where the word misleads: an officer's question is a step of the case; of links, only issuing one keeps people."""
+_NAMED: Mapping[str, str] = MappingProxyType(
+    {
+        "case.ask": "desk.change",
+        "link.issue": "administration.change",
+        "advice.ask": "declarations.change",
+        "advising.count": "desk.read",
+    }
+)
+"""Where the word misleads: questions are kept; a count changes nothing; of links, only issuing one keeps people."""
 
 ALWAYS = frozenset({"health.read", "static.read", "schema.read", "account.read"})
 """Open to every key: whose it is, and how the interface is described."""

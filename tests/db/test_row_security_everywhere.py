@@ -12,6 +12,8 @@ import asyncpg
 import msgspec
 import pytest
 
+from declarations.advice.model import AskCommand, GuidanceCommand, GuidanceText, Topic, TurnCommand
+from declarations.advice.service import advising, asking, publishing, turning
 from declarations.codes.library import shipped
 from declarations.codes.terms import terms_of
 from declarations.codes.vocabulary import GiverType
@@ -47,7 +49,7 @@ from tests.activities import authorized
 from tests.conflicts import decided
 from tests.evidence import photo
 from tests.factories import World, gift_command
-from tests.reviewing import staffed
+from tests.reviewing import Office, staffed
 
 DESK = frozenset(
     {
@@ -69,6 +71,10 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "absence": DESK,  # days and names
     "account": KEEPS,
     "activity_authorization": frozenset({"ethics_officer", "authorizing_official"}),  # as the case that it ends
+    "advice": frozenset({"ethics_officer"}),  # the office's; that of the executive head is the designate's
+    "advice_consent": frozenset({"ethics_officer"}),
+    "advice_draft": NOBODY,  # the asker alone
+    "advice_message": frozenset({"ethics_officer"}),
     "api_token": NOBODY,
     "assistant_link": DIRECTORY,
     "body_role": DIRECTORY,
@@ -80,6 +86,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "event": READS | KEEPS | {"policy_owner"},  # each those of what they see: cases, the directory, thresholds
     "evidence": frozenset({"ethics_officer", "authorizing_official"}),  # beside the cases that lie before them
     "evidence_chunk": frozenset({"ethics_officer", "authorizing_official"}),
+    "guidance": EVERYONE,  # the one below is published
     "idempotency": NOBODY,
     "known_name": DIRECTORY,
     "legacy_entry": frozenset({"ethics_officer"}),
@@ -119,6 +126,7 @@ CHANGED_BY: Mapping[str, frozenset[str]] = {
     "assistant_link": KEEPS,
     "declaration": READS,
     "delegation": KEEPS,
+    "guidance": frozenset({"ethics_officer"}),  # of questions on which they advise
     "legacy_run": frozenset({"ethics_officer"}),  # the office brings a register over together
     "measure": frozenset({"ethics_officer"}),
     "outbox": KEEPS,
@@ -240,6 +248,7 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
         office.officer, taken.reference, office.second_officer.person, "My cousin.", taken.head_seq, recusing=True
     )
     await of_policies(await world.person("policy_owner"))
+    await of_advice(office)
     await write_words(office.officer, Use.REASONS, {"en": Text("Modest", "It is of modest value.")})
     await Sealer(SigningKey(b"s" * 32), SealLog(tmp_path / "seals.log")).seal_all()
     after = await rows_of(superuser)
@@ -278,6 +287,17 @@ async def of_parties(world: World, officer: Identity, case: Declaration) -> None
     party = await world.party("Blue Nile Pumps")
     await add_alias(officer, party, 1, Alias(new_id(), "Pompes du Nil bleu", "fr", "their letterhead", clock.now()))
     await promote_typed(officer, case.reference, PartyRow(name_en="Pumps and Pipes", giver_type=GiverType.COMMERCIAL))
+
+
+async def of_advice(office: Office) -> None:
+    """A question that was answered, became a draft and was published in general words."""
+    asked = await asking.ask(office.declarant, AskCommand(Topic.GIFT, "May I keep the pen?", "en"))
+    await advising.answer(office.officer, asked, "Yes.", "en", 1)
+    await asking.consent(office.declarant, asked, agrees=True)
+    await turning.turn(office.declarant, asked, TurnCommand("gift", agrees=True))
+    general = GuidanceCommand(Topic.GIFT, "", GuidanceText("Pens", "Pens are small gifts.", "en"))
+    found = await publishing.propose(office.officer, asked, general, 0)
+    await publishing.publish(office.second_officer, asked, found.version)
 
 
 async def of_policies(owner: Identity) -> None:

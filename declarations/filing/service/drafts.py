@@ -70,28 +70,33 @@ async def create_draft(
     identity: Identity, answers: Answers | None = None, *, kind: str = "gift", amends: UUID | None = None
 ) -> Draft:
     """Begin a draft. Raises NotFound for an assistant's choice of somebody they do not file for, Conflict above 50."""
-    answers = answers or form_of(kind).answers()
     async with transaction(identity) as tx:
-        await _refuse_stranger(tx, answers.declarant)
-        person = await people.person(tx, answers.declarant or _author(identity))
-        answers = msgspec.structs.replace(answers, capacity=person.capacity if person else "")
-        if await store.count_of_author(tx) >= MOST_DRAFTS:
-            raise Conflict(msg("You keep too many drafts. Discard those that you no longer need, then begin again."))
-        key, made = vault.new_data_key(), new_id()
-        row = DraftRow(
-            id=made,
-            author=_author(identity),
-            kind=kind,
-            amends=amends,
-            version=1,
-            created_at=tx.now,
-            edited_at=tx.now,
-            key_id=key.key_id,
-            wrapped_key=key.wrapped,
-            answers=_sealed(key, made, answers),
-        )
-        await store.insert(tx, row)
-        return _opened(row)
+        return await begin_draft(tx, answers or form_of(kind).answers(), kind=kind, amends=amends)
+
+
+async def begin_draft(tx: Transaction, answers: Answers, *, kind: str, amends: UUID | None = None) -> Draft:
+    """The same in the caller's transaction."""
+    await _refuse_stranger(tx, answers.declarant)
+    author = _author(tx.identity)
+    person = await people.person(tx, answers.declarant or author)
+    answers = msgspec.structs.replace(answers, capacity=person.capacity if person else "")
+    if await store.count_of_author(tx) >= MOST_DRAFTS:
+        raise Conflict(msg("You keep too many drafts. Discard those that you no longer need, then begin again."))
+    key, made = vault.new_data_key(), new_id()
+    row = DraftRow(
+        id=made,
+        author=author,
+        kind=kind,
+        amends=amends,
+        version=1,
+        created_at=tx.now,
+        edited_at=tx.now,
+        key_id=key.key_id,
+        wrapped_key=key.wrapped,
+        answers=_sealed(key, made, answers),
+    )
+    await store.insert(tx, row)
+    return _opened(row)
 
 
 async def read_draft(identity: Identity, draft: UUID) -> Draft:

@@ -1,0 +1,1 @@
+"""Use cases of advice: one function, one transaction each."""

@@ -1,0 +1,61 @@
+"""The table of guidance; row security shows what is published to everyone who is signed in."""
+
+from uuid import UUID
+
+import msgspec
+
+from declarations.advice.model import GuidanceRow
+from register.kernel.db import Transaction
+from register.kernel.errors import NotFound, Stale
+from register.kernel.paging import PAGE_ROWS, Cursor
+
+_COLUMNS = tuple(GuidanceRow.__struct_fields__)
+_LIST = ", ".join(_COLUMNS)
+_PLACES = ", ".join(f"${number}" for number in range(1, len(_COLUMNS) + 1))
+_ROWS = f"limit {PAGE_ROWS + 1}"
+_PUBLISHED = "status = 'published' and ($1::text is null or topic = $1)"
+_CHANGEABLE = "status, topic, rule, written_by, written_at, published_by, published_at, content"
+_UPDATE = (
+    f"update guidance set ({_CHANGEABLE}, version) = ($3, $4, $5, $6, $7, $8, $9, $10, version + 1)"
+    " where id = $1 and version = $2"
+)
+
+
+async def insert(tx: Transaction, row: GuidanceRow) -> None:
+    """Keep a proposal."""
+    await tx.execute(f"insert into guidance ({_LIST}) values ({_PLACES})", *msgspec.structs.astuple(row))
+
+
+async def update(tx: Transaction, row: GuidanceRow, seen: int) -> None:
+    """Keep its next state; Stale when it changed after version `seen`."""
+    changed = [getattr(row, name.strip()) for name in _CHANGEABLE.split(",")]
+    if await tx.execute(_UPDATE, row.id, seen, *changed) != "UPDATE 1":
+        raise Stale
+
+
+async def of_advice(tx: Transaction, advice: UUID, *, lock: bool = False) -> GuidanceRow | None:
+    """What grew from a question and was not withdrawn."""
+    sql = f"select {_LIST} from guidance where advice = $1 and status <> 'withdrawn'{' for update' if lock else ''}"
+    row = await tx.fetchrow(sql, advice)
+    return GuidanceRow(**row) if row else None
+
+
+async def published(tx: Transaction, wanted: UUID) -> GuidanceRow:
+    """One that is published. NotFound."""
+    row = await tx.fetchrow(f"select {_LIST} from guidance where id = $1 and status = 'published'", wanted)
+    if row is None:
+        raise NotFound
+    return GuidanceRow(**row)
+
+
+async def all_published(tx: Transaction, topic: str | None, cursor: Cursor | None) -> list[GuidanceRow]:
+    """What is published on a topic or on all, newest first."""
+    if cursor is None:
+        sql = f"select {_LIST} from guidance where {_PUBLISHED} order by published_at desc, id desc {_ROWS}"
+        return [GuidanceRow(**row) for row in await tx.fetch(sql, topic)]
+    sign, way = (">", "") if cursor.newer else ("<", " desc")
+    sql = (
+        f"select {_LIST} from guidance where {_PUBLISHED} and (published_at, id) {sign} ($2, $3)"
+        f" order by published_at{way}, id{way} {_ROWS}"
+    )
+    return [GuidanceRow(**row) for row in await tx.fetch(sql, topic, cursor.moment(), cursor.id)]
