@@ -13,6 +13,7 @@ from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta
 
+from declarations.codes.vocabulary import Kind
 from declarations.review.model import Asked, Show
 from declarations.review.schemas_filters import NarrowingIn
 from register.access.guards import AnyRequest, identity_of
@@ -45,8 +46,10 @@ class ListIn(NarrowingIn, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class ExportIn(msgspec.Struct, forbid_unknown_fields=True):
-    """An extract of the register of gifts; the days are those of receipt, both included."""
+    """An extract of the register of one kind; the days are those of receipt, event or start, both included."""
 
+    kind: Kind = Kind.GIFT
+    """Only gifts are made for the governing body."""
     language: str = "en"
     since: date | None = None
     until: date | None = None
@@ -59,6 +62,7 @@ class ExportIn(msgspec.Struct, forbid_unknown_fields=True):
         """The same for one audience."""
         asked = self.list.asked() if self.list else None
         return ExportRequest(
+            kind=self.kind,
             audience=audience,
             language=self.language,
             since=self.since,

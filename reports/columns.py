@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from declarations.filing.model import Content, GiftDetails
+from declarations.filing.model import Content
 from register import vault
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
 from register.kernel.money import Money
@@ -26,6 +26,31 @@ class Heading(msgspec.Struct, frozen=True):
     width: float
 
 
+EFFECT = Heading(
+    pmsg("column", "Effect"),
+    msg("The strictest requirement that the rules attach to the declared facts."),
+    Kind.LABEL,
+    21,
+)
+OUTCOME = Heading(
+    pmsg("column", "Outcome"),
+    msg("The decision in force; withdrawn and undecided declarations are shown as such."),
+    Kind.LABEL,
+    21,
+)
+WAITED = Heading(
+    pmsg("column", "Days to decision"),
+    msg("Calendar days from filing to the decision; empty while no decision is in force."),
+    Kind.COUNT,
+    11,
+)
+RULES = Heading(pmsg("column", "Rules"), msg("The rules that applied, the strictest first."), Kind.TEXT, 24)
+FOR_ANOTHER = Heading(
+    pmsg("column", "For another"),
+    msg("Who took a step in the place of another person, and of whom; empty where everybody acted for themselves."),
+    Kind.TEXT,
+    28,
+)
 _SHARED = (
     Heading(
         pmsg("column", "Date of receipt"),
@@ -59,18 +84,8 @@ _SHARED = (
         Kind.LABEL,
         22,
     ),
-    Heading(
-        pmsg("column", "Effect"),
-        msg("The strictest requirement that the rules attach to the declared facts."),
-        Kind.LABEL,
-        21,
-    ),
-    Heading(
-        pmsg("column", "Outcome"),
-        msg("The decision in force; withdrawn and undecided declarations are shown as such."),
-        Kind.LABEL,
-        21,
-    ),
+    EFFECT,
+    OUTCOME,
     Heading(
         pmsg("column", "Disposition"),
         msg("What becomes of the item, as far as it follows from the declaration and the decision."),
@@ -78,21 +93,16 @@ _SHARED = (
         21,
     ),
     Heading(pmsg("column", "Items"), msg("How many items the one declaration covers."), Kind.COUNT, 8),
-    Heading(
-        pmsg("column", "Days to decision"),
-        msg("Calendar days from filing to the decision; empty while no decision is in force."),
-        Kind.COUNT,
-        11,
-    ),
+    WAITED,
 )
-_REFERENCE = Heading(pmsg("column", "Reference"), msg("The reference of the declaration."), Kind.TEXT, 14)
-_DECLARANT = Heading(
+REFERENCE = Heading(pmsg("column", "Reference"), msg("The reference of the declaration."), Kind.TEXT, 14)
+DECLARANT = Heading(
     pmsg("column", "Declarant"),
     msg("The name of the declarant as it was when the declaration was filed."),
     Kind.TEXT,
     22,
 )
-_UNIT = Heading(pmsg("column", "Unit"), msg("The organizational unit in which the declarant is now."), Kind.TEXT, 20)
+UNIT = Heading(pmsg("column", "Unit"), msg("The organizational unit in which the declarant is now."), Kind.TEXT, 20)
 _STORY = (
     Heading(pmsg("column", "Giver"), msg("The giver, as the declarant named it."), Kind.TEXT, 26),
     Heading(pmsg("column", "Description"), msg("The item in the declarant's own words and language."), Kind.TEXT, 40),
@@ -104,23 +114,18 @@ _STORY = (
         Kind.MONEY,
         16,
     ),
-    Heading(pmsg("column", "Rules"), msg("The rules that applied, the strictest first."), Kind.TEXT, 24),
-    Heading(
-        pmsg("column", "For another"),
-        msg("Who took a step in the place of another person, and of whom; empty where everybody acted for themselves."),
-        Kind.TEXT,
-        28,
-    ),
+    RULES,
+    FOR_ANOTHER,
 )
 HEADINGS: Mapping[Audience, Sequence[Heading]] = {
     Audience.GOVERNING_BODY: _SHARED,
-    Audience.DESK: (_REFERENCE, _DECLARANT, _UNIT, *_SHARED, *_STORY),
+    Audience.DESK: (REFERENCE, DECLARANT, UNIT, *_SHARED, *_STORY),
 }
 
 
-def columns(audience: Audience, locale: Locale) -> list[Column]:
+def columns(headings: Sequence[Heading], locale: Locale) -> list[Column]:
     """The columns as the sheet writer wants them, headings in the language of the extract."""
-    return [Column(say(heading.title, locale), heading.kind, heading.width) for heading in HEADINGS[audience]]
+    return [Column(say(heading.title, locale), heading.kind, heading.width) for heading in headings]
 
 
 class _Combined(dict[tuple[Any, ...], tuple[str | None, ...]]):
@@ -205,8 +210,8 @@ def opened(row: Row, erased: str) -> Story:
     rules = msgspec.json.decode(content.evaluation, type=_Rules)
     return Story(
         content.declarant_name,
-        details.giver_name if isinstance(details, GiftDetails) else "",
-        details.description if isinstance(details, GiftDetails) else "",
+        details.named_party,
+        str(getattr(details, "description", "")),
         "; ".join(dict.fromkeys(finding.rule for finding in rules.findings)),
     )
 
@@ -231,14 +236,7 @@ def desk_cells(words: Words, counted: Counted) -> Callable[[Row], tuple[object, 
             currency,
             None if reference is None else Money(reference, in_currency),
             story.rules,
-            _for_another(row["actors"], row["principals"], words.locale),
+            words.steps(row["actors"], row["principals"]),
         )
 
     return cells
-
-
-def _for_another(actors: Sequence[str] | None, principals: Sequence[str] | None, locale: Locale) -> str | None:
-    """Who acted for whom, the first step first."""
-    pairs = zip(actors or (), principals or (), strict=True)
-    told = [say(msg("%(name)s in the place of %(person)s", name=name, person=other), locale) for name, other in pairs]
-    return "; ".join(told) or None

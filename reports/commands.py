@@ -14,7 +14,7 @@ import click
 from tqdm import tqdm
 
 from declarations.codes.decisions import Effect, Status
-from declarations.codes.vocabulary import GiftCategory
+from declarations.codes.vocabulary import GiftCategory, Kind
 from declarations.review.model import Asked, Show
 from register.access.service.resolving import identity_of_key
 from register.kernel.db import transaction
@@ -33,7 +33,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("export")
-@click.option("--kind", default="gift", show_default=True, type=click.Choice(["gift"]))
+@click.option("--kind", default="gift", show_default=True, type=click.Choice([str(each) for each in Kind]))
 @click.option("--language", default="en", show_default=True, type=click.Choice(sorted(LOCALES)))
 @click.option("--audience", required=True, type=click.Choice([str(audience) for audience in Audience]))
 @click.option("--as", "email", metavar="EMAIL", help="For the desk: whose access key is asked for.")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.vocabulary import Kind
 from declarations.review.model import Filters
 from declarations.review.service.filters import filters_asked
 from register.access.policy import Role, permits
@@ -20,6 +21,7 @@ from reports.chosen import checked as checked_list
 from reports.chosen import chosen
 from reports.columns import columns, desk_cells, public_cells
 from reports.front import Front
+from reports.kinds import TITLES, cells_of_kind, headings_of
 from reports.model import Audience, Counted, Exported, ExportRequest, FileFormat
 from reports.recorded import purpose_of
 from reports.separated import SeparatedRows
@@ -50,20 +52,21 @@ async def export_register(
     acting = _acting(identity, request)
     filters = await _filters(identity, request)
     locale = LOCALES[request.language]
-    counted, words = Counted(), Words(locale)
+    counted, words = Counted(), Words(locale, TITLES[request.kind].labels)
+    kind = Kind(request.kind)
     async with transaction(acting, isolation=REPEATABLE_READ) as tx:
         chosen_rows = await chosen(tx, request.audience, filters)
         period = (request.since, request.until)
-        rows = store.rows(tx, request.audience, period, chosen_rows)
+        rows = store.rows(tx, request.audience, period, chosen_rows, kind)
         if request.audience is Audience.DESK:
-            rows, cells = _recorded(tx, rows), desk_cells(words, counted)
+            rows, cells = _recorded(tx, rows), _desk_cells(kind, words, counted)
         else:
             cells = public_cells(words, counted)
         written = _Written(rows, cells, counted, told)
         if request.format is FileFormat.CSV:
             await _write_separated(request, written, out)
         else:
-            state = await store.state(tx, request.audience, period, chosen_rows)
+            state = await store.state(tx, request.audience, period, chosen_rows, kind)
             named = organisation().name(request.language)
             await _write_book(Front(request, locale, named, state, chosen_rows.said(locale)), written, out)
         await _record(tx, request, chosen_rows.code)
@@ -82,14 +85,28 @@ async def _filters(identity: Identity, request: ExportRequest) -> Filters | None
 def checked(request: ExportRequest) -> None:
     """Raise Invalid for what no extract can be made of."""
     faults = []
-    if request.kind != "gift":
-        faults.append(FieldError("kind", msg("Only gifts can be exported.")))
+    if request.kind not in TITLES:
+        faults.append(FieldError("kind", msg("Choose one of the kinds of declarations.")))
+    elif request.kind != Kind.GIFT and request.audience is Audience.GOVERNING_BODY:
+        faults.append(FieldError("audience", NOT_ONE_BY_ONE))
     if request.language not in LOCALES:
         faults.append(FieldError("language", msg("Choose one of the four languages.")))
     if request.since and request.until and request.since > request.until:
         faults.append(FieldError("until", msg("The period ends before it begins.")))
     if faults:
         raise Invalid(fields=faults)
+
+
+NOT_ONE_BY_ONE = msg(
+    "Only gifts leave without names. Interests, outside activities and requests are never published one by one: even"
+    " without a name a row points to a person. Export them for the desk."
+)
+
+
+def _desk_cells(kind: Kind, words: Words, counted: Counted) -> Callable[[Any], tuple[object, ...]]:
+    if kind is Kind.GIFT:
+        return desk_cells(words, counted)
+    return cells_of_kind(kind, words, counted, say(msg("Erased after the retention period."), words.locale))
 
 
 def _acting(identity: Identity, request: ExportRequest) -> Identity:
@@ -153,7 +170,7 @@ class _Written(msgspec.Struct, frozen=True):
 
 
 async def _write_separated(request: ExportRequest, written: _Written, out: BinaryIO) -> None:
-    sheet = SeparatedRows(out, columns(request.audience, LOCALES[request.language]))
+    sheet = SeparatedRows(out, columns(headings_of(request), LOCALES[request.language]))
     await written.into(sheet)
     await sheet.drain()
 
@@ -166,7 +183,7 @@ async def _write_book(described: Front, written: _Written, out: BinaryIO) -> Non
         register = book.sheet(described.sheet_title("register"))
         explained = book.sheet(described.sheet_title("method"))
         front.dress_page(register, described)
-        async with book.stream(register, columns(described.request.audience, locale)) as sheet:
+        async with book.stream(register, columns(headings_of(described.request), locale)) as sheet:
             await written.into(sheet)
         front.write_cover(cover, described, written.counted)
         summary.write_summary(overview, described, written.counted)
@@ -191,5 +208,11 @@ async def _record(tx: Transaction, request: ExportRequest, code: str) -> None:
 def file_name(request: ExportRequest) -> str:
     """A name for the file that says what it is and nothing of its content."""
     period = "-".join(str(day) for day in (request.since, request.until) if day)
-    parts = ("gifts", request.audience.replace("_", "-"), "list" if request.asked else "", period, request.language)
+    parts = (
+        TITLES[request.kind].file,
+        request.audience.replace("_", "-"),
+        "list" if request.asked else "",
+        period,
+        request.language,
+    )
     return _UNSAFE.sub("-", "-".join(part for part in parts if part)) + f".{request.format}"

@@ -9,6 +9,7 @@ from declarations.codes.labels import label
 from declarations.review.wording import period_words
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
 from reports.appearance import BLUE, GREY, OCHRE
+from reports.kinds import TITLES
 from reports.model import Audience, Counted, ExportRequest, State
 from reports.paper import Paper, set_page
 
@@ -19,7 +20,6 @@ _A3 = 8
 _SHEETS = {
     "cover": pmsg("worksheet", "Cover"),
     "summary": pmsg("worksheet", "Summary"),
-    "register": pmsg("worksheet", "Register of gifts"),
     "method": pmsg("worksheet", "Method and definitions"),
 }
 _CLASSIFICATION = {
@@ -55,7 +55,7 @@ class Front(msgspec.Struct, frozen=True):
     @property
     def title(self) -> str:
         """The title of the document."""
-        return say(pmsg("report", "Register of gifts"), self.locale)
+        return say(TITLES[self.request.kind].register, self.locale)
 
     @property
     def audience_label(self) -> Message:
@@ -80,7 +80,7 @@ class Front(msgspec.Struct, frozen=True):
 
     def sheet_title(self, name: str) -> str:
         """The name of a sheet in the language, without what a sheet's name cannot hold."""
-        said = say(_SHEETS[name], self.locale)
+        said = self.title if name == "register" else say(_SHEETS[name], self.locale)
         return "".join(" " if letter in "[]:*?/\\'" else letter for letter in said)[:31].strip()
 
 

@@ -10,12 +10,13 @@ from declarations.codes.decisions import AMOUNTS
 from declarations.codes.field_labels import field_label
 from declarations.codes.labels import label, labels_of
 from declarations.codes.model import Figure, ProfileVersion
+from declarations.codes.vocabulary import Kind
 from register.kernel.i18n import Message, msg, pmsg, say
 from register.kernel.money import Money
 from reports.appearance import BLUE
-from reports.columns import HEADINGS
 from reports.front import Front, dress_page
-from reports.model import Audience, Counted
+from reports.kinds import headings_of
+from reports.model import Audience, Counted, ExportRequest
 from reports.paper import Paper
 
 _SCOPE = (
@@ -38,6 +39,17 @@ _SCOPE = (
         " not thereby shown as done."
     ),
 )
+_SCOPE_OF_KIND = (
+    msg(
+        "The extract holds every declaration of this kind that was filed, one row each, whatever its status. Drafts are"
+        " not declarations and are not counted."
+    ),
+    msg(
+        "The period is that of the event or of the start, both days included; a declaration without such a day counts"
+        " on the day of filing. Days and times are those of UTC."
+    ),
+    msg("A withdrawn declaration stays in the register and is shown as withdrawn."),
+)
 _NO_SUPPRESSION = msg(
     "Small numbers are not suppressed in this extract: a rare combination of columns may point to a person. Suppress"
     " them before figures are published."
@@ -59,21 +71,23 @@ _VERIFY = (
 def write_method(sheet: Worksheet, front: Front, counted: Counted) -> None:
     """Method and definitions."""
     dress_page(sheet, front, landscape=False)
-    locale, audience = front.locale, front.request.audience
+    locale = front.locale
     paper = Paper(sheet, locale, (30, 66))
     title = say(pmsg("report", "Method and definitions"), locale)
     paper.text(1, 1, title, size=20, colour=BLUE, bold=True, across=2)
     sheet.row_dimensions[1].height = 32
-    row = _section(paper, 3, msg("What the extract holds"), _scope(audience))
+    row = _section(paper, 3, msg("What the extract holds"), _scope(front.request))
     row = _section(paper, row, msg("Suppression of small numbers"), [_NO_SUPPRESSION])
-    row = _meanings(paper, row, audience)
+    row = _meanings(paper, row, front.request)
     row = _thresholds(paper, row, counted)
     row = _rates(paper, row, counted)
     _section(paper, row, msg("How to verify this extract"), _VERIFY)
 
 
-def _scope(audience: Audience) -> list[Message]:
-    return [*_SCOPE, _QUEUE] if audience is Audience.DESK else list(_SCOPE)
+def _scope(request: ExportRequest) -> list[Message]:
+    if request.kind != Kind.GIFT:
+        return [*_SCOPE_OF_KIND, _QUEUE]
+    return [*_SCOPE, _QUEUE] if request.audience is Audience.DESK else list(_SCOPE)
 
 
 def _section(paper: Paper, row: int, title: Message, paragraphs: Iterable[Message]) -> int:
@@ -92,9 +106,9 @@ def _pair(paper: Paper, row: int, first: str, second: str) -> int:
     return row + 1
 
 
-def _meanings(paper: Paper, row: int, audience: Audience) -> int:
+def _meanings(paper: Paper, row: int, request: ExportRequest) -> int:
     row = paper.heading(row, say(msg("What each column means"), paper.locale))
-    for heading in HEADINGS[audience]:
+    for heading in headings_of(request):
         row = _pair(paper, row, say(heading.title, paper.locale), say(heading.meaning, paper.locale))
     return row + 1
 

@@ -29,7 +29,7 @@ class FileFormat(StrEnum):
 
 
 class ExportRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An extract of the register of gifts, by the day of receipt; both ends of the period are included."""
+    """An extract of the register of one kind, by the day of receipt, event or start; both ends are included."""
 
     kind: str = "gift"
     audience: Audience = Audience.GOVERNING_BODY

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.types import ControllerRouterHandler
 
 from declarations.codes.labels import label
+from declarations.codes.vocabulary import Kind
 from declarations.review.forms import PLACE, read_asked
 from declarations.review.model import Asked
 from register.access.guards import AnyRequest, identity_of
@@ -34,6 +35,7 @@ def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
         "reports/exports.html",
         status,
         form=form,
+        kinds=[(str(kind), label("kind", kind)) for kind in Kind],
         audiences=[(str(audience), label("export.audience", audience)) for audience in offered],
         handed_on=[(name, form.typed(name)) for name in LIST if name in form] if _is_list(form) else [],
         formats=[(str(each), FORMATS[each]) for each in FileFormat],
@@ -45,6 +47,7 @@ def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
 async def show_exports(request: AnyRequest) -> Response[str]:
     """The form."""
     form = Form({name: [value] for name, value in request.query_params.items() if name in LIST})
+    form.put("kind", str(Kind.GIFT))
     form.put("audience", str(Audience.DESK if _is_list(form) else Audience.GOVERNING_BODY))
     form.put("format", str(FileFormat.XLSX))
     form.put("language", current_locale().tag)
@@ -79,12 +82,14 @@ def asked_list(form: Form) -> Asked | None:
 
 def read_request(form: Form) -> ExportRequest:
     """What was asked for. Raises Invalid with every fault."""
+    kind = form.choice("kind", list(Kind), missing=None)
     audience = form.choice("audience", [str(audience) for audience in Audience])
     language = form.choice("language", list(LOCALES))
     file = form.choice("format", list(FileFormat), missing=None)
     since, until = form.day("since"), form.day("until")
     form.check()
     return ExportRequest(
+        kind=kind or Kind.GIFT,
         audience=Audience(str(audience)),
         language=str(language),
         since=since,

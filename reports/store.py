@@ -5,6 +5,7 @@ from datetime import date
 
 import asyncpg
 
+from declarations.codes.vocabulary import Kind
 from register.kernel.db import Transaction
 from reports.chosen import Chosen
 from reports.model import Audience, State
@@ -27,8 +28,9 @@ _GOVERNING_BODY_STATE = f"""
 """
 
 _GONE = "imported is not null and status = 'withdrawn'"
-_GIFTS = f"select * from declaration where kind = 'gift' and not ({_GONE}) and ({{chosen}})"
-_DAY = "coalesce(d.event_date, (d.filed_at at time zone 'UTC')::date)"
+_OF_KIND = f"select * from declaration where kind = '{{kind}}' and not ({_GONE}) and ({{chosen}})"
+_FILED = "(d.filed_at at time zone 'UTC')::date"
+_DAY = f"coalesce(d.event_date, d.start_date, {_FILED})"
 # Few steps are taken for another: they are gathered once, by their own index, and not row by row.
 _FOR_ANOTHER = """
     select stream, array_agg(actor order by seq) as actors, array_agg(principal order by seq) as principals
@@ -42,10 +44,11 @@ _DESK = f"""
     with acted as materialized ({_FOR_ANOTHER})
     select {_PUBLIC},
            id, reference, unit, party_name, amount, currency, reference_amount, key_id, wrapped_key, details,
-           actors, principals
-    from (select d.*, u.name as unit, acted.actors, acted.principals, {_DAY} as period_day,
+           actors, principals, filed_day, activity_class, domain, subject, nature_declared, nature_assessed, start_date,
+           end_date, aware_date
+    from (select d.*, u.name as unit, acted.actors, acted.principals, {_DAY} as period_day, {_FILED} as filed_day,
                  (d.decided_at at time zone 'UTC')::date - (d.filed_at at time zone 'UTC')::date as days_to_decision
-          from ({_GIFTS}) d
+          from ({_OF_KIND}) d
           left join person p on p.id = d.declarant left join unit u on u.id = p.unit
           left join acted on acted.stream = d.id) d
     where {_PERIOD} order by period_day, reference
@@ -53,7 +56,7 @@ _DESK = f"""
 _DESK_STATE = f"""
     select max(e.at) as changed_at, max(l.seal) as seal, count(*) filter (where l.seal is null) as unsealed,
            count(*) filter (where d.imported is not null) as imported
-    from (select d.id, d.head_seq, d.imported, {_DAY} as period_day from ({_GIFTS}) d) d
+    from (select d.id, d.head_seq, d.imported, {_DAY} as period_day from ({_OF_KIND}) d) d
     join event e on e.stream = d.id and e.seq = d.head_seq
     left join seal_leaf l on l.stream = d.id and l.seq = d.head_seq
     where {_PERIOD}
@@ -65,15 +68,17 @@ _ROWS = {Audience.GOVERNING_BODY: _GOVERNING_BODY, Audience.DESK: _DESK}
 _STATES = {Audience.GOVERNING_BODY: _GOVERNING_BODY_STATE, Audience.DESK: _DESK_STATE}
 
 
-def rows(tx: Transaction, audience: Audience, period: Period, chosen: Chosen) -> AsyncIterator[asyncpg.Record]:
-    """Gifts, ordered: without names for the exporter alone, or those of the acting officer, their story encrypted."""
-    statement = _ROWS[audience].format(chosen=chosen.condition)  # composed of constants only
+def rows(
+    tx: Transaction, audience: Audience, period: Period, chosen: Chosen, kind: Kind = Kind.GIFT
+) -> AsyncIterator[asyncpg.Record]:
+    """Rows of a kind, ordered: gifts without names for the exporter alone, or the acting officer's, story encrypted."""
+    statement = _ROWS[audience].format(chosen=chosen.condition, kind=kind.value)  # composed of constants only
     return tx.cursor(statement, *period, *chosen.values, prefetch=PREFETCH)
 
 
-async def state(tx: Transaction, audience: Audience, period: Period, chosen: Chosen) -> State:
+async def state(tx: Transaction, audience: Audience, period: Period, chosen: Chosen, kind: Kind = Kind.GIFT) -> State:
     """Up to where these rows are complete and sealed."""
-    statement = _STATES[audience].format(chosen=chosen.condition)  # composed of constants only
+    statement = _STATES[audience].format(chosen=chosen.condition, kind=kind.value)  # composed of constants only
     return await _state(tx, await tx.fetchrow(statement, *period, *chosen.values))
 
 

@@ -11,10 +11,12 @@ from declarations.codes.bands import Band
 from declarations.codes.decisions import Effect
 from declarations.codes.engine import ABOVE, NOT_VALUED
 from declarations.codes.labels import labels_of
+from declarations.codes.vocabulary import Kind
 from register.kernel.i18n import msg, pmsg, say
 from reports.appearance import BLUE, GREY
 from reports.charts import bars
 from reports.front import Front, dress_page
+from reports.kinds import TITLES
 from reports.model import Combination, Counted, Fate
 from reports.paper import Paper, whole
 from reports.words import CLOSED, WITHDRAWN, Words
@@ -34,7 +36,8 @@ def write_summary(sheet: Worksheet, front: Front, counted: Counted) -> None:
     sheet.row_dimensions[1].height = 32
     paper.text(2, 1, f"{front.organisation} · {front.period}", colour=GREY, across=7)
     _figures(paper, 4, counted)
-    words = Words(locale)
+    kind = front.request.kind
+    words = Words(locale, TITLES[kind].labels)
     count = say(pmsg("column", "Number"), locale)
     share = say(pmsg("column", "Share"), locale)
 
@@ -48,11 +51,12 @@ def write_summary(sheet: Worksheet, front: Front, counted: Counted) -> None:
     left_end = table(top, _LEFT, category, categories)
     right_end = table(top, _RIGHT, say(pmsg("summary", "By outcome"), locale), _outcomes(counted, words))
     second = max(left_end, right_end) + 1
-    left_end = table(second, _LEFT, band, bands)
+    left_end = table(second, _LEFT, band, bands) if kind == Kind.GIFT else second
     right_end = table(second, _RIGHT, say(pmsg("summary", "By effect of the rules"), locale), _effects(counted, words))
     below = max(left_end, right_end) + 1
     if counted.rows:
         bars(sheet, locale, category, f"A{below}", (_LEFT, top + 1, top + len(categories)))
+    if counted.rows and kind == Kind.GIFT:
         bars(sheet, locale, band, f"E{below}", (_LEFT, second + 1, second + len(bands)))
 
 

@@ -1,12 +1,12 @@
 """What the stored values of an extract are called in its language, each looked up once."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 from declarations.codes.bands import band_label
 from declarations.codes.labels import label
 from declarations.parties.countries import country_name
-from register.kernel.i18n import Locale, Message, pmsg, say
+from register.kernel.i18n import Locale, Message, msg, pmsg, say
 from reports.model import Fate
 
 Key = TypeVar("Key", bound=Hashable)
@@ -73,10 +73,11 @@ class Lookup(dict[Any, str | None]):
 class Words:
     """The vocabularies of an extract in one language."""
 
-    def __init__(self, locale: Locale) -> None:
+    def __init__(self, locale: Locale, classed: str = "gift.category") -> None:
         self.locale = locale
         self.kind = self._labels("kind")
-        self.category = self._labels("gift.category")
+        self.category = self._labels(classed)
+        self.nature = self._labels("conflict.nature_declared")
         self.direction = self._labels("gift.direction")
         self.giver_type = self._labels("gift.giver_type")
         self.effect = self._labels("effect")
@@ -87,3 +88,9 @@ class Words:
 
     def _labels(self, field: str) -> Lookup:
         return Lookup(lambda value: say(label(field, value), self.locale))
+
+    def steps(self, actors: Sequence[str] | None, principals: Sequence[str] | None) -> str | None:
+        """Who acted for whom, the first step first."""
+        pairs = zip(actors or (), principals or (), strict=True)
+        told = [msg("%(name)s in the place of %(person)s", name=name, person=other) for name, other in pairs]
+        return "; ".join(say(each, self.locale) for each in told) or None

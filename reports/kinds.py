@@ -1,0 +1,181 @@
+"""What an extract of each kind is called, what its rows are counted by, and its columns where it is no gift.
+
+Only gifts leave without names: interests, outside activities and requests are never published one by one, and a row
+of them points to a person even without a name. The governing body reads them counted, in its periodic report.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from declarations.codes.vocabulary import Kind
+from register.kernel.i18n import Message, msg, pmsg
+from reports.cells import Kind as Cell
+from reports.columns import (
+    DECLARANT,
+    EFFECT,
+    FOR_ANOTHER,
+    HEADINGS,
+    OUTCOME,
+    REFERENCE,
+    RULES,
+    UNIT,
+    WAITED,
+    Heading,
+    Row,
+    Story,
+)
+from reports.columns import opened as open_story
+from reports.model import Combination, Counted, ExportRequest
+from reports.words import Words
+
+
+class Titles(msgspec.Struct, frozen=True):
+    """How an extract of a kind is called, and what its files are named after."""
+
+    register: Message
+    file: str
+    counted_by: str = ""
+    """The column whose stored values the summary counts; empty where there is none."""
+    labels: str = ""
+    """The field whose labels those values have."""
+    classed: Message = pmsg("column", "Category")
+
+
+TITLES: Mapping[str, Titles] = {
+    Kind.GIFT: Titles(pmsg("report", "Register of gifts"), "gifts", "category", "gift.category"),
+    Kind.OUTSIDE_ACTIVITY: Titles(
+        pmsg("report", "Register of outside activities"),
+        "outside-activities",
+        "activity_class",
+        "outside_activity.activity_class",
+        pmsg("column", "Activity class"),
+    ),
+    Kind.CONFLICT: Titles(
+        pmsg("report", "Register of conflicts of interest"),
+        "conflicts",
+        "domain",
+        "conflict.domain",
+        pmsg("column", "Domain"),
+    ),
+    Kind.APPROVAL_REQUEST: Titles(
+        pmsg("report", "Register of requests for prior approval"),
+        "approval-requests",
+        "subject",
+        "approval_request.subject",
+        pmsg("column", "Subject"),
+    ),
+    Kind.NIL: Titles(pmsg("report", "Register of nil declarations"), "nil-declarations"),
+}
+_FILED = Heading(pmsg("column", "Filed"), msg("The day on which it was filed."), Cell.DAY, 12)
+_CLASSED = msg("What it concerns, in the vocabulary of its kind.")
+_PARTY = Heading(
+    pmsg("column", "Other party"),
+    msg("The employer, delegation, medium or counterpart, as the declarant named it."),
+    Cell.TEXT,
+    26,
+)
+_COUNTRY = Heading(pmsg("column", "Country"), msg("The country in which it takes place, as declared."), Cell.LABEL, 16)
+_STARTS = Heading(pmsg("column", "Start"), msg("The day on which it starts, as declared."), Cell.DAY, 12)
+_ENDS = Heading(
+    pmsg("column", "End"), msg("The day on which it ends, as declared; empty if none is planned."), Cell.DAY, 12
+)
+_AROSE = Heading(pmsg("column", "Arose"), msg("The day on which it arose or will arise, as declared."), Cell.DAY, 12)
+_AWARE = Heading(
+    pmsg("column", "Became aware"), msg("The day on which the declarant became aware of it."), Cell.DAY, 12
+)
+_DECLARED = Heading(
+    pmsg("column", "Nature as declared"), msg("How real the conflict is, as the declarant sees it."), Cell.LABEL, 20
+)
+_ASSESSED = Heading(
+    pmsg("column", "Nature after review"), msg("How real the conflict is, as the reviewer assessed it."), Cell.LABEL, 20
+)
+_STORY = Heading(
+    pmsg("column", "Description"), msg("What it is, in the declarant's own words and language."), Cell.TEXT, 40
+)
+
+Read = Callable[[Row, Story, Words], Any]
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """One column of a kind: its heading, and how a row becomes its cell."""
+
+    heading: Heading
+    read: Read
+
+
+def _column(name: str) -> Read:
+    return lambda row, _story, _words: row[name]
+
+
+def _natures(name: str) -> Read:
+    return lambda row, _story, words: words.nature[row[name]]
+
+
+_WHO = (
+    Shown(REFERENCE, _column("reference")),
+    Shown(DECLARANT, lambda _row, story, _words: story.declarant),
+    Shown(UNIT, _column("unit")),
+    Shown(_FILED, _column("filed_day")),
+)
+_WHAT = (
+    Shown(_PARTY, lambda row, story, _words: row["party_name"] or story.giver),
+    Shown(_STORY, lambda _row, story, _words: story.description),
+)
+_RESULT = (
+    Shown(EFFECT, lambda row, _story, words: words.effect[row["effect"]]),
+    Shown(OUTCOME, lambda row, _story, words: words.outcome[Combination.of(tuple(row[8:17])).fate]),
+    Shown(WAITED, _column("days_to_decision")),
+    Shown(RULES, lambda _row, story, _words: story.rules),
+    Shown(FOR_ANOTHER, lambda row, _story, words: words.steps(row["actors"], row["principals"])),
+)
+_OWN: Mapping[str, tuple[Shown, ...]] = {
+    Kind.OUTSIDE_ACTIVITY: (
+        Shown(_COUNTRY, lambda row, _story, words: words.country[row["giver_country"]]),
+        Shown(_STARTS, _column("start_date")),
+        Shown(_ENDS, _column("end_date")),
+    ),
+    Kind.CONFLICT: (
+        Shown(_DECLARED, _natures("nature_declared")),
+        Shown(_ASSESSED, _natures("nature_assessed")),
+        Shown(_AROSE, _column("event_date")),
+        Shown(_AWARE, _column("aware_date")),
+    ),
+}
+
+
+def shown(kind: str) -> tuple[Shown, ...]:
+    """The columns of an extract of a kind other than a gift, for the desk."""
+    titles = TITLES[kind]
+    classed = (
+        Shown(
+            Heading(titles.classed, _CLASSED, Cell.LABEL, 24),
+            lambda row, _story, words: words.category[row[titles.counted_by]],
+        ),
+    )
+    about = () if kind == Kind.NIL else _WHAT
+    return (*_WHO, *(classed if titles.counted_by else ()), *_OWN.get(kind, ()), *about, *_RESULT)
+
+
+def headings_of(request: ExportRequest) -> Sequence[Heading]:
+    """The headings of an extract."""
+    return HEADINGS[request.audience] if request.kind == Kind.GIFT else [each.heading for each in shown(request.kind)]
+
+
+def cells_of_kind(kind: str, words: Words, counted: Counted, erased: str) -> Callable[[Row], tuple[object, ...]]:
+    """A function from a row of such a kind to its cells, counting as it goes."""
+    read = tuple(each.read for each in shown(kind))
+    column = TITLES[kind].counted_by
+
+    def cells(row: Row) -> tuple[object, ...]:
+        story = open_story(row, erased)
+        raw = tuple(row[8:17])
+        counted.rows += 1
+        counted.items += row["items"]
+        counted.combinations[(row[column] if column else None, *raw[1:])] += 1
+        if row["days_to_decision"] is not None:
+            counted.days[row["days_to_decision"]] += 1
+        return tuple(each(row, story, words) for each in read)
+
+    return cells

@@ -1,0 +1,89 @@
+"""Extracts of the other kinds: for the desk alone, never row by row for the governing body, each with its columns."""
+
+import io
+from datetime import date
+from typing import Any
+
+import msgspec
+import openpyxl
+import pytest
+
+from declarations.filing.model import ActivityDetails, ApprovalDetails, ConflictDetails, NilDetails
+from declarations.filing.service.filing import FilingCommand, file_declaration
+from register.kernel.errors import Invalid, NotFound
+from register.kernel.i18n import LOCALES
+from reports.extract import EXPORTER, NOT_ONE_BY_ONE, export_register
+from reports.model import Audience, ExportRequest, FileFormat
+from tests.factories import World
+from tests.web.test_declaring_kinds import DETAILS, FACTS
+
+STORIES: dict[str, Any] = {
+    "outside_activity": ActivityDetails,
+    "conflict": ConflictDetails,
+    "approval_request": ApprovalDetails,
+    "nil": NilDetails,
+}
+
+
+async def exported(who: Any, kind: str, **more: Any) -> Any:
+    out = io.BytesIO()
+    made = await export_register(who, ExportRequest(kind=kind, audience=Audience.DESK, **more), out)
+    out.seek(0)
+    return made, out
+
+
+async def filed(world: World, kind: str) -> Any:
+    person = await world.person(family_name="Haddad")
+    details = msgspec.convert(DETAILS[kind], STORIES[kind])
+    return await file_declaration(
+        person, FilingCommand(kind=kind, facts=FACTS[kind], details=details, attested=True), draft=None
+    )
+
+
+@pytest.mark.parametrize("kind", STORIES)
+async def test_each_kind_leaves_for_the_desk_in_every_language_with_its_own_columns(world: World, kind: str) -> None:
+    declared = await filed(world, kind)
+    officer = await world.person("ethics_officer")
+    for language in LOCALES:
+        made, out = await exported(officer, kind, language=language)
+        assert made.rows == 1
+        book = openpyxl.load_workbook(out)
+        sheet = book.worksheets[2]
+        [head, row] = [[cell.value for cell in line] for line in sheet.iter_rows(max_row=2)]
+        assert row[0] == declared.reference
+        assert "Haddad" in str(row[1])
+        assert len(set(head)) == len(head)
+    told = dict(zip(*[[cell.value for cell in line] for line in sheet.iter_rows(max_row=2)], strict=True))
+    assert (DETAILS[kind].get("other_party", "") in told.values()) is ("other_party" in DETAILS[kind])
+
+
+async def test_the_columns_say_what_was_declared(world: World) -> None:
+    await filed(world, "outside_activity")
+    officer = await world.person("ethics_officer")
+    _, out = await exported(officer, "outside_activity")
+    rows = list(openpyxl.load_workbook(out).worksheets[2].iter_rows(max_row=2, values_only=True))
+    told = dict(zip(*rows, strict=True))
+    assert told["Activity class"] == "Teaching"
+    assert told["Start"].date() == date(2031, 9, 1)
+    assert (told["Other party"], told["Description"]) == ("University", "A course")
+
+
+@pytest.mark.parametrize("kind", STORIES)
+@pytest.mark.parametrize("form", FileFormat)
+async def test_no_kind_but_gifts_leaves_row_by_row_without_names(world: World, kind: str, form: FileFormat) -> None:
+    await filed(world, kind)
+    for who in (EXPORTER, await world.person("ethics_officer")):
+        with pytest.raises(Invalid) as refused:
+            await export_register(who, ExportRequest(kind=kind, format=form), io.BytesIO())
+        assert refused.value.fields[0].message == NOT_ONE_BY_ONE
+    await export_register(EXPORTER, ExportRequest(format=form), io.BytesIO())  # the control: gifts do
+
+
+async def test_a_kind_holds_no_row_of_another_and_the_row_security_of_the_officer_holds(world: World) -> None:
+    for kind in STORIES:
+        await filed(world, kind)
+    officer, stranger = await world.person("ethics_officer"), await world.person("authorizing_official")
+    counted = {kind: (await exported(officer, kind))[0].rows for kind in (*STORIES, "gift")}
+    assert counted == {**dict.fromkeys(STORIES, 1), "gift": 0}
+    with pytest.raises(NotFound):
+        await exported(stranger, "conflict")
