@@ -1,13 +1,12 @@
 """Which entries of the directory may be the same party, judged by their names alone."""
 
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+from uuid import UUID
 
+from declarations.parties.matching import surest, surest_first
 from declarations.parties.model import Party
-from declarations.parties.names import search_form
 
 _SHORTEST_WORD = 3
-_LEAST = 0.8
 _MOST = 6
 
 
@@ -16,21 +15,12 @@ def words_of(forms: Iterable[str]) -> set[str]:
     return {word for form in forms for word in form.split() if len(word) >= _SHORTEST_WORD or not word.isascii()}
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two normalised names are, from 0 to 1; the order of words does not count."""
-    return max(_ratio(one, other), _ratio(" ".join(sorted(one.split())), " ".join(sorted(other.split()))))
-
-
-def _ratio(one: str, other: str) -> float:
-    first, second = sorted((one, other))  # the measure is not symmetric
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
-
-
-def most_alike(forms: Sequence[str], among: Iterable[Party]) -> tuple[Party, ...]:
-    """The entries with a name that is much like one of the forms, the likest first."""
-    rated = [
-        (max((likeness(form, search_form(name)) for form in forms for name in party.names), default=0.0), party)
-        for party in among
-    ]
-    close = sorted((pair for pair in rated if pair[0] >= _LEAST), key=lambda pair: (-pair[0], str(pair[1].id)))
-    return tuple(party for _, party in close[:_MOST])
+def most_alike(forms: Sequence[str], among: Iterable[tuple[Party, str]]) -> tuple[Party, ...]:
+    """Of entries, each with one of its names, those that may be of the same organization; the surest first."""
+    found: dict[UUID, tuple[tuple[int, float], str, Party]] = {}
+    for party, name in among:
+        match = surest(forms, name)
+        if match is not None:
+            rated = (surest_first(match), str(party.id), party)
+            found[party.id] = min(rated, found.get(party.id, rated), key=lambda each: each[0])
+    return tuple(party for *_, party in sorted(found.values(), key=lambda each: each[:2])[:_MOST])

@@ -4,7 +4,7 @@ Every figure below is a property of this matcher, found on `tests/bench/party_pa
 that uses the register.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -50,6 +50,20 @@ _VOWELS_ALIKE = 0.8
 _VOWELS_BESIDE_TWO, _VOWELS_BESIDE_ONE = 0.6, 0.7
 """The same between scripts, where two consonants or one say too little. Arabic leaves short vowels out."""
 _LONG_VOWELS = frozenset("اوي")
+
+
+_SURENESS = {reason: place for place, reason in enumerate(Reason)}
+
+
+def surest_first(found: Match) -> tuple[int, float]:
+    """The order of matches."""
+    return _SURENESS[found.reason], -found.score
+
+
+def surest(names: Iterable[str], other: str) -> Match | None:
+    """The best match of a name with any of several; None where there is none."""
+    found = [each for each in (match(name, other) for name in names) if each is not None]
+    return min(found, key=surest_first, default=None)
 
 
 def match(one: str, other: str) -> Match | None:

@@ -141,6 +141,15 @@ async def alike(tx: Transaction, party: UUID, words: Sequence[str]) -> list[Part
     return [opened(row) for row in await tx.fetch(_ALIKE, words, family)]
 
 
+async def others(tx: Transaction, party: UUID, wanted: Sequence[UUID]) -> list[Party]:
+    """Entries by their ids, without those that count as the party already."""
+    family = await tx.fetchval("select party_family($1)", party)
+    rows = await tx.fetch(
+        f"select {COLUMNS} from party where id = any($1::uuid[]) and id <> all ($2::uuid[])", list(wanted), family
+    )
+    return [opened(row) for row in rows]
+
+
 async def named(tx: Transaction, form: str) -> list[UUID]:
     """The entries that have exactly this name, merged ones under the other."""
     rows = await tx.fetch("select distinct party_root(party) as id from party_name where form = $1 and rank = 0", form)

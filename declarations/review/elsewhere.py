@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.labels import label
-from declarations.parties.matching import Match, Reason, match
+from declarations.parties.matching import Match, Reason, surest_first
 from declarations.review.model import EarlierRow, Total
 from register.kernel.i18n import Message, msg, nmsg
 
@@ -22,7 +22,6 @@ REASONS: Mapping[Reason, Message] = MappingProxyType(
         Reason.SPELLING: msg("Nearly the same spelling"),
     }
 )
-_SURENESS = {reason: place for place, reason in enumerate(Reason)}
 SURE = frozenset({Reason.SAME_NAME, Reason.OTHER_NAME})
 """Reasons that the directory or the person gave themselves, and that were not found by likeness."""
 
@@ -116,12 +115,6 @@ class Elsewhere(msgspec.Struct, frozen=True):
         return [*found, *(msg("Total value: %(value)s", value=value) for value in self.together.sums)]
 
 
-def surest(names: tuple[str, ...], other: str) -> Match | None:
-    """The best match of a name with any of several; None where there is none."""
-    found = [each for each in (match(name, other) for name in names) if each is not None]
-    return min(found, key=lambda each: (_SURENESS[each.reason], -each.score), default=None)
-
-
 def by_sureness(found: PerhapsSame) -> tuple[int, float, str]:
     """The order in which entries are offered."""
-    return _SURENESS[found.reason], -found.score, found.name
+    return *surest_first(Match(found.reason, found.score)), found.name

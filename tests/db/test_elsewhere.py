@@ -198,3 +198,10 @@ async def test_natural_persons_are_never_taken_for_one_another(world: World, off
     assert found.perhaps == ()
     firm = await gift(world, office.declarant, "Maria Gonzales", giver_type="commercial")
     assert same.reference not in listed(await seen(office.officer, firm))
+
+
+async def test_the_directory_proposes_duplicates_under_names_of_another_script(world: World, office: Office) -> None:
+    kept, other = await world.party("Blueline"), await world.party("Nile Instruments")
+    await keeping.add_alias(office.officer, other, 1, alias("بلولاين"))
+    await hear_all()
+    assert [found.id for found in (await keeping.read_party(office.officer, kept)).candidates] == [other]

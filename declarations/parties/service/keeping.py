@@ -5,8 +5,9 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.vocabulary import GiverRelation, GiverType
-from declarations.parties import store, store_records, store_totals
+from declarations.parties import store, store_records, store_sounds, store_totals
 from declarations.parties.alike import most_alike, words_of
+from declarations.parties.hearing import keys_of
 from declarations.parties.model import PARTY_RELATIONS, PARTY_TYPES, PROMOTED, Party, PartyRow
 from declarations.parties.names import search_form
 from declarations.parties.records import KIND, Act, Alias, PartyEntry, Record, Told, TypedGiver, digest, said
@@ -24,6 +25,7 @@ from register.ledger.service import append, events
 
 _NOT_THERE = msg("Choose an entry of the directory.")
 _MOST_ALIASES = 40
+_MOST_SOUNDING = 100
 
 
 def _allow(identity: Identity, action: str) -> None:
@@ -196,8 +198,11 @@ async def promote_typed(identity: Identity, reference: str, row: PartyRow) -> UU
 
 async def _candidates(tx: Transaction, party: Party, by_hand: list[str]) -> tuple[Party, ...]:
     forms = [search_form(name) for name in (*party.names, *by_hand)]
-    found = await store_records.alike(tx, party.id, sorted(words_of(forms)))
-    return most_alike(forms, found)
+    sharing = await store_records.alike(tx, party.id, sorted(words_of(forms)))
+    heard = await store_sounds.parties_sounding(tx, {key for form in forms for key in keys_of(form)}, _MOST_SOUNDING)
+    known = {found.id: found for found in await store_records.others(tx, party.id, [found for _, found in heard])}
+    by_name = [(found, name) for found in sharing for name in found.names]
+    return most_alike(forms, [*by_name, *((known[found], form) for form, found in heard if found in known)])
 
 
 async def _organisation(tx: Transaction, reference: str) -> dict[str, str]:

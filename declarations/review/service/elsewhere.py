@@ -14,7 +14,7 @@ from declarations.filing.service.reading import Case
 from declarations.parties import store as directory
 from declarations.parties import store_sounds
 from declarations.parties.hearing import keys_of
-from declarations.parties.matching import Match, Reason
+from declarations.parties.matching import Match, Reason, surest
 from declarations.parties.model import PARTY_TYPES
 from declarations.review import store_elsewhere
 from declarations.review.elsewhere import (
@@ -25,7 +25,6 @@ from declarations.review.elsewhere import (
     PerhapsSame,
     Same,
     by_sureness,
-    surest,
 )
 from declarations.review.model import EarlierRow, Total
 from register.access.policy import permits

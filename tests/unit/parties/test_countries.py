@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declarations.legacy.words import country_of
-from declarations.parties.alike import likeness
 from declarations.parties.countries import countries, country_list, country_name, known_names
 from declarations.parties.names import search_form
 from declarations.parties.records import Script, script_of
@@ -68,25 +67,3 @@ def test_a_normalised_name_is_its_own_normal_form(name: str) -> None:
     once = search_form(name)
     assert search_form(once) == once
     assert search_form(name.upper().lower()) == search_form(name.upper().lower().upper().lower())
-
-
-@given(st.text(st.characters(categories=("Ll", "Lo", "Nd")), min_size=1, max_size=30), st.text(max_size=30))
-def test_likeness_does_not_depend_on_who_is_asked_and_a_name_is_likest_to_itself(one: str, other: str) -> None:
-    first, second = search_form(one), search_form(other)
-    assert likeness(first, second) == likeness(second, first)
-    assert 0.0 <= likeness(first, second) <= 1.0
-    if first:
-        assert likeness(first, first) == 1.0
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_alike"),
-    [
-        ("Nile Instruments Ltd", "NILE INSTRUMENTS LIMITED", True),
-        ("Ministry of Health of Kenya", "Kenya, Ministry of Health", True),
-        ("وزارة الصحة", "وزاره الصحّة", True),
-        ("Delta Pumps", "Oasis Consulting Group", False),
-    ],
-)
-def test_spellings_of_one_name_are_alike_and_different_names_are_not(one: str, other: str, is_alike: bool) -> None:
-    assert (likeness(search_form(one), search_form(other)) >= 0.8) is is_alike
