@@ -12,6 +12,7 @@ _DOORS = (
     ("precheck.ask", Link("/check", msg("May I accept this?"))),
     ("declaration.list", Link("/declarations", msg("My declarations"))),
     ("advice.list", Link("/advice", msg("Advice"))),
+    ("standing.read", Link("/standing", msg("What I have in force"))),
     ("case.queue", Link("/desk", msg("Desk"))),
     ("case.sign", Link("/desk/signing", msg("Signing list"), "/desk")),
     ("advising.queue", Link("/desk/advice", msg("Requests for advice"), "/desk")),

@@ -20,12 +20,15 @@ APP_REGISTRY = AppRegistry(
             "declarations.parties.piccolo_app",
             "declarations.filing.piccolo_app",
             "declarations.authorizations.piccolo_app",
+            "declarations.opinions.piccolo_app",
             "declarations.evidence.piccolo_app",
             "declarations.letters.piccolo_app",
             "declarations.review.piccolo_app",
+            "declarations.standing.piccolo_app",
             "declarations.policies.piccolo_app",
             "declarations.advice.piccolo_app",
             "declarations.legacy.piccolo_app",
+            "declarations.assets.piccolo_app",
             "reports.piccolo_app",
         ]
         if find_spec(app)

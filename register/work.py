@@ -11,6 +11,7 @@ from declarations.filing.service.clearing import clear_expired
 from declarations.legacy.service.runs import work_off
 from declarations.parties.service.listening import hear_all
 from declarations.review.service.closing import clear_searches, keep_closing, remind_of_measures
+from declarations.standing.service.functions import look_at_changes
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
 from register.auditing import seal_log
@@ -65,6 +66,7 @@ def loops(settings: Settings) -> list[Loop]:
         lambda: every(2.0, scan_waiting, "the scanner of evidence"),
         lambda: every(60.0, tidy, "the clearing of sessions"),
         *([lambda: every(MEASURED, measure, "the measuring")] if settings.metrics.port else []),
+        lambda: every(60.0, look_at_changes, "the look at changes of function"),
         lambda: every(3600.0, clear_expired, "the clearing of drafts"),
         lambda: every(3600.0, clear_searches, "the clearing of searches"),
         lambda: every(3600.0, remind_of_measures, "the reminding of measures"),

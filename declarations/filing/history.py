@@ -99,6 +99,14 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             for_me=msg("On %(day)s your assistant %(name)s amended the declaration for you."),
             words="reason",
         ),
+        "declaration:opinion_asked": Telling(
+            msg("On %(day)s %(name)s asked %(other)s for an opinion as supervisor."),
+            mine=msg("On %(day)s you asked %(other)s for an opinion as supervisor."),
+            words="activity",
+        ),
+        "declaration:opinion_given": Telling(
+            msg("On %(day)s %(supervisor)s answered as supervisor: %(stance)s"), hidden=True
+        ),
         "declaration:change_reported": Telling(
             msg("On %(day)s %(name)s reported a change of the activity."),
             mine=msg("On %(day)s you reported a change of the activity."),
@@ -185,6 +193,18 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             msg("On %(day)s %(name)s lifted a measure: %(measure)s"),
             mine=msg("On %(day)s you lifted a measure: %(measure)s"),
             words="words",
+        ),
+        "declaration:still_correct": Telling(
+            msg("On %(day)s %(name)s confirmed that it is still correct."),
+            mine=msg("On %(day)s you confirmed that it is still correct."),
+        ),
+        "declaration:ended": Telling(
+            msg("%(name)s recorded that it ended on %(on)s."),
+            mine=msg("You recorded that it ended on %(on)s."),
+            words="reason",
+        ),
+        "declaration:function_changed": Telling(
+            msg("On %(day)s the case was opened again, since the function of the declarant had changed.")
         ),
         "declaration:giver_letter": Telling(
             msg("On %(day)s %(name)s drew up a letter to the giver."),
@@ -375,6 +395,8 @@ def _values(step: Step) -> dict[str, Any]:
     ):
         if said.get(value):
             values[key] = str(said[value])
+    if said.get("stance"):
+        values |= {"supervisor": str(said.get("supervisor") or ""), "stance": label("opinion", str(said["stance"]))}
     if step.name in {"declaration:asked", "declaration:translated"}:
         values["field"] = subject_of(str(said.get("field") or ""))
     return {name: typed(value) for name, value in values.items()}

@@ -39,6 +39,10 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     REQUEST_WITHDRAWAL = "request_withdrawal"
     ASSENT = "assent"
+    ASK_OPINION = "ask_opinion"
+    """Ask the declarant's supervisor one question on an outside activity."""
+    TAKE_OPINION = "take_opinion"
+    """The supervisor has answered."""
     REPORT_CHANGE = "report_change"
     """Say that hours, employer or pay of an authorized activity change: it is judged and decided anew."""
     SUSPEND = "suspend"
@@ -58,6 +62,12 @@ class Action(StrEnum):
     """The person says that a measure is carried out."""
     CONFIRM_MEASURE = "confirm_measure"
     LIFT_MEASURE = "lift_measure"
+    STILL_CORRECT = "still_correct"
+    """The person says that what is in force still is as it was declared."""
+    END = "end"
+    """The person says since when it is no longer so."""
+    REOPEN = "reopen"
+    """The function of the person has changed: what was addressed is looked at again."""
     WRITE_TO_GIVER = "write_to_giver"
     """Draw up a letter to the giver, who is told nothing of the case."""
     ATTACH = "attach"
@@ -278,6 +288,13 @@ class Declaration(msgspec.Struct, frozen=True):
     """When a conflict was disclosed to those whom it concerns, addressed, resolved: each by an act of its own."""
     review_class: str | None = None
     """With how much care it is reviewed; none is ordinary."""
+
+    still_correct_at: datetime | None = None
+    """When the person last said that it still is as declared."""
+    ended_on: date | None = None
+    """Since when it is no longer so, as the person says."""
+    function_changed_on: date | None = None
+    """When it was last reopened since the person's function had changed."""
 
     @property
     def is_received(self) -> bool:

@@ -27,7 +27,8 @@ _CHANGEABLE = (
     " recommended_by, outcome, decided_by, decided_at, due_on, question_due, withdrawal_requested_at, version,"
     " words_language, items, legal_hold, under_appeal, head_seq, head_hash, details,"
     " leading_rule, activity_class, subject, domain, nature_declared, nature_assessed, start_date, end_date,"
-    " disclosed_at, addressed_at, resolved_at, review_class"
+    " disclosed_at, addressed_at, resolved_at, review_class,"
+    " still_correct_at, ended_on, function_changed_on"
 )
 CHANGEABLE = tuple(name.strip() for name in _CHANGEABLE.split(","))
 
@@ -258,6 +259,9 @@ _LATER = (
     "resolved_at",
     "review_class",
     "renews",
+    "still_correct_at",
+    "ended_on",
+    "function_changed_on",
 )
 """Columns that came after the first rows; they count only where they hold something."""
 _NOT_IN_DIGEST = frozenset({"head_seq", "head_hash", "key_id", "wrapped_key", "details"})

@@ -91,6 +91,9 @@ class Declaration(Table, tablename="declaration"):
     addressed_at = Timestamptz(default=None, null=True)
     resolved_at = Timestamptz(default=None, null=True)
     review_class = Varchar(length=20, default=None, null=True)
+    still_correct_at = Timestamptz(default=None, null=True)
+    ended_on = Date(default=None, null=True)
+    function_changed_on = Date(default=None, null=True)
 
     declaration_status_1 = Check(f"status in ({_STATUSES})")
     declaration_kind_1 = Check(f"kind in ({_KINDS})")

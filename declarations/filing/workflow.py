@@ -42,6 +42,10 @@ class Precondition(StrEnum):
     """It was decided that the conflict needs measures."""
     SETTLED = "settled"
     """A conflict is resolved, or it was decided with reasons that it needs no measure (ICSC 23)."""
+    IN_FORCE = "in_force"
+    """Something that lasts, and that nobody has ended."""
+    ACTIVITY = "activity"
+    """It is an outside activity."""
     AUTHORIZED = "authorized"
     """An outside activity that was authorized here."""
 
@@ -83,6 +87,10 @@ def _table() -> dict[tuple[Status, Action], Move]:
         (s.WITHDRAWN, a.CORRECT_IMPORT): Move(s.CLOSED, frozenset({p.RULE}), "declaration:import_restored", imported),
         (s.CLOSED, a.UNDO_IMPORT): Move(s.WITHDRAWN, frozenset({p.RULE}), "declaration:import_withdrawn", imported),
     }
+    for status in (s.UNDER_REVIEW, s.INFORMATION_REQUESTED):
+        table[status, a.ASK_OPINION] = Move(
+            status, frozenset({p.OFFICE}), "declaration:opinion_asked", frozenset({r.ACTIVITY})
+        )
     authorized = frozenset({r.AUTHORIZED})
     for status in (s.DECIDED, s.ACKNOWLEDGED, s.CLOSED):
         table |= {
@@ -105,6 +113,9 @@ def _table() -> dict[tuple[Status, Action], Move]:
                 assigned, frozenset({p.OFFICE}), "declaration:handed_over", frozenset({r.TAKEN_UP})
             ),
             (status, a.NOTE): Move(status, frozenset({p.OFFICE}), "declaration:note_made"),
+            (status, a.TAKE_OPINION): Move(
+                status, frozenset({p.RULE}), "declaration:opinion_given", frozenset({r.ACTIVITY})
+            ),
             (status, a.CONFIRM): Move(
                 status, frozenset({p.DECLARANT}), "declaration:confirmed", frozenset({r.UNCONFIRMED})
             ),
@@ -126,7 +137,7 @@ def _table() -> dict[tuple[Status, Action], Move]:
             (status, a.WITHDRAW_EVIDENCE): Move(status, sides, "declaration:evidence_withdrawn"),
             (status, a.TRANSLATE): Move(status, frozenset({p.OFFICE}), "declaration:translated"),
         }
-    table |= _of_conflicts()
+    table |= _of_conflicts() | _of_what_lasts()
     for status in FILED:
         table[status, a.COMMENT] = Move(status, frozenset({p.DECLARANT}), "declaration:commented")
     return table
@@ -164,10 +175,10 @@ def _of_conflicts() -> dict[tuple[Status, Action], Move]:
 
 
 def _of_what_lasts() -> dict[tuple[Status, Action], Move]:
-    """What the person says, year by year, of what they have in force; a change of function puts it before the office."""
+    """What the person says of what is in force; a change of their function puts it before the office again."""
     s, a, p, r = Status, Action, Party, Precondition
     theirs, lasting = frozenset({p.DECLARANT}), frozenset({r.IN_FORCE})
-    table = {}
+    table: dict[tuple[Status, Action], Move] = {}
     for status in FILED - {s.WITHDRAWN}:
         again = status if status in BEFORE_DECISION else s.SUBMITTED
         table |= {

@@ -51,6 +51,10 @@ class Role(StrEnum):
     """Prepares one meeting and records what is said; known by the meeting."""
     SUPERVISOR_CONSULTED = "supervisor_consulted"
     """Answers one question on one activity; known by a link."""
+    ASSET_FILER = "asset_filer"
+    """Is or was designated to make asset statements (ICSC 24 b)."""
+    ASSET_READER = "asset_reader"
+    """Reads and reviews asset statements; nobody else but their filers does."""
 
 
 LINK_ROLES = frozenset({Role.PARTICIPANT, Role.PRESIDING_OFFICER, Role.MEETING_SECRETARY, Role.SUPERVISOR_CONSULTED})
@@ -58,8 +62,8 @@ LINK_ROLES = frozenset({Role.PARTICIPANT, Role.PRESIDING_OFFICER, Role.MEETING_S
 
 ACCOUNT_ROLES = frozenset(Role) - LINK_ROLES
 
-DERIVED_ROLES = frozenset({Role.DECLARANT, Role.ASSISTANT, Role.RECORDED_DELEGATE})
-"""Follow from a capacity, an assistant link or a delegation in force, and end with it; nobody grants them."""
+DERIVED_ROLES = frozenset({Role.DECLARANT, Role.ASSISTANT, Role.RECORDED_DELEGATE, Role.ASSET_FILER})
+"""Follow from a capacity, an assistant link, a delegation or a designation; nobody grants them."""
 
 READS_DECLARATIONS = frozenset(
     {
@@ -150,6 +154,8 @@ _DIRECTORY = _only(ethics_officer=Relation.ANY, administrator=Relation.ANY)
 _ADMINISTRATOR = _only(administrator=Relation.ANY)
 _ADMINISTRATOR_OF_OTHERS = _only(administrator=Relation.OTHERS)
 _AUDITOR = _only(auditor=Relation.ANY)
+_ASSET_FILER = _only(asset_filer=Relation.OWN)
+_ASSET_OFFICE = _only(ethics_officer=Relation.OTHERS, asset_reader=Relation.OTHERS)
 _COMMAND_LINE = Rule()  # no role at all: done on the machine, never through the web
 
 POLICY: Mapping[str, Rule] = MappingProxyType(
@@ -166,6 +172,9 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "link.request": _OPEN,
         "link.open": _OPEN,
         "link.use": _OPEN,
+        # The supervisor consulted comes by a link that opens one question, and answers it once.
+        "opinion.open": _OPEN,
+        "opinion.give": _OPEN,
         # Each person's own account
         "account.read": _ONES_OWN,
         "account.change": _ONES_OWN,
@@ -200,6 +209,11 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "declaration.evidence": _FILER,
         "declaration.attach": _FILER,
         "declaration.detach": _FILER,  # withdrawn with a reason; it stays readable beside the case
+        "standing.read": _DECLARANT,  # what one has in force; an assistant files, and confirms nothing
+        "standing.confirm": _DECLARANT,
+        "declaration.end": _DECLARANT,
+        "separation.read": _DECLARANT,
+        "separation.return": _DECLARANT,
         "declaration.readings": _DECLARANT,  # who has read it, but for reads under a mandate (ICSC 20)
         # The desk. Own and superiors' cases are in nobody's queue at all.
         "case.queue": _DESK,
@@ -213,6 +227,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "case.hand_over": _OFFICER,
         "case.ask": _REVIEWER,
         "case.note": _REVIEWER,
+        "case.consult": _REVIEWER,  # ICSC 45: one question to the declarant's supervisor, who sees nothing else
         "case.evidence": _DESK,
         "case.attach": _REVIEWER,
         "case.detach": _REVIEWER,
@@ -253,6 +268,19 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
             governing_body_designate=Relation.ANY,
         ),
         "words.keep": _only(ethics_officer=Relation.ANY),
+        # Asset statements (ICSC 24 b, c). Who designates sees that a statement exists; what it says, only its readers.
+        "asset.list": _ASSET_FILER,
+        "asset.read": _ASSET_FILER,
+        "asset.write": _ASSET_FILER,
+        "asset.file": _ASSET_FILER,
+        "asset.consent": _ASSET_FILER,
+        "designation.list": _ASSET_OFFICE,
+        "designation.read": _ASSET_OFFICE,
+        "designation.make": _only(ethics_officer=Relation.OTHERS),
+        "designation.end": _only(ethics_officer=Relation.OTHERS),
+        "designation.request": _ASSET_OFFICE,  # asks the filer for a consent
+        "statement.read": _only(asset_reader=Relation.OTHERS),
+        "statement.review": _only(asset_reader=Relation.OTHERS),
         # Letters to givers: the office writes any, the person only those that a decision makes theirs to send.
         "case.giver_letter": _DESK,
         "case.write_to_giver": _REVIEWER,
@@ -353,4 +381,4 @@ def came_by_link(identity: Identity) -> bool:
 
 def clashes(roles: frozenset[str]) -> bool:
     """Whether the roles would let one person both keep the register and read what is in it."""
-    return not roles.isdisjoint(NEVER_READS) and not roles.isdisjoint(READS_DECLARATIONS)
+    return not roles.isdisjoint(NEVER_READS) and not roles.isdisjoint(READS_DECLARATIONS | {Role.ASSET_READER})

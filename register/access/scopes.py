@@ -17,7 +17,13 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "draft": "declarations",
         "declaration": "declarations",
         "advice": "declarations",
+        "standing": "declarations",
+        "separation": "declarations",
+        "asset": "declarations",
         "case": "desk",
+        "designation": "desk",
+        "statement": "desk",
+        "leaver": "desk",
         "advising": "desk",
         "legacy": "desk",
         "absence": "desk",
@@ -48,6 +54,7 @@ _READING = frozenset(
 _NAMED: Mapping[str, str] = MappingProxyType(
     {
         "case.ask": "desk.change",
+        "case.standing": "desk.read",
         "link.issue": "administration.change",
         "advice.ask": "declarations.change",
         "advising.count": "desk.read",

@@ -34,6 +34,7 @@ from declarations.review.absence import AbsenceCommand
 from declarations.review.model import Asked, Filters
 from declarations.review.service.absences import record_absence
 from declarations.review.service.acts import hand_over
+from declarations.review.service.consulting import consult
 from declarations.review.service.filters import keep_filter
 from register.access import store as access
 from register.access.policy import ACCOUNT_ROLES
@@ -45,7 +46,7 @@ from register.ledger.readings import record_reading
 from register.ledger.seal_log import SealLog
 from register.ledger.sealer import Sealer
 from register.ledger.signing import SigningKey
-from tests.activities import authorized
+from tests.activities import authorized, under_review
 from tests.conflicts import decided
 from tests.evidence import photo
 from tests.factories import World, gift_command
@@ -87,6 +88,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "evidence": frozenset({"ethics_officer", "authorizing_official"}),  # beside the cases that lie before them
     "evidence_chunk": frozenset({"ethics_officer", "authorizing_official"}),
     "guidance": EVERYONE,  # the one below is published
+    "function_change": NOBODY,
     "idempotency": NOBODY,
     "known_name": DIRECTORY,
     "legacy_entry": frozenset({"ethics_officer"}),
@@ -95,6 +97,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "link_request": NOBODY,
     "one_time_link": NOBODY,
     "measure": frozenset({"ethics_officer"}),  # of a case that the office decided
+    "opinion": frozenset({"ethics_officer"}),  # of a case that only the office has before it
     "outbox": KEEPS,  # only what could not be delivered, and encrypted
     "party": EVERYONE,
     "party_alias": EVERYONE,
@@ -113,6 +116,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "role_grant": KEEPS,
     "seal": EVERYONE,
     "seal_leaf": READS,
+    "separation": frozenset({"ethics_officer"}),  # of everyone but themselves and those above them
     "session": NOBODY,
     "standing_words": DESK,
     "typed_giver": NOBODY,  # found by a function that gives keys to join with
@@ -122,6 +126,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
 
 CHANGED_BY: Mapping[str, frozenset[str]] = {
     "account": KEEPS,
+    "advice": frozenset({"ethics_officer"}),
     "activity_authorization": frozenset({"ethics_officer", "authorizing_official"}),
     "assistant_link": KEEPS,
     "declaration": READS,
@@ -129,12 +134,14 @@ CHANGED_BY: Mapping[str, frozenset[str]] = {
     "guidance": frozenset({"ethics_officer"}),  # of questions on which they advise
     "legacy_run": frozenset({"ethics_officer"}),  # the office brings a register over together
     "measure": frozenset({"ethics_officer"}),
+    "opinion": frozenset({"ethics_officer"}),
     "outbox": KEEPS,
     "party": KEEPS,
     "party_alias": KEEPS | {"ethics_officer"},
     "party_name": KEEPS | {"ethics_officer"},  # an officer those of other names alone
     "party_record": KEEPS | {"ethics_officer"},
     "role_grant": KEEPS,
+    "separation": frozenset({"ethics_officer"}),
 }
 """The same for changing or deleting; every other table is changed by nobody in their own name."""
 
@@ -227,6 +234,9 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
         "update declaration set authority = 'authorizing_official', referred_at = now() where id = $1", sent_up.id
     )
     await authorized(office)
+    activity = await under_review(office)
+    await consult(office.officer, activity.reference, "A few evenings a week", activity.head_seq)
+    await decided(office)
     await create_draft(office.declarant)
     await record_absence(office.officer, AbsenceCommand(clock.today(), clock.today()))
     await keep_filter(office.officer, "Pumps", Asked.exactly(Filters(words="delta")), shared=True)
@@ -247,6 +257,7 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
     await hand_over(
         office.officer, taken.reference, office.second_officer.person, "My cousin.", taken.head_seq, recusing=True
     )
+    await of_separations(office.declarant, superuser)
     await of_policies(await world.person("policy_owner"))
     await of_advice(office)
     await write_words(office.officer, Use.REASONS, {"en": Text("Modest", "It is of modest value.")})
@@ -298,6 +309,18 @@ async def of_advice(office: Office) -> None:
     general = GuidanceCommand(Topic.GIFT, "", GuidanceText("Pens", "Pens are small gifts.", "en"))
     found = await publishing.propose(office.officer, asked, general, 0)
     await publishing.publish(office.second_officer, asked, found.version)
+
+
+async def of_separations(person: Identity, superuser: asyncpg.Connection) -> None:
+    """A change of function that nobody has looked at, and somebody who leaves."""
+    await superuser.execute(
+        "insert into function_change (id, person, at, what) values ($1, $2, now(), '{unit}')", new_id(), person.person
+    )
+    await superuser.execute(
+        "insert into separation (id, person, last_day, recorded_at) values ($1, $2, '2026-12-31', now())",
+        new_id(),
+        person.person,
+    )
 
 
 async def of_policies(owner: Identity) -> None:

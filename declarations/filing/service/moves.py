@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from declarations.filing import store
+from declarations.filing.in_force import lasts
 from declarations.filing.model import Action, Decision, Declaration, Party, Standing, Status
 from declarations.filing.parties_to import parties_to
 from declarations.filing.workflow import NEEDS_NO_RESOLVING, TRANSITIONS, Move, Precondition, needs_end
@@ -38,6 +39,8 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.NOT_RESOLVED: lambda d: d.resolved_at is None,
     Precondition.MEASURES_DECIDED: lambda d: d.outcome == Decision.MEASURE,
     Precondition.SETTLED: _is_settled,
+    Precondition.IN_FORCE: lasts,
+    Precondition.ACTIVITY: lambda d: d.kind == "outside_activity",
     Precondition.AUTHORIZED: lambda d: d.imported is None and needs_end(d.kind, d.outcome or ""),
 }
 
@@ -61,6 +64,8 @@ _REFUSALS: Mapping[Precondition, Message] = {
     Precondition.SETTLED: msg(
         "A conflict is closed once it is resolved, or when it was decided with reasons that no measure is needed."
     ),
+    Precondition.IN_FORCE: msg("Nothing of this declaration is in force any more."),
+    Precondition.ACTIVITY: msg("This is possible for an outside activity only."),
     Precondition.AUTHORIZED: msg("No authorization was given here."),
 }
 

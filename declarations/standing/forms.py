@@ -1,0 +1,51 @@
+"""The forms of this room: what is still correct, since when something is over, that there is nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from declarations.filing.pages.addresses import reference_in, seen_in
+from register.kernel.form import Form
+from register.kernel.i18n import LOCALES, msg
+
+
+class EndCommand(msgspec.Struct, frozen=True):
+    """Since when something is over, why, and which state of the case the person had read."""
+
+    on: date
+    reason: str
+    seen: int
+
+
+class NothingCommand(msgspec.Struct, frozen=True):
+    """For what period there is nothing to declare, and of what."""
+
+    period: str
+    matters: tuple[str, ...]
+    attested: bool
+    language: str
+
+
+def read_items(form: Form) -> tuple[str, ...]:
+    """The references that were ticked. Raises NotFound for what is none."""
+    return tuple(reference_in(each) for each in form.every("item"))
+
+
+def read_end(form: Form) -> EndCommand:
+    """Since when it is over, and why."""
+    on = form.day("on", missing=msg("Write the day as three numbers: day, month and year."))
+    reason = form.text("reason", missing=msg("Say why, in a sentence or two."), longest=2000)
+    form.check()
+    return EndCommand(on or date.min, reason, seen_in(form.typed("seen")))
+
+
+def read_nothing(form: Form, among: Sequence[str], language: str) -> NothingCommand:
+    """The statement that there is nothing."""
+    period = form.line("period", missing=msg("Write the period or the occasion."))
+    matters = form.choices("matters", among)
+    if not matters:
+        form.refuse("matters", msg("Tick at least one."))
+    attested = form.ticked("attested", missing=msg("Confirm that the declaration is true and complete."))
+    form.check()
+    return NothingCommand(period, tuple(matters), attested, language if language in LOCALES else "en")

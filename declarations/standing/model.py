@@ -1,0 +1,83 @@
+"""What stands on the page of what is in force."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from declarations.filing.in_force import Group
+from declarations.filing.model import Action, Declaration, Permit
+
+
+class StandingMeasure(msgspec.Struct, frozen=True):
+    """A measure that was decided for an interest and has not been lifted."""
+
+    declaration: UUID
+    code: str
+    state: str
+    due_on: date | None
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One thing in force, with its dates; nothing of its story."""
+
+    declaration: Declaration
+    group: Group
+    measures: tuple[StandingMeasure, ...] = ()
+    permit: Permit | None = None
+    actions: frozenset[Action] = frozenset()
+    """What the reader may do with it."""
+
+    @property
+    def since(self) -> date | None:
+        """When it began, or arose, or was received."""
+        return self.declaration.start_date or self.declaration.event_date
+
+    @property
+    def until(self) -> date | None:
+        """Its last day, if it has one."""
+        return self.permit.ends_on if self.permit else self.declaration.end_date
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """Everything that a person has in force, as far as the reader may see it."""
+
+    person: UUID
+    name: str
+    items: tuple[Item, ...]
+    ended: tuple[Declaration, ...] = ()
+    """What ended within the last year."""
+    waiting: int = 0
+    """How many declarations wait for a decision."""
+
+    @property
+    def groups(self) -> Mapping[Group, tuple[Item, ...]]:
+        """The items under their headings; a heading without any stands too."""
+        return {group: tuple(item for item in self.items if item.group is group) for group in Group}
+
+    @property
+    def confirmable(self) -> tuple[Item, ...]:
+        """What the reader may confirm now."""
+        return tuple(item for item in self.items if Action.STILL_CORRECT in item.actions)
+
+    @property
+    def confirmed_at(self) -> datetime | None:
+        """When everything in force was last confirmed; none where anything never was."""
+        said = [item.declaration.still_correct_at for item in self.items]
+        known = [moment for moment in said if moment is not None]
+        return min(known) if known and len(known) == len(said) else None
+
+
+class SeparationRecord(msgspec.Struct, frozen=True):
+    """That somebody leaves or has left."""
+
+    id: UUID
+    person: UUID
+    last_day: date
+    recorded_at: datetime
+    recorded_by: UUID | None
+    returned_at: datetime | None
+    letter_at: datetime | None
+    completed_at: datetime | None
+    completed_by: UUID | None

@@ -1,0 +1,1 @@
+"""Use cases of this room, one transaction each."""

@@ -1,0 +1,96 @@
+"""What a change of function does: interests in force come before the office again, and the person is told."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from declarations.filing.in_force import Group
+from declarations.filing.model import Action, Declaration, Party
+from declarations.filing.service import notices as filing_notices
+from declarations.filing.service.moves import apply_move
+from declarations.filing.service.settings import filing_settings
+from declarations.standing import store
+from declarations.standing.service import notices
+from declarations.standing.service.profile import items_in_force
+from register.kernel.dates import local
+from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.errors import DatabaseUnavailable, RegisterError
+from register.kernel.identity import service
+from register.people import store as people
+from register.people.model import Capacity
+
+CLERK = service("clerk")
+_BATCH = 200
+_log = logging.getLogger("register.standing")
+
+
+async def look_at_changes(most: int = _BATCH) -> int:
+    """Work off changes of function, the oldest first, each in a transaction of its own; how many."""
+    done = 0
+    while done < most:
+        try:
+            if not await _next():
+                break
+        except DatabaseUnavailable:
+            raise
+        except RegisterError as error:
+            _log.warning("a change of function could not be looked at: %s", error.code)
+            break
+        done += 1
+    return done
+
+
+@retry_serialization
+async def _next() -> bool:
+    async with transaction(CLERK) as tx:
+        change = await store.next_change(tx)
+        if change is None:
+            return False
+        await _look_at(tx, change["person"])
+        await store.handled(tx, change["id"])
+        return True
+
+
+async def _look_at(tx: Transaction, person: UUID) -> None:
+    """Nothing is decided: what was settled for the earlier function is put before the office again (ICSC 23)."""
+    items = await items_in_force(tx, person)
+    for item in items:
+        if item.group is Group.INTEREST and item.declaration.imported is None:
+            await _reopen(tx, item.declaration)
+    if items:
+        await notices.tell_of_change(tx, person)
+    known = await people.person(tx, person)
+    if known is not None and known.capacity == Capacity.FORMER_STAFF:
+        await _separate(tx, person)
+
+
+async def _reopen(tx: Transaction, before: Declaration) -> None:
+    after = await apply_move(
+        tx, before, Action.REOPEN, parties=frozenset({Party.RULE}), changes=_afresh(tx, before), by_rule=True
+    )
+    await filing_notices.tell_reviewer(tx, after)
+
+
+def _afresh(tx: Transaction, before: Declaration) -> dict[str, Any]:
+    """What was decided falls, as with a new version; what was disclosed to others stays disclosed."""
+    today = local(tx.now).date()
+    changed: dict[str, Any] = {"function_changed_on": today}
+    if before.outcome is None:
+        return changed
+    return changed | {
+        "due_on": today + timedelta(days=filing_settings().review_days),
+        "recommendation": None,
+        "recommended_by": None,
+        "referred_at": None,
+        "outcome": None,
+        "decided_by": None,
+        "decided_at": None,
+        "addressed_at": None,
+    }
+
+
+async def _separate(tx: Transaction, person: UUID) -> None:
+    if await store.separation_of(tx, person) is None:
+        await store.record_separation(tx, person, local(tx.now).date() - timedelta(days=1))
+        await notices.tell_of_separation(tx, person)

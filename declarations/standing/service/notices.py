@@ -1,0 +1,34 @@
+"""What people are told by mail: that something waits for them and where, never what it is about."""
+
+from uuid import UUID
+
+from register.kernel.db import Transaction
+from register.kernel.i18n import msg
+from register.notices.service import post
+
+
+async def tell_of_change(tx: Transaction, person: UUID) -> None:
+    """Ask whether what is in force still is correct."""
+    await post(
+        tx,
+        recipient=person,
+        subject=msg("Your function has changed: is what you declared still correct?"),
+        body=[
+            msg("The people data show a change of your unit, your supervisor or your capacity."),
+            msg(
+                "Read what you have in force, and say whether it is still correct. The ethics office reviews it again."
+            ),
+        ],
+        link="/standing",
+    )
+
+
+async def tell_of_separation(tx: Transaction, person: UUID) -> None:
+    """Lead to the checklist of the end of service."""
+    await post(
+        tx,
+        recipient=person,
+        subject=msg("The end of your service: a short checklist"),
+        body=[msg("The register shows what you have in force, what to return, and what goes on after service.")],
+        link="/separation",
+    )

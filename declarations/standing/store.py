@@ -1,0 +1,124 @@
+"""What this room reads and keeps; every function takes an open transaction."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from declarations.filing.model import Declaration
+from declarations.filing.store import COLUMNS, opened
+from declarations.standing.model import SeparationRecord, StandingMeasure
+from register.kernel.db import Transaction
+from register.kernel.ids import new_id
+
+_MOST = 300
+"""Nobody has as much in force; a row more is not looked for."""
+_LIST = ", ".join(COLUMNS)
+_LASTING = (
+    f"select {_LIST} from declaration where declarant = $1 and status <> 'withdrawn' and ended_on is null"
+    " and ((kind = 'conflict' and resolved_at is null)"
+    " or (kind = 'outside_activity' and (end_date is null or end_date >= $2))"
+    " or (kind = 'gift' and direction = 'received'))"
+    f" order by filed_at, id limit {_MOST}"
+)
+_ENDED = (
+    f"select {_LIST} from declaration where declarant = $1 and ended_on > $2 and status <> 'withdrawn'"
+    f" order by ended_on desc, id desc limit {_MOST}"
+)
+_WAITING = (
+    "select count(*) from declaration where declarant = $1"
+    " and status in ('submitted', 'under_review', 'information_requested')"
+)
+
+
+async def lasting(tx: Transaction, person: UUID, today: date) -> list[Declaration]:
+    """What may be in force of a person, as far as it is open to the acting one, the oldest first."""
+    return [opened(row) for row in await tx.fetch(_LASTING, person, today)]
+
+
+async def ended_since(tx: Transaction, person: UUID, day: date) -> list[Declaration]:
+    """What ended after a day, the newest first."""
+    return [opened(row) for row in await tx.fetch(_ENDED, person, day)]
+
+
+async def waiting(tx: Transaction, person: UUID) -> int:
+    """How many declarations wait for a decision."""
+    return int(await tx.fetchval(_WAITING, person))
+
+
+async def measures_of(tx: Transaction, declarations: Sequence[UUID]) -> dict[UUID, list[StandingMeasure]]:
+    """The measures that were decided in these cases and not lifted."""
+    rows = await tx.fetch(
+        "select declaration, code, state, due_on from measure where declaration = any($1::uuid[])"
+        " and state <> 'lifted' order by set_at, id",
+        list(declarations),
+    )
+    found: dict[UUID, list[StandingMeasure]] = {}
+    for row in rows:
+        found.setdefault(row["declaration"], []).append(StandingMeasure(**row))
+    return found
+
+
+async def next_change(tx: Transaction) -> asyncpg.Record | None:
+    """The oldest change of function that nobody has looked at, locked; others skip it."""
+    return await tx.fetchrow(
+        "select id, person, at, what from function_change where handled_at is null"
+        " order by at, id limit 1 for update skip locked"
+    )
+
+
+async def handled(tx: Transaction, change: UUID) -> None:
+    """Say that a change of function has been looked at."""
+    await tx.execute("update function_change set handled_at = $2 where id = $1", change, tx.now)
+
+
+_SEPARATION = tuple(SeparationRecord.__struct_fields__)
+_SEPARATION_LIST = ", ".join(_SEPARATION)
+
+
+def _separation(row: Any) -> SeparationRecord:
+    return SeparationRecord(**row)
+
+
+async def separation_of(tx: Transaction, person: UUID, *, lock: bool = False) -> SeparationRecord | None:
+    """The separation of a person, if it is recorded and open to the acting one."""
+    query = f"select {_SEPARATION_LIST} from separation where person = $1" + (" for update" if lock else "")
+    row = await tx.fetchrow(query, person)
+    return _separation(row) if row else None
+
+
+async def record_separation(tx: Transaction, person: UUID, last_day: date) -> None:
+    """Keep that somebody leaves; a later last day takes the place of an earlier one until the letter is issued."""
+    await tx.execute(
+        "insert into separation (id, person, last_day, recorded_at, recorded_by) values ($1, $2, $3, $4, $5)"
+        " on conflict (person) do update set last_day = excluded.last_day, recorded_at = excluded.recorded_at,"
+        " recorded_by = excluded.recorded_by where separation.letter_at is null",
+        new_id(),
+        person,
+        last_day,
+        tx.now,
+        tx.identity.person,
+    )
+
+
+_STEPS = {
+    "returned": "update separation set returned_at = $2 where id = $1 and returned_at is null",
+    "letter": "update separation set letter_at = $2 where id = $1 and letter_at is null",
+}
+
+
+async def take_step(tx: Transaction, separation: UUID, step: str) -> None:
+    """Keep when one step of the checklist was done; it is kept once."""
+    await tx.execute(_STEPS[step], separation, tx.now)
+
+
+async def complete(tx: Transaction, separation: UUID) -> None:
+    """Keep that the office has gone through the whole checklist."""
+    await tx.execute(
+        "update separation set completed_at = $2, completed_by = $3 where id = $1 and completed_at is null",
+        separation,
+        tx.now,
+        tx.identity.person,
+    )

@@ -1,0 +1,49 @@
+"""What the pages of this room call things."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from declarations.codes.labels import label
+from declarations.filing.in_force import Group
+from declarations.filing.model import Action
+from declarations.standing.model import Item
+from register.kernel.i18n import Message, msg
+
+GROUPS: Mapping[Group, Message] = MappingProxyType(
+    {
+        Group.INTEREST: msg("Interests"),
+        Group.ACTIVITY: msg("Outside activities"),
+        Group.GIFT: msg("Gifts that you hold"),
+    }
+)
+NONE_OF: Mapping[Group, Message] = MappingProxyType(
+    {
+        Group.INTEREST: msg("No interest is in force."),
+        Group.ACTIVITY: msg("No outside activity is in force."),
+        Group.GIFT: msg("No gift is held."),
+    }
+)
+
+
+def item_tags(item: Item) -> list[tuple[Message, str]]:
+    """What a line is marked with, each with its tone."""
+    found = item.declaration
+    tags = [(label("status", found.status), "quiet")]
+    if item.permit is not None:
+        tags = [(label("authorization.validity", item.permit.validity), "good")]
+    if found.function_changed_on is not None and found.outcome is None:
+        tags.append((msg("Function changed"), "waits"))
+    return tags
+
+
+def measure_name(code: str) -> Message:
+    """What a measure is called."""
+    return label("measure", code)
+
+
+def change_address(item: Item) -> str:
+    """Where a person says that it has changed: in a new version where that is open, else in a new declaration."""
+    reference, actions = item.declaration.reference, item.actions
+    if Action.AMEND in actions or Action.REPORT_CHANGE in actions:
+        return f"/declarations/{reference}/amend"
+    return f"/declare/{item.declaration.kind}"

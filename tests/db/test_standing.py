@@ -1,0 +1,164 @@
+"""What a person has in force: shown, confirmed, ended; and put before the office again when their function changes."""
+
+from datetime import timedelta
+
+import pytest
+
+from declarations.filing.in_force import Group
+from declarations.filing.model import Status
+from declarations.filing.service.own import read_own
+from declarations.review.model import DecisionCommand
+from declarations.review.service import acts, deciding
+from declarations.review.service.case import open_desk_case
+from declarations.standing.service.functions import look_at_changes
+from declarations.standing.service.keeping import end, state_nothing, still_correct
+from declarations.standing.service.profile import own_profile, profile_beside
+from register.kernel import clock
+from register.kernel.errors import Conflict, Invalid, NotFound
+from register.kernel.identity import Identity
+from tests.activities import authorized
+from tests.factories import World
+from tests.kinds import filed
+from tests.reviewing import Office, staffed
+
+TODAY = clock.today()
+
+
+async def holding(who: Identity) -> dict[Group, list[str]]:
+    profile = await own_profile(who)
+    return {group: [item.declaration.reference for item in items] for group, items in profile.groups.items()}
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+async def test_interests_activities_and_gifts_stand_on_one_page_until_they_are_over(office: Office) -> None:
+    who = office.declarant
+    interest = await filed(who, "conflict")
+    gift = await office.world.declaration(who)
+    meal = await office.world.declaration(who, category="hospitality")
+    asked = await filed(who, "outside_activity")
+    granted = await authorized(office)
+    assert await holding(who) == {
+        Group.INTEREST: [interest.reference],
+        Group.ACTIVITY: [granted.reference],
+        Group.GIFT: [gift.reference],
+    }
+    assert meal.reference not in str(await holding(who)), "a meal is over when it is declared"
+    assert asked.reference not in str(await holding(who)), "an activity is in force once it is authorized"
+    assert await holding(office.stranger) == {group: [] for group in Group}, "the control: another person's is not mine"
+
+
+async def test_what_is_still_correct_is_an_event_and_no_decision(office: Office) -> None:
+    who = office.declarant
+    one, two = await filed(who, "conflict"), await office.world.declaration(who)
+    await still_correct(who, [one.reference])
+    case = await read_own(who, one.reference)
+    assert [step.name for step in case.steps][-1] == "declaration:still_correct"
+    assert (case.declaration.status, case.declaration.outcome) == (one.status, one.outcome)
+    profile = await own_profile(who)
+    assert profile.confirmed_at is None, "one of two is not everything"
+    await still_correct(who, [one.reference, two.reference])
+    assert (await own_profile(who)).confirmed_at is not None
+
+
+async def test_nobody_confirms_for_another_and_nothing_is_confirmed_by_halves(office: Office) -> None:
+    own, foreign = await filed(office.declarant, "conflict"), await filed(office.stranger, "conflict")
+    with pytest.raises(NotFound):
+        await still_correct(office.declarant, [own.reference, foreign.reference])
+    assert (await own_profile(office.declarant)).items[0].declaration.still_correct_at is None
+    with pytest.raises(Invalid):
+        await still_correct(office.declarant, [])
+
+
+async def test_what_ended_leaves_the_page_and_stays_open_for_the_office(office: Office) -> None:
+    who = office.declarant
+    interest = await filed(who, "conflict")
+    after = await end(who, interest.reference, TODAY, "My partner has left the company.", interest.head_seq)
+    assert after.ended_on == TODAY
+    assert after.status is Status.SUBMITTED, "the conflict is the office's to resolve"
+    profile = await own_profile(who)
+    assert profile.items == ()
+    assert [each.reference for each in profile.ended] == [interest.reference]
+    desk = await open_desk_case(office.officer, interest.reference)
+    assert desk.case.steps[-1].said["reason"] == "My partner has left the company."
+    with pytest.raises(Conflict):
+        await still_correct(who, [interest.reference])
+
+
+async def test_nothing_ends_in_the_future_or_before_it_began(office: Office) -> None:
+    interest = await filed(office.declarant, "conflict", event_date="2026-05-01")
+    assert interest.event_date is not None
+    for day in (TODAY + timedelta(days=1), interest.event_date - timedelta(days=1)):
+        with pytest.raises(Invalid):
+            await end(office.declarant, interest.reference, day, "Over", interest.head_seq)
+
+
+async def test_an_activity_that_ended_is_authorized_no_longer(office: Office) -> None:
+    granted = await authorized(office)
+    before = (await own_profile(office.declarant)).items[0].permit
+    assert before is not None
+    assert before.is_open
+    began = granted.start_date
+    assert began is not None
+    with clock.fixed(clock.now() + timedelta(days=40)):
+        await end(office.declarant, granted.reference, began + timedelta(days=2), "I stopped.", granted.head_seq)
+    assert (await own_profile(office.declarant)).items == ()
+    kept = await office.world.superuser.fetchval(
+        "select validity from activity_authorization where declaration = $1", granted.id
+    )
+    assert kept == "expired"
+
+
+async def test_nobody_states_that_there_is_nothing_of_what_they_have(office: Office) -> None:
+    who = office.declarant
+    await filed(who, "conflict")
+    with pytest.raises(Invalid):
+        await state_nothing(who, "2026", ("conflict", "gift"), "en", attested=True)
+    made = await state_nothing(who, "2026", ("gift",), "en", attested=True)
+    assert (made.kind, made.status) == ("nil", Status.CLOSED)
+
+
+async def resolved_by_no_measure(office: Office) -> str:
+    """A conflict that was decided."""
+    kept = await filed(office.declarant, "conflict")
+    kept = await acts.take(office.officer, kept.reference, kept.head_seq)
+    command = DecisionCommand("no_measure_needed", "The file is with others.")
+    kept = await deciding.decide(office.officer, kept.reference, command, kept.head_seq)
+    return kept.reference
+
+
+async def test_a_change_of_function_puts_interests_before_the_office_again(office: Office) -> None:
+    reference = await resolved_by_no_measure(office)
+    gift = await office.world.declaration(office.declarant)
+    execute, fetch = office.world.superuser.execute, office.world.superuser.fetch
+    await execute("update person set language = 'fr' where id = $1", office.declarant.person)
+    assert await look_at_changes() == 0, "the control: a language is no function"
+    told = len(await fetch("select 1 from outbox where recipient = $1", office.declarant.person))
+    await execute("update person set supervisor = $2 where id = $1", office.declarant.person, office.stranger.person)
+    assert await look_at_changes() == 1
+    case = await read_own(office.declarant, reference)
+    assert case.steps[-1].name == "declaration:function_changed"
+    assert case.declaration.status is Status.SUBMITTED
+    assert case.declaration.outcome is None, "nothing is decided by it"
+    assert case.declaration.function_changed_on == TODAY
+    untouched = await read_own(office.declarant, gift.reference)
+    assert untouched.declaration.function_changed_on is None
+    after = len(await fetch("select 1 from outbox where recipient = $1", office.declarant.person))
+    assert after == told + 1
+    assert await look_at_changes() == 0, "once"
+
+
+async def test_the_office_sees_beside_a_case_what_is_open_to_it_and_the_look_is_recorded(office: Office) -> None:
+    interest = await filed(office.declarant, "conflict")
+    found = await profile_beside(office.officer, interest.reference)
+    assert [item.declaration.reference for item in found.items] == [interest.reference]
+    seen = await office.world.superuser.fetchval(
+        "select count(*) from reading where subject = $1 and purpose = 'standing_profile'", interest.id
+    )
+    assert seen == 1
+    for other in (office.stranger, office.declarant):
+        with pytest.raises(NotFound):
+            await profile_beside(other, interest.reference)
