@@ -22,6 +22,8 @@ from declarations.filing.service.settings import FilingSettings
 from declarations.filing.service.settings import configure as configure_filing
 from declarations.letters.model import Office
 from declarations.letters.settings import configure as configure_letters
+from declarations.opinions.settings import OpinionSettings
+from declarations.opinions.settings import configure as configure_opinions
 from declarations.review.settings import ReviewSettings
 from declarations.review.settings import configure as configure_review
 from register.access import AccessSettings
@@ -58,6 +60,7 @@ def configure(settings: Settings) -> None:
     configure_advice(AdviceSettings(answer_days=settings.desk.advice_days))
     configure_permits(KeptPermits())
     configure_authorizations(_authorizations(settings))
+    configure_opinions(OpinionSettings(timedelta(days=settings.activities.opinion_days)))
     configure_review(ReviewSettings(similar_cases_least=settings.desk.similar_cases_least))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))

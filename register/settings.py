@@ -101,6 +101,8 @@ class Activities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_days: int = 365
     reminder_days: tuple[int, ...] = (60, 30, 7)
     """How long before the end of an authorization the person is reminded."""
+    opinion_days: int = 14
+    """How long the link works by which a supervisor is asked."""
 
 
 class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

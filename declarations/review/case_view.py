@@ -1,7 +1,7 @@
 """A case as its template is given it: what was seen, what may be done, what was typed."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -197,6 +197,15 @@ class CaseView:
         return validity_tag(self.case.permit) if self.case.permit else None
 
     @property
+    def now(self) -> datetime:
+        """At which moment the page is shown."""
+        return clock.now()
+
+    def stance_label(self, stance: str) -> Message:
+        """What a supervisor answered."""
+        return label("opinion", stance)
+
+    @property
     def takes_end(self) -> bool:
         """Whether one of the lawful decisions authorizes an activity, until a last day."""
         return any(needs_end(self.declaration.kind, decision) for decision in self.desk.decisions)
@@ -326,10 +335,11 @@ class CaseView:
         return next((step for step in reversed(self.case.steps) if step.name == name), None)
 
 
-_WORDS = ("question", "note", "referral_reasons", "handing_reason", "reasons", "conditions")
+_WORDS = ("activity", "question", "note", "referral_reasons", "handing_reason", "reasons", "conditions")
 _FORM_OF: Mapping[str, tuple[str, ...]] = {
     "question": ("ask",),
     "note": ("note",),
+    "opinion": ("ask_opinion",),
     "handing-over": ("hand_over",),
     "referral": ("refer",),
     "decision": ("decide", "recommend"),

@@ -18,7 +18,7 @@ from register.kernel.identity import ANONYMOUS, Identity
 
 SESSION_COOKIE = "__Host-register"
 DEVICE_COOKIE = "__Host-register-device"
-LINK_PATH = "/link/"
+LINK_PATHS = ("/link/", "/opinion/")
 _WITHOUT_PEOPLE = ("/static/", "/healthz", "/readyz")
 _LONGEST_COOKIES = 8000
 _BEARER = "bearer "
@@ -117,7 +117,8 @@ def _believe_proxies(scope: Scope) -> None:
 def _hide_link(scope: Scope) -> None:
     """Take the token of a one-time link out of the path, so that no log of any layer below ever holds it."""
     path = scope["path"]
-    if path.startswith(LINK_PATH) and len(path) > len(LINK_PATH):
-        scope["link_token"] = path[len(LINK_PATH) :]  # type: ignore[typeddict-unknown-key]  # ours
-        scope["path"] = LINK_PATH.rstrip("/")
-        scope["raw_path"] = scope["path"].encode()
+    for before in LINK_PATHS:
+        if path.startswith(before) and len(path) > len(before):
+            scope["link_token"] = path[len(before) :]  # type: ignore[typeddict-unknown-key]  # ours
+            scope["path"] = before.rstrip("/")
+            scope["raw_path"] = scope["path"].encode()

@@ -11,6 +11,8 @@ from tests.applications import whole, whole_demonstration
 FOR_PEOPLE_ALONE = {
     # Coming in and leaving: a program carries a key.
     *("signin.open", "signin.submit", "signout.submit", "link.request", "link.open", "link.use"),
+    # A supervisor who is asked for an opinion comes by a link from a mail, once.
+    *("opinion.open", "opinion.give"),
     # A draft is a form that is half filled in; a program files a whole declaration at once.
     *("draft.read", "draft.edit", "draft.discard", "draft.attach", "draft.evidence"),
     # The building itself, and what only the demonstration has.

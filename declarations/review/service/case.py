@@ -16,6 +16,8 @@ from declarations.filing.service.moves import parties_in
 from declarations.filing.service.reading import DESK_PARTIES, Case, day_in, open_case
 from declarations.letters.service.picking import offered_words
 from declarations.letters.words import StandingWords
+from declarations.opinions.model import Opinion
+from declarations.opinions.service.asking import opinions_of
 from declarations.parties.explaining import Explained
 from declarations.review import store
 from declarations.review.elsewhere import Elsewhere
@@ -64,6 +66,8 @@ class DeskCase(msgspec.Struct, frozen=True):
     """What the register holds elsewhere of the same party, as far as it is open to the reader."""
     standing_words: tuple[StandingWords, ...] = ()
     """Words of the office that can be put into a question or a decision."""
+    opinions: tuple[Opinion, ...] = ()
+    """What the supervisor was asked about an activity, newest first."""
 
 
 async def open_desk_case(identity: Identity, reference: str) -> DeskCase:
@@ -113,6 +117,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         similar=await store.similar_outcomes(tx, declaration, review_settings().similar_cases_least),
         explained=await explained_in(tx, case),
         elsewhere=elsewhere,
+        opinions=tuple(await opinions_of(tx, declaration)),
         standing_words=await offered_words(tx, declaration.kind),
     )
 

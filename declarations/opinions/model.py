@@ -1,0 +1,84 @@
+"""What is asked of a supervisor, and what is answered."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+
+class Stance(StrEnum):
+    """The answer."""
+
+    NO_OBJECTION = "no_objection"
+    OBJECTION = "objection"
+    COMMENT = "comment"
+    """Neither the one nor the other, but something to consider."""
+
+
+NEEDS_WORDS = frozenset({Stance.OBJECTION, Stance.COMMENT})
+LONGEST_ACTIVITY, LONGEST_COMMENT = 300, 2000
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What is encrypted."""
+
+    activity: str
+    """What the activity is, in a few words that the officer chose."""
+    activity_language: str
+    person: str
+    """The declarant, by name."""
+    supervisor: str
+    comment: str = ""
+    comment_language: str = ""
+
+
+class OpinionRow(msgspec.Struct, frozen=True):
+    """One question as it is kept."""
+
+    id: UUID
+    declaration: UUID
+    supervisor: UUID
+    asked_by: UUID
+    asked_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    stance: str | None
+    token_hash: bytes
+    key_id: str
+    wrapped_key: bytes | None
+    content: bytes
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """One question and its answer, opened."""
+
+    supervisor: str
+    asked_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    stance: Stance | None
+    words: Words
+
+    def is_waiting(self, now: datetime) -> bool:
+        """Whether the link still works."""
+        return self.answered_at is None and self.ended_at is None and now < self.expires_at
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a supervisor answers; `language` is that of the comment."""
+
+    stance: Stance
+    comment: str = ""
+    language: str = "en"
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The one question as the page behind the link shows it, and nothing else of the case."""
+
+    person: str
+    activity: str
+    activity_language: str
+    until: datetime

@@ -1,0 +1,1 @@
+"""Use cases of opinions: one function, one transaction each."""

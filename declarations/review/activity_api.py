@@ -1,0 +1,48 @@
+"""Outside activities at the desk for programs: the same services as the pages; all changes need If-Match."""
+
+from litestar import Response, get, post
+from litestar.params import FromPath, JSONBody
+
+from declarations.filing.model import Declaration
+from declarations.filing.pages.addresses import reference_in
+from declarations.review.activity_schemas import ConsultingIn, OpinionOut
+from declarations.review.schemas import CaseStateOut
+from declarations.review.service.case import open_desk_case
+from declarations.review.service.consulting import consult
+from register.access.guards import AnyRequest, identity_of
+from register.kernel.form import Form
+from register.web.etags import etag, if_match
+
+_CASE = "/api/v1/cases/{reference:str}"
+_TAGS = ["cases"]
+
+
+@get(_CASE + "/opinions", opt={"action": "case.read"}, tags=_TAGS)
+async def list_opinions(request: AnyRequest, reference: FromPath[str]) -> list[OpinionOut]:
+    """What the supervisor was asked and what was answered, newest first. The opening is recorded."""
+    desk = await open_desk_case(identity_of(request), reference_in(reference))
+    return [OpinionOut.of(found) for found in desk.opinions]
+
+
+@post(_CASE + "/opinion", opt={"action": "case.consult"}, status_code=200, tags=_TAGS)
+async def consult_supervisor(
+    request: AnyRequest, reference: FromPath[str], data: JSONBody[ConsultingIn]
+) -> Response[CaseStateOut]:
+    """Mail the declarant's supervisor a link to one question. An earlier link of the case works no more."""
+    seen, activity = if_match(request), _line(data.activity)
+    return _state(await consult(identity_of(request), reference_in(reference), activity, seen, language=data.language))
+
+
+def _line(text: str) -> str:
+    """A line as strictly as a form reads it. Raises Invalid, BadRequest."""
+    form = Form({"activity": [text]})
+    found = form.line("activity")
+    form.check()
+    return found
+
+
+def _state(after: Declaration) -> Response[CaseStateOut]:
+    return Response(CaseStateOut.of(after), headers={"etag": etag(after.head_seq)})
+
+
+activity_api = [list_opinions, consult_supervisor]

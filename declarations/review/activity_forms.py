@@ -1,0 +1,16 @@
+"""The forms of the desk that only outside activities have."""
+
+from collections.abc import Mapping
+
+from declarations.opinions.model import LONGEST_ACTIVITY
+from register.kernel.form import Form
+
+FIELDS_OF_ACTIVITIES: Mapping[str, Mapping[str, str]] = {"opinion": {"activity": "activity"}}
+"""For each form, the field of the page behind each field of the service."""
+
+
+def read_consulting(form: Form) -> str:
+    """What the activity is, for the supervisor. Raises Invalid."""
+    activity = form.line("activity", longest=LONGEST_ACTIVITY)
+    form.check()
+    return activity

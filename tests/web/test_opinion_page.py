@@ -1,0 +1,82 @@
+"""The page behind the link of a supervisor who is asked: no account, one question, one answer, nothing else."""
+
+from typing import Any
+
+import asyncpg
+import pytest
+
+from declarations.opinions.pages import opinions_pages
+from declarations.review.activity_api import activity_api
+from declarations.review.activity_pages import activity_pages
+from declarations.review.api import review_api
+from declarations.review.pages import review_pages
+from register.access import configure
+from register.access.csrf import csrf_field
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from tests.activities import under_review
+from tests.applications import rooms
+from tests.db.test_opinions import asked, tokens
+from tests.factories import World
+from tests.reviewing import Office, staffed
+from tests.web.desks import filled
+from tests.web.visitors import SETTINGS, signed_in, visiting
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+@pytest.fixture
+def app() -> Any:
+    configure(SETTINGS)
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    return rooms(*opinions_pages, *review_pages, *review_api, *activity_pages, *activity_api)
+
+
+async def test_the_officer_asks_the_supervisor_answers_and_the_desk_reads(
+    office: Office, app: Any, world: World, superuser: asyncpg.Connection
+) -> None:
+    kept = await under_review(office)
+    async with signed_in(app, world, office.officer) as desk:
+        page = await desk.get(f"/desk/{kept.reference}")
+        sent = await desk.post(f"/desk/{kept.reference}/opinion", filled(page, activity="Evenings in a library"))
+        assert "Not answered yet" in (await desk.get(f"/desk/{kept.reference}")).text, sent.text
+    (token,) = await tokens(superuser, office.supervisor)
+    async with visiting(app) as visitor:
+        page = await visitor.get(f"/opinion/{token}")
+        assert "Evenings in a library" in page.text
+        assert kept.reference not in page.text
+        assert "Delta Library" not in page.text
+        hidden = {name: page.hidden()[name] for name in ("csrf", "token")}
+        again = await visitor.post("/opinion", hidden | {"stance": "objection", "comment": ""}, status=422)
+        assert again.errors()
+        thanks = await visitor.post("/opinion", hidden | {"stance": "comment", "comment": "Not in June, please."})
+        assert "Your answer was sent" in thanks.text
+        await visitor.get(f"/opinion/{token}", status=404)
+        await visitor.post("/opinion", hidden | {"stance": "no_objection", "comment": ""}, status=404)
+    async with signed_in(app, world, office.officer) as desk:
+        assert "Not in June, please." in (await desk.get(f"/desk/{kept.reference}")).text
+
+
+@pytest.mark.parametrize("token", ["", "A" * 43, "not-a-token", "%00", "a" * 5000])
+async def test_any_other_link_is_answered_as_one_that_was_used(office: Office, app: Any, token: str) -> None:
+    async with visiting(app) as visitor:
+        page = await visitor.get(f"/opinion/{token}" if token else "/opinion", status=404)
+        assert "This link no longer works." in page.text
+
+
+async def test_links_are_not_tried_without_end(office: Office, app: Any) -> None:
+    async with visiting(app) as visitor:
+        for _ in range(60):
+            await visitor.get(f"/opinion/{'A' * 43}", status=404)
+        await visitor.get(f"/opinion/{'A' * 43}", status=429)
+
+
+async def test_every_language_has_its_page(office: Office, app: Any, superuser: asyncpg.Connection) -> None:
+    await asked(office)
+    (token,) = await tokens(superuser, office.supervisor)
+    async with visiting(app) as visitor:
+        for language in ("ar", "en", "fr", "es"):
+            await visitor.get(f"/opinion/{token}?lang={language}")
