@@ -31,6 +31,7 @@ ACTS: Mapping[Action, str] = MappingProxyType(
         Action.HAND_OVER: "case.hand_over",
         Action.ASK: "case.ask",
         Action.NOTE: "case.note",
+        Action.ASK_OPINION: "case.consult",
         Action.RECOMMEND: "case.recommend",
         Action.REFER: "case.refer",
         Action.DECIDE: "case.decide",
