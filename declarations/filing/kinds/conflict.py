@@ -1,6 +1,9 @@
 """Declaring a conflict of interest: facts are asked, not law (ICSC 8, 17, 23, 24, 26, 39, 42; ISO c6)."""
 
-from declarations.codes.vocabulary import ConflictDomain, Kind
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from declarations.codes.vocabulary import Capacity, ConflictDomain, Kind
 from declarations.filing.kinds.prompt_form import prompt_form
 from declarations.filing.kinds.prompts import Control, Prompt, PromptAnswers, always, labelled, step_of
 from declarations.filing.kinds.words import FUNCTION, LANGUAGE, REMARKS, described
@@ -9,6 +12,10 @@ from register.kernel.i18n import msg
 
 _CAREER = frozenset({ConflictDomain.INFLUENCE_ON_CAREER, ConflictDomain.RECRUITMENT})
 _PERSUADING = _CAREER | {ConflictDomain.PROSPECTIVE_EMPLOYMENT, ConflictDomain.POST_EMPLOYMENT}
+_AFTER_SERVICE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {Capacity.FORMER_STAFF: (ConflictDomain.POST_EMPLOYMENT, ConflictDomain.CONFIDENTIAL_INFORMATION)}
+)
+"""What goes on after service (ICSC 26, 39)."""
 _TECHNICAL = frozenset({"expert", "national_body", "liaison_representative"})
 
 
@@ -35,6 +42,7 @@ _WHAT = step_of(
         label=msg("What does it touch?"),
         control=Control.SELECT,
         choices=labelled("conflict.domain"),
+        leading=_AFTER_SERVICE,
         is_fact=True,
     ),
     Prompt(

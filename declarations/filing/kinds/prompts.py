@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +76,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     control: Control
     hint: Message | None = None
     choices: Choices = ()
+    leading: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """By capacity, the values that stand before the others."""
     missing: Message | None = CHOOSE
     """What to say when nothing is answered; None: it may be left empty."""
     when: Condition = always
@@ -87,6 +90,15 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     longest: int = 10_000
     row: Message | None = None
     """What the answer is called once it is given; the label of the fact, or the question itself, where it is None."""
+
+    def arranged(self, capacity: str) -> "Prompt":
+        """With the values first that somebody in this capacity will look for."""
+        first = self.leading.get(capacity, ())
+        if not first:
+            return self
+        known = dict(self.choices)
+        rest = tuple((value, words) for value, words in self.choices if value not in first)
+        return msgspec.structs.replace(self, choices=(*((value, known[value]) for value in first), *rest))
 
     @property
     def is_conditional(self) -> bool:
@@ -109,7 +121,7 @@ def step_of(name: str, title: Message, *prompts: Prompt) -> Step:
     """A screen that asks prompts."""
 
     def asked(answers: PromptAnswers) -> tuple[Prompt, ...]:
-        return tuple(prompt for prompt in prompts if prompt.when(answers))
+        return tuple(prompt.arranged(answers.capacity) for prompt in prompts if prompt.when(answers))
 
     def read(form: Form, answers: PromptAnswers) -> PromptAnswers:
         for prompt in prompts:  # one after another: an answer decides what is asked further down

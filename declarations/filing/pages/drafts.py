@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from declarations.filing.forms.steps import malformed
 from declarations.filing.kinds.model import KindForm, Step
-from declarations.filing.kinds.registry import FORMS, form_of
+from declarations.filing.kinds.registry import FORMS, form_of, offered_forms
 from declarations.filing.pages.addresses import draft_id, seen_in
 from declarations.filing.pages.givers import pick_in, suggestions_for
 from declarations.filing.pages.rendered import show
@@ -37,9 +37,10 @@ SEARCH, PICK, LATER = "search", "pick:", "later"
 @get("/declare", opt={"action": "declaration.file"}, include_in_schema=False)
 async def kinds_page(request: AnyRequest, kept: FromQuery[str | None] = None) -> Response[str]:
     """Every kind that can be declared, and the drafts that wait."""
-    drafts = await list_drafts(identity_of(request))
-    days = filing_settings().draft_days
-    return show(request, "kinds.html", kinds=FORMS.values(), drafts=drafts, draft_days=days, kept=kept == "1")
+    identity = identity_of(request)
+    drafts = await list_drafts(identity)
+    offered, days = offered_forms(identity.capacity), filing_settings().draft_days
+    return show(request, "kinds.html", kinds=offered, drafts=drafts, draft_days=days, kept=kept == "1")
 
 
 @get("/declare/{kind:str}", opt={"action": "declaration.file"}, include_in_schema=False)
