@@ -7,6 +7,7 @@ from typing import Any
 
 from register.kernel import clock
 from tests.browser import declaring
+from tests.browser.advising import AdviceRecords, arrange_advice
 from tests.browser.visiting import (
     ADMINISTRATOR,
     ASSISTANT,
@@ -52,6 +53,7 @@ class Records:
     """The number of a letter to the giver in the case that is decided."""
     party: str
     """An entry of the directory with another name and a story."""
+    advice: AdviceRecords
 
 
 def file(visitor: Visitor, key: str, amount: str = "123.50", **sent: Any) -> str:
@@ -117,6 +119,7 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         imported=_import(officer),
         letter=_letter(officer, decided),
         party=_party(officer),
+        advice=arrange_advice(declarant, officer),
     )
 
 

@@ -54,6 +54,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/": [(DECLARANT, "/"), (OFFICER, "/"), (ADMINISTRATOR, "/")],
         "/account": [(DECLARANT, "/account")],
         "/administration/mail": [(ADMINISTRATOR, "/administration/mail")],
+        **advice_looks(at),
         "/check": [(NOBODY, "/check"), (DECLARANT, "/check")],
         "/codes": [(DECLARANT, "/codes")],
         "/codes/{code}": [(DECLARANT, f"/codes/{name}") for name in ("icsc-2013", "un-style", "meeting-participant")],
@@ -122,6 +123,26 @@ def looks(at: Records) -> dict[str, Looks]:
     }
 
 
+def advice_looks(at: Records) -> dict[str, Looks]:
+    """The pages of advice: each side has its own."""
+    asked, found = at.advice.proposed, at.advice.published
+    desk = f"/desk/advice/{asked}"
+    return {
+        "/advice": [(DECLARANT, "/advice"), (HEAD, "/advice")],
+        "/advice/new": [(DECLARANT, "/advice/new?about=gift")],
+        "/advice/{advice}": [(DECLARANT, f"/advice/{each}") for each in (asked, found)],
+        "/advice/{advice}/declaration": [(DECLARANT, f"/advice/{asked}/declaration")],
+        "/desk/advice": [(OFFICER, f"/desk/advice?show={show}") for show in ("open", "answered", "noted")],
+        "/desk/advice/note": [(OFFICER, "/desk/advice/note")],
+        "/desk/advice/figures": [(OFFICER, "/desk/advice/figures")],
+        "/desk/advice/{advice}": [(OFFICER, f"/desk/advice/{each}") for each in (asked, found)],
+        "/desk/advice/{advice}/guidance": [(OFFICER, f"{desk}/guidance")],
+        "/desk/advice/{advice}/publication": [(OFFICER, f"{desk}/publication")],
+        "/guidance": [(DECLARANT, "/guidance"), (AUDITOR, "/guidance?topic=conflict")],
+        "/guidance/{wanted}": [(DECLARANT, f"/guidance/{at.advice.guidance}")],
+    }
+
+
 REFUSED: Looks = [(DECLARANT, "/nothing-here"), (NOBODY, "/nothing-here"), (NOBODY, "/link/spent")]
 """Pages that answer 404."""
 
@@ -138,6 +159,11 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
         (DECLARANT, f"{own}/amend", f"{own}/amend"),
         (HEAD, f"/desk/{at.recommended}", f"/desk/{at.recommended}/decision"),
         (HEAD, "/desk/signing", "/desk/signing"),
+        (DECLARANT, "/advice/new", "/advice/new"),
+        (DECLARANT, f"/advice/{at.advice.proposed}/declaration", f"/advice/{at.advice.proposed}/declaration"),
+        (OFFICER, "/desk/advice/note", "/desk/advice/note"),
+        (OFFICER, f"/desk/advice/{at.advice.proposed}", f"/desk/advice/{at.advice.proposed}/answers"),
+        (OFFICER, looked := f"/desk/advice/{at.advice.proposed}/publication", looked),
         (HEAD, "/delegations", "/delegations"),
         (OFFICER, "/standing-words/new", "/standing-words/new"),
         (OFFICER, f"/desk/{at.decided}/giver-letters", f"/desk/{at.decided}/giver-letters"),
