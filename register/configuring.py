@@ -139,6 +139,12 @@ def _filing(settings: Settings) -> FilingSettings:
     desk = settings.desk
     return FilingSettings(
         review_days=desk.review_days,
+        days_by_class={
+            "light": desk.light_days,
+            "heightened": desk.heightened_days,
+            "priority": desk.priority_days,
+        },
+        heightened_authority=desk.heightened_authority,
         question_days=desk.question_days,
         close_after_days=desk.close_after_days,
         draft_days=desk.draft_days,

@@ -85,6 +85,11 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Targets of the review, in days, and how many cases are enough to be nobody's."""
 
     review_days: int = 20
+    light_days: int = 10
+    heightened_days: int = 10
+    priority_days: int = 5
+    heightened_authority: str = "authorizing_official"
+    """Who decides after the ethics office where a case of heightened review names no authority; empty: nobody else."""
     question_days: int = 10
     advice_days: int = 10
     similar_cases_least: int = 5

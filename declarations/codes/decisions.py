@@ -83,6 +83,8 @@ class ReviewClass(Ordered):
     ORDINARY = "ordinary"
     HEIGHTENED = "heightened"
     """Procurement and prospective employment (ICSC 24)."""
+    PRIORITY = "priority"
+    """Instruction or pressure from outside: the person is told at once whom to consult, and it is treated first."""
 
 
 class Comparator(StrEnum):

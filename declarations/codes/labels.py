@@ -226,6 +226,7 @@ LABELS: Mapping[tuple[str, str], Message] = {
     ("review_class", "light"): pmsg("review_class", "Light route"),
     ("review_class", "ordinary"): pmsg("review_class", "Ordinary review"),
     ("review_class", "heightened"): pmsg("review_class", "Heightened review"),
+    ("review_class", "priority"): pmsg("review_class", "Priority"),
     # threshold.comparator
     ("threshold.comparator", "gt"): pmsg("threshold.comparator", "Above the threshold"),
     ("threshold.comparator", "gte"): pmsg("threshold.comparator", "At the threshold or above"),

@@ -188,7 +188,9 @@ def review_class_of(effect: Effect, findings: Iterable[Classed]) -> ReviewClass:
     """The highest that a finding asks for; the light route only where nothing stricter or unsure stands beside."""
     found = tuple(findings)
     asked = {finding.review_class for finding in found}
-    if ReviewClass.HEIGHTENED in asked:
+    if any(finding.review_class is ReviewClass.PRIORITY and finding.certain for finding in found):
+        return ReviewClass.PRIORITY
+    if not asked.isdisjoint({ReviewClass.HEIGHTENED, ReviewClass.PRIORITY}):
         return ReviewClass.HEIGHTENED
     sure = effect.rank < Effect.REFERRAL.rank and all(finding.certain for finding in found)
     return ReviewClass.LIGHT if ReviewClass.LIGHT in asked and sure else ReviewClass.ORDINARY

@@ -83,4 +83,7 @@ def _has_begun(evaluation: Evaluation) -> bool:
 _REVIEWED: Mapping[ReviewClass, tuple[Message, ...]] = {
     ReviewClass.LIGHT: (msg("Such work is decided soon, and a refusal gives its reasons."),),
     ReviewClass.HEIGHTENED: (msg("A conflict of this kind is reviewed with particular care."),),
+    ReviewClass.PRIORITY: (
+        msg("Consult your supervisor or the ethics office before you act on it. It is treated with priority."),
+    ),
 }

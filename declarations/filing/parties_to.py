@@ -1,14 +1,19 @@
 """Who a person is towards a case: declarant, filer, office, authority. Pure; row security holds the same below it."""
 
+from collections.abc import Mapping
+
 from declarations.filing.model import Declaration, Party, Route, Ties
 from declarations.filing.workflow import decider
 from register.kernel.identity import Identity
 
-_HOLDERS = {
+_HOLDERS: Mapping[str, tuple[str, ...]] = {
     "executive_head": ("executive_head", "recorded_delegate"),
     "authorizing_official": ("authorizing_official",),
     "governing_body_designate": ("governing_body_designate",),
 }
+
+DECIDING_IN_REGISTER = frozenset(_HOLDERS)
+"""Authorities outside the office that decide in the register, after a recommendation of the office."""
 
 
 def parties_to(declaration: Declaration, identity: Identity, ties: Ties) -> frozenset[Party]:

@@ -110,7 +110,7 @@ class PreCheckOut(msgspec.Struct, frozen=True):
     profile_version: str | None
     codes: list[str]
     version_note: str | None = None
-    review_class: Literal["light", "ordinary", "heightened"] = "ordinary"
+    review_class: Literal["light", "ordinary", "heightened", "priority"] = "ordinary"
 
 
 class SummaryOut(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ from declarations.review.fields import question_fields
 from declarations.review.glance import Glance
 from declarations.review.model import EarlierRow, Total
 from declarations.review.place import Place
-from declarations.review.queue_view import STATUS_TONES, Options, Tag
+from declarations.review.queue_view import STATUS_TONES, Options, Tag, class_tags
 from declarations.review.service.case import DeskCase
 from register.kernel import clock
 from register.kernel.currency import Money
@@ -152,6 +152,7 @@ class CaseView:
         found = self.declaration
         tags: list[Tag] = [(label("status", found.status), STATUS_TONES[found.status])]
         tags.append((label("effect", found.effect), ""))
+        tags.extend(class_tags(found.review_class))
         if found.imported is not None:
             tags.append((FROM_OLDER, "quiet"))
         tags.extend((label("alert", alert), "waits") for alert in found.alerts)

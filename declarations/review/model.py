@@ -134,6 +134,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     activity_class: str | None = None
     subject: str | None = None
     domain: str | None = None
+    review_class: str | None = None
 
     @property
     def value(self) -> Money | None:

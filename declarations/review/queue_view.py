@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from declarations.codes.bands import band_name, known_bands
-from declarations.codes.decisions import Effect
+from declarations.codes.decisions import Effect, ReviewClass
 from declarations.codes.labels import label, labels_of
 from declarations.filing.headline import headline, kind_beside
 from declarations.filing.model import FILED, Status
@@ -49,6 +49,13 @@ class Kept(msgspec.Struct, frozen=True):
     saved: SavedFilter
     href: str
     is_current: bool
+
+
+def class_tags(review_class: str | None) -> list[Tag]:
+    """With how much care a case is reviewed, where that is not the ordinary one."""
+    if review_class is None:
+        return []
+    return [(label("review_class", review_class), "quiet" if review_class == ReviewClass.LIGHT else "waits")]
 
 
 class QueueView:
@@ -170,6 +177,7 @@ class QueueView:
     def tags(self, row: QueueRow) -> list[Tag]:
         """Where the case stands, and what of it presses."""
         found: list[Tag] = [(label("status", row.status), STATUS_TONES[row.status])]
+        found.extend(class_tags(row.review_class))
         if row.is_overdue(self.queue.today):
             found.append((pmsg("queue", "Overdue"), "bad"))
         if row.is_answer_overdue(self.queue.today):

@@ -122,6 +122,8 @@ class CaseRowOut(msgspec.Struct, frozen=True):
     activity_class: str | None = None
     subject: str | None = None
     domain: str | None = None
+    review_class: str | None = None
+    """`light`, `heightened` or `priority`; none is ordinary."""
 
     @classmethod
     def of(cls, row: QueueRow, queue: Queue) -> "CaseRowOut":
@@ -147,6 +149,7 @@ class CaseRowOut(msgspec.Struct, frozen=True):
             is_answer_overdue=row.is_answer_overdue(queue.today),
             is_imported=row.is_imported,
             event_date=row.event_date,
+            review_class=row.review_class,
             activity_class=row.activity_class,
             subject=row.subject,
             domain=row.domain,

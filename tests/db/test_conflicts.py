@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from declarations.codes.decisions import Status
 from declarations.filing.measures import Carrier, MeasureState, measures_of
 from declarations.filing.service.own import read_own
+from declarations.filing.service.settings import configure, filing_settings
 from declarations.review.model import DecisionCommand, MeasureCommand
-from declarations.review.service import acts, closing, deciding, marks, measures
+from declarations.review.service import acts, closing, deciding, marks, measures, signing
 from declarations.review.service.case import open_desk_case
 from declarations.review.service.standing import conflict_of
 from register.kernel import clock
@@ -160,3 +162,43 @@ async def test_the_person_reads_the_measures_and_the_letter_has_them_in_words(wo
     assert step.said["conditions"].startswith("Récusation") or "Leave the evaluation panel" in step.said["conditions"]
     own = await read_own(office.declarant, kept.reference)
     assert [each.set.words for each in measures_of(own.steps)] == ["Leave the evaluation panel"]
+
+
+async def test_procurement_is_decided_by_a_second_person_and_sooner(world: World) -> None:
+    office = await staffed(world)
+    tender, ordinary = await filed(office.declarant, domain="procurement"), await filed(office.declarant)
+    assert (tender.review_class, tender.authority) == ("heightened", "authorizing_official")
+    assert (ordinary.review_class, ordinary.authority) == (None, None)  # the control
+    assert [case.due_on - case.filed_at.date() for case in (tender, ordinary) if case.due_on] == [
+        timedelta(days=10),
+        timedelta(days=20),
+    ]
+    kept = await acts.take(office.officer, tender.reference, tender.head_seq)
+    with pytest.raises(TransitionRefused):
+        await deciding.decide(office.officer, kept.reference, with_measures(), kept.head_seq)
+    kept = await deciding.recommend(office.officer, kept.reference, with_measures(), kept.head_seq)
+    assert (await open_desk_case(office.official, kept.reference)).recommendation is not None
+    [kept] = await signing.sign(
+        office.official, [signing.Chosen(kept.reference, kept.head_seq)], "As the office recommends"
+    )
+    shown = await conflict_of(office.officer, kept.reference)
+    assert [each.now.set.code for each in shown.measures] == ["recusal"]
+    assert len(await world.superuser.fetch("select from measure")) == 1
+
+
+async def test_an_organization_may_leave_heightened_review_to_the_office_alone(world: World) -> None:
+    office = await staffed(world)
+    before = filing_settings()
+    configure(msgspec.structs.replace(before, heightened_authority=""))
+    try:
+        assert (await filed(office.declarant, domain="procurement")).authority is None
+    finally:
+        configure(before)
+
+
+async def test_an_instruction_from_outside_is_treated_first(world: World) -> None:
+    office = await staffed(world)
+    told = await filed(
+        office.declarant, domain="external_instruction", interest_holder="self", instruction_from_host_country=False
+    )
+    assert (told.review_class, told.due_on) == ("priority", told.filed_at.date() + timedelta(days=5))

@@ -1,18 +1,19 @@
 """Filing and amending: one transaction each, with the judgement of the rules, the event and the notice inside it."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from declarations.codes.decisions import Authority, Status
+from declarations.codes.decisions import Authority, ReviewClass, Status
 from declarations.filing import store
 from declarations.filing.asked import refuse_implausible
 from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import Action, Content, Declaration, Details, Party, Route
+from declarations.filing.parties_to import DECIDING_IN_REGISTER
 from declarations.filing.service import notices
 from declarations.filing.service.carrying import carrier
 from declarations.filing.service.evaluating import Giver, Judged, judge
@@ -169,6 +170,7 @@ async def amend(
             "recommended_by": None,
             "referred_at": None,
             "authority": _authority(judged, before.route),
+            "due_on": min(before.due_on or _due(tx, judged), _due(tx, judged)),
             "question_due": None,
             "giver_country": await _country(tx, command),
         }
@@ -310,6 +312,7 @@ def columns_of(command: FilingCommand, judged: Judged) -> dict[str, Any]:
         "effect": str(found.effect),
         "leading_rule": found.findings[0].rule if found.findings else None,
         "alerts": tuple(str(alert) for alert in found.alerts),
+        "review_class": None if found.review_class is ReviewClass.ORDINARY else str(found.review_class),
         "words_language": command.language,
         "items": command.items,
         **{name: facts.get(name) for name in KIND_COLUMNS},
@@ -319,7 +322,14 @@ def columns_of(command: FilingCommand, judged: Judged) -> dict[str, Any]:
 def _authority(judged: Judged, route: Route) -> str | None:
     if route is Route.DESIGNATE:
         return str(Authority.GOVERNING_BODY_DESIGNATE)
-    return str(judged.evaluation.authority) if judged.evaluation.authority else None
+    named = str(judged.evaluation.authority) if judged.evaluation.authority else None
+    needs_two = judged.evaluation.review_class is ReviewClass.HEIGHTENED and named not in DECIDING_IN_REGISTER
+    return filing_settings().heightened_authority or named if needs_two else named
+
+
+def _due(tx: Transaction, judged: Judged) -> date:
+    """By when it should be decided; procurement and instructions from outside have targets of their own."""
+    return tx.now.date() + timedelta(days=filing_settings().review_target(judged.evaluation.review_class))
 
 
 async def _route(tx: Transaction, person: _Declarant, capacity: str) -> Route:
@@ -358,7 +368,7 @@ async def _new(
             "status": Status.SUBMITTED,
             "route": route,
             "authority": _authority(judged, route),
-            "due_on": tx.now.date() + timedelta(days=filing_settings().review_days),
+            "due_on": _due(tx, judged),
             "key_id": key.key_id,
             "wrapped_key": key.wrapped,
             "details": vault.encrypt(key, canonical_json(content), made, "details"),

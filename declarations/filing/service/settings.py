@@ -9,6 +9,12 @@ class FilingSettings(msgspec.Struct, frozen=True):
     """Days are calendar days; `regimes` maps capacities to profiles where they differ from the shipped setting."""
 
     review_days: int = 20
+    days_by_class: Mapping[str, int] = msgspec.field(
+        default_factory=lambda: {"light": 10, "heightened": 10, "priority": 5}
+    )
+    """Targets of their own, by class of review."""
+    heightened_authority: str = "authorizing_official"
+    """Who decides after the office where a case of heightened review names no authority; empty: the office alone."""
     question_days: int = 10
     close_after_days: int = 30
     draft_days: int = 180
@@ -17,6 +23,10 @@ class FilingSettings(msgspec.Struct, frozen=True):
     pre_checks_per_hour: int = 60
     """From one address, or by one person; counted under a keyed hash that is gone after the hour."""
     regimes: Mapping[str, str] = {}
+
+    def review_target(self, review_class: str | None) -> int:
+        """Days from filing to decision."""
+        return self.days_by_class.get(review_class or "", self.review_days)
 
 
 _held: list[FilingSettings] = [FilingSettings()]
