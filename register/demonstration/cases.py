@@ -9,9 +9,9 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.codes.vocabulary import GiverRelation, GiverType
+from declarations.codes.vocabulary import GiverRelation, GiverType, Kind
 from declarations.filing.asked import CIRCUMSTANCES
-from declarations.filing.model import Declaration, GiftDetails, ValueBasis
+from declarations.filing.model import Declaration, Details, GiftDetails, ValueBasis
 from declarations.filing.service.filing import FilingCommand, file_declaration
 from declarations.parties.model import PartyRow
 from declarations.review.model import DecisionCommand
@@ -35,6 +35,8 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reasons: str = ""
     conditions: str = ""
     language: str = ""
+    valid_for: int = 0
+    """Days for which an activity is authorized; 0 for decisions that have no last day."""
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,24 +59,61 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts: tuple[Act, ...] = msgspec.field(default=(), name="act")
 
 
+class Other(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A declaration of another kind; `in_days` and `days_ago` name the days of its facts from the first start on."""
+
+    kind: str
+    by: str
+    language: str
+    details: dict[str, Any]
+    facts: dict[str, Any] = {}
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    in_days: dict[str, int] = {}
+    days_ago: dict[str, int] = {}
+    acts: tuple[Act, ...] = msgspec.field(default=(), name="act")
+
+
 Who = Callable[[str], Awaitable[Identity]]
 """The person with an address."""
 
 
-def demonstration_cases() -> list[Case]:
+def demonstration_cases() -> list[Case | Other]:
     """What the file says."""
-    return msgspec.convert(tomllib.loads(FILE.read_text("utf-8"))["case"], list[Case])
+    read = tomllib.loads(FILE.read_text("utf-8"))
+    return [*msgspec.convert(read["case"], list[Case]), *msgspec.convert(read["other"], list[Other])]
 
 
 async def file_cases(who: Who, givers: Mapping[str, tuple[UUID, PartyRow]]) -> None:
     """File each case and take its steps; a case that an interrupted start had filed is left as it stands."""
     for number, case in enumerate(demonstration_cases()):
-        filed = await file_declaration(await who(case.by), await _command(case, number, who, *givers[case.giver]))
+        if isinstance(case, Other):
+            command = _of_kind(case, number)
+        else:
+            command = await _command(case, number, who, *givers[case.giver])
+        filed = await file_declaration(await who(case.by), command)
         if filed.reviewer is not None:
             continue
         for act in case.acts:
             with speaking(act.language or case.language):
                 filed = await _done(await who(act.by), filed, act)
+
+
+def _of_kind(case: Other, number: int) -> FilingCommand:
+    today, facts = clock.today(), dict(case.facts)
+    facts |= dict.fromkeys(case.yes, True) | dict.fromkeys(case.no, False)
+    facts |= {name: (today + timedelta(days=days)).isoformat() for name, days in case.in_days.items()}
+    facts |= {name: (today - timedelta(days=days)).isoformat() for name, days in case.days_ago.items()}
+    if case.kind == Kind.OUTSIDE_ACTIVITY:
+        facts.setdefault("during_leave", None)  # the one null that means something: not on leave
+    return FilingCommand(
+        kind=case.kind,
+        facts=facts,
+        details=msgspec.convert({"kind": case.kind, **case.details}, Details),
+        language=case.language,
+        attested=True,
+        idempotency_key=f"demonstration-{number}",
+    )
 
 
 async def _command(case: Case, number: int, who: Who, party: UUID, row: PartyRow) -> FilingCommand:
@@ -112,7 +151,8 @@ def _facts(case: Case, giver_type: GiverType, relation: GiverRelation) -> dict[s
 
 async def _done(by: Identity, filed: Declaration, act: Act) -> Declaration:
     reference, seen = filed.reference, filed.head_seq
-    command = DecisionCommand(act.decision, act.reasons, act.conditions, act.language)
+    end = clock.today() + timedelta(days=act.valid_for) if act.valid_for else None
+    command = DecisionCommand(act.decision, act.reasons, act.conditions, act.language, valid_until=end)
     match act.does:
         case "take":
             return await acts.take(by, reference, seen)

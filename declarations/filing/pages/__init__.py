@@ -15,6 +15,7 @@ from declarations.filing.pages.drafts import (
 )
 from declarations.filing.pages.own import declaration_page, declarations_page, filed_for_others_page, receipt_page
 from declarations.filing.pages.precheck import answer_page, begin_from_answers, precheck_page
+from declarations.filing.pages.precheck_kinds import answer_of_kind_page, begin_from_brief, precheck_of_kind_page
 from declarations.filing.pages.start import start_page
 from declarations.filing.pages.steps_taken import (
     acknowledge_it,
@@ -31,6 +32,9 @@ filing_pages = [
     precheck_page,
     answer_page,
     begin_from_answers,
+    precheck_of_kind_page,
+    answer_of_kind_page,
+    begin_from_brief,
     kinds_page,
     begin_page,
     begin,

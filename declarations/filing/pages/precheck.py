@@ -20,6 +20,7 @@ from declarations.filing.service.precheck import (
     capacity_of,
     check_answers,
     count_try,
+    kinds_asked,
     questions_asked,
 )
 from register.access.guards import AnyRequest, identity_of
@@ -88,5 +89,6 @@ def _asked(
         checked=checked,
         carried=carried(form, questions),
         again=again,
+        kinds=kinds_asked(capacity),
         may_declare=permits(identity, "declaration.file"),
     )

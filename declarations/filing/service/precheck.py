@@ -17,7 +17,7 @@ from declarations.codes.model import Evaluation, Profile, ProfileVersion
 from declarations.codes.plain import PlainAnswer, plain_answer
 from declarations.codes.questions import Question, pre_check_facts, questions_for
 from declarations.codes.store import rates_for
-from declarations.codes.vocabulary import Capacity, Direction
+from declarations.codes.vocabulary import Capacity, Direction, Kind
 from declarations.filing.service.settings import filing_settings
 from register.access.limits import count
 from register.kernel import clock
@@ -59,6 +59,12 @@ def capacities() -> tuple[Capacity, ...]:
 def questions_asked(capacity: Capacity) -> tuple[Question, ...]:
     """The four or five questions that matter for a capacity. Raises Invalid where no regime is set for it."""
     return questions_for(_version(capacity))
+
+
+def kinds_asked(capacity: Capacity) -> tuple[Kind, ...]:
+    """The kinds on which the codes that apply in a capacity speak; there is nothing to ask about nothing to declare."""
+    spoken = _version(capacity).rules
+    return tuple(kind for kind in Kind if kind in spoken and kind is not Kind.NIL)
 
 
 def _profile(library: Library, capacity: Capacity | None) -> Profile:
