@@ -26,6 +26,7 @@ APP_REGISTRY = AppRegistry(
             "declarations.review.piccolo_app",
             "declarations.standing.piccolo_app",
             "declarations.policies.piccolo_app",
+            "declarations.whatif.piccolo_app",
             "declarations.advice.piccolo_app",
             "declarations.legacy.piccolo_app",
             "declarations.assets.piccolo_app",

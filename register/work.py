@@ -12,6 +12,8 @@ from declarations.legacy.service.runs import work_off
 from declarations.parties.service.listening import hear_all
 from declarations.review.service.closing import clear_searches, keep_closing, remind_of_measures
 from declarations.standing.service.functions import look_at_changes
+from declarations.whatif.service.running import clear_what_ifs
+from declarations.whatif.service.running import work_off as work_off_what_ifs
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
 from register.auditing import seal_log
@@ -63,11 +65,13 @@ def loops(settings: Settings) -> list[Loop]:
         lambda: every(2.0, send_requested_links, "the sender of links"),
         lambda: every(1.0, work_off, "the importer of older registers"),
         lambda: every(2.0, hear_all, "the hearing of names"),
+        lambda: every(1.0, work_off_what_ifs, "the what-ifs"),
         lambda: every(2.0, scan_waiting, "the scanner of evidence"),
         lambda: every(60.0, tidy, "the clearing of sessions"),
         *([lambda: every(MEASURED, measure, "the measuring")] if settings.metrics.port else []),
         lambda: every(60.0, look_at_changes, "the look at changes of function"),
         lambda: every(3600.0, clear_expired, "the clearing of drafts"),
+        lambda: every(3600.0, clear_what_ifs, "the clearing of what-ifs"),
         lambda: every(3600.0, clear_searches, "the clearing of searches"),
         lambda: every(3600.0, remind_of_measures, "the reminding of measures"),
     ]

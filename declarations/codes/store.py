@@ -115,6 +115,22 @@ async def rates_for(tx: Transaction, currencies: Iterable[str], day: date) -> Ra
     return tables_of(found)
 
 
+_ALL = """
+select s.name, s.base, r.currency, r.effective, r.units from rate_source s left join rate r on r.source = s.id
+order by s.demonstration, s.loaded_at desc, s.name, r.currency, r.effective
+"""
+
+
+async def all_rates(tx: Transaction) -> Rates:
+    """Every rate that is loaded, for judging many declarations of many days; the preferred source first."""
+    found: dict[tuple[str, str], list[Quote]] = {}
+    for row in await tx.fetch(_ALL):
+        quotes = found.setdefault((row["name"], row["base"]), [])
+        if row["effective"] is not None:
+            quotes.append(Quote(row["currency"], row["effective"], row["units"]))
+    return tables_of(found)
+
+
 async def keep_rates(tx: Transaction, file: RateFile, *, demonstration: bool) -> Loaded | None:
     """Keep the rates of a file under its source; None when the source has rates of another base already."""
     source = await tx.fetchval(_SOURCE, new_id(), file.source, file.base, demonstration, tx.now)

@@ -15,6 +15,7 @@ import pytest
 from declarations.advice.model import AskCommand, GuidanceCommand, GuidanceText, Topic, TurnCommand
 from declarations.advice.service import advising, asking, publishing, turning
 from declarations.codes.library import shipped
+from declarations.codes.sandbox import Sandbox
 from declarations.codes.terms import terms_of
 from declarations.codes.vocabulary import GiverType
 from declarations.evidence.model import Side
@@ -36,6 +37,8 @@ from declarations.review.service.absences import record_absence
 from declarations.review.service.acts import hand_over
 from declarations.review.service.consulting import consult
 from declarations.review.service.filters import keep_filter
+from declarations.whatif.model import Asked as WhatIfAsked
+from declarations.whatif.service.asking import ask as ask_what_if
 from register.access import store as access
 from register.access.policy import ACCOUNT_ROLES
 from register.access.tokens import digest, new_token
@@ -121,6 +124,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "standing_words": DESK,
     "typed_giver": NOBODY,  # found by a function that gives keys to join with
     "unit": EVERYONE,
+    "what_if": NOBODY,  # whoever asked it alone
 }
 """For each table, the roles that see a row of somebody with whom they have nothing to do."""
 
@@ -324,10 +328,11 @@ async def of_separations(person: Identity, superuser: asyncpg.Connection) -> Non
 
 
 async def of_policies(owner: Identity) -> None:
-    """A version of a profile that waits for another person."""
+    """A version of a profile that waits for another person, and one that is only tried."""
     terms = terms_of(shipped().profiles["un-style"].versions[-1])
     later = msgspec.structs.replace(terms, effective_from=clock.today() + timedelta(days=30), currency="EUR")
     await propose(owner, Proposed("un-style", later, "Circular 7"))
+    await ask_what_if(owner, WhatIfAsked(Sandbox("un-style", later)))
 
 
 async def of_access(person: Identity, superuser: asyncpg.Connection) -> None:

@@ -1,0 +1,1 @@
+"""What a sandbox profile would have changed over the register of a period."""

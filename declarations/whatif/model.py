@@ -1,0 +1,142 @@
+"""What is asked of the register, and what comes out, as values."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from declarations.codes.sandbox import Sandbox
+
+FEW = 5
+NEWEST = 200
+"""Changed declarations that are named one by one, the newest; the counts know all."""
+
+
+class By(StrEnum):
+    """By which day a declaration belongs to a period."""
+
+    EVENT = "event"
+    FILED = "filed"
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One question: which sandbox, over which period. Either end may be open."""
+
+    sandbox: Sandbox
+    by: By = By.EVENT
+    since: date | None = None
+    until: date | None = None
+
+
+class Cell(msgspec.Struct):
+    """Declarations of one kind from one unit: how many were judged, and how many of them otherwise."""
+
+    kind: str
+    unit: str
+    judged: int = 0
+    changed: int = 0
+
+
+class Move(msgspec.Struct):
+    """How many declarations of a kind go from one effect to another."""
+
+    kind: str
+    before: str
+    after: str
+    many: int = 0
+
+
+class Named(msgspec.Struct, frozen=True):
+    """One declaration that would have had another effect."""
+
+    id: UUID
+    before: str
+    after: str
+
+
+class Tally(msgspec.Struct):
+    """What came out so far."""
+
+    cells: list[Cell] = []
+    moves: list[Move] = []
+    newest: list[Named] = []
+    unreadable: int = 0
+    """Declarations whose facts can no longer be read or judged: their key was destroyed, or no rule speaks on them."""
+    recorded_otherwise: int = 0
+    """Declarations on which the rules of their day, applied again, no longer give the effect that is recorded."""
+
+    @property
+    def judged(self) -> int:
+        """All that were judged."""
+        return sum(cell.judged for cell in self.cells)
+
+    @property
+    def changed(self) -> int:
+        """All of them that would have had another effect."""
+        return sum(cell.changed for cell in self.cells)
+
+    @property
+    def looked_at(self) -> int:
+        """All that were met."""
+        return self.judged + self.unreadable
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A count as it may be told: exactly, or rounded down to fives, and then None stands for fewer than five."""
+
+    kind: str
+    unit: str
+    judged: int | None
+    changed: int | None
+
+
+class ToldMove(msgspec.Struct, frozen=True):
+    """The same of a move."""
+
+    kind: str
+    before: str
+    after: str
+    many: int | None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A tally as its reader may see it."""
+
+    judged: int | None
+    changed: int | None
+    unreadable: int | None
+    recorded_otherwise: int | None
+    cells: tuple[Told, ...]
+    moves: tuple[ToldMove, ...]
+    is_rounded: bool
+
+
+def rounded(many: int) -> int | None:
+    """Down to a multiple of five, so that no difference between two counts points at a person; None for a few."""
+    return None if 0 < many < FEW else many - many % FEW
+
+
+def answer_of(tally: Tally, *, is_rounded: bool) -> Answer:
+    """The counts, in the order of kinds and units."""
+    tell = rounded if is_rounded else int
+    return Answer(
+        judged=tell(tally.judged),
+        changed=tell(tally.changed),
+        unreadable=tell(tally.unreadable),
+        recorded_otherwise=tell(tally.recorded_otherwise),
+        cells=tuple(
+            Told(cell.kind, cell.unit, tell(cell.judged), tell(cell.changed)) for cell in _sorted_cells(tally.cells)
+        ),
+        moves=tuple(ToldMove(move.kind, move.before, move.after, tell(move.many)) for move in _sorted(tally.moves)),
+        is_rounded=is_rounded,
+    )
+
+
+def _sorted_cells(cells: Iterable[Cell]) -> list[Cell]:
+    return sorted(cells, key=lambda cell: (cell.kind, cell.unit))
+
+
+def _sorted(moves: Iterable[Move]) -> list[Move]:
+    return sorted(moves, key=lambda move: (move.kind, -move.many, move.before, move.after))
