@@ -42,6 +42,8 @@ def without_own_acronym(form: str) -> Named:
 
 def replaced_by_acronym(short: Named, long: Named) -> bool:
     """Whether a word of the one stands for a run of words of the other, the rest being the same."""
+    if len(long.words) - len(short.words) < _LEAST_WORDS - 1:
+        return False
     for word in short.words:
         if not is_acronym(word):
             continue

@@ -73,6 +73,8 @@ def match(one: str, other: str) -> Match | None:
         return None
     if first.form == second.form:
         return Match(Reason.SAME_NAME, _SURE)
+    if first.numbers != second.numbers:
+        return None
     return _same_words(first, second) or _by_acronym(first, second) or _word_by_word(first, second)
 
 

@@ -29,6 +29,8 @@ class Named(msgspec.Struct, frozen=True):
     core: tuple[str, ...]
     """Those that tell organizations apart."""
 
+    numbers: frozenset[str]
+
     @property
     def compact(self) -> str:
         """The core without spaces."""
@@ -69,7 +71,8 @@ def named(name: str) -> Named:
     form = search_form(name)
     words = _without_legal_form(_spelled_together(form.split()))
     core = [_stem(word) for word in _together(_without_articles(words)) if not is_joining(word)]
-    return Named(form, tuple(words), tuple(core) or tuple(words))
+    numbers = frozenset(word for word in words if word.isdecimal())
+    return Named(form, tuple(words), tuple(core) or tuple(words), numbers)
 
 
 def _spelled_together(words: Sequence[str]) -> list[str]:

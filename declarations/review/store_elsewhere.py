@@ -50,14 +50,20 @@ def _of_same(condition: str, most: str) -> str:
 
 _NEW_HERE = "not (kind = $8 and filed_at <= $9 and (party = any($4::uuid[]) or party_key = any($5::text[])))"
 """What stands among the earlier declarations of the same giver is not said again."""
-_OF_PERSON = _of_same(f"declarant = $7 and {_IS_ANOTHER} and {_NOT_MINE} and {_NEW_HERE}", str(ROWS))
 _OF_OTHERS = _of_same(f"declarant <> $7 and {_IS_ANOTHER} and {_NOT_MINE} and {_NEW_HERE}", str(ROWS))
-_OF_REVIEWER = _of_same(f"declarant = $7 and {_IS_ANOTHER} and {_NOT_MINE}", "3")
-_MINE = _of_same(f"declarant = $6 and {_IS_ANOTHER} and kind in ('gift', 'outside_activity', 'conflict')", "3")
-_GIFTS = _of_same(
-    f"declarant = $6 and {_IS_ANOTHER} and direction = 'received' and event_date between $7 and $8",
-    str(_MOST_COUNTED),
-)
+
+
+def _by_one(person: str, condition: str, most: int) -> str:
+    """The same of one person, who has declared little beside what a giver may have given."""
+    named = "(party = any($1::uuid[]) or (party_key = any($2::text[]) and party_key <> '' and party is null))"
+    mine = f"select {_COLUMNS} from declaration where declarant = {person} and {named} and {condition}"
+    return f"{mine} {_NEWEST} limit {most}"
+
+
+_OF_PERSON = _by_one("$7", f"{_IS_ANOTHER} and {_NOT_MINE} and {_NEW_HERE}", ROWS)
+_OF_REVIEWER = _by_one("$7", f"{_IS_ANOTHER} and {_NOT_MINE}", 3)
+_MINE = _by_one("$6", f"{_IS_ANOTHER} and kind in ('gift', 'outside_activity', 'conflict')", 3)
+_GIFTS = _by_one("$6", f"{_IS_ANOTHER} and direction = 'received' and event_date between $7 and $8", _MOST_COUNTED)
 
 
 async def same_party(tx: Transaction, case: Declaration) -> tuple[list[UUID], list[str]]:

@@ -205,3 +205,25 @@ async def test_the_directory_proposes_duplicates_under_names_of_another_script(w
     await keeping.add_alias(office.officer, other, 1, alias("بلولاين"))
     await hear_all()
     assert [found.id for found in (await keeping.read_party(office.officer, kept)).candidates] == [other]
+
+
+async def test_the_keys_of_a_typed_name_are_forgotten_with_the_last_declaration_that_says_it(
+    world: World, office: Office, superuser: asyncpg.Connection
+) -> None:
+    known = "select count(*) from heard_name h join name_sound s using (form) where form = 'delta pumps ltd'"
+    first, last = [await gift(world, of, "Delta Pumps Ltd") for of in (office.declarant, office.stranger)]
+    await hear_all()
+    change = "update declaration set party_key = 'oasis' where id = $1"
+    await superuser.execute(change, first.id)
+    assert await superuser.fetchval(known) > 0, "control: one declaration still says it"
+    await superuser.execute(change, last.id)
+    assert await superuser.fetchval(known) == 0
+    assert await superuser.fetchval("select count(*) from name_sound where form = 'delta pumps ltd'") == 0
+
+
+async def test_a_name_of_the_directory_stays_heard(world: World, office: Office, superuser: asyncpg.Connection) -> None:
+    await world.party("Delta Pumps Ltd")
+    typed = await gift(world, office.declarant, "Delta Pumps Ltd")
+    await hear_all()
+    await superuser.execute("update declaration set party_key = 'oasis' where id = $1", typed.id)
+    assert await superuser.fetchval("select count(*) from name_sound where form = 'delta pumps ltd'") > 0

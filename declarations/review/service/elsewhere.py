@@ -33,7 +33,8 @@ from register.kernel.db import Transaction
 from register.kernel.i18n import current_locale
 
 _MOST_NAMES = 6
-_MOST_ALIKE = 120
+_MOST_ALIKE = 60
+"""Names that are judged while a case is opened: those that share most keys with its own."""
 _MOST_OFFERED = 3
 _SAME = Match(Reason.SAME_NAME, 1.0)
 _OTHER = Match(Reason.OTHER_NAME, 1.0)
