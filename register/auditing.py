@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from declarations.assets.labels import USES
 from declarations.codes.store_versions import ProposalClaims
 from declarations.filing.store import DeclarationClaims
 from declarations.letters.store import StandingWordsClaims
@@ -16,6 +17,7 @@ from reports.recorded import told
 
 KINDS: Mapping[str, Message] = {
     "declaration": pmsg("reading.kind", "Declaration"),
+    "asset_statement": pmsg("reading.kind", "Asset statement"),
     "export": pmsg("reading.kind", "Export"),
     "ledger": pmsg("reading.kind", "The whole register"),
 }
@@ -24,6 +26,8 @@ PURPOSES: Mapping[str, Message] = {
     "letter": pmsg("reading.purpose", "Letter on the decision"),
     "evidence": pmsg("reading.purpose", "Evidence"),
     "filed_for_the_person": pmsg("reading.purpose", "Following what was filed for the person"),
+    "assets": pmsg("reading.purpose", "Asset statement"),
+    **{f"assets:{use}": label for use, label in USES.items()},
     "export": pmsg("reading.purpose", "Export"),
     "export:desk": pmsg("reading.purpose", "Export for the desk"),
     "export:gift:desk": pmsg("reading.purpose", "Export of gifts for the desk"),

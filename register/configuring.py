@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
-from declarations.authorizations.service.looking import KeptPermits
-from declarations.authorizations.settings import AuthorizationSettings
-from declarations.authorizations.settings import configure as configure_authorizations
 from declarations.advice.service.carrying import AdviceCarrier
 from declarations.advice.settings import AdviceSettings
 from declarations.advice.settings import configure as configure_advice
+from declarations.assets.settings import AssetSettings
+from declarations.assets.settings import configure as configure_assets
+from declarations.authorizations.service.looking import KeptPermits
+from declarations.authorizations.settings import AuthorizationSettings
+from declarations.authorizations.settings import configure as configure_authorizations
 from declarations.codes.library import shipped
 from declarations.codes.vocabulary import Capacity
 from declarations.evidence.service.carrying import EvidenceCarrier
@@ -26,6 +28,8 @@ from declarations.opinions.settings import OpinionSettings
 from declarations.opinions.settings import configure as configure_opinions
 from declarations.review.settings import ReviewSettings
 from declarations.review.settings import configure as configure_review
+from declarations.standing.settings import StandingSettings
+from declarations.standing.settings import configure as configure_standing
 from register.access import AccessSettings
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
@@ -61,7 +65,9 @@ def configure(settings: Settings) -> None:
     configure_permits(KeptPermits())
     configure_authorizations(_authorizations(settings))
     configure_opinions(OpinionSettings(timedelta(days=settings.activities.opinion_days)))
+    configure_standing(StandingSettings(cooling_off_months=settings.desk.cooling_off_months))
     configure_review(ReviewSettings(similar_cases_least=settings.desk.similar_cases_least))
+    configure_assets(AssetSettings(**msgspec.structs.asdict(settings.assets)))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
     configure_reports(Organisation(_names(settings)))

@@ -39,6 +39,8 @@ _ROOMS = (
     ("declarations.policies.api", "policies_api"),
     ("declarations.legacy.pages", "legacy_pages"),
     ("declarations.legacy.api", "legacy_api"),
+    ("declarations.assets.pages", "assets_pages"),
+    ("declarations.assets.api", "assets_api"),
     ("reports.pages", "reports_pages"),
     ("reports.api", "reports_api"),
 )

@@ -96,6 +96,8 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     close_after_days: int = 30
     draft_days: int = 180
     draft_notice_days: int = 14
+    cooling_off_months: int = 0
+    """After service; 0 where the organization sets none."""
 
 
 class Activities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,6 +110,16 @@ class Activities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long before the end of an authorization the person is reminded."""
     opinion_days: int = 14
     """How long the link works by which a supervisor is asked."""
+
+
+class Assets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Asset statements of designated filers: within how many days, how often, and what for."""
+
+    first_days: int = 30
+    every_days: int = 365
+    reminder_days: tuple[int, ...] = (14, 3)
+    matching: bool = False
+    """Whether they are compared with other declarations; it then stands among the purposes of each."""
 
 
 class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -149,6 +161,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     desk: Desk = Desk()
     evidence: Evidence = Evidence()
     activities: Activities = Activities()
+    assets: Assets = Assets()
     log: Log = Log()
     metrics: Metrics = Metrics()
     regimes: dict[str, str] = {}

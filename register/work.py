@@ -6,6 +6,8 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
+from declarations.assets.service.reminding import remind_of_statements
+from declarations.authorizations.service.ending import follow_ends
 from declarations.evidence.service.scanning import scan_waiting
 from declarations.filing.service.clearing import clear_expired
 from declarations.legacy.service.runs import work_off
@@ -70,6 +72,8 @@ def loops(settings: Settings) -> list[Loop]:
         lambda: every(60.0, tidy, "the clearing of sessions"),
         *([lambda: every(MEASURED, measure, "the measuring")] if settings.metrics.port else []),
         lambda: every(60.0, look_at_changes, "the look at changes of function"),
+        lambda: every(3600.0, remind_of_statements, "the reminding of asset statements"),
+        lambda: every(3600.0, follow_ends, "the reminders of authorizations"),
         lambda: every(3600.0, clear_expired, "the clearing of drafts"),
         lambda: every(3600.0, clear_what_ifs, "the clearing of what-ifs"),
         lambda: every(3600.0, clear_searches, "the clearing of searches"),

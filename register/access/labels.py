@@ -22,6 +22,8 @@ ROLES: Mapping[str, Message] = {
     Role.PRESIDING_OFFICER: pmsg("role", "Presiding officer"),
     Role.MEETING_SECRETARY: pmsg("role", "Meeting secretary"),
     Role.SUPERVISOR_CONSULTED: pmsg("role", "Supervisor consulted"),
+    Role.ASSET_FILER: pmsg("role", "Designated filer"),
+    Role.ASSET_READER: pmsg("role", "Reader of asset statements"),
 }
 
 CAPACITIES: Mapping[str, Message] = {

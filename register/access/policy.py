@@ -203,6 +203,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "declaration.withdraw": _DECLARANT,
         "declaration.comment": _DECLARANT,  # ICSC 19: the staff member's own comment
         "declaration.acknowledge": _DECLARANT,
+        "declaration.settle": _DECLARANT,  # ICSC 51: a supplementary payment is declined or repaid
         "declaration.confirm": _DECLARANT,  # the person confirms what an assistant filed
         "declaration.measure": _FILER,  # says that a measure is carried out
         "declaration.letter": _FILER,  # the decision as a letter

@@ -8,7 +8,7 @@ from register.kernel.message import Message, pmsg
 from register.ledger.configuration import current
 
 COMMAND_LINE = "command_line"
-READERS = (*sorted(READS_DECLARATIONS), Role.ASSISTANT, Role.AUDITOR, COMMAND_LINE)
+READERS = (*sorted(READS_DECLARATIONS), Role.ASSET_READER, Role.ASSISTANT, Role.AUDITOR, COMMAND_LINE)
 """The roles in which somebody reads what is recorded."""
 
 

@@ -14,6 +14,8 @@ import pytest
 
 from declarations.advice.model import AskCommand, GuidanceCommand, GuidanceText, Topic, TurnCommand
 from declarations.advice.service import advising, asking, publishing, turning
+from declarations.assets import model as asked
+from declarations.assets.service import consenting, filing, reading
 from declarations.codes.library import shipped
 from declarations.codes.sandbox import Sandbox
 from declarations.codes.terms import terms_of
@@ -51,6 +53,7 @@ from register.ledger.sealer import Sealer
 from register.ledger.signing import SigningKey
 from tests.activities import authorized, under_review
 from tests.conflicts import decided
+from tests.assets import Assets, designated
 from tests.evidence import photo
 from tests.factories import World, gift_command
 from tests.reviewing import Office, staffed
@@ -80,6 +83,13 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "advice_draft": NOBODY,  # the asker alone
     "advice_message": frozenset({"ethics_officer"}),
     "api_token": NOBODY,
+    "asset_consent": frozenset({"ethics_officer", "asset_reader"}),  # who asks sees the answer
+    "asset_content": NOBODY,  # it leaves by a function, for a lawful use
+    "asset_designation": frozenset({"ethics_officer", "asset_reader"}),
+    "asset_draft": NOBODY,
+    "asset_review": frozenset({"asset_reader"}),
+    "asset_statement": frozenset({"ethics_officer", "asset_reader"}),  # that it exists, and its dates
+    "asset_version": frozenset({"asset_reader"}),
     "assistant_link": DIRECTORY,
     "body_role": DIRECTORY,
     "credential": NOBODY,
@@ -132,6 +142,8 @@ CHANGED_BY: Mapping[str, frozenset[str]] = {
     "account": KEEPS,
     "advice": frozenset({"ethics_officer"}),
     "activity_authorization": frozenset({"ethics_officer", "authorizing_official"}),
+    "asset_designation": frozenset({"ethics_officer"}),  # ends it
+    "asset_statement": frozenset({"asset_reader"}),  # says that it was reviewed
     "assistant_link": KEEPS,
     "declaration": READS,
     "delegation": KEEPS,
@@ -262,6 +274,7 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
         office.officer, taken.reference, office.second_officer.person, "My cousin.", taken.head_seq, recusing=True
     )
     await of_separations(office.declarant, superuser)
+    await of_assets(await designated(world))
     await of_policies(await world.person("policy_owner"))
     await of_advice(office)
     await write_words(office.officer, Use.REASONS, {"en": Text("Modest", "It is of modest value.")})
@@ -325,6 +338,15 @@ async def of_separations(person: Identity, superuser: asyncpg.Connection) -> Non
         new_id(),
         person.person,
     )
+
+
+async def of_assets(assets: Assets) -> None:
+    """A statement that was reviewed, a request for another use, and the draft of the next one."""
+    made = await assets.filed()
+    await reading.review(assets.reader, made, asked.Outcome.NO_ISSUE, asked.Text("", "en"), 1)
+    request = asked.AskConsentCommand(asked.Use.OTHER, asked.ConsentWords("The auditor", "An audit"))
+    await consenting.ask(assets.officer, made, request)
+    await filing.begin(assets.filer, assets.designation)
 
 
 async def of_policies(owner: Identity) -> None:

@@ -1,0 +1,1 @@
+"""Use cases of asset statements: one function, one transaction each."""

@@ -1,0 +1,29 @@
+"""What the composition root tells the asset room."""
+
+import msgspec
+
+
+class AssetSettings(msgspec.Struct, frozen=True):
+    """Days are calendar days."""
+
+    first_days: int = 30
+    """Within which somebody who is designated makes their first statement."""
+    every_days: int = 365
+    """After how long the next one is due."""
+    reminder_days: tuple[int, ...] = (14, 3)
+    """How long before the day a reminder goes out; one more goes out once it has passed."""
+    matching: bool = False
+    """Whether statements are compared with other declarations; then it stands among the purposes of each."""
+
+
+_held: list[AssetSettings] = [AssetSettings()]
+
+
+def configure(settings: AssetSettings) -> None:
+    """Hold the settings in this process; called once by the composition root."""
+    _held[:] = [settings]
+
+
+def asset_settings() -> AssetSettings:
+    """The settings of this process."""
+    return _held[0]

@@ -1,0 +1,175 @@
+"""Designations, statements and drafts as rows; every function takes an open transaction."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from declarations.assets.model import DesignationRow, DraftRow, Show, Statement
+from register.kernel.db import Transaction
+from register.kernel.errors import NotFound, Stale
+from register.kernel.paging import PAGE_ROWS, Cursor
+
+_DESIGNATION = ", ".join(DesignationRow.__struct_fields__)
+_STATEMENT = ", ".join(Statement.__struct_fields__)
+_DRAFT = ", ".join(DraftRow.__struct_fields__)
+_ROWS = f"limit {PAGE_ROWS + 1}"
+_IN_FORCE = "ended_at is null and (ends_on is null or ends_on >= $2)"
+_SHOWN = {
+    Show.IN_FORCE: _IN_FORCE,
+    Show.OVERDUE: f"{_IN_FORCE} and due_on < $2",
+    Show.TO_REVIEW: "exists (select from asset_statement s where s.designation = asset_designation.id"
+    " and s.reviewed_at is null) and $2::date is not null",
+    Show.ENDED: f"not ({_IN_FORCE})",
+}
+
+
+def _places(count: int) -> str:
+    return ", ".join(f"${number}" for number in range(1, count + 1))
+
+
+async def insert_designation(tx: Transaction, row: DesignationRow) -> None:
+    """Keep a designation. Raises asyncpg.UniqueViolationError where the person is designated already."""
+    values = msgspec.structs.astuple(row)
+    await tx.execute(f"insert into asset_designation ({_DESIGNATION}) values ({_places(len(values))})", *values)
+
+
+async def designation(tx: Transaction, wanted: UUID, *, lock: bool = False) -> DesignationRow:
+    """A designation that is open to this person. NotFound for any other."""
+    end = " for update" if lock else ""
+    row = await tx.fetchrow(f"select {_DESIGNATION} from asset_designation where id = $1{end}", wanted)
+    if row is None:
+        raise NotFound
+    return DesignationRow(**row)
+
+
+async def designations_of(tx: Transaction, person: UUID) -> list[DesignationRow]:
+    """All of one person, newest first."""
+    sql = f"select {_DESIGNATION} from asset_designation where person = $1 order by designated_at desc limit 20"
+    return [DesignationRow(**row) for row in await tx.fetch(sql, person)]
+
+
+async def listed(tx: Transaction, show: Show, today: date, cursor: Cursor | None) -> list[DesignationRow]:
+    """Those of others, the soonest due first."""
+    condition = f"person is distinct from $1 and {_SHOWN[show]}"
+    head = f"select {_DESIGNATION} from asset_designation where {condition}"
+    if cursor is None:
+        found = await tx.fetch(f"{head} order by due_on, id {_ROWS}", tx.identity.person, today)
+    else:
+        sign, way = ("<", " desc") if cursor.newer else (">", "")
+        sql = f"{head} and (due_on, id) {sign} ($3, $4) order by due_on{way}, id{way} {_ROWS}"
+        found = await tx.fetch(sql, tx.identity.person, today, cursor.day(), cursor.id)
+    return [DesignationRow(**row) for row in found]
+
+
+async def end_designation(tx: Transaction, wanted: UUID, seen: int) -> None:
+    """End a designation. Stale when it changed after version `seen`."""
+    sql = (
+        "update asset_designation set ended_at = $3, ended_by = $4, version = version + 1"
+        " where id = $1 and version = $2 and ended_at is null"
+    )
+    _changed(await tx.execute(sql, wanted, seen, tx.now, tx.identity.person))
+
+
+async def next_due(tx: Transaction, wanted: UUID, due_on: date) -> None:
+    """Say when the next statement is due."""
+    sql = "update asset_designation set due_on = $2, reminded_on = null, version = version + 1 where id = $1"
+    _changed(await tx.execute(sql, wanted, due_on))
+
+
+async def to_remind(tx: Transaction, today: date, latest: date, most: int) -> list[asyncpg.Record]:
+    """Designations whose day comes before `latest`, with the day of the last reminder."""
+    sql = (
+        "select id, person, due_on, reminded_on from asset_designation where ended_at is null"
+        " and (ends_on is null or ends_on >= $1) and due_on <= $2 and (reminded_on is null or reminded_on <= due_on)"
+        " order by due_on limit $3 for update skip locked"
+    )
+    return await tx.fetch(sql, today, latest, most)
+
+
+async def reminded(tx: Transaction, wanted: UUID, today: date) -> None:
+    """Note that a reminder went out."""
+    await tx.execute("update asset_designation set reminded_on = $2 where id = $1", wanted, today)
+
+
+async def names(tx: Transaction, persons: Sequence[UUID]) -> dict[UUID, str]:
+    """Names of designated filers, as far as this person may know them."""
+    rows = await tx.fetch("select person, name from asset_filer_names($1::uuid[])", list(persons))
+    return {row["person"]: row["name"] for row in rows}
+
+
+async def statement(tx: Transaction, wanted: UUID, *, lock: bool = False) -> Statement:
+    """That a statement exists, with its dates. NotFound where not even that is open."""
+    end = " for update" if lock else ""
+    row = await tx.fetchrow(f"select {_STATEMENT} from asset_statement where id = $1{end}", wanted)
+    if row is None:
+        raise NotFound
+    return Statement(**row)
+
+
+async def statements_of(tx: Transaction, designation_id: UUID) -> list[Statement]:
+    """Every statement of a designation, newest first."""
+    sql = f"select {_STATEMENT} from asset_statement where designation = $1 order by due_on desc, id limit 60"
+    return [Statement(**row) for row in await tx.fetch(sql, designation_id)]
+
+
+async def last_of_filer(tx: Transaction, filer: UUID) -> UUID | None:
+    """The newest statement of a person, whatever the designation."""
+    sql = "select id from asset_statement where filer = $1 order by filed_at desc, id desc limit 1"
+    found: UUID | None = await tx.fetchval(sql, filer)
+    return found
+
+
+async def insert_statement(tx: Transaction, row: Statement) -> None:
+    """Keep that a statement exists."""
+    values = msgspec.structs.astuple(row)
+    await tx.execute(f"insert into asset_statement ({_STATEMENT}) values ({_places(len(values))})", *values)
+
+
+async def filed_again(tx: Transaction, wanted: UUID, number: int) -> None:
+    """Say that there is another version, which waits for a review."""
+    sql = (
+        "update asset_statement set number = $2, filed_at = $3, reviewed_at = null, version = version + 1"
+        " where id = $1 and number = $2 - 1"
+    )
+    _changed(await tx.execute(sql, wanted, number, tx.now))
+
+
+async def reviewed(tx: Transaction, wanted: UUID, seen: int) -> None:
+    """Say that a statement was reviewed. Stale when it changed after version `seen`."""
+    sql = "update asset_statement set reviewed_at = $3, version = version + 1 where id = $1 and version = $2"
+    _changed(await tx.execute(sql, wanted, seen, tx.now))
+
+
+async def draft(tx: Transaction, designation_id: UUID, *, lock: bool = False) -> DraftRow | None:
+    """One's own draft, if there is one."""
+    end = " for update" if lock else ""
+    sql = f"select {_DRAFT} from asset_draft where designation = $1 and filer = $2{end}"
+    row = await tx.fetchrow(sql, designation_id, tx.identity.person)
+    return DraftRow(**row) if row else None
+
+
+async def insert_draft(tx: Transaction, row: DraftRow) -> bool:
+    """Keep a new draft; False where there is one."""
+    values: tuple[Any, ...] = msgspec.structs.astuple(row)
+    sql = f"insert into asset_draft ({_DRAFT}) values ({_places(len(values))}) on conflict (designation) do nothing"
+    return await tx.execute(sql, *values) == "INSERT 0 1"
+
+
+async def save_draft(tx: Transaction, wanted: UUID, seen: int, content: bytes) -> None:
+    """Keep what a draft says now. Stale when it changed after version `seen`."""
+    sql = "update asset_draft set content = $3, saved_at = $4, version = version + 1 where id = $1 and version = $2"
+    _changed(await tx.execute(sql, wanted, seen, content, tx.now))
+
+
+async def delete_draft(tx: Transaction, wanted: UUID) -> None:
+    """Remove a draft that was filed or is not wanted."""
+    await tx.execute("delete from asset_draft where id = $1", wanted)
+
+
+def _changed(tag: str) -> None:
+    if not tag.endswith(" 1"):
+        raise Stale

@@ -1,0 +1,51 @@
+"""What the pages of asset statements show beside the words themselves."""
+
+from typing import Any
+
+from litestar import Response
+
+from declarations.assets.labels import (
+    BANDS,
+    CATEGORIES,
+    CONSENTS,
+    GROUNDS,
+    HOLDERS,
+    OUTCOMES,
+    RELATIONS,
+    SHOWS,
+    USES,
+)
+from declarations.assets.model import DEFINED
+from declarations.filing.kinds.words import LANGUAGES
+from register.access.guards import AnyRequest
+from register.access.labels import ROLES
+from register.kernel.clock import today
+from register.kernel.form import Form
+from register.kernel.i18n import current_locale
+from register.web.rendering import render
+
+
+def assets_page(request: AnyRequest, template: str, status: int = 200, **context: Any) -> Response[str]:
+    """A page of the room, with the labels that its templates use."""
+    form: Form = context.pop("form", None) or Form()
+    return render(
+        request,
+        f"assets/{template}",
+        status,
+        form=form,
+        grounds=GROUNDS,
+        categories=CATEGORIES,
+        holders=HOLDERS,
+        relations=RELATIONS,
+        bands=BANDS,
+        uses=USES,
+        asked_uses=[(use, label) for use, label in USES.items() if use not in DEFINED],
+        outcomes=OUTCOMES,
+        consent_labels=CONSENTS,
+        shows=list(SHOWS.items()),
+        role_labels=ROLES,
+        spoken=LANGUAGES,
+        language=current_locale().tag,
+        now=today(),
+        **context,
+    )
