@@ -52,8 +52,8 @@ from register.ledger.seal_log import SealLog
 from register.ledger.sealer import Sealer
 from register.ledger.signing import SigningKey
 from tests.activities import authorized, under_review
-from tests.conflicts import decided
 from tests.assets import Assets, designated
+from tests.conflicts import decided
 from tests.evidence import photo
 from tests.factories import World, gift_command
 from tests.reviewing import Office, staffed
