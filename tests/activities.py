@@ -45,7 +45,10 @@ def activity_command(*, key: str | None = None, employer: str = "Delta Library",
     return FilingCommand(
         kind="outside_activity",
         facts=activity_facts(**facts),
-        details=ActivityDetails(description="Two evenings a week at the desk", other_party=employer),
+        details=ActivityDetails(
+            description="Two evenings a week at the desk", other_party=employer, leave_dates="All of next year"
+        ),
+        giver_country="EG",
         attested=True,
         idempotency_key=key,
     )

@@ -47,12 +47,27 @@ class Authorization(msgspec.Struct, frozen=True):
     income_currency: str | None = None
 
     @property
-    def money(self) -> Money | None:
-        """The net income of a year from the activity."""
-        return Money(self.income, self.income_currency) if self.income is not None and self.income_currency else None
-
-    @property
     def permit(self) -> Permit:
         """The same as other rooms need it."""
         is_open, is_renewable = self.validity in OPEN, self.validity in RENEWABLE
         return Permit(self.starts_on, self.ends_on, self.validity.value, is_open, is_renewable)
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """An authorization of a person that is not revoked, with the days of its activity."""
+
+    declaration: UUID
+    starts_on: date
+    ends_on: date
+    validity: str
+    renews: UUID | None
+    hours_per_week: Decimal | None
+    income: Decimal | None
+    income_currency: str | None
+    activity_starts: date | None
+    activity_ends: date | None
+
+    @property
+    def money(self) -> Money | None:
+        """The net income of a year."""
+        return Money(self.income, self.income_currency) if self.income is not None and self.income_currency else None

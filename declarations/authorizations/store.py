@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import msgspec
 
-from declarations.authorizations.model import Authorization, Validity
+from declarations.authorizations.model import Authorization, Earlier, Validity
 from register.kernel.db import Transaction
 
 _COLUMNS = tuple(Authorization.__struct_fields__)
@@ -49,6 +48,18 @@ async def set_reminded(tx: Transaction, authorization: UUID, days: int) -> None:
     await tx.execute("update activity_authorization set reminded = $2 where id = $1", authorization, days)
 
 
+async def near_their_end(tx: Transaction, since: date, until: date, most: int) -> Sequence[Authorization]:
+    """Authorizations that are open and end within a period, the soonest first, those not reminded of before others."""
+    rows = await tx.fetch(
+        f"select {_LIST} from activity_authorization where validity in ('in_force', 'suspended')"  # constants only
+        " and ends_on between $1 and $2 order by reminded is not null, ends_on, id limit $3 for update skip locked",
+        since,
+        until,
+        most,
+    )
+    return [_opened(row) for row in rows]
+
+
 async def ending(tx: Transaction, until: date, most: int) -> Sequence[Authorization]:
     """Authorizations that are open and end on or before a day, the soonest first; locked, others skipped."""
     rows = await tx.fetch(
@@ -58,20 +69,6 @@ async def ending(tx: Transaction, until: date, most: int) -> Sequence[Authorizat
         most,
     )
     return [_opened(row) for row in rows]
-
-
-class Earlier(msgspec.Struct, frozen=True):
-    """An authorization of the same person, with the days of its activity."""
-
-    declaration: UUID
-    starts_on: date
-    ends_on: date
-    validity: str
-    hours_per_week: Any
-    income: Any
-    income_currency: str | None
-    activity_starts: date | None
-    activity_ends: date | None
 
 
 async def of_person(tx: Transaction, person: UUID, since: date, until: date) -> list[Earlier]:

@@ -59,6 +59,8 @@ class DeclarationIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     items: Annotated[int, msgspec.Meta(ge=1, le=99)] = 1
     attested: bool = False
     """That it is true and complete; without it nothing is filed."""
+    renews: str | None = None
+    """The reference of the declaration of an outside activity whose authorization is asked for again."""
 
 
 class AmendmentIn(DeclarationIn, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -91,6 +91,10 @@ def _table() -> dict[tuple[Status, Action], Move]:
         table[status, a.ASK_OPINION] = Move(
             status, frozenset({p.OFFICE}), "declaration:opinion_asked", frozenset({r.ACTIVITY})
         )
+    for status in FILED - {s.WITHDRAWN}:
+        table[status, a.EXPIRE] = Move(
+            status, frozenset({p.RULE}), "declaration:authorization_expired", frozenset({r.ACTIVITY})
+        )
     authorized = frozenset({r.AUTHORIZED})
     for status in (s.DECIDED, s.ACKNOWLEDGED, s.CLOSED):
         table |= {
@@ -98,7 +102,6 @@ def _table() -> dict[tuple[Status, Action], Move]:
             (status, a.SUSPEND): Move(status, frozenset({p.OFFICE}), "declaration:suspended", authorized),
             (status, a.REINSTATE): Move(status, frozenset({p.OFFICE}), "declaration:reinstated", authorized),
             (status, a.REVOKE): Move(status, frozenset({p.AUTHORITY}), "declaration:revoked", authorized),
-            (status, a.EXPIRE): Move(status, frozenset({p.RULE}), "declaration:authorization_expired", authorized),
         }
         table[status, a.WRITE_TO_GIVER] = Move(status, frozenset({p.OFFICE, p.DECLARANT}), "declaration:giver_letter")
     for status in (s.DECIDED, s.ACKNOWLEDGED):

@@ -1,13 +1,20 @@
 """Looking at authorizations, for the rooms below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from declarations.authorizations import store
+from declarations.authorizations import ceilings, store
+from declarations.authorizations.model import Earlier
+from declarations.codes.decisions import FigureName
 from declarations.codes.facts import Facts
 from declarations.codes.model import ProfileVersion
+from declarations.codes.store import rates_for
 from declarations.filing.model import Permit
+from register.kernel.dates import local
 from register.kernel.db import Transaction
 
 
@@ -20,13 +27,38 @@ class KeptPermits:
         return found.permit if found else None
 
     async def known(
-        self,
-        tx: Transaction,  # noqa: ARG002
-        facts: Facts,  # noqa: ARG002
-        version: ProfileVersion,  # noqa: ARG002
-        person: UUID,  # noqa: ARG002
-        but: UUID | None,  # noqa: ARG002
-        renews: UUID | None,  # noqa: ARG002
+        self, tx: Transaction, facts: Facts, version: ProfileVersion, *, person: UUID, continues: UUID | None
     ) -> Mapping[str, Any]:
-        """The last day of the authorization that a renewal or a change continues, and what the year holds already."""
-        return {}
+        """Until when it was authorized before, and what the year holds already where the profile has a ceiling."""
+        found: dict[str, Any] = {}
+        before = await store.of_declaration(tx, continues) if continues else None
+        if before is not None:
+            found["authorized_until"] = before.ends_on.isoformat()
+        figures = {figure.name for figure in version.figures}
+        if figures.isdisjoint({FigureName.ACTIVITY_HOURS_PER_YEAR, FigureName.ACTIVITY_INCOME_PER_YEAR}):
+            return found
+        today = local(tx.now).date()
+        year = ceilings.year_of(facts.get("start_date") or today, version.reporting_year_starts)
+        others = ceilings.others(await store.of_person(tx, person, year.first, year.last), continues)
+        if FigureName.ACTIVITY_HOURS_PER_YEAR in figures:
+            hours = ceilings.hours(others, year)
+            found["prior_hours"] = None if hours is None else _written(hours)
+        if FigureName.ACTIVITY_INCOME_PER_YEAR in figures and version.currency:
+            income = await _income(tx, others, version.currency, today)
+            found["prior_income"] = None if income is None else {"amount": income, "currency": version.currency}
+        return found
+
+
+async def _income(tx: Transaction, others: Sequence[Earlier], currency: str, day: date) -> str | None:
+    """The net income of a year from other activities; None where one of them is not known or has no rate."""
+    money = [each.money for each in others]
+    rates = await rates_for(tx, {currency} | {each.currency for each in money if each}, day)
+    found = [rates.convert(each, currency, day) for each in money]
+    if None in found:
+        return None
+    return _written(sum((each.exact for each in found if each), start=Fraction(0)))
+
+
+def _written(value: Fraction) -> str:
+    """As facts are written, to four decimals."""
+    return format((Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.0001")).normalize(), "f")

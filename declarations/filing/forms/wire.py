@@ -66,6 +66,7 @@ def read_declaration(sent: DeclarationIn, *, key: str | None = None) -> FilingCo
         items=sent.items,
         attested=sent.attested,
         idempotency_key=key,
+        renews=sent.renews,
     )
 
 

@@ -31,6 +31,8 @@ class Answers(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     language: str = ""
     """The language of the person's own words; empty: not said yet."""
     amending: Amending | None = None
+    renewing: str | None = None
+    """The reference of the declaration whose authorization is asked for again."""
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from declarations.filing.pages.drafts import (
 from declarations.filing.pages.own import declaration_page, declarations_page, filed_for_others_page, receipt_page
 from declarations.filing.pages.precheck import answer_page, begin_from_answers, precheck_page
 from declarations.filing.pages.precheck_kinds import answer_of_kind_page, begin_from_brief, precheck_of_kind_page
+from declarations.filing.pages.renewing import renew_it
 from declarations.filing.pages.start import start_page
 from declarations.filing.pages.steps_taken import (
     acknowledge_it,
@@ -52,6 +53,7 @@ filing_pages = [
     answer_it,
     amend_page,
     amend_it,
+    renew_it,
     withdraw_it,
     comment_on_it,
     acknowledge_it,

@@ -18,6 +18,7 @@ from declarations.codes.periods import period_start, periods
 from declarations.codes.rates import NO_RATES
 from declarations.codes.store import rates_for
 from declarations.filing import store
+from declarations.filing.service.permits import permits
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.store import PriorGift
 from declarations.parties.names import search_form
@@ -58,11 +59,19 @@ class Giver(msgspec.Struct, frozen=True):
 
 
 async def judge(
-    tx: Transaction, asked: Mapping[str, Any], *, declarant: UUID, capacity: str, giver: Giver, but: UUID | None = None
+    tx: Transaction,
+    asked: Mapping[str, Any],
+    *,
+    declarant: UUID,
+    capacity: str,
+    giver: Giver,
+    but: UUID | None = None,
+    continues: UUID | None = None,
 ) -> Judged:
     """Evaluate facts as of now, for a person in a capacity. Raises Invalid with one error for each fact.
 
-    `but` leaves one declaration out of the earlier ones: the one that is being amended.
+    `but` leaves one declaration out of the earlier ones: the one that is being amended. `continues` is the one whose
+    authorization a renewal or a change goes on from.
     """
     flat = {name: value for name, value in asked.items() if name not in COMPUTED}
     flat |= {"capacity": capacity, "filed_date": tx.now.date().isoformat()}
@@ -73,6 +82,9 @@ async def judge(
         facts = parse_facts(facts.to_object() | prior_facts(earlier, version, facts.event_date))
     if facts.kind == "conflict":
         facts = parse_facts(facts.to_object() | {"roles": await _roles_in_bodies(tx, declarant)})
+    if facts.kind == "outside_activity":
+        known = await permits().known(tx, facts, version, person=declarant, continues=continues)
+        facts = parse_facts({**facts.to_object(), **known})
     wanted = currencies(facts, version)
     rates = await rates_for(tx, wanted, facts.event_date or on) if len(wanted) > 1 else NO_RATES
     return Judged(facts, evaluate(facts, version, rates, on))

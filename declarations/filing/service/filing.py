@@ -18,6 +18,7 @@ from declarations.filing.service import notices
 from declarations.filing.service.carrying import carrier
 from declarations.filing.service.evaluating import Giver, Judged, judge
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
+from declarations.filing.service.permits import renewed
 from declarations.filing.service.reading import Case, open_case
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.service.stale import refuse_stale
@@ -56,6 +57,8 @@ class FilingCommand(msgspec.Struct, frozen=True, kw_only=True):
     attested: bool = False
     """That it is true and complete (ISO Code of Ethics 2)."""
     idempotency_key: str | None = None
+    renews: str | None = None
+    """The reference of the declaration whose authorization is asked for again."""
 
     @property
     def giver(self) -> Giver:
@@ -159,7 +162,7 @@ async def amend(
         parties = await parties_in(tx, before)
         lawful_move(before, Action.AMEND, parties)
         person = await _person(tx, before.declarant)
-        judged = await _judged(tx, command, person, but=before.id)
+        judged = await _judged(tx, command, person, but=before.id, continues=before.renews or before.id)
         key = vault.unwrap(before.key_id, before.wrapped_key)
         content = _content(tx, command, judged, person, reason.strip())
         changes = columns_of(command, judged) | {
@@ -261,10 +264,16 @@ def _capacity(command: FilingCommand, person: _Declarant) -> str:
     return person.capacity
 
 
-async def _judged(tx: Transaction, command: FilingCommand, person: _Declarant, but: UUID | None = None) -> Judged:
+async def _judged(
+    tx: Transaction, command: FilingCommand, person: _Declarant, but: UUID | None = None, continues: UUID | None = None
+) -> Judged:
     facts = {**command.facts, "kind": command.kind}
     capacity = _capacity(command, person)
-    judged = await judge(tx, facts, declarant=person.id, capacity=capacity, giver=command.giver, but=but)
+    before = await renewed(tx, command.renews, person.id)
+    continues = before.id if before else continues or but
+    judged = await judge(
+        tx, facts, declarant=person.id, capacity=capacity, giver=command.giver, but=but, continues=continues
+    )
     refuse_implausible(judged.facts, tx.now.date())
     return judged
 
@@ -353,6 +362,7 @@ async def _new(
     capacity = _capacity(command, person)
     route = await _route(tx, person, capacity)
     content = _content(tx, command, judged, person)
+    before = await renewed(tx, command.renews, person.id)
     declaration = msgspec.convert(
         EMPTY_ROW
         | columns_of(command, judged)
@@ -373,10 +383,11 @@ async def _new(
             "wrapped_key": key.wrapped,
             "details": vault.encrypt(key, canonical_json(content), made, "details"),
             "giver_country": await _country(tx, command),
+            "renews": before.id if before else None,
         },
         Declaration,
     )
-    said = {"content": content, **with_it}
+    said = {"content": content, **with_it} | ({"renews": command.renews} if before else {})
     head = await append_event(tx, declaration, "declaration:submitted", None, said, key)
     return msgspec.structs.replace(declaration, head_seq=head.seq, head_hash=head.hash)
 

@@ -6,8 +6,13 @@ from uuid import UUID
 
 from declarations.codes.facts import Facts
 from declarations.codes.model import ProfileVersion
-from declarations.filing.model import Permit
+from declarations.filing import store
+from declarations.filing.model import Declaration, Permit
 from register.kernel.db import Transaction
+from register.kernel.errors import FieldError, Invalid, NotFound
+from register.kernel.i18n import msg
+
+NOT_RENEWABLE = msg("Only an authorization that is in force, suspended or expired is renewed.")
 
 
 class Permits(Protocol):
@@ -17,17 +22,11 @@ class Permits(Protocol):
         """For how long a declaration is authorized, if it is open to the acting person."""
 
     async def known(
-        self,
-        tx: Transaction,
-        facts: Facts,
-        version: ProfileVersion,
-        person: UUID,
-        but: UUID | None,
-        renews: UUID | None,
+        self, tx: Transaction, facts: Facts, version: ProfileVersion, *, person: UUID, continues: UUID | None
     ) -> Mapping[str, Any]:
         """The facts of an activity that the register fills in from the person's authorizations.
 
-        `but` is the declaration of which a new version is judged, `renews` the one whose authorization it continues.
+        `continues` is the declaration from whose authorization a renewal or a change goes on.
         """
 
 
@@ -42,9 +41,9 @@ class _None:
         tx: Transaction,  # noqa: ARG002 - nothing is asked
         facts: Facts,  # noqa: ARG002
         version: ProfileVersion,  # noqa: ARG002
+        *,
         person: UUID,  # noqa: ARG002
-        but: UUID | None,  # noqa: ARG002
-        renews: UUID | None,  # noqa: ARG002
+        continues: UUID | None,  # noqa: ARG002
     ) -> Mapping[str, Any]:
         return {}
 
@@ -60,3 +59,17 @@ def configure(permits: Permits) -> None:
 def permits() -> Permits:
     """What knows of authorizations in this process."""
     return _held[0]
+
+
+async def renewed(tx: Transaction, reference: str | None, person: UUID) -> Declaration | None:
+    """The declaration whose authorization is asked for again. Raises Invalid for one that this person cannot renew."""
+    if reference is None:
+        return None
+    try:
+        found = await store.by_reference(tx, reference)
+    except NotFound:
+        found = None
+    permit = await permits().of(tx, found.id) if found and found.declarant == person else None
+    if permit is None or not permit.is_renewable:
+        raise Invalid(fields=[FieldError("renews", NOT_RENEWABLE)])
+    return found

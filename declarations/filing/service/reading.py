@@ -26,7 +26,7 @@ DESK_PARTIES = frozenset({Party.OFFICE, Party.AUTHORITY})
 VERSION_EVENTS = frozenset({"declaration:submitted", "declaration:amended", "declaration:change_reported"})
 
 
-_EARLIER = frozenset({"prior_total", "prior_values"})
+_EARLIER = frozenset({"prior_total", "prior_values", "prior_hours", "prior_income"})
 """What the person declared before: theirs to read and the desk's, and only judged by for an assistant."""
 
 

@@ -34,6 +34,7 @@ def command_of(draft: Draft, *, attested: bool = False) -> FilingCommand:
         items=filed.items,
         attested=attested,
         idempotency_key=_key(draft.id),
+        renews=answers.renewing,
     )
 
 

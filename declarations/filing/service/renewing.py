@@ -1,0 +1,26 @@
+"""Asking for an authorization again: a draft that begins with the answers of the last version."""
+
+import msgspec
+
+from declarations.filing.kinds.registry import form_of
+from declarations.filing.service.drafts import Draft, create_draft, list_drafts
+from declarations.filing.service.own import read_own
+from declarations.filing.service.permits import NOT_RENEWABLE
+from register.kernel.errors import TransitionRefused
+from register.kernel.identity import Identity
+
+
+async def begin_renewal(identity: Identity, reference: str) -> Draft:
+    """A draft with the filed answers, or the one that was begun before. TransitionRefused without an authorization."""
+    case = await read_own(identity, reference)
+    if case.permit is None or not case.permit.is_renewable:
+        raise TransitionRefused(NOT_RENEWABLE)
+    for draft in await list_drafts(identity):
+        if draft.answers.renewing == reference:
+            return draft
+    found = case.declaration
+    answers = form_of(found.kind).answers_of(found, case.content)
+    declarant = None if found.declarant == identity.person else found.declarant
+    return await create_draft(
+        identity, msgspec.structs.replace(answers, declarant=declarant, renewing=reference), kind=found.kind
+    )

@@ -1,0 +1,143 @@
+"""Renewal: it starts from the last version, takes the place of what it continues, and the end is recalled in time."""
+
+import asyncpg
+import msgspec
+import pytest
+
+from declarations.authorizations import store
+from declarations.authorizations.model import Authorization, Validity
+from declarations.authorizations.service.ending import expire, remind
+from declarations.filing.model import Declaration
+from declarations.filing.service.filing import file_declaration
+from declarations.filing.service.own import read_own
+from declarations.filing.service.renewing import begin_renewal
+from declarations.filing.service.submitting import submit_draft
+from declarations.review.model import DecisionCommand
+from declarations.review.service import acts, deciding
+from register.kernel.db import transaction
+from register.kernel.errors import Invalid, TransitionRefused
+from register.kernel.i18n import say
+from register.notices.service import opened
+from tests.activities import activity_command, authorized, in_days, until
+from tests.factories import World
+from tests.reviewing import Office, staffed
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+async def seen(office: Office, kept: Declaration) -> Authorization:
+    async with transaction(office.declarant) as tx:
+        found = await store.of_declaration(tx, kept.id)
+    assert found is not None
+    return found
+
+
+async def moved(superuser: asyncpg.Connection, kept: Declaration, days: int) -> None:
+    """As if so many days had passed for an authorization."""
+    await superuser.execute(
+        "update activity_authorization set starts_on = starts_on - $2::int, ends_on = ends_on - $2::int"
+        " where declaration = $1",
+        kept.id,
+        days,
+    )
+
+
+async def renewal(office: Office, kept: Declaration, days: int = 365) -> Declaration:
+    """Filed, taken up, recommended and authorized."""
+    draft = await begin_renewal(office.declarant, kept.reference)
+    made = await submit_draft(office.declarant, draft.id, seen=draft.version, attested=True)
+    made = await acts.take(office.officer, made.reference, made.head_seq)
+    made = await deciding.recommend(office.officer, made.reference, until(days), made.head_seq)
+    return await deciding.decide(office.official, made.reference, until(days), made.head_seq)
+
+
+async def test_a_renewal_begins_with_the_answers_of_the_last_version(office: Office) -> None:
+    kept = await authorized(office)
+    draft = await begin_renewal(office.declarant, kept.reference)
+    assert draft.answers.said["activity_class"] == "employment"
+    assert draft.answers.renewing == kept.reference
+    assert (await begin_renewal(office.declarant, kept.reference)).id == draft.id
+
+
+async def test_a_renewal_that_is_authorized_takes_the_place_of_what_it_continues(office: Office) -> None:
+    kept = await authorized(office, 90)
+    made = await renewal(office, kept)
+    assert made.renews == kept.id
+    assert (await seen(office, kept)).validity is Validity.SUPERSEDED
+    assert (await seen(office, made)).validity is Validity.IN_FORCE
+    own = await read_own(office.declarant, made.reference)
+    assert own.content.facts["authorized_until"] == in_days(90).isoformat()
+    with pytest.raises(TransitionRefused):
+        await begin_renewal(office.declarant, kept.reference)
+
+
+async def test_a_renewal_that_is_refused_leaves_what_it_continues_in_force(office: Office) -> None:
+    kept = await authorized(office, 90)
+    draft = await begin_renewal(office.declarant, kept.reference)
+    made = await submit_draft(office.declarant, draft.id, seen=draft.version, attested=True)
+    made = await acts.take(office.officer, made.reference, made.head_seq)
+    refusal = DecisionCommand("refuse_authorization", "The library has become a bidder.")
+    made = await deciding.recommend(office.officer, made.reference, refusal, made.head_seq)
+    await deciding.decide(office.official, made.reference, refusal, made.head_seq)
+    assert (await seen(office, kept)).validity is Validity.IN_FORCE
+
+
+async def test_what_begins_before_its_authorization_and_what_goes_on_after_its_end_is_flagged(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    begun = {"start_date": in_days(-40).isoformat()}
+    first = await file_declaration(office.declarant, activity_command(**begun))
+    assert "begun_before_authorization" in first.alerts
+    kept = await authorized(office, 30, activity_command(**begun))
+    again = msgspec.structs.replace(activity_command(**begun), renews=kept.reference)
+    in_time = await file_declaration(office.declarant, again)
+    assert {"begun_before_authorization", "continued_after_end"}.isdisjoint(in_time.alerts)
+    await moved(superuser, kept, 31)
+    too_late = await file_declaration(office.declarant, again)
+    assert "continued_after_end" in too_late.alerts
+    assert "begun_before_authorization" not in too_late.alerts
+
+
+async def test_nobody_renews_what_is_anothers_or_was_never_authorized(office: Office) -> None:
+    kept, gift = await authorized(office), await office.decided()
+    for who, what in ((office.stranger, kept), (office.declarant, gift)):
+        with pytest.raises(Invalid):
+            await file_declaration(who, msgspec.structs.replace(activity_command(), renews=what.reference))
+
+
+async def reminders(superuser: asyncpg.Connection, office: Office) -> int:
+    rows = await superuser.fetch("select * from outbox where recipient = $1", office.declarant.person)
+    notices = [opened(row["id"], row["key_id"], row["wrapped_key"], row["content"]) for row in rows]
+    return sum("ends on" in say(notice.subject, "en") for notice in notices)
+
+
+async def test_the_end_is_recalled_at_sixty_thirty_and_seven_days_each_once(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await authorized(office, 100)
+    told = []
+    for passed in (0, 39, 1, 0, 29, 1, 22, 1, 0, 5):  # days left: 100 61 60 60 31 30 8 7 7 2
+        await moved(superuser, kept, passed)
+        told.append(await remind())
+    assert told == [0, 0, 1, 0, 0, 1, 0, 1, 0, 0]
+    assert await reminders(superuser, office) == 3
+
+
+async def test_the_last_day_still_counts_and_the_day_after_it_is_over(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await authorized(office, 40)
+    await moved(superuser, kept, 40)
+    assert await expire() == 0
+    assert (await seen(office, kept)).validity is Validity.IN_FORCE
+    await moved(superuser, kept, 1)
+    assert await expire() == 1
+    assert (await seen(office, kept)).validity is Validity.EXPIRED
+    assert await expire() == 0
+    own = await read_own(office.declarant, kept.reference)
+    assert own.steps[-1].name == "declaration:authorization_expired"
+    assert own.permit is not None
+    assert own.permit.is_renewable
