@@ -60,12 +60,16 @@ _CHANGE = re.compile(
     r"|/api/v1/parties/\{party\}/(?:aliases|aliases/\{alias\}/removal|merge|separation)"
     r"|/api/v1/standing-words/\{key\}/(?:versions|retirement|activation)"
     r"|/api/v1/advice/\{advice\}/messages|/api/v1/advice-desk/\{advice\}/(?:answers|guidance|publication|withdrawal)"
+    r"|/api/v1/assets/\{designation\}/(?:draft/content|statements)"
+    r"|/api/v1/asset-filers/\{designation\}/end|/api/v1/asset-statements/\{statement\}/review"
     r"|/api/v1/profiles/proposals/\{wanted\}/(?:adoption|rejection|withdrawal)"
 )
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
 
 
-_CREATES = frozenset({"/api/v1/declarations", "/api/v1/imports", "/api/v1/advice", "/api/v1/advice-desk/notes"})
+_CREATES = frozenset(
+    {"/api/v1/declarations", "/api/v1/imports", "/api/v1/asset-filers", "/api/v1/advice", "/api/v1/advice-desk/notes"}
+)
 """Creates that name their request, so that it is not done twice."""
 
 
