@@ -20,6 +20,7 @@ class StandingWordsRow(Table, tablename="standing_words"):
     head_seq = Integer(default=None, null=False)
     head_hash = Bytea(default=None, null=False)
 
-    standing_words_use = Check(
-        "use in ('question','reasons','conditions','contest','giver_decline','giver_return','giver_thanks')"
+    standing_words_known_use = Check(
+        "use in ('question','reasons','conditions','contest','giver_decline','giver_return','giver_thanks',"
+        "'separation')"
     )

@@ -31,6 +31,7 @@ class Use(StrEnum):
     GIVER_DECLINE = "giver_decline"
     GIVER_RETURN = "giver_return"
     GIVER_THANKS = "giver_thanks"
+    SEPARATION = "separation"
 
 
 USES: Mapping[Use, Message] = MappingProxyType(
@@ -42,6 +43,7 @@ USES: Mapping[Use, Message] = MappingProxyType(
         Use.GIVER_DECLINE: pmsg("standing words", "Letter to the giver: declining"),
         Use.GIVER_RETURN: pmsg("standing words", "Letter to the giver: returning"),
         Use.GIVER_THANKS: pmsg("standing words", "Letter to the giver: thanks"),
+        Use.SEPARATION: pmsg("standing words", "Letter at the end of service"),
     }
 )
 
@@ -57,6 +59,8 @@ PLACEHOLDERS: Mapping[str, Message] = MappingProxyType(
         "deadline": msg("The day by which an answer is expected"),
         "contact": msg("How the ethics office is reached"),
         "gift": msg("The gift as the officer describes it to the giver"),
+        "last_day": msg("The last day of service"),
+        "months": msg("The months of the cooling-off period"),
     }
 )
 """Everything that may stand in braces; nothing else is accepted."""
@@ -72,6 +76,7 @@ ALLOWED: Mapping[Use, tuple[str, ...]] = MappingProxyType(
         Use.GIVER_DECLINE: _GIVER,
         Use.GIVER_RETURN: _GIVER,
         Use.GIVER_THANKS: _GIVER,
+        Use.SEPARATION: ("addressee", "organization", "date", "contact", "last_day", "months"),
     }
 )
 """A giver is told nothing of the case or of the person."""

@@ -8,6 +8,7 @@ from declarations.filing.api.errors import idempotency_key
 from declarations.filing.forms.wire import read_words
 from declarations.filing.pages.addresses import reference_in
 from declarations.standing.schemas import ConfirmationIn, EndIn, ItemOut, NothingIn, StandingOut, StatementOut
+from declarations.standing.separation_api import separation_api
 from declarations.standing.service import keeping
 from declarations.standing.service.profile import own_profile, profile_beside
 from register.access.guards import AnyRequest, identity_of
@@ -64,4 +65,5 @@ standing_api: list[ControllerRouterHandler] = [
     state_nothing,
     end_one,
     read_standing_beside,
+    *separation_api,
 ]

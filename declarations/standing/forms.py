@@ -40,6 +40,13 @@ def read_end(form: Form) -> EndCommand:
     return EndCommand(on or date.min, reason, seen_in(form.typed("seen")))
 
 
+def read_last_day(form: Form) -> date:
+    """The last day of service."""
+    found = form.day("last_day", missing=msg("Write the day as three numbers: day, month and year."))
+    form.check()
+    return found or date.min
+
+
 def read_nothing(form: Form, among: Sequence[str], language: str) -> NothingCommand:
     """The statement that there is nothing."""
     period = form.line("period", missing=msg("Write the period or the occasion."))

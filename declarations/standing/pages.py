@@ -1,23 +1,19 @@
 """What a person has in force, as pages: for that person, and beside a case for the office."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any
-
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from declarations.codes.labels import label
-from declarations.filing.headline import COUNTERPARTS, headline
 from declarations.filing.pages.addresses import reference_in
 from declarations.filing.service.own import read_own
 from declarations.standing.forms import read_end, read_items, read_nothing
+from declarations.standing.separation_pages import separation_pages
 from declarations.standing.service import keeping
 from declarations.standing.service.keeping import statable
-from declarations.standing.service.profile import own_profile, profile_beside
-from declarations.standing.words import GROUPS, NONE_OF, change_address, item_tags, measure_name
+from declarations.standing.service.profile import own_profile
+from declarations.standing.shown import NAMED, show_beside
 from register.access.guards import AnyRequest, identity_of
 from register.kernel import clock
 from register.kernel.errors import Conflict, Invalid, NotFound
@@ -27,18 +23,6 @@ from register.web.forms import read_form
 from register.web.rendering import render
 
 _HERE = "/standing"
-_NAMED: Mapping[str, Any] = MappingProxyType(
-    {
-        "headline": headline,
-        "counterparts": COUNTERPARTS,
-        "group_names": GROUPS,
-        "none_of": NONE_OF,
-        "tags_of": item_tags,
-        "measure_name": measure_name,
-        "change_address": change_address,
-        "kind_name": lambda kind: label("kind", kind),
-    }
-)
 
 
 @get(_HERE, opt={"action": "standing.read"}, include_in_schema=False)
@@ -97,9 +81,7 @@ async def end_it(request: AnyRequest, reference: FromPath[str]) -> Response[str]
 @get("/desk/{reference:str}/standing", opt={"action": "case.standing"}, include_in_schema=False)
 async def desk_standing_page(request: AnyRequest, reference: FromPath[str]) -> Response[str]:
     """What the declarant of a case has in force, as far as it is open to the reader."""
-    wanted = reference_in(reference)
-    profile = await profile_beside(identity_of(request), wanted)
-    return render(request, "standing/beside.html", profile=profile, reference=wanted, **_NAMED)
+    return await show_beside(request, reference_in(reference), Form())
 
 
 async def _page(request: AnyRequest, form: Form, status: int = 200, refused: Message | None = None) -> Response[str]:
@@ -115,7 +97,7 @@ async def _page(request: AnyRequest, form: Form, status: int = 200, refused: Mes
         refused=refused,
         done=request.query_params.get("done", ""),
         matter_options=[(kind, label("kind", kind)) for kind in statable(profile)],
-        **_NAMED,
+        **NAMED,
     )
 
 
@@ -126,7 +108,7 @@ async def _ending(
     case = await read_own(identity, reference)
     if "end" not in case.actions and status == 200:
         raise NotFound
-    return render(request, "standing/end.html", status, form=form, found=case.declaration, refused=refused, **_NAMED)
+    return render(request, "standing/end.html", status, form=form, found=case.declaration, refused=refused, **NAMED)
 
 
 standing_pages: list[ControllerRouterHandler] = [
@@ -136,4 +118,5 @@ standing_pages: list[ControllerRouterHandler] = [
     end_page,
     end_it,
     desk_standing_page,
+    *separation_pages,
 ]

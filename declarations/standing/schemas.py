@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from declarations.standing.model import Item, Profile
+from declarations.standing.model import Item, Profile, SeparationRecord
+from declarations.standing.separating import Checklist
 
 Line = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=2000)]
@@ -109,3 +111,58 @@ class StatementOut(msgspec.Struct, frozen=True):
 
     reference: str
     status: str
+
+
+class LeavingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The last day of service."""
+
+    last_day: date
+
+
+class ChecklistOut(msgspec.Struct, frozen=True):
+    """How far an end of service has come."""
+
+    id: UUID | None
+    last_day: date | None
+    tasks: dict[str, bool]
+    """Each task of the checklist and whether it is done."""
+    in_force: list[ItemOut]
+    letter_at: datetime | None
+    completed_at: datetime | None
+
+    @classmethod
+    def of(cls, found: Checklist) -> "ChecklistOut":
+        """The page."""
+        record = found.record
+        return cls(
+            id=record.id if record else None,
+            last_day=record.last_day if record else None,
+            tasks={str(task): done for task, done in found.done.items()},
+            in_force=[ItemOut.of(item) for item in found.profile.items],
+            letter_at=record.letter_at if record else None,
+            completed_at=record.completed_at if record else None,
+        )
+
+
+class LeaverOut(msgspec.Struct, frozen=True):
+    """Somebody who leaves or has left."""
+
+    id: UUID
+    name: str
+    last_day: date
+    returned_at: datetime | None
+    letter_at: datetime | None
+    completed_at: datetime | None
+
+    @classmethod
+    def of(cls, found: SeparationRecord, name: str) -> "LeaverOut":
+        """A line of the list."""
+        return cls(found.id, name, found.last_day, found.returned_at, found.letter_at, found.completed_at)
+
+
+class LeaversOut(msgspec.Struct, frozen=True):
+    """One page; `newer` and `older` are values for `at`."""
+
+    items: list[LeaverOut]
+    newer: str | None
+    older: str | None

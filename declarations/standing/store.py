@@ -12,6 +12,7 @@ from declarations.filing.store import COLUMNS, opened
 from declarations.standing.model import SeparationRecord, StandingMeasure
 from register.kernel.db import Transaction
 from register.kernel.ids import new_id
+from register.kernel.paging import Cursor, Page, page_of
 
 _MOST = 300
 """Nobody has as much in force; a row more is not looked for."""
@@ -87,6 +88,30 @@ async def separation_of(tx: Transaction, person: UUID, *, lock: bool = False) ->
     query = f"select {_SEPARATION_LIST} from separation where person = $1" + (" for update" if lock else "")
     row = await tx.fetchrow(query, person)
     return _separation(row) if row else None
+
+
+async def separation_by_id(tx: Transaction, wanted: UUID) -> SeparationRecord | None:
+    """The same by its id."""
+    row = await tx.fetchrow(f"select {_SEPARATION_LIST} from separation where id = $1", wanted)
+    return _separation(row) if row else None
+
+
+_OLDER = (
+    f"select {_SEPARATION_LIST} from separation where person <> $1"
+    " and ($2::timestamptz is null or (recorded_at, id) < ($2, $3)) order by recorded_at desc, id desc limit $4"
+)
+_NEWER = (
+    f"select {_SEPARATION_LIST} from separation where person <> $1 and (recorded_at, id) > ($2::timestamptz, $3)"
+    " order by recorded_at, id limit $4"
+)
+
+
+async def separations(tx: Transaction, cursor: Cursor | None, rows: int) -> Page[SeparationRecord]:
+    """A page of everyone else's, the latest recorded first."""
+    at = (cursor.moment(), cursor.id) if cursor else (None, None)
+    query = _NEWER if cursor is not None and cursor.newer else _OLDER
+    found = [_separation(row) for row in await tx.fetch(query, tx.identity.person, *at, rows + 1)]
+    return page_of(found, cursor, rows, lambda row: Cursor(row.recorded_at.isoformat(), row.id))
 
 
 async def record_separation(tx: Transaction, person: UUID, last_day: date) -> None:

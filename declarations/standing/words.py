@@ -7,6 +7,7 @@ from declarations.codes.labels import label
 from declarations.filing.in_force import Group
 from declarations.filing.model import Action
 from declarations.standing.model import Item
+from declarations.standing.separating import Task
 from register.kernel.i18n import Message, msg
 
 GROUPS: Mapping[Group, Message] = MappingProxyType(
@@ -47,3 +48,15 @@ def change_address(item: Item) -> str:
     if Action.AMEND in actions or Action.REPORT_CHANGE in actions:
         return f"/declarations/{reference}/amend"
     return f"/declare/{item.declaration.kind}"
+
+
+TASKS: Mapping[Task, Message] = MappingProxyType(
+    {
+        Task.INTERESTS: msg("Interests that are still open"),
+        Task.ACTIVITIES: msg("Outside activities that are still authorized"),
+        Task.GIFTS: msg("Gifts that are still held"),
+        Task.MEASURES: msg("Measures that are not carried out yet"),
+        Task.RETURNED: msg("Documents and property of the Organization returned"),
+        Task.LETTER: msg("Letter at the end of service issued"),
+    }
+)

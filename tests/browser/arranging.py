@@ -145,7 +145,7 @@ def _person(administrator: Visitor) -> dict[str, str]:
     administrator.go(person)
     with administrator.page.expect_navigation():
         administrator.page.locator(f'form[action="{person}/link"] button').click()
-    return {"person": person, "link": _mailed_link(administrator)}
+    return {"person": person, "link": mailed_link(administrator)}
 
 
 def _letter(officer: Visitor, reference: str) -> int:
@@ -190,7 +190,8 @@ def _import(officer: Visitor) -> str:
     return officer.path
 
 
-def _mailed_link(visitor: Visitor) -> str:
+def mailed_link(visitor: Visitor) -> str:
+    """The one-time link that was mailed last."""
     for _ in range(_SECONDS_OF_MAIL):
         visitor.go("/demonstration/mail")
         found = re.search(r"/link/[\w-]+", visitor.page.content())

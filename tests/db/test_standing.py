@@ -123,7 +123,7 @@ async def test_nobody_states_that_there_is_nothing_of_what_they_have(office: Off
 
 async def resolved_by_no_measure(office: Office) -> str:
     """A conflict that was decided."""
-    kept = await filed(office.declarant, "conflict")
+    kept = await filed(office.declarant, "conflict", domain="relationship", counterpart_kind="individual")
     kept = await acts.take(office.officer, kept.reference, kept.head_seq)
     command = DecisionCommand("no_measure_needed", "The file is with others.")
     kept = await deciding.decide(office.officer, kept.reference, command, kept.head_seq)

@@ -17,8 +17,6 @@ from register.kernel.dates import local
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import DatabaseUnavailable, RegisterError
 from register.kernel.identity import service
-from register.people import store as people
-from register.people.model import Capacity
 
 CLERK = service("clerk")
 _BATCH = 200
@@ -47,12 +45,12 @@ async def _next() -> bool:
         change = await store.next_change(tx)
         if change is None:
             return False
-        await _look_at(tx, change["person"])
+        await _look_at(tx, change["person"], is_separation="separation" in change["what"])
         await store.handled(tx, change["id"])
         return True
 
 
-async def _look_at(tx: Transaction, person: UUID) -> None:
+async def _look_at(tx: Transaction, person: UUID, *, is_separation: bool) -> None:
     """Nothing is decided: what was settled for the earlier function is put before the office again (ICSC 23)."""
     items = await items_in_force(tx, person)
     for item in items:
@@ -60,8 +58,7 @@ async def _look_at(tx: Transaction, person: UUID) -> None:
             await _reopen(tx, item.declaration)
     if items:
         await notices.tell_of_change(tx, person)
-    known = await people.person(tx, person)
-    if known is not None and known.capacity == Capacity.FORMER_STAFF:
+    if is_separation:
         await _separate(tx, person)
 
 

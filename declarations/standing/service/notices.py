@@ -23,6 +23,17 @@ async def tell_of_change(tx: Transaction, person: UUID) -> None:
     )
 
 
+async def tell_of_letter(tx: Transaction, person: UUID) -> None:
+    """That the letter at the end of service is there."""
+    await post(
+        tx,
+        recipient=person,
+        subject=msg("A letter at the end of your service"),
+        body=[msg("The ethics office has issued a letter. You can read and keep it in the register.")],
+        link="/separation",
+    )
+
+
 async def tell_of_separation(tx: Transaction, person: UUID) -> None:
     """Lead to the checklist of the end of service."""
     await post(

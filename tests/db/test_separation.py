@@ -1,0 +1,128 @@
+"""The end of service: noticed in the people data or recorded by the office, gone through, told in a letter."""
+
+from datetime import date, timedelta
+
+import asyncpg
+import pytest
+
+from declarations.letters.typeset import pdf_of
+from declarations.standing.separating import Task
+from declarations.standing.service import separation
+from declarations.standing.service.functions import look_at_changes
+from declarations.standing.settings import StandingSettings, configure
+from register.kernel import clock, db
+from register.kernel.errors import Conflict, Invalid, NotFound
+from register.kernel.i18n import LOCALES
+from register.kernel.identity import Identity
+from register.kernel.ids import new_id
+from tests.factories import World
+from tests.kinds import filed
+from tests.reviewing import Office, staffed
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+async def left(office: Office) -> Identity:
+    """The declarant after the people data say that service has ended."""
+    await office.world.superuser.execute(
+        "update person_capacity set until = current_date - 1 where person = $1", office.declarant.person
+    )
+    await office.world.superuser.execute(
+        "insert into person_capacity (id, person, capacity, since) values ($1, $2, 'former_staff', current_date)",
+        new_id(),
+        office.declarant.person,
+    )
+    return Identity(
+        person=office.declarant.person, roles=office.declarant.roles, name="Amina Haddad", capacity="former_staff"
+    )
+
+
+async def test_people_data_that_end_a_service_open_a_checklist_and_interests_again(office: Office) -> None:
+    await filed(office.declarant, "conflict")
+    who = await left(office)
+    assert (await separation.own_checklist(who)).record is None
+    assert await look_at_changes() == 1
+    found = await separation.own_checklist(who)
+    assert found.record is not None
+    assert found.record.recorded_by is None, "the people data said it"
+    assert found.has_left
+    assert found.profile.items[0].declaration.function_changed_on is not None
+    assert (found.done[Task.INTERESTS], found.done[Task.GIFTS]) == (False, True)
+
+
+async def test_a_service_that_goes_on_opens_no_checklist(office: Office) -> None:
+    """The control."""
+    await filed(office.declarant, "conflict")
+    await office.world.superuser.execute(
+        "update person set supervisor = $2 where id = $1", office.declarant.person, office.stranger.person
+    )
+    assert await look_at_changes() == 1
+    assert (await separation.own_checklist(office.declarant)).record is None
+
+
+async def test_both_go_through_the_checklist_to_the_letter_and_its_close(office: Office) -> None:
+    interest = await filed(office.declarant, "conflict")
+    last = clock.today() + timedelta(days=30)
+    kept = await separation.record_leaving(office.officer, interest.reference, last)
+    assert (await separation.own_checklist(office.declarant)).record == kept
+    with pytest.raises(NotFound):
+        await separation.own_letter(office.declarant, "en")
+    with pytest.raises(Invalid):
+        await separation.complete(office.officer, kept.id)
+    done = (await separation.say_returned(office.declarant)).done
+    assert (done[Task.RETURNED], done[Task.LETTER]) == (True, False)
+    await separation.issue_letter(office.officer, kept.id)
+    letter = await separation.own_letter(office.declarant, "en")
+    assert interest.reference in letter.sections[0].passages[0].text
+    with pytest.raises(Conflict):
+        await separation.issue_letter(office.officer, kept.id)
+    with pytest.raises(Conflict):
+        await separation.record_leaving(office.officer, interest.reference, last + timedelta(days=1))
+    await separation.complete(office.officer, kept.id)
+    page, names = await separation.list_leavers(office.officer, None)
+    assert [(each.person, each.completed_at is not None) for each in page.items] == [(office.declarant.person, True)]
+    assert names[kept.person] == "Amina Haddad"
+
+
+@pytest.mark.parametrize("language", LOCALES)
+async def test_the_letter_cites_its_paragraphs_and_is_set_in_each_language(office: Office, language: str) -> None:
+    interest = await filed(office.declarant, "conflict")
+    kept = await separation.record_leaving(office.officer, interest.reference, date(2026, 12, 31))
+    plain = await separation.leaver_letter(office.officer, kept.id, language)
+    configure(StandingSettings(cooling_off_months=12))
+    try:
+        waiting = await separation.leaver_letter(office.officer, kept.id, language)
+    finally:
+        configure(StandingSettings())
+    text = "\n".join(passage.text for passage in plain.opening)
+    assert "26" in text
+    assert "39" in text
+    assert "{" not in text
+    assert len(waiting.opening) == len(plain.opening) + 1, "the cooling-off period is said where there is one"
+    assert "12" in waiting.opening[-1].text
+    assert (await pdf_of(plain)).startswith(b"%PDF")
+
+
+async def test_nobody_else_reads_or_takes_a_step(office: Office) -> None:
+    interest = await filed(office.declarant, "conflict")
+    kept = await separation.record_leaving(office.officer, interest.reference, clock.today())
+    for other in (office.stranger, office.head, office.declarant):
+        with pytest.raises(NotFound):
+            await separation.read_leaver(other, kept.id)
+        with pytest.raises(NotFound):
+            await separation.issue_letter(other, kept.id)
+    with pytest.raises(NotFound):
+        await separation.record_leaving(office.stranger, interest.reference, clock.today())
+
+
+async def test_the_database_lets_the_person_take_their_own_step_and_no_other(office: Office) -> None:
+    interest = await filed(office.declarant, "conflict")
+    await separation.record_leaving(office.officer, interest.reference, clock.today())
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with db.transaction(office.declarant) as tx:
+            await tx.execute("update separation set letter_at = now()")
+    async with db.transaction(office.declarant) as tx:
+        assert await tx.execute("update separation set returned_at = now()") == "UPDATE 1"
