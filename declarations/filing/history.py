@@ -210,6 +210,11 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             msg("On %(day)s %(name)s drew up a letter to the giver."),
             mine=msg("On %(day)s you drew up a letter to the giver."),
         ),
+        "declaration:payment_settled": Telling(
+            msg("%(name)s recorded that the payment was declined on %(on)s."),
+            mine=msg("You recorded that you declined the payment on %(on)s."),
+            words="account",
+        ),
         "declaration:commented": Telling(
             msg("On %(day)s %(name)s added a comment."), mine=msg("On %(day)s you added a comment."), words="comment"
         ),
@@ -264,6 +269,12 @@ _ASSENTED = Telling(
     msg("On %(day)s %(name)s agreed to the withdrawal of the declaration."),
     mine=msg("On %(day)s you agreed to the withdrawal of the declaration."),
     words="reason",
+)
+
+_REPAID = Telling(
+    msg("%(name)s recorded that the payment was repaid on %(on)s."),
+    mine=msg("You recorded that you repaid the payment on %(on)s."),
+    words="account",
 )
 
 _BY_DELEGATION = Telling(
@@ -326,6 +337,8 @@ def _telling(step: Step) -> Telling:
         return _ASSENTED
     if step.said.get("sent_back"):
         return _SENT_BACK
+    if step.said.get("repaid"):
+        return _REPAID
     if step.said.get("recused"):
         return _RECUSED
     return _BY_DELEGATION if step.said.get("instrument") else _TELLINGS[step.name]

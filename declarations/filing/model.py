@@ -39,6 +39,8 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     REQUEST_WITHDRAWAL = "request_withdrawal"
     ASSENT = "assent"
+    SETTLE_PAYMENT = "settle_payment"
+    """Say that a supplementary payment was declined, or repaid (ICSC 51)."""
     ASK_OPINION = "ask_opinion"
     """Ask the declarant's supervisor one question on an outside activity."""
     TAKE_OPINION = "take_opinion"
@@ -300,6 +302,11 @@ class Declaration(msgspec.Struct, frozen=True):
     def is_received(self) -> bool:
         """Whether the item already is with the declarant."""
         return self.direction == "received"
+
+    @property
+    def is_payment(self) -> bool:
+        """Whether it is a supplementary payment that came, or was offered, to the declarant (ICSC 51)."""
+        return self.category == "supplementary_payment" and self.direction in {"received", "offered_to_me"}
 
     @property
     def etag(self) -> str:

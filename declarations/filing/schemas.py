@@ -81,6 +81,13 @@ class CommentIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     comment: str
 
 
+class SettlementIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """On which day a supplementary payment was declined or repaid, and an account of it."""
+
+    on: date
+    account: str = ""
+
+
 class ReasonIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why it is withdrawn."""
 

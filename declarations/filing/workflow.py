@@ -26,6 +26,8 @@ class Precondition(StrEnum):
     """A conflict or an item already received."""
     WITHDRAWAL_REQUESTED = "withdrawal_requested"
     """The person has asked to withdraw it."""
+    PAYMENT = "payment"
+    """It is a supplementary payment that came to the person, or was offered to them (ICSC 51)."""
     IMPORTED = "imported"
     """It came with an older register."""
     TAKEN_UP = "taken_up"
@@ -143,6 +145,10 @@ def _table() -> dict[tuple[Status, Action], Move]:
     table |= _of_conflicts() | _of_what_lasts()
     for status in FILED:
         table[status, a.COMMENT] = Move(status, frozenset({p.DECLARANT}), "declaration:commented")
+    for status in FILED - {s.WITHDRAWN}:
+        table[status, a.SETTLE_PAYMENT] = Move(
+            status, frozenset({p.DECLARANT}), "declaration:payment_settled", frozenset({r.PAYMENT})
+        )
     return table
 
 

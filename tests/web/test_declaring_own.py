@@ -213,8 +213,8 @@ async def test_somebody_elses_declaration_is_not_there(app: Any, world: World) -
         for rest in ("", "/receipt", "/amend"):
             assert (await client.http.get(f"/declarations/{kept.reference}{rest}")).status_code == 404
         csrf = (await client.get("/check")).hidden()["csrf"]
-        for act_ in ("answer", "comment", "acknowledge", "confirm", "withdraw", "amend"):
-            typed = {"csrf": csrf, "seen": "1", "answer": "x", "comment": "x", "reason": "x"}
+        for act_ in ("answer", "comment", "acknowledge", "confirm", "settlement", "withdraw", "amend"):
+            typed = {"csrf": csrf, "seen": "1", "answer": "x", "comment": "x", "reason": "x", **day("on")}
             await client.post(f"/declarations/{kept.reference}/{act_}", typed, status=404)
     async with signed_in(app, world, owner) as client:
         assert place(await open_own(client, kept.reference.lower())), "control: the owner reads it, typed in any way"

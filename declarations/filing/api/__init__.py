@@ -13,6 +13,7 @@ from declarations.filing.api.declarations import (
     list_principals,
     list_readings,
     read_one,
+    settle_one,
     withdraw_one,
 )
 
@@ -30,4 +31,5 @@ filing_api = [
     comment_on_one,
     acknowledge_one,
     confirm_one,
+    settle_one,
 ]

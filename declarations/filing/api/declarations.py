@@ -19,6 +19,7 @@ from declarations.filing.schemas import (
     PrincipalOut,
     ReadingOut,
     ReasonIn,
+    SettlementIn,
 )
 from declarations.filing.service import own
 from declarations.filing.service.filing import amend, file_and_open
@@ -133,6 +134,16 @@ async def comment_on_one(
 async def acknowledge_one(request: AnyRequest, reference: FromPath[str]) -> Response[DeclarationOut]:
     """Say that you have read the decision. Needs If-Match."""
     made = await own.acknowledge(identity_of(request), reference_in(reference), if_match(request))
+    return await _written(request, made.reference, 200)
+
+
+@post(f"{_ONE}/settlement", opt={"action": "declaration.settle"}, status_code=200, tags=["Declarations"])
+async def settle_one(
+    request: AnyRequest, reference: FromPath[str], data: JSONBody[SettlementIn]
+) -> Response[DeclarationOut]:
+    """Record that a supplementary payment was declined, or repaid where it was received. Needs If-Match."""
+    seen, account = if_match(request), read_words("account", data.account, longest=2000) if data.account else ""
+    made = await own.settle_payment(identity_of(request), reference_in(reference), data.on, account, seen)
     return await _written(request, made.reference, 200)
 
 

@@ -1,5 +1,7 @@
 """The short forms on the page of one's own declaration: an answer, a comment, a reason."""
 
+from datetime import date
+
 from register.kernel.form import Form
 from register.kernel.i18n import msg
 
@@ -21,6 +23,15 @@ def read_comment(form: Form) -> str:
     found = form.text("comment", missing=msg("Write your comment."))
     form.check()
     return found
+
+
+def read_settlement(form: Form) -> tuple[date, str]:
+    """The day on which a payment was declined or repaid, and an account of it."""
+    on = form.day("on", missing=msg("Write the day."))
+    account = form.text("account", longest=2000)
+    form.check()
+    assert on is not None  # noqa: S101 - `check` has refused a form without it
+    return on, account
 
 
 def read_reason(form: Form) -> str:

@@ -25,6 +25,7 @@ from declarations.filing.pages.steps_taken import (
     answer_it,
     comment_on_it,
     confirm_it,
+    settle_it,
     withdraw_it,
 )
 
@@ -58,6 +59,7 @@ filing_pages = [
     comment_on_it,
     acknowledge_it,
     confirm_it,
+    settle_it,
     codes_page,
     code_page,
 ]

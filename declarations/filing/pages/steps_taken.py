@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from declarations.filing.forms.acts import read_answer, read_comment, read_reason
+from declarations.filing.forms.acts import read_answer, read_comment, read_reason, read_settlement
 from declarations.filing.model import Action, Declaration
 from declarations.filing.pages.addresses import reference_in, seen_in
 from declarations.filing.pages.case_view import case_view
@@ -55,6 +55,16 @@ async def comment_on_it(request: AnyRequest, reference: FromPath[str]) -> Respon
 async def acknowledge_it(request: AnyRequest, reference: FromPath[str]) -> Response[str] | Redirect:
     """Say that the decision has been read."""
     return await _do(request, reference, lambda who, ref, form: own.acknowledge(who, ref, _seen(form)))
+
+
+@post("/declarations/{reference:str}/settlement", opt={"action": "declaration.settle"}, include_in_schema=False)
+async def settle_it(request: AnyRequest, reference: FromPath[str]) -> Response[str] | Redirect:
+    """Record that a supplementary payment was declined or repaid."""
+
+    async def doing(identity: Identity, canonical: str, form: Form) -> Declaration:
+        return await own.settle_payment(identity, canonical, *read_settlement(form), _seen(form))
+
+    return await _do(request, reference, doing)
 
 
 @post("/declarations/{reference:str}/confirm", opt={"action": "declaration.confirm"}, include_in_schema=False)

@@ -1,12 +1,13 @@
 """What declarants do with their own declarations after filing."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from declarations.filing import store
+from declarations.filing.asked import IN_FUTURE
 from declarations.filing.model import Action, Declaration, Status
 from declarations.filing.service import notices
 from declarations.filing.service.filing import close_by_rule
@@ -15,9 +16,10 @@ from declarations.filing.service.reading import Case, open_case
 from declarations.filing.service.stale import refuse_stale
 from declarations.filing.workflow import closes_on_filing
 from register import vault
+from register.kernel import clock
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
-from register.kernel.i18n import msg
+from register.kernel.i18n import current_locale, msg
 from register.kernel.identity import Identity
 from register.kernel.paging import PAGE_ROWS, Cursor, Page
 from register.ledger.readings import readings_of, record_reading
@@ -140,6 +142,20 @@ async def request_withdrawal(identity: Identity, reference: str, reason: str, se
 async def comment(identity: Identity, reference: str, text: str) -> Declaration:
     """Add the declarant's own view; it stays with the record and cannot be removed (ICSC 19)."""
     return await _step(identity, reference, Action.COMMENT, None, {"comment": _words("comment", text)})
+
+
+@retry_serialization
+async def settle_payment(identity: Identity, reference: str, on: date, account: str, seen: int) -> Declaration:
+    """Record on which day a supplementary payment was declined where it was offered, or repaid where it was received.
+
+    Nothing else ends such a payment (ICSC 51). Raises Invalid at `on` for a day that has not come.
+    """
+    if on > clock.today():
+        raise Invalid(fields=[FieldError("on", IN_FUTURE)])
+    found = await read_own(identity, reference)
+    said: dict[str, Any] = {"on": on.isoformat(), "repaid": found.declaration.is_received}
+    said |= {"account": account.strip(), "language": current_locale().tag} if account.strip() else {}
+    return await _step(identity, reference, Action.SETTLE_PAYMENT, seen, said)
 
 
 @retry_serialization
