@@ -37,6 +37,8 @@ _ROOMS = (
     ("declarations.standing.api", "standing_api"),
     ("declarations.policies.pages", "policies_pages"),
     ("declarations.policies.api", "policies_api"),
+    ("declarations.whatif.pages", "whatif_pages"),
+    ("declarations.whatif.api", "whatif_api"),
     ("declarations.legacy.pages", "legacy_pages"),
     ("declarations.legacy.api", "legacy_api"),
     ("declarations.assets.pages", "assets_pages"),

@@ -7,7 +7,7 @@ import msgspec
 
 from declarations.codes.decisions import Comparator, FigureName, Period
 from declarations.codes.model import ProfileVersion
-from declarations.codes.terms import ADOPTED, FigureTerms, terms_of
+from declarations.codes.terms import ADOPTED, FigureTerms, Terms, terms_of
 from declarations.codes.vocabulary import GiftCategory
 from declarations.policies.model import Proposed
 from register.kernel.currency import CURRENCIES
@@ -68,25 +68,28 @@ def read_version(form: Form, version: ProfileVersion) -> Proposed:
         longest=_LONGEST_INSTRUMENT,
     )
     address = _address(form)
-    terms = terms_of(version)
+    terms = read_terms(form, version, instrument, address)
+    form.check()
+    assert starts is not None  # noqa: S101 - `check` has raised where it is missing
+    changed = msgspec.structs.replace(terms, effective_from=starts)
+    return Proposed(version.profile, changed, instrument, address)
+
+
+def read_terms(form: Form, version: ProfileVersion, instrument: str, address: str = "") -> Terms:
+    """The terms as typed, from the day of `version` on; faults stand in the form."""
     figures = tuple(found for field in figure_fields(version) for found in _figure(form, field, instrument, address))
     currency = form.typed("currency").strip().upper() or None
     if currency is not None and currency not in CURRENCIES:
         form.refuse("currency", msg("Write the three letters of a currency, such as USD."))
     bands, always = _bands(form), form.choices("always_authorized", tuple(GiftCategory))
-    year = _year(form)
-    form.check()
-    assert starts is not None  # noqa: S101 - `check` has raised where it is missing
-    changed = msgspec.structs.replace(
-        terms,
-        effective_from=starts,
+    return msgspec.structs.replace(
+        terms_of(version),
         currency=currency,
         figures=figures,
         value_bands=bands,
         always_authorized=tuple(GiftCategory(item) for item in always),
-        reporting_year_starts=year,
+        reporting_year_starts=_year(form),
     )
-    return Proposed(version.profile, changed, instrument, address)
 
 
 def _address(form: Form) -> str:

@@ -7,15 +7,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
-from declarations.codes.decisions import Comparator, Period
-from declarations.codes.labels import label, labels_of
+from declarations.codes.labels import label
 from declarations.codes.model import Profile
 from declarations.filing.pages.addresses import seen_in
-from declarations.policies.forms import figure_fields, filled_in, page_fault, read_reason, read_version
+from declarations.policies.forms import filled_in, page_fault, read_reason, read_version
 from declarations.policies.model import Preview
 from declarations.policies.rate_pages import rate_pages
 from declarations.policies.service import proposing
-from declarations.policies.views import STANDINGS, TONES, figure_inputs, preview_view
+from declarations.policies.views import STANDINGS, TONES, preview_view, terms_fields
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.access.policy import permits
@@ -93,10 +92,7 @@ def _form(
         form=form,
         profile=profile,
         version=version,
-        figures=figure_inputs(figure_fields(version)),
-        comparators=[(item, labels_of("threshold.comparator")[item]) for item in Comparator],
-        periods=[(item, labels_of("threshold.period")[item]) for item in Period],
-        categories=list(labels_of("gift.category").items()),
+        **terms_fields(version),
         preview=preview_view(preview, currency) if preview else None,
     )
 

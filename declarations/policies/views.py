@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from declarations.codes.decisions import AMOUNTS, FigureName
+from declarations.codes.decisions import AMOUNTS, Comparator, FigureName, Period
 from declarations.codes.field_labels import field_label
-from declarations.codes.labels import label
+from declarations.codes.labels import label, labels_of
+from declarations.codes.model import ProfileVersion
 from declarations.codes.store_versions import Standing
 from declarations.codes.terms import Change, FigureTerms, instrument_of
-from declarations.policies.forms import FigureField
+from declarations.policies.forms import FigureField, figure_fields
 from declarations.policies.model import FEW, Above, Case, Preview
 from register.kernel.i18n import Message, msg, nmsg, pmsg
 from register.kernel.money import Money
@@ -71,7 +72,7 @@ class PreviewView(msgspec.Struct, frozen=True):
 def preview_view(preview: Preview, currency: str | None) -> PreviewView:
     """The preview of a version in words."""
     return PreviewView(
-        tuple(_change(change, currency) for change in preview.changes),
+        tuple(change_row(change, currency) for change in preview.changes),
         tuple(map(_case, preview.cases)),
         tuple(map(_above, preview.above)),
     )
@@ -97,21 +98,22 @@ def _value(fact: str, value: str | bool) -> Message:  # noqa: FBT001 - a stored 
     return label(fact if fact in {"kind", "capacity"} else f"gift.{fact}", value)
 
 
-def _change(change: Change, currency: str | None) -> ChangeRow:
+def change_row(change: Change, currency: str | None, *, with_source: bool = True) -> ChangeRow:
+    """One term in words; a figure with the instrument that sets it, unless nothing does."""
     if change.term == "figure":
         one: FigureTerms = change.before or change.after
-        before, after = (_figure(terms, currency) for terms in (change.before, change.after))
+        before, after = (_figure(terms, currency, with_source=with_source) for terms in (change.before, change.after))
         return ChangeRow(figure_title(one.name), conditions(one.when), before, after)
     return ChangeRow(_TERMS[change.term], (), _plain(change.term, change.before), _plain(change.term, change.after))
 
 
-def _figure(terms: FigureTerms | None, currency: str | None) -> tuple[Message | Money | str, ...]:
+def _figure(terms: FigureTerms | None, currency: str | None, *, with_source: bool) -> tuple[Message | Money | str, ...]:
     if terms is None:
         return (_NOT_SET,)
     found: list[Message | Money | str] = [_amount(terms, currency), label("threshold.comparator", terms.comparator)]
     if terms.period:
         found.append(label("threshold.period", terms.period))
-    return (*found, instrument_of(terms))
+    return (*found, instrument_of(terms)) if with_source else tuple(found)
 
 
 def _amount(terms: FigureTerms, currency: str | None) -> Message | Money | str:
@@ -184,3 +186,13 @@ def figure_inputs(fields: Iterable[FigureField]) -> list[FigureInput]:
         )
         for field in fields
     ]
+
+
+def terms_fields(version: ProfileVersion) -> dict[str, Any]:
+    """What the template of the terms needs beside the form."""
+    return {
+        "figures": figure_inputs(figure_fields(version)),
+        "comparators": [(item, labels_of("threshold.comparator")[item]) for item in Comparator],
+        "periods": [(item, labels_of("threshold.period")[item]) for item in Period],
+        "categories": list(labels_of("gift.category").items()),
+    }

@@ -10,7 +10,7 @@ from declarations.codes.model import Profile, Rule
 from declarations.codes.sandbox import sandbox_version
 from declarations.filing.service.filing import made_before
 from declarations.whatif import store
-from declarations.whatif.model import Answer, Asked, answer_of
+from declarations.whatif.model import FEW, Answer, Asked, answer_of
 from declarations.whatif.service.running import opened_answer, opened_question
 from register import vault
 from register.access.policy import permits
@@ -118,7 +118,20 @@ async def what_ifs(identity: Identity, at: str | None) -> Page[store.Run]:
     """What the person asked in the last thirty days, the newest first."""
     _allow(identity)
     async with transaction(identity) as tx:
-        return await store.runs_page(tx, decode_cursor(at), _ROWS)
+        page = await store.runs_page(tx, decode_cursor(at), _ROWS)
+    return Page([_as_told(run) for run in page.items], page.newer, page.older)
+
+
+def _is_officers(run: store.Run) -> bool:
+    return run.asked_as == "ethics_officer"
+
+
+def _as_told(run: store.Run) -> store.Run:
+    """How far it is, in fives for a policy owner: an exact total of one day would point at persons."""
+    if _is_officers(run):
+        return run
+    total = None if run.total is None else run.total - run.total % FEW
+    return msgspec.structs.replace(run, progress=run.progress - run.progress % FEW, total=total)
 
 
 async def read_what_if(identity: Identity, wanted: UUID) -> WhatIfView:
@@ -127,15 +140,15 @@ async def read_what_if(identity: Identity, wanted: UUID) -> WhatIfView:
     async with transaction(identity) as tx:
         run = await store.run_by_id(tx, wanted)
         tally = opened_answer(run)
-        is_officer = run.asked_as == "ethics_officer"
-        named = tally.newest[::-1] if is_officer else []
+        named = tally.newest[::-1] if _is_officers(run) else []
         seen = await store.references(tx, [each.id for each in named]) if named else {}
     cases = tuple(
         ChangedCase(seen[each.id]["reference"], seen[each.id]["kind"], each.before, each.after)
         for each in named
         if each.id in seen
     )
-    return WhatIfView(run, opened_question(run), answer_of(tally, is_rounded=not is_officer), cases)
+    answer = answer_of(tally, is_rounded=not _is_officers(run))
+    return WhatIfView(_as_told(run), opened_question(run), answer, cases)
 
 
 async def discard(identity: Identity, wanted: UUID) -> None:
