@@ -35,22 +35,31 @@ _IS_ANOTHER = (
 _NOT_MINE = "declarant <> $6 and filed_by <> $6"
 
 
-def _of_same(condition: str, most: str) -> str:
-    """The newest rows of all of these parties and typed names, each found by an index."""
-    parts = [
+_OTHERS = f"declarant <> $7 and {_IS_ANOTHER} and {_NOT_MINE}"
+_LATER, _EARLIER = "filed_at > $9", "filed_at <= $9"
+_OTHER_KINDS = f"{_EARLIER} and kind <> 'gift' and kind <> $8"
+_GIFTS_TOO = f"{_EARLIER} and kind = 'gift' and $8 <> 'gift'"
+
+
+def _newest(parties: str, keys: str, condition: str) -> str:
+    """The newest rows of others with each of these parties and typed names, each found by an index."""
+    return " union all ".join(
         f"(select found.* from unnest({sought}) as sought (one) cross join lateral"
-        f" (select {_COLUMNS} from declaration where {whose} and {condition} {_NEWEST} limit {most}) as found)"
+        f" (select {_COLUMNS} from declaration where {whose} and {condition} {_NEWEST} limit {ROWS}) as found)"
         for sought, whose in (
-            ("$1::uuid[]", "party = sought.one"),
-            ("$2::text[]", "party_key = sought.one and party_key <> '' and party is null"),
+            (f"{parties}::uuid[]", "party is not null and party = sought.one"),
+            (f"{keys}::text[]", "party_key <> '' and party_key = sought.one and party is null"),
         )
-    ]
-    return f"{' union all '.join(parts)} {_NEWEST} limit {most}"
+    )
 
 
+# What stands among the earlier declarations of the same giver is not said again, and of very many not read again.
+_OF_OTHERS = (
+    f"{_newest('$1', '$2', _OTHERS)} union all {_newest('$4', '$5', f'{_OTHERS} and {_LATER}')}"
+    f" union all {_newest('$4', '$5', f'{_OTHERS} and {_OTHER_KINDS}')}"
+    f" union all {_newest('$4', '$5', f'{_OTHERS} and {_GIFTS_TOO}')} {_NEWEST} limit {ROWS}"
+)
 _NEW_HERE = "not (kind = $8 and filed_at <= $9 and (party = any($4::uuid[]) or party_key = any($5::text[])))"
-"""What stands among the earlier declarations of the same giver is not said again."""
-_OF_OTHERS = _of_same(f"declarant <> $7 and {_IS_ANOTHER} and {_NOT_MINE} and {_NEW_HERE}", str(ROWS))
 
 
 def _by_one(person: str, condition: str, most: int) -> str:
@@ -90,7 +99,11 @@ async def of_person(tx: Transaction, case: Declaration, own: Same, same: Same) -
 
 async def of_others(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
     """What others did."""
-    return await tx.fetch(_OF_OTHERS, *_asked(tx, case, own, same), case.declarant, case.kind, case.filed_at)
+    alike = Same(
+        {party: match for party, match in same.parties.items() if party not in own.parties},
+        {key: match for key, match in same.keys.items() if key not in own.keys},
+    )
+    return await tx.fetch(_OF_OTHERS, *_asked(tx, case, own, alike), case.declarant, case.kind, case.filed_at)
 
 
 async def of_reviewer(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:

@@ -31,6 +31,7 @@ from declarations.letters.words import Text, Use
 from declarations.parties.model import PartyRow
 from declarations.parties.records import Alias
 from declarations.parties.service.keeping import add_alias, promote_typed
+from declarations.parties.service.listening import hear_all
 from declarations.policies.model import Proposed
 from declarations.policies.service.proposing import propose
 from declarations.review.absence import AbsenceCommand
@@ -102,12 +103,14 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "evidence_chunk": frozenset({"ethics_officer", "authorizing_official"}),
     "guidance": EVERYONE,  # the one below is published
     "function_change": NOBODY,
+    "heard_name": NOBODY,  # names as people typed them; a function of the desk finds by them
     "idempotency": NOBODY,
     "known_name": DIRECTORY,
     "legacy_entry": frozenset({"ethics_officer"}),
     "legacy_run": frozenset({"ethics_officer"}),
     "legacy_step": NOBODY,
     "link_request": NOBODY,
+    "name_sound": NOBODY,
     "one_time_link": NOBODY,
     "measure": frozenset({"ethics_officer"}),  # of a case that the office decided
     "opinion": frozenset({"ethics_officer"}),  # of a case that only the office has before it
@@ -315,6 +318,7 @@ async def of_parties(world: World, officer: Identity, case: Declaration) -> None
     party = await world.party("Blue Nile Pumps")
     await add_alias(officer, party, 1, Alias(new_id(), "Pompes du Nil bleu", "fr", "their letterhead", clock.now()))
     await promote_typed(officer, case.reference, PartyRow(name_en="Pumps and Pipes", giver_type=GiverType.COMMERCIAL))
+    await hear_all()
 
 
 async def of_advice(office: Office) -> None:
