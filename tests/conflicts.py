@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from declarations.filing.conflicts import ConflictShown, conflict_shown
 from declarations.filing.model import ConflictDetails, Declaration
 from declarations.filing.service.filing import FilingCommand, file_declaration
 from declarations.review.model import DecisionCommand, MeasureCommand
 from declarations.review.service import acts, deciding
+from declarations.review.service.case import open_desk_case
 from register.kernel import clock
 from register.kernel.identity import Identity
 from tests.reviewing import Office
@@ -56,6 +58,14 @@ def with_measures(*measures: MeasureCommand) -> DecisionCommand:
 def without_measure() -> DecisionCommand:
     """None is needed, with reasons."""
     return DecisionCommand("no_measure_needed", "The person has nothing to do with the matter.")
+
+
+async def conflict_of(who: Identity, reference: str) -> ConflictShown:
+    """How it stands, as the desk shows it."""
+    desk = await open_desk_case(who, reference)
+    found = conflict_shown(desk.case.declaration, desk.case.steps, desk.today)
+    assert found is not None
+    return found
 
 
 async def decided(office: Office, command: DecisionCommand | None = None, **facts: Any) -> Declaration:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.vocabulary import Kind, Measure
+from declarations.filing.conflict_schemas import ConflictOut
 from declarations.filing.model import Permit, ValueBasis
 
 Tag = Literal["ar", "en", "fr", "es"]
@@ -205,6 +206,8 @@ class DeclarationOut(msgspec.Struct, frozen=True):
     """Whether it came with an older register."""
     authorization: PermitOut | None
     """Of an outside activity that was authorized."""
+    conflict: ConflictOut | None = None
+    """How a conflict stands: its marks and its measures."""
 
 
 class PrincipalOut(msgspec.Struct, frozen=True):

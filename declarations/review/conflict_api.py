@@ -6,7 +6,6 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in
 from declarations.review.conflict_schemas import (
-    ConflictOut,
     DisclosureIn,
     MarkIn,
     MeasureIn,
@@ -17,7 +16,6 @@ from declarations.review.conflict_schemas import (
 )
 from declarations.review.schemas import CaseStateOut
 from declarations.review.service import marks, measures
-from declarations.review.service.standing import conflict_of
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.form import Form
@@ -39,12 +37,6 @@ def _text(text: str) -> str:
 
 def _state(after: Declaration) -> Response[CaseStateOut]:
     return Response(CaseStateOut.of(after), headers={"etag": etag(after.head_seq)})
-
-
-@get(_CASE + "/conflict", opt={"action": "case.read"}, tags=_TAGS)
-async def read_conflict(request: AnyRequest, reference: FromPath[str]) -> ConflictOut:
-    """How a conflict stands: its marks and its measures. The opening is recorded in the reading log."""
-    return ConflictOut.of(await conflict_of(identity_of(request), reference_in(reference)))
 
 
 @post(_CASE + "/nature", opt={"action": "case.assess"}, status_code=200, tags=_TAGS)
@@ -132,7 +124,6 @@ async def list_measures(request: AnyRequest, at: FromQuery[str | None] = None) -
 
 
 conflict_api = [
-    read_conflict,
     assess_nature,
     mark_disclosed,
     mark_addressed,

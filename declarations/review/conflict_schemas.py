@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Meta
 
 from declarations.codes.vocabulary import Measure, Nature
-from declarations.filing.conflicts import ConflictShown, MarkShown, MeasureShown
 from declarations.filing.measures import Carrier
 from declarations.review.model import MeasureCommand
 from declarations.review.store_measures import WaitingMeasure
@@ -57,53 +56,6 @@ class MeasureWordsIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was done, or why the measure is needed no longer."""
 
     words: Words = ""
-
-
-class MarkOut(msgspec.Struct, frozen=True):
-    """One of the three marks; without a day it is not set yet."""
-
-    mark: str
-    on: date | None
-    to: str
-    reason: str
-
-    @classmethod
-    def of(cls, found: MarkShown) -> "MarkOut":
-        """The mark as it stands."""
-        return cls(found.name, found.on, found.to, found.reason)
-
-
-class MeasureOut(msgspec.Struct, frozen=True):
-    """A measure as it stands: `set`, `reported`, `done` or `lifted`."""
-
-    id: UUID
-    code: str
-    due_on: date
-    words: str
-    carrier: str
-    carried_by: str
-    state: str
-    done_on: date | None
-
-    @classmethod
-    def of(cls, found: MeasureShown) -> "MeasureOut":
-        """The measure as a page shows it."""
-        set_ = found.now.set
-        return cls(
-            set_.id, set_.code, set_.due_on, set_.words, set_.carrier, set_.carried_by, found.now.state, found.done_on
-        )
-
-
-class ConflictOut(msgspec.Struct, frozen=True):
-    """How a conflict stands."""
-
-    marks: list[MarkOut]
-    measures: list[MeasureOut]
-
-    @classmethod
-    def of(cls, found: ConflictShown) -> "ConflictOut":
-        """The marks and the measures."""
-        return cls([MarkOut.of(each) for each in found.marks], [MeasureOut.of(each) for each in found.measures])
 
 
 class WaitingMeasureOut(msgspec.Struct, frozen=True):

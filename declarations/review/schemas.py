@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from declarations.filing.conflict_schemas import ConflictOut
 from declarations.filing.history import Entry
 from declarations.filing.model import Declaration
 from declarations.filing.schemas import PermitOut
@@ -76,6 +77,14 @@ class ReferralIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     to: Annotated[str, Meta(max_length=40)]
     reasons: Text
+
+
+class TestsIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The reviewer's answers to the three tests of ICSC 45; null where they cannot tell."""
+
+    interferes_with_duties: bool | None
+    incompatible_with_status: bool | None
+    conflicts_with_interests: bool | None
 
 
 class DecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -300,6 +309,8 @@ class CaseOut(msgspec.Struct, frozen=True):
     assignees: dict[UUID, str]
     delegation: str | None
     """The document on whose authority the reader would decide, where they hold a delegation."""
+    conflict: ConflictOut | None = None
+    """How a conflict stands: its marks and its measures."""
     similar: dict[str, int] = {}
     """How similar past cases ended; empty where they are too few."""
     explained: list[ExplainedOut] = []
@@ -340,6 +351,7 @@ class CaseOut(msgspec.Struct, frozen=True):
             assignees={person.id: person.name for person in desk.assignees},
             delegation=desk.instrument or None,
             similar=dict(desk.similar),
+            conflict=ConflictOut.of(found, desk.case.steps),
             explained=[ExplainedOut.of(each) for each in desk.explained],
             is_imported=found.imported is not None,
             elsewhere=ElsewhereOut.of(desk.elsewhere),

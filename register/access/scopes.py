@@ -21,6 +21,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "separation": "declarations",
         "asset": "declarations",
         "case": "desk",
+        "measure": "desk",
         "designation": "desk",
         "statement": "desk",
         "leaver": "desk",

@@ -12,11 +12,10 @@ from declarations.filing.service.settings import configure, filing_settings
 from declarations.review.model import DecisionCommand, MeasureCommand
 from declarations.review.service import acts, closing, deciding, marks, measures, signing
 from declarations.review.service.case import open_desk_case
-from declarations.review.service.standing import conflict_of
 from register.kernel import clock
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
 from register.kernel.ids import new_id
-from tests.conflicts import decided, filed, recusal, with_measures, without_measure
+from tests.conflicts import conflict_of, decided, filed, recusal, with_measures, without_measure
 from tests.factories import World
 from tests.reviewing import authorize, staffed
 

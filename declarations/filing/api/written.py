@@ -7,6 +7,7 @@ import msgspec
 from declarations.codes.answer import answer as evaluated
 from declarations.filing import history
 from declarations.filing.awaiting import awaited
+from declarations.filing.conflict_schemas import ConflictOut
 from declarations.filing.model import Declaration
 from declarations.filing.schemas import (
     DeclarationOut,
@@ -77,6 +78,7 @@ def case_out(case: Case, identity: Identity) -> DeclarationOut:
             "actions": sorted(action.value for action in case.actions),
             "is_imported": case.declaration.imported is not None,
             "authorization": PermitOut.of(case.permit) if case.permit else None,
+            "conflict": ConflictOut.of(case.declaration, case.steps),
             "history": [_event(entry) for entry in history.entries(case.steps, "declarant", identity.person)],
         }
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from declarations.authorizations.service.granting import end_faults, settle
-from declarations.filing.model import Action, Declaration
+from declarations.filing.model import Action, Decision, Declaration
 from declarations.filing.service.moves import apply_move
 from declarations.filing.workflow import NEEDS_CONDITIONS
 from declarations.review import store
@@ -128,7 +128,7 @@ def _said(tx: Transaction, declaration: Declaration, command: DecisionCommand) -
     if not command.reasons.strip():
         faults.append(FieldError("reasons", REASONS_REQUIRED))
     needed, given = command.decision in NEEDS_CONDITIONS, bool(command.conditions.strip())
-    if declaration.kind == "conflict" and command.measures:
+    if declaration.kind == "conflict" and command.decision == Decision.MEASURE:
         needed = given  # the measures themselves say what is to be done
     if needed and not given:
         faults.append(FieldError("conditions", msg("Write the conditions or measures; without them it says nothing.")))

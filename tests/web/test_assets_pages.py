@@ -1,0 +1,178 @@
+"""Asset statements as people meet them: pages, forms without scripts, four languages, and the interface."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from declarations.assets.model import AskConsentCommand, ConsentWords, Outcome, Text, Use
+from declarations.assets.service import consenting, filing, reading
+from declarations.assets.settings import AssetSettings
+from declarations.assets.settings import configure as configure_assets
+from register.access import configure
+from register.access.csrf import csrf_field
+from register.kernel.identity import Identity
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from tests.applications import dressed, whole
+from tests.assets import GROUND, Assets, designated, emails
+from tests.factories import World
+from tests.page_client import PageClient
+from tests.web.visitors import SETTINGS, press, send, signed_in
+
+LINE = {
+    "category": "company",
+    "what": "Shares in a maker of pumps",
+    "holder": "spouse_partner",
+    "counterpart": "Delta Pumps",
+    "relation": "vendor",
+    "band": "low",
+}
+CONSENT = AskConsentCommand(Use.PROCUREMENT, ConsentWords("The procurement division", "Compare bidders"))
+
+
+@pytest.fixture
+async def assets(world: World) -> Assets:
+    configure_assets(AssetSettings())
+    configure(SETTINGS)
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    return await designated(world)
+
+
+@contextlib.asynccontextmanager
+async def seen_by(assets: Assets, person: Identity) -> AsyncIterator[PageClient]:
+    async with signed_in(dressed(whole()), assets.world, person) as client:
+        yield client
+
+
+async def test_an_asset_filer_goes_from_the_designation_to_the_consent(assets: Assets, world: World) -> None:
+    person = await world.person(first_name="Leila", family_name="Osei")
+    async with seen_by(assets, assets.officer) as client:
+        fields = {"email": await emails(world, person), "ground": "function", "position": "Buyer", "instrument": "OD 9"}
+        answer = await press(client, "/desk/assets/new", "/desk/assets/new", **fields)
+        assert answer.status_code == 303, answer.text
+        filer_page = answer.headers["location"]
+        designation = filer_page.rsplit("/", 1)[1]
+        again = await press(client, "/desk/assets/new", "/desk/assets/new", **fields)
+        assert again.status_code == 409
+    async with seen_by(assets, person) as client:
+        own = await client.get("/assets")
+        assert "Buyer" in own.text
+        assert "OD 9" in own.text
+        await press(client, "/assets", f"/assets/{designation}/begin")
+        draft = f"/assets/{designation}/draft"
+        page = await client.get(draft)
+        refused = await send(client, draft + "/lines", {**page.hidden(), "category": "company"})
+        assert refused.status_code == 422
+        assert "Delta Pumps" not in refused.text
+        added = await send(client, draft + "/lines", {**page.hidden(), **LINE})
+        assert added.status_code == 303
+        page = await client.get(draft)
+        assert "Shares in a maker of pumps" in page.text
+        filed = await send(client, draft + "/filing", page.hidden())
+        assert filed.status_code == 303
+        statement = filed.headers["location"]
+        assert "Nobody but you has opened it so far." in (await client.get(statement)).text
+    async with seen_by(assets, assets.officer) as client:
+        page = await client.get(filer_page)
+        assert "Waits for review" in page.text
+        assert "pumps" not in page.text
+        await client.get(f"/desk{statement}", status=404)
+        request = f"/desk{statement}/request"
+        asked = await press(client, request, request, use="procurement", who="The buyers", purpose="One tender")
+        assert asked.status_code == 303, asked.text
+    async with seen_by(assets, assets.reader) as client:
+        await client.get(f"/desk{statement}?use=procurement", status=404)
+        page = await client.get(f"/desk{statement}")
+        assert "Delta Pumps" in page.text
+        review = f"/desk{statement}/review"
+        wordless = await send(client, review, {**page.hidden(), "outcome": "declare"})
+        assert wordless.status_code == 422
+        said = {"outcome": "declare", "words": "Please declare the vendor.", "language": "en"}
+        assert (await send(client, review, {**page.hidden(), **said})).status_code == 303
+    async with seen_by(assets, person) as client:
+        page = await client.get(statement)
+        assert "/declare/conflict" in page.source
+        assert "Noor Aziz" in page.text
+        page = await client.get("/assets")
+        assert "The buyers" in page.text
+        (consent,) = [form["action"] for form in page.every("form") if form["action"].endswith("/answer")]
+        assert (await send(client, consent, {**page.hidden(), "granted": "yes"})).status_code == 303
+    async with seen_by(assets, assets.reader) as client:
+        await client.get(f"/desk{statement}?use=procurement", status=200)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+async def test_every_page_stands_in_every_language(assets: Assets, language: str) -> None:
+    made = await assets.filed()
+    await reading.review(assets.reader, made, Outcome.TALK, Text("Let us talk.", "en"), 1)
+    await consenting.ask(assets.officer, made, CONSENT)
+    await filing.begin(assets.filer, assets.designation)
+    tail = f"?lang={language}"
+    async with seen_by(assets, assets.filer) as client:
+        for path in ("/assets", f"/assets/{assets.designation}/draft", f"/assets/statements/{made}"):
+            await client.get(path + tail)
+    async with seen_by(assets, assets.officer) as client:
+        for path in ("", "/new", f"/{assets.designation}", f"/statements/{made}/request"):
+            await client.get(f"/desk/assets{path}{tail}")
+    async with seen_by(assets, assets.reader) as client:
+        await client.get(f"/desk/assets/statements/{made}{tail}")
+
+
+async def test_who_is_not_designated_has_no_door_and_no_page(assets: Assets, world: World) -> None:
+    async with seen_by(assets, await world.person()) as client:
+        assert "/assets" not in (await client.get("/")).source
+        await client.get("/assets", status=404)
+    async with seen_by(assets, assets.filer) as client:  # the control
+        assert "/assets" in (await client.get("/")).source
+
+
+async def test_programs_do_the_same(assets: Assets, world: World) -> None:
+    person = await world.person(first_name="Leila", family_name="Osei")
+
+    async def call(client: PageClient, method: str, path: str, status: int, body: Any = None, **headers: str) -> Any:
+        page = await client.get("/account")
+        sent = {"x-csrf-token": page.hidden()["csrf"], "origin": "https://register.example", **headers}
+        answer = await client.http.request(method, f"/api/v1/{path}", json=body, headers=sent)
+        assert answer.status_code == status, answer.text
+        return answer
+
+    async with seen_by(assets, assets.officer) as client:
+        email = await emails(world, person)
+        body = {"email": email, "ground": "position", "position": GROUND.position, "instrument": GROUND.instrument}
+        made = (await call(client, "POST", "asset-filers", 201, body, **{"idempotency-key": "one"})).json()["id"]
+        assert (await call(client, "POST", "asset-filers", 201, body, **{"idempotency-key": "one"})).json()[
+            "id"
+        ] == made
+        assert made in [each["id"] for each in (await call(client, "GET", "asset-filers", 200)).json()["items"]]
+    async with seen_by(assets, person) as client:
+        draft = await call(client, "PUT", f"assets/{made}/draft", 200, {})
+        content = f"assets/{made}/draft/content"
+        await call(client, "PUT", content, 428, {"lines": [LINE]})
+        seen = {"if-match": draft.headers["etag"]}
+        await call(client, "PUT", content, 422, {"lines": [LINE | {"what": " "}]}, **seen)
+        written = await call(client, "PUT", content, 200, {"lines": [LINE]}, **seen)
+        await call(client, "PUT", content, 409, {"nothing": True}, **seen)
+        seen = {"if-match": written.headers["etag"]}
+        statement = (await call(client, "POST", f"assets/{made}/statements", 201, {}, **seen)).json()["id"]
+        assert (await call(client, "GET", "assets", 200)).json()[0]["statements"][0]["id"] == statement
+    async with seen_by(assets, assets.reader) as client:
+        await call(client, "GET", f"asset-statements/{statement}?use=publication", 404)
+        found = await call(client, "GET", f"asset-statements/{statement}", 200)
+        assert found.json()["reading"]["versions"][0]["content"]["lines"][0]["counterpart"] == "Delta Pumps"
+        review = {"outcome": "no_issue"}
+        await call(
+            client, "POST", f"asset-statements/{statement}/review", 204, review, **{"if-match": found.headers["etag"]}
+        )
+        asked = {"use": "publication", "who": "The public", "purpose": "Transparency"}
+        consent = (await call(client, "POST", f"asset-statements/{statement}/consents", 201, asked)).json()["id"]
+    async with seen_by(assets, person) as client:
+        await call(client, "PUT", f"assets/consents/{consent}", 204, {"granted": True})
+        await call(client, "POST", f"assets/consents/{consent}/revocation", 204)
+        await call(client, "POST", f"assets/consents/{consent}/revocation", 409)
+        openings = (await call(client, "GET", f"assets/statements/{statement}", 200)).json()["reading"]["openings"]
+        assert [each["role"] for each in openings] == ["asset_reader"]
+    async with seen_by(assets, assets.officer) as client:
+        found = await call(client, "GET", f"asset-filers/{made}", 200)
+        await call(client, "POST", f"asset-filers/{made}/end", 204, **{"if-match": found.headers["etag"]})

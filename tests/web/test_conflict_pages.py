@@ -1,0 +1,146 @@
+"""A conflict on its pages: measures beside the decision, marks, the declarant’s report; and the same for programs."""
+
+from typing import Any
+
+import pytest
+
+from declarations.filing.api import filing_api
+from declarations.filing.model import Declaration
+from declarations.filing.pages import filing_pages
+from declarations.review.api import review_api
+from declarations.review.conflict_api import conflict_api
+from declarations.review.conflict_pages import conflict_pages
+from declarations.review.pages import review_pages
+from declarations.review.service import acts, marks
+from register.kernel import clock
+from tests.applications import rooms
+from tests.conflicts import conflict_of, decided, filed
+from tests.factories import World
+from tests.page_client import Page, PageClient
+from tests.reviewing import Office, staffed
+from tests.web import declaring
+from tests.web.declaring import day, declaring_app
+from tests.web.test_api_declarations import program
+from tests.web.visitors import signed_in
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+@pytest.fixture
+def app() -> Any:
+    declaring_app()
+    return rooms(*review_pages, *review_api, *conflict_pages, *conflict_api, *filing_pages, *filing_api, described=True)
+
+
+def soon(name: str) -> dict[str, str]:
+    """A day to come, in three fields."""
+    return {**day(name, clock.today().year + 1, 5, 4)}
+
+
+async def press(client: PageClient, page: Page, act: str, typed: dict[str, str], *, status: int | None = None) -> Page:
+    """Send a form of a page and go where it leads."""
+    action = next(str(form.get("action")) for form in page.all("form") if str(form.get("action")).endswith(f"/{act}"))
+    return await declaring.press(client, page, action, typed, status=status)
+
+
+async def taken(office: Office) -> Declaration:
+    kept = await filed(office.declarant)
+    return await acts.take(office.officer, kept.reference, kept.head_seq)
+
+
+async def test_the_office_decides_measures_and_the_declarant_reports_and_both_read_the_same(
+    world: World, office: Office, app: Any
+) -> None:
+    kept = await taken(office)
+    here = f"/desk/{kept.reference}"
+    async with signed_in(app, world, office.officer) as client:
+        page = await client.get(f"{here}?lang=en")
+        chosen = {"decision": "measure", "reasons": "The firm would gain."}
+        page = await press(client, page, "decision", chosen, status=422)
+        assert page.errors() == ["measure1_code"]
+        typed = {"measure1_code": "recusal", "measure1_words": "Leave the panel", **soon("measure1_due_on")}
+        await press(client, page, "decision", chosen | typed)
+        page = await client.get(here)
+        assert "Leave the panel" in page.text
+        await press(client, page, "nature", {"nature": "actual", "nature_reason": "She decides on the tender."})
+        page = await client.get(here)
+        told = {"disclosed_to": "The evaluation panel", "disclosed_reason": "All of them know."}
+        page = await press(client, page, "disclosure", told | soon("disclosed_on"), status=422)
+        assert page.errors() == ["disclosed_on"]
+        await press(client, page, "disclosure", told | day("disclosed_on"))
+    async with signed_in(app, world, office.declarant) as client:
+        page = await client.get(f"/declarations/{kept.reference}?lang=en")
+        for words in ("The evaluation panel", "She decides on the tender.", "Leave the panel"):
+            assert words in page.text
+        [measure] = (await conflict_of(office.officer, kept.reference)).measures
+        sent = {"measure": str(measure.now.set.id), "measure_words": ""}
+        page = await press(client, page, "measure", sent, status=422)
+        assert page.errors() == ["measure_words"]
+        await press(client, page, "measure", sent | {"measure_words": "I left the panel."})
+    async with signed_in(app, world, office.officer) as client:
+        assert kept.reference in (await client.get("/desk/measures")).text
+        page = await client.get(here)
+        ended = {"following_measure": str(measure.now.set.id), "following_act": "confirm"}
+        await press(client, page, "following", ended)
+        assert kept.reference not in (await client.get("/desk/measures")).text
+        page = await client.get(here)
+        await press(client, page, "addressing", {"addressed_reason": "The recusal is agreed."})
+        page = await client.get(here)
+        assert not any(str(form.get("action")).endswith("/closing") for form in page.all("form"))  # not resolved yet
+        await press(client, page, "resolution", {"resolved_reason": "Nobody gains from it any more."})
+        await press(client, await client.get(here), "closing", {})
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr"])
+async def test_a_conflict_is_shown_in_every_language(world: World, office: Office, app: Any, language: str) -> None:
+    kept = await decided(office)
+    kept = await marks.mark_resolved(office.officer, kept.reference, "Agreed", kept.head_seq)
+    async with signed_in(app, world, office.officer) as client:
+        await client.get(f"/desk/{kept.reference}?lang={language}")
+        await client.get(f"/desk/measures?lang={language}")
+    async with signed_in(app, world, office.declarant) as client:
+        await client.get(f"/declarations/{kept.reference}?lang={language}")
+
+
+async def test_programs_do_the_same_and_read_how_it_stands(world: World, office: Office, app: Any) -> None:
+    kept = await taken(office)
+    case, own = f"/api/v1/cases/{kept.reference}", f"/api/v1/declarations/{kept.reference}"
+    measure = {"code": "recusal", "due_on": f"{clock.today().year + 1}-05-04", "words": "Leave the panel"}
+    async with program(app, office.officer) as client:
+
+        async def do(path: str, sent: dict[str, Any], status: int = 200) -> None:
+            seen = (await client.get(case)).headers["etag"]
+            answer = await client.post(f"{case}/{path}", json=sent, headers={"If-Match": seen})
+            assert answer.status_code == status, answer.text
+
+        decision = {"decision": "measure", "reasons": "The firm would gain."}
+        await do("decision", decision, status=422)
+        await do("decision", decision | {"measures": [measure]})
+        await do("measures", measure | {"code": "monitoring"})
+        await do("nature", {"nature": "actual", "reason": "She decides on it."})
+        await do("disclosure", {"to": "The panel", "on": clock.today().isoformat(), "reason": "All know."})
+        found = (await client.get(case)).json()["conflict"]
+        assert [each["state"] for each in found["measures"]] == ["set", "set"]
+        first, second = (each["id"] for each in found["measures"])
+    async with program(app, office.declarant) as client:
+        read = await client.get(own)
+        assert read.json()["conflict"] == found
+        path, sent = f"{own}/measures/{first}/report", {"words": "I left it."}
+        answer = await client.post(path, json=sent, headers={"If-Match": read.headers["etag"]})
+        assert answer.status_code == 200, answer.text
+    async with program(app, office.officer) as client:
+        assert [row["state"] for row in (await client.get("/api/v1/measures")).json()["items"]] == ["reported"]
+
+        async def do_now(path: str, sent: dict[str, Any]) -> int:
+            seen = (await client.get(case)).headers["etag"]
+            return (await client.post(f"{case}/{path}", json=sent, headers={"If-Match": seen})).status_code
+
+        assert await do_now(f"measures/{first}/confirmation", {}) == 200
+        assert await do_now(f"measures/{second}/lifting", {"words": "Not needed."}) == 200
+        assert await do_now("closing", {}) == 409  # the control: nothing is resolved yet
+        assert await do_now("addressing", {"reason": "Agreed."}) == 200
+        assert await do_now("resolution", {"reason": "Nobody gains."}) == 200
+        assert await do_now("closing", {}) == 200
