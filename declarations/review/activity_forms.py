@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from declarations.opinions.model import LONGEST_ACTIVITY
+from declarations.review.three_tests import TESTS, Tested
 from register.kernel.form import Form
 
 FIELDS_OF_ACTIVITIES: Mapping[str, Mapping[str, str]] = {"opinion": {"activity": "activity"}}
@@ -14,3 +15,9 @@ def read_consulting(form: Form) -> str:
     activity = form.line("activity", longest=LONGEST_ACTIVITY)
     form.check()
     return activity
+
+
+def read_tests(form: Form) -> Tested | None:
+    """The tests that were answered, where the form asks them."""
+    names = [name for name in TESTS if form.typed(f"test_{name}")]
+    return {name: form.yes_no(f"test_{name}") for name in names} or None

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
@@ -176,7 +177,8 @@ def _text(name: str, text: str) -> str:
 def _command(data: DecisionIn) -> DecisionCommand:
     words = _text("reasons", data.reasons), _text("conditions", data.conditions)
     measures = tuple(each.command() for each in data.measures)
-    return DecisionCommand(data.decision, *words, data.language, data.valid_until, measures)
+    tests = msgspec.to_builtins(data.tests) if data.tests else None
+    return DecisionCommand(data.decision, *words, data.language, data.valid_until, measures, tests)
 
 
 review_api = [

@@ -29,6 +29,7 @@ from declarations.review.model import EarlierRow, Total
 from declarations.review.place import Place
 from declarations.review.queue_view import STATUS_TONES, Options, Tag, class_tags
 from declarations.review.service.case import DeskCase
+from declarations.review.three_tests import Answered, beside
 from register.kernel import clock
 from register.kernel.currency import Money
 from register.kernel.form import Form
@@ -205,6 +206,15 @@ class CaseView:
     def stance_label(self, stance: str) -> Message:
         """What a supervisor answered."""
         return label("opinion", stance)
+
+    @property
+    def tests(self) -> tuple[Answered, ...]:
+        """The three tests of an outside activity as the declarant answered them; none of another kind."""
+        return beside(self.case.content.facts) if self.declaration.kind == Kind.OUTSIDE_ACTIVITY else ()
+
+    def tested(self, said: Mapping[str, Any]) -> tuple[Answered, ...]:
+        """The same with the reviewer's answers that stand in a recommendation or a decision."""
+        return beside(self.case.content.facts, said)
 
     @property
     def takes_end(self) -> bool:

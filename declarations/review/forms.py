@@ -11,6 +11,7 @@ from declarations.codes.decisions import Effect, Status
 from declarations.codes.vocabulary import GiftCategory, Kind
 from declarations.filing.workflow import GRANTING
 from declarations.letters.inserting import written_in
+from declarations.review.activity_forms import FIELDS_OF_ACTIVITIES, read_tests
 from declarations.review.conflict_forms import FIELDS_OF_CONFLICTS, page_field_of_measure, read_measures
 from declarations.review.model import Asked, DecisionCommand, Filters, SavedFilter, Show
 from register.access.forms import canonical_id
@@ -23,6 +24,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "question": {"field": "about", "question": "question"},
     "note": {"note": "note"},
     **FIELDS_OF_CONFLICTS,
+    **FIELDS_OF_ACTIVITIES,
     "referral": {"to": "referred_to", "reasons": "referral_reasons"},
     "decision": {"decision": "decision", "reasons": "reasons", "conditions": "conditions"},
 }
@@ -33,6 +35,8 @@ def page_field(form: str, field: str) -> str:
     """Where the page shows a fault that the service found."""
     if form == "decision" and field.partition(".")[0] == "measures":
         return page_field_of_measure(field)
+    if form == "decision" and field.partition(".")[0] == "tests":
+        return field.replace("tests.", "test_")
     return FIELDS.get(form, {}).get(field, field)
 
 
@@ -81,7 +85,7 @@ def read_decision(form: Form) -> DecisionCommand:
     words = form.text("reasons"), form.text("conditions")
     decision = form.typed("decision")
     end = form.day("valid_until") if decision in GRANTING else None  # it is filled in beforehand, whatever is chosen
-    command = DecisionCommand(decision, *words, written_in(form), end, read_measures(form))
+    command = DecisionCommand(decision, *words, written_in(form), end, read_measures(form), read_tests(form))
     form.check()
     return command
 

@@ -1,5 +1,6 @@
 """What the desk shows and what it is told to do."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -242,6 +243,8 @@ class Recommendation(msgspec.Struct, frozen=True):
     """The rule on which it rests: the strictest that applied when it was made."""
     valid_until: date | None = None
     """The last day that it proposes for an authorization."""
+    tests: Mapping[str, bool | None] | None = None
+    """The reviewer's answers to the three tests of an outside activity (ICSC 45)."""
     measures: tuple[SetMeasure, ...] = ()
     """What it proposes to be done about a conflict."""
 
@@ -269,3 +272,5 @@ class DecisionCommand(msgspec.Struct, frozen=True):
     """The last day of an authorization of an outside activity."""
     measures: tuple[MeasureCommand, ...] = ()
     """What is to be done about a conflict, by whom and by when."""
+    tests: Mapping[str, bool | None] | None = None
+    """The reviewer's own answers to the three tests of ICSC 45; null where they cannot tell."""

@@ -1,5 +1,6 @@
 """What programs send to the desk and get from it: codes as stored, sentences in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -100,6 +101,8 @@ class DecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The last day: required for `authorize`, `authorize_with_conditions` and `modify` of an outside activity."""
     measures: Annotated[tuple[MeasureIn, ...], Meta(max_length=8)] = ()
     """Required for `measure` on a conflict, whose `conditions` may be left out; refused for everything else."""
+    tests: TestsIn | None = None
+    """Required with a recommendation on an outside activity, and with a decision on which there is none."""
 
 
 class CaseRowOut(msgspec.Struct, frozen=True):
@@ -248,11 +251,22 @@ class RecommendationOut(msgspec.Struct, frozen=True):
     rule: str
     """The rule on which it rests; empty where none is named."""
     valid_until: date | None
+    tests: Mapping[str, bool | None] | None
+    """The reviewer's answers to the three tests of an outside activity."""
 
     @classmethod
     def of(cls, found: Recommendation) -> "RecommendationOut":
         """The recommendation that stands."""
-        return cls(found.decision, found.reasons, found.conditions, found.by, found.at, found.rule, found.valid_until)
+        return cls(
+            found.decision,
+            found.reasons,
+            found.conditions,
+            found.by,
+            found.at,
+            found.rule,
+            found.valid_until,
+            found.tests,
+        )
 
 
 class CaseStateOut(msgspec.Struct, frozen=True):

@@ -154,4 +154,6 @@ def _recommendation(declaration: Declaration, steps: Iterable[Step]) -> Recommen
         at=step.at,
         rule=str(step.said.get("rule") or ""),
         valid_until=day_in(step.said, "valid_until"),
+        tests=step.said.get("tests"),
+        measures=measures_in(step.said),
     )

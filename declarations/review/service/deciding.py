@@ -13,6 +13,7 @@ from declarations.review.service import notices
 from declarations.review.service.holding import hold, required
 from declarations.review.service.measures import keep_decided, measure_faults, measures_said
 from declarations.review.store_absences import day_of
+from declarations.review.three_tests import faults_of_tests
 from register.access.store.roles import delegations
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, TransitionRefused
@@ -80,7 +81,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.DECIDE, seen)
         role = acting_role(held.declaration, held.parties, identity)
-        said = _said(tx, held.declaration, command) | {"in_role": role}
+        said = _said(tx, held.declaration, command, after=held.declaration.recommendation) | {"in_role": role}
         if role == "recorded_delegate":
             said |= {"instrument": await instrument_needed(tx)}
         after = await apply_move(
@@ -120,8 +121,10 @@ async def _tell_authority(tx: Transaction, declaration: Declaration) -> None:
     await notices.tell_authority(tx, declaration, await store.holders_free_of(tx, declaration, roles))
 
 
-def _said(tx: Transaction, declaration: Declaration, command: DecisionCommand) -> dict[str, Any]:
-    """The words of a decision or a recommendation. Raises Invalid with every fault."""
+def _said(
+    tx: Transaction, declaration: Declaration, command: DecisionCommand, *, after: str | None = None
+) -> dict[str, Any]:
+    """The words of a decision or a recommendation, which may follow on one. Raises Invalid with every fault."""
     faults = []
     if command.decision not in lawful_decisions(declaration):
         faults.append(FieldError("decision", msg("Choose one of the decisions that the findings allow.")))
@@ -138,10 +141,12 @@ def _said(tx: Transaction, declaration: Declaration, command: DecisionCommand) -
         )
     faults += measure_faults(tx, declaration, command)
     faults += end_faults(tx, declaration, command.decision, command.valid_until)
+    faults += faults_of_tests(declaration, command.decision, command.tests, is_needed=after is None)
     if faults:
         raise Invalid(fields=faults)
     said: dict[str, Any] = {"decision": command.decision, "reasons": command.reasons.strip()}
     said |= {"language": command.language or current_locale().tag}
     said |= {"valid_until": command.valid_until} if command.valid_until else {}
+    said |= {"tests": dict(command.tests)} if command.tests else {}
     said |= measures_said(command, said["language"])
     return said | ({"conditions": command.conditions.strip()} if given else {})

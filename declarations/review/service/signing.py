@@ -107,6 +107,7 @@ def _recommendation(declaration: Declaration, step: Step) -> Recommendation:
         at=step.at,
         rule=str(step.said.get("rule") or ""),
         valid_until=day_in(step.said, "valid_until"),
+        tests=step.said.get("tests"),
         measures=measures_in(step.said),
     )
 
@@ -207,6 +208,7 @@ def _planned(
     said |= {"as_recommended": True}
     said |= {"conditions": recommended.conditions} if recommended.conditions else {}
     said |= {"valid_until": recommended.valid_until} if recommended.valid_until else {}
+    said |= {"tests": recommended.tests} if recommended.tests else {}
     said |= {"measures": recommended.measures} if recommended.measures else {}
     said |= {"instrument": instrument} if by_delegation else {}
     changes = {"outcome": recommended.decision, "decided_by": tx.identity.person, "decided_at": tx.now}
