@@ -16,25 +16,25 @@ class AdviceRecords:
     guidance: str
 
 
-def arrange_advice(declarant: Visitor, officer: Visitor) -> AdviceRecords:
-    """Make one of each, by those who may."""
-    proposed, published = (_proposed(declarant, officer, name) for name in ("one", "two"))
-    officer.go(f"/desk/advice/{published}/publication")
-    officer.fill(looked="yes")
-    officer.press(f"/desk/advice/{published}/publication")
+def arrange_advice(declarant: Visitor, officer: Visitor, head: Visitor, designate: Visitor) -> AdviceRecords:
+    """Make one of each, by those who may: the designate stands alone and gives the second look too."""
+    proposed, published = _proposed(declarant, officer), _proposed(head, designate)
+    designate.go(f"/desk/advice/{published}/publication")
+    designate.fill(looked="yes")
+    designate.press(f"/desk/advice/{published}/publication")
     note = {"topic": "gift", "channel": "in_person", "minutes": 5, "rule": "ICSC 50"}
     officer.call("/api/v1/advice-desk/notes", note, **{"idempotency-key": "arranged-note"})
-    return AdviceRecords(proposed, published, officer.path.removeprefix("/guidance/"))
+    return AdviceRecords(proposed, published, designate.path.removeprefix("/guidance/"))
 
 
-def _proposed(declarant: Visitor, officer: Visitor, name: str) -> str:
+def _proposed(asker: Visitor, officer: Visitor) -> str:
     asked = {"topic": "gift", "words": QUESTION, "language": "ar"}
-    made = declarant.call("/api/v1/advice", asked, **{"idempotency-key": f"arranged-advice-{name}"})
+    made = asker.call("/api/v1/advice", asked, **{"idempotency-key": "arranged-advice"})
     advice = str(made["body"]["id"])
     answer = {"words": "Oui, si elle est d’usage.", "language": "fr"}
     officer.call(f"/api/v1/advice-desk/{advice}/answers", answer, **{"if-match": '"1"'})
-    declarant.go(f"/advice/{advice}")
-    declarant.press(f"/advice/{advice}/consent")
+    asker.go(f"/advice/{advice}")
+    asker.press(f"/advice/{advice}/consent")
     officer.go(f"/desk/advice/{advice}/guidance")
     officer.fill(rule="ICSC 50", title="Repas officiels", text="Un repas d’usage n’est pas un cadeau.", language="fr")
     officer.press(f"/desk/advice/{advice}/guidance")

@@ -12,6 +12,7 @@ from tests.browser.visiting import (
     ADMINISTRATOR,
     ASSISTANT,
     DECLARANT,
+    DESIGNATE,
     HEAD,
     OFFICER,
     POLICY_OWNER,
@@ -119,7 +120,7 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         imported=_import(officer),
         letter=_letter(officer, decided),
         party=_party(officer),
-        advice=arrange_advice(declarant, officer),
+        advice=arrange_advice(declarant, officer, people[HEAD], people[DESIGNATE]),
     )
 
 

@@ -21,6 +21,7 @@ from tests.browser.visiting import (
     ASSISTANT,
     AUDITOR,
     DECLARANT,
+    DESIGNATE,
     HEAD,
     OFFICER,
     POLICY_OWNER,
@@ -31,7 +32,7 @@ from tests.browser.visiting import (
 pytestmark = pytest.mark.browser
 
 NOBODY = ""
-PEOPLE = (DECLARANT, ASSISTANT, OFFICER, HEAD, ADMINISTRATOR, AUDITOR, POLICY_OWNER)
+PEOPLE = (DECLARANT, ASSISTANT, OFFICER, HEAD, DESIGNATE, ADMINISTRATOR, AUDITOR, POLICY_OWNER)
 NOT_PAGES = {
     "/healthz",
     "/readyz",
@@ -58,6 +59,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/check": [(NOBODY, "/check"), (DECLARANT, "/check")],
         "/codes": [(DECLARANT, "/codes")],
         "/codes/{code}": [(DECLARANT, f"/codes/{name}") for name in ("icsc-2013", "un-style", "meeting-participant")],
+        "/codes/{code}/{rule}": [(DECLARANT, "/codes/icsc-2013/ICSC-50")],
         "/declarations": [(DECLARANT, own), (POLICY_OWNER, own)],
         "/declarations/for-others": [(ASSISTANT, f"{own}/for-others")],
         "/declarations/{name}/evidence": [(DECLARANT, f"{own}/{each}/evidence") for each in (at.asked, at.closed)],
@@ -130,12 +132,12 @@ def advice_looks(at: Records) -> dict[str, Looks]:
     return {
         "/advice": [(DECLARANT, "/advice"), (HEAD, "/advice")],
         "/advice/new": [(DECLARANT, "/advice/new?about=gift")],
-        "/advice/{advice}": [(DECLARANT, f"/advice/{each}") for each in (asked, found)],
+        "/advice/{advice}": [(DECLARANT, f"/advice/{asked}"), (HEAD, f"/advice/{found}")],
         "/advice/{advice}/declaration": [(DECLARANT, f"/advice/{asked}/declaration")],
         "/desk/advice": [(OFFICER, f"/desk/advice?show={show}") for show in ("open", "answered", "noted")],
         "/desk/advice/note": [(OFFICER, "/desk/advice/note")],
         "/desk/advice/figures": [(OFFICER, "/desk/advice/figures")],
-        "/desk/advice/{advice}": [(OFFICER, f"/desk/advice/{each}") for each in (asked, found)],
+        "/desk/advice/{advice}": [(OFFICER, desk), (DESIGNATE, f"/desk/advice/{found}")],
         "/desk/advice/{advice}/guidance": [(OFFICER, f"{desk}/guidance")],
         "/desk/advice/{advice}/publication": [(OFFICER, f"{desk}/publication")],
         "/guidance": [(DECLARANT, "/guidance"), (AUDITOR, "/guidance?topic=conflict")],
