@@ -227,3 +227,30 @@ async def test_a_name_of_the_directory_stays_heard(world: World, office: Office,
     await hear_all()
     await superuser.execute("update declaration set party_key = 'oasis' where id = $1", typed.id)
     assert await superuser.fetchval("select count(*) from name_sound where form = 'delta pumps ltd'") > 0
+
+
+async def test_what_stands_among_the_earlier_declarations_of_the_giver_is_not_said_again(
+    world: World, office: Office
+) -> None:
+    earlier = await gift(world, office.stranger, "Delta Pumps Company")
+    conflict = await filed(office.stranger, "conflict", told={"other_party": "Delta Pumps Company"})
+    case = await gift(world, office.declarant, "Delta Pumps Company")
+    later = await gift(world, office.stranger, "Delta Pumps Company")
+    assert listed(await seen(office.officer, case)) == {
+        conflict.reference: Reason.SAME_NAME,
+        later.reference: Reason.SAME_NAME,
+    }
+    assert set(listed(await seen(office.officer, conflict))) == {case.reference, later.reference, earlier.reference}
+    desk = await open_desk_case(office.officer, case.reference)
+    assert earlier.reference in {row.reference for row in desk.earlier_of_giver.rows}, "control"
+
+
+async def test_an_authority_sees_what_they_declared_themselves_and_nothing_of_others(
+    world: World, office: Office
+) -> None:
+    own = await filed(office.head, "conflict", told={"other_party": "Delta Pumps Ltd"})
+    await gift(world, office.stranger, "Delta Pumps Ltd")
+    case = await office.recommended(giver_name="Delta Pumps Company")
+    found = await seen(office.head, case)
+    assert [each.reference for each in found.own] == [own.reference]
+    assert (found.of_others, found.perhaps) == ((), ())
