@@ -7,6 +7,7 @@ from typing import Any
 
 from declarations.authorizations.rules import usual_end
 from declarations.authorizations.settings import authorization_settings
+from declarations.codes.derived import days_until_filed
 from declarations.codes.labels import label
 from declarations.codes.vocabulary import Kind
 from declarations.evidence.model import Item
@@ -27,11 +28,12 @@ from declarations.review.fields import question_fields
 from declarations.review.glance import Glance
 from declarations.review.model import EarlierRow, Total
 from declarations.review.place import Place
-from declarations.review.queue_view import STATUS_TONES, Options, Tag, class_tags
+from declarations.review.queue_view import STATUS_TONES, Options, Tag, class_tags, marks_of_the_person
 from declarations.review.service.case import DeskCase
 from declarations.review.three_tests import Answered, beside
 from register.kernel import clock
 from register.kernel.currency import Money
+from register.kernel.dates import local
 from register.kernel.form import Form
 from register.kernel.i18n import LOCALES, Message, current_locale, msg, nmsg, pmsg
 
@@ -157,6 +159,7 @@ class CaseView:
         if found.imported is not None:
             tags.append((FROM_OLDER, "quiet"))
         tags.extend((label("alert", alert), "waits") for alert in found.alerts)
+        tags.extend(marks_of_the_person(found))
         if found.referred_at is not None and found.status in BEFORE_DECISION:
             tags.append((pmsg("queue", "Before the authority"), "quiet"))
         if found.withdrawal_requested_at is not None and found.status in BEFORE_DECISION:
@@ -233,6 +236,21 @@ class CaseView:
     def conflict(self) -> ConflictShown | None:
         """How a conflict stands."""
         return conflict_shown(self.declaration, self.case.steps, self.desk.today)
+
+    @property
+    def disclosed_after(self) -> Message | None:
+        """How soon the person disclosed it: “immediately”, says ISO Code of Ethics c6."""
+        found = self.declaration
+        passed = days_until_filed(
+            {"aware_date": found.aware_date, "event_date": found.event_date, "filed_date": local(found.filed_at).date()}
+        )
+        if passed is None or passed < 0:
+            return None
+        return nmsg(
+            "It was disclosed %(n)s day after the person became aware of it.",
+            "It was disclosed %(n)s days after the person became aware of it.",
+            passed,
+        )
 
     @property
     def conflict_options(self) -> ConflictOptions:

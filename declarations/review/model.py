@@ -136,6 +136,10 @@ class QueueRow(msgspec.Struct, frozen=True):
     subject: str | None = None
     domain: str | None = None
     review_class: str | None = None
+    ended_on: date | None = None
+    """Since when it is no longer so, as the person says."""
+    function_changed_on: date | None = None
+    """When it came before the office again, since the person's function had changed."""
 
     @property
     def value(self) -> Money | None:

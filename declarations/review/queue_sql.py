@@ -18,7 +18,7 @@ COLUMNS = (
     " referred_at, recommendation, reviewer, outcome, due_on, question_due, filed_at,"
     " confirmed_at is null as is_unconfirmed, withdrawal_requested_at is not null as is_withdrawal_requested,"
     " words_language, imported is not null as is_imported, event_date, activity_class, subject, domain,"
-    " review_class"
+    " review_class, ended_on, function_changed_on"
 )
 _OPEN = "status in ('submitted', 'under_review', 'information_requested')"
 _DONE = "status in ('decided', 'acknowledged', 'closed', 'withdrawn')"

@@ -1,6 +1,8 @@
 """The queue as its template is given it: values that stand ready, so that the template only writes them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
 from urllib.parse import urlencode
 
 import msgspec
@@ -9,7 +11,7 @@ from declarations.codes.bands import band_name, known_bands
 from declarations.codes.decisions import Effect, ReviewClass
 from declarations.codes.labels import label, labels_of
 from declarations.filing.headline import headline, kind_beside
-from declarations.filing.model import FILED, Status
+from declarations.filing.model import BEFORE_DECISION, FILED, Status
 from declarations.filing.showing import FROM_OLDER
 from declarations.review import queue_sql, wording
 from declarations.review.forms import NARROWING, put_filters, written
@@ -228,4 +230,25 @@ def _marks(row: QueueRow) -> list[Tag]:
         found.append((pmsg("queue", "Withdrawal requested"), "waits"))
     if row.referred_at is not None and row.outcome is None:
         found.append((pmsg("queue", "Before the authority"), "quiet"))
+    return found + marks_of_the_person(row)
+
+
+class Lasting(Protocol):
+    """A row of which the person says later what has become of it."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def ended_on(self) -> date | None: ...
+    @property
+    def function_changed_on(self) -> date | None: ...
+
+
+def marks_of_the_person(row: Lasting) -> list[Tag]:
+    """That the person's function has changed, or that it is no longer so, as far as the office has something to do."""
+    found: list[Tag] = []
+    if row.function_changed_on is not None and row.status in BEFORE_DECISION:
+        found.append((pmsg("queue", "Function changed"), "waits"))
+    if row.ended_on is not None:
+        found.append((pmsg("queue", "Ended on %(day)s", day=row.ended_on), "quiet"))
     return found

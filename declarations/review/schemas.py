@@ -136,6 +136,10 @@ class CaseRowOut(msgspec.Struct, frozen=True):
     domain: str | None = None
     review_class: str | None = None
     """`light`, `heightened` or `priority`; none is ordinary."""
+    ended_on: date | None = None
+    """Since when it is no longer so, as the person says."""
+    function_changed_on: date | None = None
+    """When it came before the office again, since the person's function had changed."""
 
     @classmethod
     def of(cls, row: QueueRow, queue: Queue) -> "CaseRowOut":
@@ -162,6 +166,8 @@ class CaseRowOut(msgspec.Struct, frozen=True):
             is_imported=row.is_imported,
             event_date=row.event_date,
             review_class=row.review_class,
+            ended_on=row.ended_on,
+            function_changed_on=row.function_changed_on,
             activity_class=row.activity_class,
             subject=row.subject,
             domain=row.domain,

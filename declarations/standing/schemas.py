@@ -114,8 +114,9 @@ class StatementOut(msgspec.Struct, frozen=True):
 
 
 class LeavingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The last day of service."""
+    """A case of the person who leaves, and the last day of service."""
 
+    reference: Line
     last_day: date
 
 

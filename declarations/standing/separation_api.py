@@ -50,10 +50,10 @@ async def list_leavers(request: AnyRequest, at: FromQuery[str | None] = None) ->
     return LeaversOut(items, page.newer, page.older)
 
 
-@post("/api/v1/cases/{reference:str}/leaving", opt={"action": "leaver.keep"}, status_code=200, tags=_TAGS)
-async def record_leaving(request: AnyRequest, reference: FromPath[str], data: JSONBody[LeavingIn]) -> ChecklistOut:
+@post(_DESK, opt={"action": "leaver.keep"}, status_code=200, tags=_TAGS)
+async def record_leaving(request: AnyRequest, data: JSONBody[LeavingIn]) -> ChecklistOut:
     """Record that the declarant of a case leaves; until the letter is issued the last day may be changed."""
-    kept = await separation.record_leaving(identity_of(request), reference_in(reference), data.last_day)
+    kept = await separation.record_leaving(identity_of(request), reference_in(data.reference), data.last_day)
     return ChecklistOut.of(await separation.read_leaver(identity_of(request), kept.id))
 
 

@@ -8,7 +8,7 @@ from declarations.filing.in_force import Group
 from declarations.filing.model import Action
 from declarations.standing.model import Item
 from declarations.standing.separating import Task
-from register.kernel.i18n import Message, msg
+from register.kernel.i18n import Message, msg, pmsg
 
 GROUPS: Mapping[Group, Message] = MappingProxyType(
     {
@@ -33,7 +33,7 @@ def item_tags(item: Item) -> list[tuple[Message, str]]:
     if item.permit is not None:
         tags = [(label("authorization.validity", item.permit.validity), "good")]
     if found.function_changed_on is not None and found.outcome is None:
-        tags.append((msg("Function changed"), "waits"))
+        tags.append((pmsg("queue", "Function changed"), "waits"))
     return tags
 
 

@@ -9,14 +9,18 @@ from declarations.filing.pages import filing_pages
 from declarations.review.pages import review_pages
 from declarations.standing.api import standing_api
 from declarations.standing.pages import standing_pages
+from declarations.standing.service.functions import look_at_changes
+from declarations.standing.service.keeping import end
 from register.access import configure
 from register.access.csrf import csrf_field
+from register.kernel import clock
 from register.navigation import navigation
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World
 from tests.kinds import filed
+from tests.reviewing import staffed
 from tests.web.declaring import NAMES, Typed, day, place, press
 from tests.web.test_api_declarations import is_problem, program
 from tests.web.visitors import SETTINGS, signed_in
@@ -69,3 +73,63 @@ async def test_a_program_does_the_same(world: World, app: Any) -> None:
         nothing = {"period": "2026", "matters": ["conflict"], "attested": True}
         made = await client.post(f"{HERE}/statements", json=nothing, headers={"idempotency-key": "one"})
         assert (made.status_code, made.json()["status"]) == (201, "closed")
+
+
+async def test_the_office_sees_marks_in_the_queue_and_goes_from_a_case_to_what_is_in_force(
+    world: World, app: Any
+) -> None:
+    office = await staffed(world)
+    interest = await filed(office.declarant, "conflict")
+    gift = await world.declaration(office.declarant)
+    await end(office.declarant, gift.reference, clock.today(), "I gave it to the library.", gift.head_seq)
+    async with signed_in(app, world, office.officer) as client:
+        assert "Function changed" not in (await client.get("/desk?lang=en")).text
+        await world.superuser.execute("update person set supervisor = null where id = $1", office.declarant.person)
+        assert await look_at_changes() == 1
+        queue = (await client.get("/desk")).text
+        assert "Function changed" in queue
+        assert "Ended on" in queue
+        case = await client.get(f"/desk/{interest.reference}")
+        assert f"/desk/{interest.reference}/standing" in case.response.text
+        beside = await client.get(f"/desk/{interest.reference}/standing")
+        await client.get(f"/desk/{interest.reference}/standing?lang=ar")
+        wrong = await press(client, beside, f"/desk/{interest.reference}/leaving", status=422)
+        assert list(wrong.errors()) == ["last_day"]
+        leaver = await press(client, beside, f"/desk/{interest.reference}/leaving", day("last_day", 2026, 12, 31))
+        here = place(leaver)
+        assert "Amina Haddad" in leaver.heading
+        letter = await client.get(f"{here}/letter")
+        assert "ICSC, 2013" in letter.text
+        assert "Amina Haddad" in (await client.get("/desk/separations")).text
+        issued = await press(client, leaver, f"{here}/letter")
+        closed = await press(client, issued, f"{here}/completion")
+        assert not [form for form in closed.all("form") if str(form.get("action")).startswith(here)]
+    async with signed_in(app, world, office.declarant) as client:
+        page = await client.get("/separation")
+        returned = await press(client, page, "/separation/returned")
+        assert not [form for form in returned.all("form") if form.get("action") == "/separation/returned"]
+        letter = await client.get("/separation/letter?language=ar")
+        assert letter.response.status_code == 200
+        pdf = await client.http.get("/separation/letter.pdf?language=ar")
+        assert pdf.headers["content-type"] == "application/pdf"
+
+
+async def test_a_program_of_the_office_goes_through_the_end_of_a_service(world: World, app: Any) -> None:
+    office = await staffed(world)
+    interest = await filed(office.declarant, "conflict")
+    async with program(app, office.officer) as client:
+        leaving = {"reference": interest.reference, "last_day": "2026-12-31"}
+        made = await client.post("/api/v1/separations", json=leaving)
+        assert made.status_code == 200, made.text
+        one = f"/api/v1/separations/{made.json()['id']}"
+        assert (await client.get("/api/v1/separations")).json()["items"][0]["name"] == "Amina Haddad"
+        assert (await client.get(f"{one}/letter")).json()["title"] == "At the end of your service"
+        assert (await client.post(f"{one}/completion")).status_code == 422
+        assert (await client.post(f"{one}/letter")).json()["tasks"]["letter"] is True
+        assert is_problem(await client.post(f"{one}/letter"), 409, "transition_refused")
+        assert (await client.post(f"{one}/completion")).json()["completed_at"]
+        beside = await client.get(f"/api/v1/cases/{interest.reference}/standing")
+        assert [item["reference"] for item in beside.json()] == [interest.reference]
+    async with program(app, office.declarant) as client:
+        assert (await client.post("/api/v1/separation/return")).json()["tasks"]["returned"] is True
+        assert (await client.get("/api/v1/separation/letter")).status_code == 200
