@@ -90,6 +90,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/desk/{reference}/letter": [(OFFICER, f"/desk/{at.decided}/letter")],
         "/delegations": [(OFFICER, "/delegations"), (HEAD, "/delegations")],
         "/desk/assignments": [(OFFICER, f"/desk/assignments?case={at.amended}"), (OFFICER, "/desk/assignments")],
+        "/desk/measures": [(OFFICER, "/desk/measures")],
         "/desk/signing": [(HEAD, "/desk/signing")],
         "/drafts/{name}/evidence": [(DECLARANT, f"{at.begun}/evidence")],
         "/drafts/{draft}": [(DECLARANT, at.begun)],
