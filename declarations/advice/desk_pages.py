@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from declarations.advice.counts import LEAST
-from declarations.advice.forms import ELSEWHERE, read_answer, read_note
+from declarations.advice.forms import ELSEWHERE, read_answer, read_note, speak
 from declarations.advice.model import Channel, Show
 from declarations.advice.service import advising
 from declarations.advice.views import advice_page
@@ -44,8 +44,7 @@ async def note_page(request: AnyRequest) -> Response[str]:
     form = Form()
     form.put_day("day", today())
     form.put("channel", Channel.IN_PERSON)
-    form.put("language", current_locale().tag)
-    return advice_page(request, "note.html", form=form, channels=ELSEWHERE)
+    return advice_page(request, "note.html", form=speak(form), channels=ELSEWHERE)
 
 
 @post(DESK + "/note", opt={"action": "advising.note"}, include_in_schema=False)
@@ -98,7 +97,7 @@ async def thread_of_office(
 ) -> Response[str]:
     """The thread as those who advise see it."""
     thread = await advising.read(identity_of(request), wanted)
-    return advice_page(request, "advising.html", status, thread=thread, form=form, changed=changed)
+    return advice_page(request, "advising.html", status, thread=thread, form=speak(form), changed=changed)
 
 
 advice_desk_pages: list[ControllerRouterHandler] = [

@@ -45,6 +45,13 @@ def read_language(form: Form) -> str:
     return form.choice("language", LOCALES, missing=None) or current_locale().tag
 
 
+def speak(form: Form) -> Form:
+    """The form with the language of the page chosen beforehand, unless one is chosen."""
+    if not form.typed("language"):
+        form.put("language", current_locale().tag)
+    return form
+
+
 def read_answer(form: Form) -> tuple[str, str]:
     """The answer of the office. Raises Invalid."""
     words = form.text("words", missing=msg("Write the answer."), longest=LONGEST)

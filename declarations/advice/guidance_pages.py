@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from declarations.advice.desk_pages import DESK, thread_of_office
-from declarations.advice.forms import filled_guidance, read_guidance
+from declarations.advice.forms import filled_guidance, read_guidance, speak
 from declarations.advice.model import Standing, Topic
 from declarations.advice.service import advising, publishing
 from declarations.advice.views import advice_page
@@ -17,7 +17,7 @@ from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from register.kernel.form import Form
-from register.kernel.i18n import current_locale, msg
+from register.kernel.i18n import msg
 from register.kernel.paging import decode_cursor
 from register.web.forms import read_form
 
@@ -54,7 +54,7 @@ async def write_guidance_page(request: AnyRequest, advice: FromPath[str]) -> Res
     if thread.guidance is not None:
         form = filled_guidance(thread.guidance)
     else:
-        form = Form({"topic": [thread.advice.topic], "language": [current_locale().tag]})
+        form = speak(Form({"topic": [thread.advice.topic]}))
     return advice_page(request, "write_guidance.html", thread=thread, form=form)
 
 

@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from declarations.advice.desk_pages import advice_desk_pages
-from declarations.advice.forms import read_question, read_turn, read_words
+from declarations.advice.forms import read_question, read_turn, read_words, speak
 from declarations.advice.guidance_pages import guidance_pages
 from declarations.advice.model import Topic
 from declarations.advice.service import asking, turning
@@ -19,7 +19,6 @@ from register.access.guards import AnyRequest, identity_of
 from register.access.policy import permits
 from register.kernel.errors import Conflict, Invalid
 from register.kernel.form import YES, Form
-from register.kernel.i18n import current_locale
 from register.kernel.paging import decode_cursor
 from register.web.forms import read_form
 
@@ -38,8 +37,7 @@ async def ask_page(request: AnyRequest) -> Response[str]:
     """The form; the page that led here says what it was about."""
     form, about = Form(), request.query_params.get("about", "")
     form.put("topic", about if about in set(Topic) else "")
-    form.put("language", current_locale().tag)
-    return advice_page(request, "ask.html", form=form)
+    return advice_page(request, "ask.html", form=speak(form))
 
 
 @post(_HERE + "/new", opt={"action": "advice.ask"}, include_in_schema=False)
@@ -113,6 +111,7 @@ async def _thread(
     request: AnyRequest, wanted: UUID, form: Form, status: int = 200, changed: Conflict | None = None
 ) -> Response[str]:
     who = identity_of(request)
+    speak(form)
     return advice_page(
         request,
         "thread.html",

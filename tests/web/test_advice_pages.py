@@ -153,3 +153,13 @@ async def test_a_program_asks_answers_and_reads_what_is_published(world: World) 
         figures = (await client.http.get("/api/v1/advice-desk/figures")).json()
         assert figures["questions"] == 5
         assert {row["name"]: row["questions"] for row in figures["topics"]}["gift"] is None
+
+
+async def test_words_are_in_the_language_of_the_page_unless_another_is_chosen(world: World) -> None:
+    office = await staffed(world)
+    asked = await asking.ask(office.declarant, QUESTION)
+    async with signed_in(advice_app(), world, office.officer) as client:
+        for tag in LOCALES:
+            page = await client.get(f"/desk/advice/{asked}?lang={tag}")
+            chosen = [each.get("value") for each in page.all("option") if each.get("selected") is not None]
+            assert chosen == [tag]

@@ -19,6 +19,19 @@ async def tell_asked(tx: Transaction, row: AdviceRow) -> None:
         )
 
 
+async def tell_proposed(tx: Transaction, row: AdviceRow) -> None:
+    """Guidance waits for somebody else than its writer."""
+    for holder in await store.advising(tx, row):
+        if holder != tx.identity.person:
+            await post(
+                tx,
+                recipient=holder,
+                subject=msg("Guidance waits for a second look"),
+                body=[msg("Read it in the register, and publish it if nobody can be recognized in it.")],
+                link=f"/desk/advice/{row.id}/publication",
+            )
+
+
 async def tell_answered(tx: Transaction, row: AdviceRow) -> None:
     """The asker has an answer."""
     if row.asker is not None:

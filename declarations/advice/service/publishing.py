@@ -16,6 +16,7 @@ from declarations.advice.model import (
 from declarations.advice.rules import known_rule
 from declarations.advice.sealing import opened_guidance, sealed
 from declarations.advice.service.advising import row_of_adviser
+from declarations.advice.service.notices import tell_proposed
 from register import vault
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
@@ -38,12 +39,13 @@ async def propose(identity: Identity, advice: UUID, command: GuidanceCommand, se
     """
     rule = known_rule(command.rule)
     async with transaction(identity) as tx:
-        _, kept = await _kept(tx, advice)
+        asked, kept = await _kept(tx, advice)
         if not await store.agrees(tx, advice):
             raise Conflict(_NO_CONSENT)
         if kept is None:
             row = _new(tx, advice, command, rule)
             await store_guidance.insert(tx, row)
+            await tell_proposed(tx, asked)
             return opened_guidance(row)
         if kept.status == Standing.PUBLISHED:
             raise Conflict(_PUBLISHED)
