@@ -57,7 +57,17 @@ def activity_command(*, key: str | None = None, employer: str = "Delta Library",
 def until(days: int, decision: str = "authorize") -> DecisionCommand:
     """Authorized for some days from today."""
     conditions = "Never in working hours." if decision == "authorize_with_conditions" else ""
-    return DecisionCommand(decision, "It helps and harms nobody.", conditions, valid_until=in_days(days))
+    return DecisionCommand(decision, "It helps and harms nobody.", conditions, valid_until=in_days(days), tests=PASSED)
+
+
+PASSED = dict.fromkeys(("interferes_with_duties", "incompatible_with_status", "conflicts_with_interests"), False)
+"""The three tests of ICSC 45, none of which stands in the way."""
+
+
+def refusal() -> DecisionCommand:
+    """Refused, since it fails one test."""
+    tests = PASSED | {"conflicts_with_interests": True}
+    return DecisionCommand("refuse_authorization", "The library has become a bidder.", tests=tests)
 
 
 async def under_review(office: Office, command: FilingCommand | None = None) -> Declaration:

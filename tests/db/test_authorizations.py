@@ -1,5 +1,6 @@
 """An authorization of an outside activity has conditions, an end and renewal (ICSC 45–47)."""
 
+import msgspec
 import pytest
 
 from declarations.authorizations import store
@@ -12,9 +13,9 @@ from declarations.review.service.signing import Chosen, sign
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid
 from register.kernel.identity import Identity
-from tests.activities import authorized, in_days, recommended, under_review, until
+from tests.activities import PASSED, authorized, in_days, recommended, refusal, under_review, until
 from tests.factories import World
-from tests.reviewing import Office, staffed
+from tests.reviewing import Office, authorize, staffed
 
 
 @pytest.fixture
@@ -42,7 +43,8 @@ async def test_what_is_authorized_is_authorized_until_a_day(office: Office) -> N
 @pytest.mark.parametrize("days", [-1, 366, None])
 async def test_no_day_a_past_day_and_a_day_too_far_are_refused_at_the_field(office: Office, days: int | None) -> None:
     kept = await under_review(office)
-    command = DecisionCommand("authorize", "It harms nobody.", valid_until=None if days is None else in_days(days))
+    end = None if days is None else in_days(days)
+    command = DecisionCommand("authorize", "It harms nobody.", valid_until=end, tests=PASSED)
     with pytest.raises(Invalid) as refused:
         await deciding.recommend(office.officer, kept.reference, command, kept.head_seq)
     assert [fault.name for fault in refused.value.fields] == ["valid_until"]
@@ -51,12 +53,32 @@ async def test_no_day_a_past_day_and_a_day_too_far_are_refused_at_the_field(offi
 
 async def test_a_refusal_and_a_gift_have_no_last_day(office: Office) -> None:
     kept, gift = await under_review(office), await office.under_review()
-    for case, decision in ((kept, "refuse_authorization"), (gift, "authorize")):
+    for case, right in ((kept, refusal()), (gift, DecisionCommand("authorize", "Because."))):
+        wrong = msgspec.structs.replace(right, valid_until=in_days(9))
         with pytest.raises(Invalid) as refused:
-            command = DecisionCommand(decision, "Because.", valid_until=in_days(9))
-            await deciding.recommend(office.officer, case.reference, command, case.head_seq)
+            await deciding.recommend(office.officer, case.reference, wrong, case.head_seq)
         assert [fault.name for fault in refused.value.fields] == ["valid_until"]
-        await deciding.recommend(office.officer, case.reference, DecisionCommand(decision, "Because."), case.head_seq)
+        await deciding.recommend(office.officer, case.reference, right, case.head_seq)
+
+
+async def test_the_reviewer_answers_the_three_tests_again_and_the_authority_reads_both(office: Office) -> None:
+    kept, gift = await under_review(office), await office.under_review()
+    for tests, lacking in ((None, 3), ({"interferes_with_duties": False}, 2)):
+        with pytest.raises(Invalid) as refused:
+            command = msgspec.structs.replace(until(90), tests=tests)
+            await deciding.recommend(office.officer, kept.reference, command, kept.head_seq)
+        assert len([fault for fault in refused.value.fields if fault.name.startswith("tests.")]) == lacking
+    cannot_tell = PASSED | {"incompatible_with_status": None}
+    command = msgspec.structs.replace(until(90), tests=cannot_tell)
+    kept = await deciding.recommend(office.officer, kept.reference, command, kept.head_seq)
+    before = await open_desk_case(office.official, kept.reference)
+    assert before.recommendation is not None
+    assert before.recommendation.tests == cannot_tell
+    without = msgspec.structs.replace(until(90), tests=None)  # the office has answered them already
+    await deciding.decide(office.official, kept.reference, without, kept.head_seq)
+    with pytest.raises(Invalid):
+        asked_too_much = msgspec.structs.replace(authorize(), tests=PASSED)
+        await deciding.recommend(office.officer, gift.reference, asked_too_much, gift.head_seq)
 
 
 async def test_the_signing_list_gives_the_last_day_that_was_recommended(office: Office) -> None:

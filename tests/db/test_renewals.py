@@ -12,13 +12,12 @@ from declarations.filing.service.filing import file_declaration
 from declarations.filing.service.own import read_own
 from declarations.filing.service.renewing import begin_renewal
 from declarations.filing.service.submitting import submit_draft
-from declarations.review.model import DecisionCommand
 from declarations.review.service import acts, deciding
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, TransitionRefused
 from register.kernel.i18n import say
 from register.notices.service import opened
-from tests.activities import activity_command, authorized, in_days, until
+from tests.activities import activity_command, authorized, in_days, refusal, until
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
@@ -79,9 +78,8 @@ async def test_a_renewal_that_is_refused_leaves_what_it_continues_in_force(offic
     draft = await begin_renewal(office.declarant, kept.reference)
     made = await submit_draft(office.declarant, draft.id, seen=draft.version, attested=True)
     made = await acts.take(office.officer, made.reference, made.head_seq)
-    refusal = DecisionCommand("refuse_authorization", "The library has become a bidder.")
-    made = await deciding.recommend(office.officer, made.reference, refusal, made.head_seq)
-    await deciding.decide(office.official, made.reference, refusal, made.head_seq)
+    made = await deciding.recommend(office.officer, made.reference, refusal(), made.head_seq)
+    await deciding.decide(office.official, made.reference, refusal(), made.head_seq)
     assert (await seen(office, kept)).validity is Validity.IN_FORCE
 
 

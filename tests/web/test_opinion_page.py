@@ -19,6 +19,7 @@ from tests.applications import rooms
 from tests.db.test_opinions import asked, tokens
 from tests.factories import World
 from tests.reviewing import Office, staffed
+from tests.web import visitors
 from tests.web.desks import filled
 from tests.web.visitors import SETTINGS, signed_in, visiting
 
@@ -41,8 +42,10 @@ async def test_the_officer_asks_the_supervisor_answers_and_the_desk_reads(
     kept = await under_review(office)
     async with signed_in(app, world, office.officer) as desk:
         page = await desk.get(f"/desk/{kept.reference}")
-        sent = await desk.post(f"/desk/{kept.reference}/opinion", filled(page, activity="Evenings in a library"))
-        assert "Not answered yet" in (await desk.get(f"/desk/{kept.reference}")).text, sent.text
+        fields = filled(page, activity="Evenings in a library")
+        sent = await visitors.send(desk, f"/desk/{kept.reference}/opinion", fields)
+        assert sent.status_code == 303, sent.text
+        assert "Evenings in a library" in (await desk.get(f"/desk/{kept.reference}")).text
     (token,) = await tokens(superuser, office.supervisor)
     async with visiting(app) as visitor:
         page = await visitor.get(f"/opinion/{token}")
