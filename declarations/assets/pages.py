@@ -83,14 +83,15 @@ async def _looked_up(request: AnyRequest, wanted: UUID, form: Form, then: str) -
     return await _draft(request, wanted, form)
 
 
-@post(_DRAFT + "/lines/{place:int}/removal", opt={"action": "asset.write"}, include_in_schema=False)
+@post(_DRAFT + "/lines/{place:str}/removal", opt={"action": "asset.write"}, include_in_schema=False)
 async def remove_line(
-    request: AnyRequest, designation: FromPath[str], place: FromPath[int]
+    request: AnyRequest, designation: FromPath[str], place: FromPath[str]
 ) -> Response[str] | Redirect:
     """Remove a line."""
     form, wanted = await read_form(request), canonical_id(designation)
+    number = int(place) if place.isascii() and place.isdigit() and len(place) < 3 else -1
     try:
-        await filing.remove_line(identity_of(request), wanted, place, seen_in(form.typed("seen")))
+        await filing.remove_line(identity_of(request), wanted, number, seen_in(form.typed("seen")))
     except Conflict as conflict:
         return await _draft(request, wanted, Form(), 409, conflict)
     return Redirect(f"{_HERE}/{wanted}/draft", status_code=303)

@@ -5,6 +5,7 @@ Passwords are new at each first start and kept beside the data, so that they can
 database but the embedded one.
 """
 
+import contextlib
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.assets.model import DesignateCommand, Ground, GroundWords
+from declarations.assets.service.designating import designate
 from declarations.codes.service import load_demonstration_rates
 from declarations.parties.demonstration import OTHERS_LIST, demonstration_parties
 from declarations.parties.service import load_rows
@@ -24,7 +27,7 @@ from register.configuring import configure
 from register.demonstration.cases import file_cases
 from register.kernel import clock
 from register.kernel.db import transaction
-from register.kernel.errors import NotConfigured
+from register.kernel.errors import Conflict, NotConfigured
 from register.kernel.i18n import msg, say
 from register.kernel.identity import Identity, service
 from register.people import store as people
@@ -80,6 +83,10 @@ async def fill() -> None:
     for source_list, rows in demonstration_parties().items():
         await load_rows(administrator, rows, source_list=source_list)
     await load_demonstration_rates()
+    ground = GroundWords("Chief of procurement", "Office directive 2026/7")
+    command = DesignateCommand("asset_filer@demo.example", Ground.POSITION, ground, today)
+    with contextlib.suppress(Conflict):  # a first start that was interrupted has done it
+        await designate(await identity_of("ethics_officer@demo.example"), command)
 
 
 async def declare() -> None:
