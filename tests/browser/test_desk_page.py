@@ -21,7 +21,7 @@ NO_TARGETS = "[]"
 """Where only the judgement of axe and the width count."""
 SMALL_TARGETS = """[...document.querySelectorAll("button, .button, input, select, textarea, summary, .views li")]
   .filter(each => each.type !== "hidden" && each.getClientRects().length)
-  .map(each => ["radio", "checkbox"].includes(each.type) ? each.closest(".choice, .pick") : each)
+  .map(each => ["radio", "checkbox"].includes(each.type) ? (each.closest(".choice, .pick") ?? each) : each)
   .filter(each => each.getBoundingClientRect().height < 44)
   .map(each => each.outerHTML.slice(0, 80))"""
 

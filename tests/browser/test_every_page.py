@@ -13,6 +13,7 @@ from litestar.routes import HTTPRoute
 from playwright.sync_api import Page, StorageState
 
 from declarations.codes.vocabulary import Kind
+from declarations.filing.kinds.brief import BRIEFS
 from register.kernel.i18n import LOCALES
 from tests.applications import whole_demonstration
 from tests.browser.arranging import Records, arrange
@@ -40,6 +41,8 @@ NOT_PAGES = {
     "/imports/{wanted}/not-imported",
     "/declarations/{reference}/letter.pdf",
     "/desk/{reference}/letter.pdf",
+    "/desk/separations/{wanted}/letter.pdf",
+    "/separation/letter.pdf",
 } | {f"{start}/{{name}}/evidence/{{wanted}}" for start in ("/declarations", "/desk", "/drafts")}
 """What answers machines, and files that are saved and never shown."""
 MOST_BYTES = 100_000
@@ -57,6 +60,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/administration/mail": [(ADMINISTRATOR, "/administration/mail")],
         **advice_looks(at),
         "/check": [(NOBODY, "/check"), (DECLARANT, "/check")],
+        "/check/{kind}": [(who, f"/check/{kind}") for kind in BRIEFS for who in (NOBODY, DECLARANT)],
         "/codes": [(DECLARANT, "/codes")],
         "/codes/{code}": [(DECLARANT, f"/codes/{name}") for name in ("icsc-2013", "un-style", "meeting-participant")],
         "/codes/{code}/{rule}": [(DECLARANT, "/codes/icsc-2013/ICSC-50")],
@@ -115,6 +119,14 @@ def looks(at: Records) -> dict[str, Looks]:
         "/rates": [(POLICY_OWNER, "/rates")],
         "/acting-for": [(AUDITOR, "/acting-for")],
         "/reading-log": [(AUDITOR, "/reading-log")],
+        "/separation": [(DECLARANT, "/separation"), (HEAD, "/separation")],
+        "/separation/letter": [(DECLARANT, "/separation/letter?language=ar")],
+        "/standing": [(DECLARANT, "/standing"), (HEAD, "/standing")],
+        "/standing/{reference}/end": [(DECLARANT, f"/standing/{at.interest}/end")],
+        "/desk/separations": [(OFFICER, "/desk/separations")],
+        "/desk/separations/{wanted}": [(OFFICER, at.separation)],
+        "/desk/separations/{wanted}/letter": [(OFFICER, f"{at.separation}/letter?language=fr")],
+        "/desk/{reference}/standing": [(OFFICER, f"/desk/{at.interest}/standing")],
         "/sign-in": [(NOBODY, "/sign-in")],
         "/sign-in/link": [(NOBODY, "/sign-in/link")],
         "/sign-in/link/sent": [(NOBODY, "/sign-in/link/sent")],
@@ -160,6 +172,8 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
         (DECLARANT, own, f"{own}/answer"),
         (DECLARANT, f"{own}/evidence", f"{own}/evidence"),
         (DECLARANT, f"{own}/amend", f"{own}/amend"),
+        (DECLARANT, f"/standing/{at.interest}/end", f"/standing/{at.interest}/end"),
+        (OFFICER, f"/desk/{at.interest}/standing", f"/desk/{at.interest}/leaving"),
         (HEAD, f"/desk/{at.recommended}", f"/desk/{at.recommended}/decision"),
         (HEAD, "/desk/signing", "/desk/signing"),
         (DECLARANT, "/advice/new", "/advice/new"),

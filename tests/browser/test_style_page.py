@@ -15,7 +15,7 @@ from tests.web.style_page import application
 
 SMALL_TARGETS = """[...document.querySelectorAll("button, .button, input, select, textarea, .masthead a")]
   .filter(each => each.type !== "hidden" && each.getClientRects().length)
-  .filter(each => (each.type === "radio" || each.type === "checkbox" ? each.closest(".choice") : each)
+  .filter(each => (each.type === "radio" || each.type === "checkbox" ? (each.closest(".choice") ?? each) : each)
     .getBoundingClientRect().height < 44)
   .map(each => each.outerHTML.slice(0, 80))"""
 

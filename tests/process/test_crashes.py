@@ -33,7 +33,7 @@ CLIENTS = 8
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path, "--demo") as running:
+    with serving(tmp_path, "--demo", "--empty") as running:
         running.wait_until_ready(60)
         yield running
 

@@ -1,6 +1,6 @@
 """The pages of the declaring side; the composition root mounts `filing_pages`."""
 
-from declarations.filing.pages.codes import code_page, codes_page
+from declarations.filing.pages.codes import code_page, codes_page, rule_page
 from declarations.filing.pages.drafts import (
     begin,
     begin_page,
@@ -62,4 +62,5 @@ filing_pages = [
     settle_it,
     codes_page,
     code_page,
+    rule_page,
 ]

@@ -108,6 +108,13 @@ def profile_view(profile: Profile, library: Library) -> ProfileView:
     )
 
 
+def rules_of(library: Library, name: str) -> tuple[RuleView, ...]:
+    """The rules of a code, or those that a profile adds; none for a name that is neither."""
+    if name in library.codes:
+        return code_view(library.codes[name], library).rules
+    return profile_view(library.profiles[name], library).rules if name in library.profiles else ()
+
+
 def _once(rules: Iterable[Rule]) -> list[Rule]:
     return list({rule.id: rule for rule in rules}.values())
 
