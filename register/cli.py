@@ -156,5 +156,6 @@ _LOADERS: dict[str, Callable[[], click.Command]] = {
     "restore": _of("register.backup.commands", "restore_command"),
     "serve": _serve,
     "verify": _verify,
+    "what-if": _of("declarations.whatif.commands", "what_if_command"),
     "worker": _worker,
 }
