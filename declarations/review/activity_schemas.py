@@ -17,6 +17,12 @@ class ConsultingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Of the words, where it is not the language of the request."""
 
 
+class ReasonsIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why; the person reads it."""
+
+    reasons: Annotated[str, Meta(max_length=2000)]
+
+
 class OpinionOut(msgspec.Struct, frozen=True):
     """What a supervisor was asked, and the answer once there is one."""
 

@@ -220,6 +220,11 @@ class CaseView:
         return beside(self.case.content.facts, said)
 
     @property
+    def authorization_acts(self) -> list[tuple[str, str, Message, Message]]:
+        """What may be done now about the authorization: act, address, title, what it means."""
+        return [found for found in wording.AUTHORIZATION_ACTS if self.may(found[0])]
+
+    @property
     def takes_end(self) -> bool:
         """Whether one of the lawful decisions authorizes an activity, until a last day."""
         return any(needs_end(self.declaration.kind, decision) for decision in self.desk.decisions)
@@ -364,11 +369,23 @@ class CaseView:
         return next((step for step in reversed(self.case.steps) if step.name == name), None)
 
 
-_WORDS = ("activity", "question", "note", "referral_reasons", "handing_reason", "reasons", "conditions")
+_WORDS = (
+    "activity",
+    "question",
+    "note",
+    "referral_reasons",
+    "handing_reason",
+    "reasons",
+    "conditions",
+    "authorization_reasons",
+)
 _FORM_OF: Mapping[str, tuple[str, ...]] = {
     "question": ("ask",),
     "note": ("note",),
     "opinion": ("ask_opinion",),
+    "suspension": ("suspend",),
+    "reinstatement": ("reinstate",),
+    "revocation": ("revoke",),
     "handing-over": ("hand_over",),
     "referral": ("refer",),
     "decision": ("decide", "recommend"),

@@ -126,3 +126,26 @@ def decision_options(
 def referral_options(targets: tuple[str, ...]) -> list[tuple[str, Message]]:
     """To whom the case may go."""
     return [(target, label("authority", target)) for target in targets]
+
+
+AUTHORIZATION_ACTS: tuple[tuple[str, str, Message, Message], ...] = (
+    (
+        "suspend",
+        "suspension",
+        msg("Suspend the authorization"),
+        msg("The activity rests until the authorization is put back into force or decided anew."),
+    ),
+    (
+        "reinstate",
+        "reinstatement",
+        msg("Put the authorization back into force"),
+        msg("The activity may go on until the last day, as it was authorized."),
+    ),
+    (
+        "revoke",
+        "revocation",
+        msg("Revoke the authorization"),
+        msg("The activity ends now. This cannot be taken back."),
+    ),
+)
+"""What may be done about an authorization: the act, its address, its title, what it means."""

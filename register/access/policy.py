@@ -244,6 +244,14 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
             governing_body_designate=Relation.ON_DESIGNATE_ROUTE,
         ),
         "case.refer": _DESK,
+        "case.suspend": _REVIEWER,  # an authorization of an activity, for the time being
+        "case.revoke": _only(  # by whoever could have given it
+            ethics_officer=Relation.ASSIGNED_TO_OFFICE,
+            authorizing_official=Relation.REFERRED_TO_ROLE,
+            executive_head=Relation.REFERRED_TO_ROLE,
+            recorded_delegate=Relation.REFERRED_TO_ROLE,
+            governing_body_designate=Relation.ON_DESIGNATE_ROUTE,
+        ),
         "case.close": _REVIEWER,
         "case.assent": _REVIEWER,  # ICSC 23 "shall": a received item is withdrawn only with the reviewer's assent
         # A conflict after the decision: how real it is, its three marks, its measures (ICSC 23).

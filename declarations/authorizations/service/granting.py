@@ -8,7 +8,7 @@ from declarations.authorizations import store
 from declarations.authorizations.model import Authorization, Validity
 from declarations.authorizations.rules import end_fault, reminder_due
 from declarations.authorizations.settings import authorization_settings
-from declarations.filing.model import Declaration
+from declarations.filing.model import Decision, Declaration
 from declarations.filing.service.reading import open_content
 from declarations.filing.workflow import needs_end
 from register.kernel.dates import local
@@ -30,14 +30,14 @@ def end_faults(tx: Transaction, declaration: Declaration, decision: str, end: da
 async def settle(tx: Transaction, decided: Declaration, end: date | None) -> None:
     """Keep what a decision makes of the authorization of its activity; the row is decided already.
 
-    A renewal that is authorized takes the place of what it continues. Whatever does not authorize ends what was
-    authorized before.
+    A renewal that is authorized takes the place of what it continues. Where a change was reported and is refused, what
+    was authorized before stays as it was; every other decision ends it.
     """
     if decided.kind != "outside_activity":
         return
     if end is not None and needs_end(decided.kind, decided.outcome or ""):
         await store.put(tx, _granted(tx, decided, end))
-    else:
+    elif decided.outcome != Decision.REFUSE_AUTHORIZATION:  # what is refused is the change that was reported
         await store.set_validity(tx, decided.id, Validity.REVOKED)
 
 

@@ -15,7 +15,7 @@ async def begin_amendment(identity: Identity, reference: str, reason: str) -> Dr
     """A draft with the filed answers, or the one that was begun before. TransitionRefused once it is decided."""
     case = await read_own(identity, reference)
     found = case.declaration
-    if Action.AMEND not in case.actions:
+    if case.actions.isdisjoint({Action.AMEND, Action.REPORT_CHANGE}):
         raise TransitionRefused
     for draft in await list_drafts(identity):
         amending = draft.answers.amending

@@ -12,13 +12,13 @@ from declarations.codes.decisions import Authority, ReviewClass, Status
 from declarations.filing import store
 from declarations.filing.asked import refuse_implausible
 from declarations.filing.kinds.registry import form_of
-from declarations.filing.model import Action, Content, Declaration, Details, Party, Route
+from declarations.filing.model import BEFORE_DECISION, Action, Content, Declaration, Details, Party, Route
 from declarations.filing.parties_to import DECIDING_IN_REGISTER
 from declarations.filing.service import notices
 from declarations.filing.service.carrying import carrier
 from declarations.filing.service.evaluating import Giver, Judged, judge
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
-from declarations.filing.service.permits import renewed
+from declarations.filing.service.permits import open_permit, renewed
 from declarations.filing.service.reading import Case, open_case
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.service.stale import refuse_stale
@@ -147,7 +147,11 @@ async def amend(
     *,
     draft: CheckedDraft | None = None,
 ) -> Declaration:
-    """A new version with its reason; the old one stays readable, the rules judge anew, a recommendation falls."""
+    """A new version with its reason; the old one stays readable, the rules judge anew, a recommendation falls.
+
+    Of an activity that is authorized it reports a change of hours, employer or pay, which is then decided anew; the
+    authorization meanwhile stays what it is, for what it was given.
+    """
     _refuse_unattested(command)
     if not reason.strip():
         raise Invalid(fields=[FieldError("reason", msg("Say why you change the declaration."))])
@@ -160,7 +164,8 @@ async def amend(
             return before
         await refuse_stale(tx, before, seen)
         parties = await parties_in(tx, before)
-        lawful_move(before, Action.AMEND, parties)
+        action = await _amending(tx, before)
+        lawful_move(before, action, parties)
         person = await _person(tx, before.declarant)
         judged = await _judged(tx, command, person, but=before.id, continues=before.renews or before.id)
         key = vault.unwrap(before.key_id, before.wrapped_key)
@@ -179,10 +184,19 @@ async def amend(
         }
         with_it = await carrier().told(tx, draft.id) if draft else {}
         said = {"content": content, **with_it}
-        after = await apply_move(tx, before, Action.AMEND, parties=parties, said=said, changes=changes, key=key)
+        if action is Action.REPORT_CHANGE:
+            changes |= {"outcome": None, "decided_by": None, "decided_at": None, "due_on": _due(tx, judged)}
+        after = await apply_move(tx, before, action, parties=parties, said=said, changes=changes, key=key)
         await _use_up(tx, draft, after)
         await notices.tell_amended(tx, after)
         return after
+
+
+async def _amending(tx: Transaction, before: Declaration) -> Action:
+    """Which step a new version is: a change is reported where an authorization is open."""
+    if before.status in BEFORE_DECISION or before.kind != "outside_activity":
+        return Action.AMEND
+    return Action.REPORT_CHANGE if await open_permit(tx, before.id) else Action.AMEND
 
 
 async def _use_up(tx: Transaction, draft: CheckedDraft | None, declaration: Declaration) -> None:

@@ -9,7 +9,7 @@ from declarations.filing import store
 from declarations.filing.in_force import lasts
 from declarations.filing.model import Action, Decision, Declaration, Party, Standing, Status
 from declarations.filing.parties_to import parties_to
-from declarations.filing.workflow import NEEDS_NO_RESOLVING, TRANSITIONS, Move, Precondition, needs_end
+from declarations.filing.workflow import NEEDS_NO_RESOLVING, TRANSITIONS, Move, Precondition
 from register import vault
 from register.kernel.canonical import canonical_json
 from register.kernel.db import Transaction
@@ -42,7 +42,7 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.SETTLED: _is_settled,
     Precondition.IN_FORCE: lasts,
     Precondition.ACTIVITY: lambda d: d.kind == "outside_activity",
-    Precondition.AUTHORIZED: lambda d: d.imported is None and needs_end(d.kind, d.outcome or ""),
+    Precondition.AUTHORIZED: lambda d: d.imported is None and d.kind == "outside_activity",
 }
 
 _MARKED = msg("This mark is set already.")

@@ -73,3 +73,9 @@ async def renewed(tx: Transaction, reference: str | None, person: UUID) -> Decla
     if permit is None or not permit.is_renewable:
         raise Invalid(fields=[FieldError("renews", NOT_RENEWABLE)])
     return found
+
+
+async def open_permit(tx: Transaction, declaration: UUID) -> Permit | None:
+    """The authorization of a declaration while it is in force or suspended."""
+    found = await permits().of(tx, declaration)
+    return found if found and found.is_open else None

@@ -53,6 +53,16 @@ async def _tell_decided(tx: Transaction, declaration: Declaration, recused: froz
     )
 
 
+async def tell_authorization(tx: Transaction, declaration: Declaration) -> None:
+    """That an authorization was suspended, put back into force or revoked."""
+    await _tell_declarant(
+        tx,
+        declaration,
+        msg("The authorization of declaration %(reference)s has changed", reference=declaration.reference),
+        msg("Read in the register whether you may carry on the activity, and why."),
+    )
+
+
 async def tell_withdrawn(tx: Transaction, declaration: Declaration) -> None:
     """That the office agreed to the withdrawal."""
     await _tell_declarant(
