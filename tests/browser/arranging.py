@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
 from register.kernel import clock
 from tests.browser import declaring
 from tests.browser.advising import AdviceRecords, arrange_advice
@@ -19,6 +21,7 @@ from tests.browser.visiting import (
     Demonstration,
     Visitor,
 )
+from tests.kinds import DETAILS, FACTS
 
 _SECONDS_OF_MAIL = 20
 REGISTER = """No.,Name of staff member,Donor,Description of gift,Date received,Estimated value,Outcome
@@ -54,6 +57,10 @@ class Records:
     """The number of a letter to the giver in the case that is decided."""
     party: str
     """An entry of the directory with another name and a story."""
+    interest: str
+    """A conflict of interest that is in force."""
+    separation: str
+    """The end of a service, with its letter."""
     advice: AdviceRecords
 
 
@@ -120,8 +127,25 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         imported=_import(officer),
         letter=_letter(officer, decided),
         party=_party(officer),
+        **_leaving(declarant, officer),
         advice=arrange_advice(declarant, officer, people[HEAD], people[DESIGNATE]),
     )
+
+
+def _leaving(declarant: Visitor, officer: Visitor) -> dict[str, str]:
+    """An interest that is in force, and the end of its declarant's service."""
+    body = {
+        "kind": "conflict",
+        "facts": FACTS["conflict"],
+        "details": msgspec.structs.asdict(DETAILS["conflict"]),
+        "language": "en",
+        "attested": True,
+    }
+    made = declarant.call("/api/v1/declarations", body, **{"idempotency-key": "arranged-interest"})["body"]
+    leaving = {"reference": made["reference"], "last_day": "2031-12-31"}
+    record = officer.call("/api/v1/separations", leaving)["body"]["id"]
+    officer.call(f"/api/v1/separations/{record}/letter", {})
+    return {"interest": made["reference"], "separation": f"/desk/separations/{record}"}
 
 
 def _amend(declarant: Visitor, reference: str) -> None:
