@@ -8,6 +8,7 @@ from collections.abc import Sequence
 BENCHES: Sequence[tuple[str, ...]] = (
     ("tests.bench.matching",),
     ("tests.bench.evaluation", "200000"),
+    ("tests.bench.what_if",),
     ("tests.bench.filing",),
     ("tests.bench.desk",),
     ("tests.bench.extract", os.environ.get("BENCH_ROWS", "1000000")),
