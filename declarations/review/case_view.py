@@ -23,7 +23,7 @@ from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import FROM_OLDER, rows_of_content
 from declarations.filing.workflow import needs_end
 from declarations.review import wording
-from declarations.review.conflict_view import ConflictOptions, conflict_options
+from declarations.review.conflict_view import ConflictOptions, conflict_options, put_measures
 from declarations.review.fields import question_fields
 from declarations.review.glance import Glance
 from declarations.review.model import EarlierRow, Total
@@ -61,6 +61,8 @@ class CaseView:
         form = Form()
         if act == "decision" and self.takes_end:
             form.put_day("valid_until", self._proposed_end)
+        if act in {"decision", "measure"} and self.conflict:
+            put_measures(form, self.desk.recommendation)
         return form
 
     def may(self, act: str) -> bool:

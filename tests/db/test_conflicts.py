@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import asyncpg
 import msgspec
 import pytest
 
@@ -12,8 +13,9 @@ from declarations.filing.service.settings import configure, filing_settings
 from declarations.review.model import DecisionCommand, MeasureCommand
 from declarations.review.service import acts, closing, deciding, marks, measures, signing
 from declarations.review.service.case import open_desk_case
-from register.kernel import clock
+from register.kernel import clock, db
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
+from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from tests.conflicts import conflict_of, decided, filed, recusal, with_measures, without_measure
 from tests.factories import World
@@ -201,3 +203,31 @@ async def test_an_instruction_from_outside_is_treated_first(world: World) -> Non
         office.declarant, domain="external_instruction", interest_holder="self", instruction_from_host_country=False
     )
     assert (told.review_class, told.due_on) == ("priority", told.filed_at.date() + timedelta(days=5))
+
+
+async def test_row_security_lets_a_person_report_their_own_measure_and_nothing_else(world: World) -> None:
+    office = await staffed(world)
+    kept = await decided(office)
+    move = "update measure set state = $1 where declaration = $2"
+    add = (
+        "insert into measure (id, declaration, declarant, code, carrier, due_on, state, set_at)"
+        " values ($1, $2, $3, 'recusal', 'declarant', current_date, 'set', now())"
+    )
+
+    async def moved(who: Identity, state: str) -> bool:
+        try:
+            async with db.transaction(who) as tx:
+                return await tx.execute(move, state, kept.id) == "UPDATE 1"
+        except asyncpg.InsufficientPrivilegeError:
+            return False
+
+    assert not await moved(office.declarant, "lifted")
+    assert not await moved(office.stranger, "reported")
+    assert await moved(office.declarant, "reported")  # the control
+    assert not await moved(office.declarant, "set")
+    assert await moved(office.officer, "lifted")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with db.transaction(office.declarant) as tx:
+            await tx.execute(add, new_id(), kept.id, office.declarant.person)
+    async with db.transaction(office.officer) as tx:  # the control
+        await tx.execute(add, new_id(), kept.id, office.declarant.person)
