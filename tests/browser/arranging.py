@@ -51,6 +51,8 @@ class Records:
     link: str
     proposal: str
     """A proposed version of a profile."""
+    tried: dict[str, str]
+    """A profile that was tried on other terms, by who tried it."""
     imported: str
     """A register that was looked at and has faults."""
     letter: int
@@ -124,6 +126,7 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         for_another=file(assistant, "for another", declarant=principal["id"]),
         **_person(people[ADMINISTRATOR]),
         proposal=_proposal(people[POLICY_OWNER]),
+        tried={email: _what_if(people[POLICY_OWNER], people[email]) for email in (OFFICER, POLICY_OWNER)},
         imported=_import(officer),
         letter=_letter(officer, decided),
         party=_party(officer),
@@ -195,13 +198,27 @@ def _party(officer: Visitor) -> str:
     return f"/parties/{party}"
 
 
-def _proposal(owner: Visitor) -> str:
+def _other_terms(owner: Visitor, nominal: str) -> dict[str, Any]:
+    """The newest terms of a profile with another nominal value."""
     profiles = owner.call("/api/v1/profiles")["body"]["profiles"]
     newest = next(each for each in profiles if each["name"] == "un-style")["versions"][-1]["terms"]
-    day = (clock.today() + timedelta(days=90)).isoformat()
-    figures = [{**newest["figures"][0], "amount": "60"}, *newest["figures"][1:]]
-    terms = {**newest, "effective_from": day, "figures": figures}
-    body = {"profile": "un-style", "terms": terms, "instrument": "Service Order 26/04"}
+    figures = [{**newest["figures"][0], "amount": nominal}, *newest["figures"][1:]]
+    return {**newest, "effective_from": (clock.today() + timedelta(days=90)).isoformat(), "figures": figures}
+
+
+def _what_if(owner: Visitor, who: Visitor) -> str:
+    """The page of a what-if that is worked off."""
+    body = {"profile": "un-style", "terms": _other_terms(owner, "200"), "off": ["PRE-exchange"]}
+    made = who.call("/api/v1/what-if", body, **{"idempotency-key": "what-if"})["body"]["what_if"]["id"]
+    for _ in range(_SECONDS_OF_MAIL):
+        if who.call(f"/api/v1/what-if/{made}")["body"]["what_if"]["status"] == "done":
+            break
+        who.page.wait_for_timeout(1000)
+    return f"/what-if/{made}"
+
+
+def _proposal(owner: Visitor) -> str:
+    body = {"profile": "un-style", "terms": _other_terms(owner, "60"), "instrument": "Service Order 26/04"}
     return f"/profiles/proposals/{owner.call('/api/v1/profiles/proposals', body)['body']['id']}"
 
 

@@ -135,6 +135,9 @@ def looks(at: Records) -> dict[str, Looks]:
         "/standing-words/{key}": [(OFFICER, "/standing-words/reasons-modest")],
         "/standing-words/{key}/edit": [(OFFICER, "/standing-words/reasons-modest/edit")],
         "/verification": [(AUDITOR, "/verification")],
+        "/what-if": [(OFFICER, "/what-if"), (POLICY_OWNER, "/what-if")],
+        "/what-if/profiles/{profile}": [(POLICY_OWNER, "/what-if/profiles/un-style")],
+        "/what-if/{wanted}": list(at.tried.items()),
     }
 
 
