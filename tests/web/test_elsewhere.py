@@ -5,10 +5,12 @@ import pytest
 from declarations.parties.service.listening import hear_all
 from declarations.review.service import acts
 from register.kernel.i18n import LOCALES
+from tests.db.test_parties_pages import browsing
 from tests.factories import World, gift_command
 from tests.kinds import filed
 from tests.reviewing import Office, staffed
 from tests.web.desks import at_desk
+from tests.web.visitors import ORIGIN
 
 TITLE = "Elsewhere in the register"
 
@@ -74,3 +76,19 @@ async def test_it_stands_in_every_language(world: World, office: Office, tag: st
     async with at_desk(world, office.officer) as client:
         page = await client.get(f"/desk/{case}?lang={tag}")
         assert f"/desk/{other}" in {link.get("href") for link in page.all("a")}
+
+
+async def test_one_link_leads_to_counting_the_typed_name_as_the_entry(world: World, office: Office) -> None:
+    case, *_, party = await matched(world, office)
+    address = f"/parties/promotions/{case}"
+    async with browsing(world, office.officer) as client:
+        page = await client.get(f"{address}?as={party}")
+        assert page.value("name_en") == "Delta Pumps"
+        assert (await client.get(address)).value("name_en") == "Delta Pumps Company", "control"
+        typed = {name: page.value(name) for name in ("name_en", "relation", "country")}
+        fields = {"csrf": page.hidden()["csrf"], "giver_type": "commercial", **typed}
+        answer = await client.http.post(address, data=fields, headers={"origin": ORIGIN})
+        assert answer.headers["location"] == f"/parties/{party}"
+        await client.get(f"{address}?as=nothing", status=404)
+    async with at_desk(world, office.officer) as client:
+        assert "Perhaps the same as" not in (await client.get(f"/desk/{case}?lang=en")).text
