@@ -16,6 +16,7 @@ from declarations.filing.service.filing import FilingCommand, file_declaration
 from declarations.parties.model import PartyRow
 from declarations.review.model import DecisionCommand
 from declarations.review.service import acts, deciding
+from declarations.review.three_tests import TESTS
 from register.kernel import clock
 from register.kernel.identity import Identity
 from register.kernel.locales import speaking
@@ -152,7 +153,8 @@ def _facts(case: Case, giver_type: GiverType, relation: GiverRelation) -> dict[s
 async def _done(by: Identity, filed: Declaration, act: Act) -> Declaration:
     reference, seen = filed.reference, filed.head_seq
     end = clock.today() + timedelta(days=act.valid_for) if act.valid_for else None
-    command = DecisionCommand(act.decision, act.reasons, act.conditions, act.language, valid_until=end)
+    tests = dict.fromkeys(TESTS, False) if filed.kind == Kind.OUTSIDE_ACTIVITY and act.does == "recommend" else None
+    command = DecisionCommand(act.decision, act.reasons, act.conditions, act.language, valid_until=end, tests=tests)
     match act.does:
         case "take":
             return await acts.take(by, reference, seen)

@@ -1,0 +1,166 @@
+"""Employment during unpaid leave, from the question whether it may be to the letter that authorizes it (ICSC 45–47).
+
+With PICTURES=1 each step is photographed (artefacts/activity).
+"""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from declarations.review.three_tests import TESTS
+from tests.browser.declaring import draft_of
+from tests.browser.test_every_page import AXE
+from tests.browser.test_story import BOTH, Album
+from tests.browser.visiting import DECLARANT, OFFICER, Demonstration, Visitor
+
+pytestmark = pytest.mark.browser
+
+OFFICIAL = "authorizing_official@demo.example"
+TODAY = date.today()  # noqa: DTZ011 - the day on the machine where the browser runs
+EMPLOYER = "Consultores del Río Grande"
+ADVICE = "Un contrat de six mois pendant un congé sans traitement ; l’employeur n’a aucune affaire avec nous."
+REASONS = "The leave is without pay, and the employer has no business with the Organization."
+CONDITIONS = "You act in your personal capacity and use nothing that is not public."
+
+
+def day(name: str, found: date) -> dict[str, str]:
+    return {f"{name}_day": str(found.day), f"{name}_month": str(found.month), f"{name}_year": str(found.year)}
+
+
+START, END = TODAY + timedelta(days=40), TODAY + timedelta(days=220)
+NO = dict.fromkeys(
+    (
+        "interferes_with_duties",
+        "incompatible_with_status",
+        "conflicts_with_interests",
+        "uses_resources",
+        "uses_information",
+    ),
+    "no",
+)
+ASKED = {
+    "activity_class": "employment",
+    **day("start_date", START),
+    "during_leave": "unpaid",
+    "remunerated": "yes",
+    **NO,
+    "for_party_or_campaign": "no",
+}
+STEPS: dict[str, dict[str, str]] = {
+    "what": {"activity_class": "employment", "description": "Advice on pumps for farms.", "position": "Consultant"},
+    "employer": {"other_party": EMPLOYER, "country": "CL", "local_law_permits": "yes"},
+    "when": {
+        **day("start_date", START),
+        **day("end_date", END),
+        "hours_per_week": "38",
+        "during_leave": "unpaid",
+    },
+    "pay": {"remunerated": "yes", "income": "18,000", "income_currency": "USD"},
+    "organization": {**NO, "uses_name": "no", "related_to_mandate": "no"},
+    "support": {"for_party_or_campaign": "no"},
+    "words": {"personal_capacity": "yes", "language": "en"},
+}
+
+
+def is_open_to_all(visitor: Visitor) -> None:
+    """Nothing on the page that axe objects to, wide and on a phone."""
+    for width in (1280, 320):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.page.evaluate(AXE_SCRIPT)
+        judged = visitor.page.evaluate("options => axe.run(document, options)", AXE)
+        assert [each["id"] for each in judged["violations"]] == [], (visitor.path, width)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, visitor.path
+
+
+def test_employment_during_unpaid_leave_is_asked_about_requested_recommended_and_authorized(
+    demo: Demonstration,
+) -> None:
+    album = Album(Path(__file__).parents[2] / "artefacts" / "activity")
+    declarant = demo.person(DECLARANT, "en")
+    officer = demo.person(OFFICER, "fr")
+    official = demo.person(OFFICIAL, "en")
+
+    draft = _asks_first(declarant, album)
+    reference = _requests(declarant, album, draft)
+    _recommends(officer, album, reference)
+    _authorizes(official, album, reference)
+    _reads(declarant, album, reference)
+
+
+def _asks_first(declarant: Visitor, album: Album) -> str:
+    declarant.follow("/check/outside_activity")
+    album.take(declarant, "check", languages=BOTH)
+    is_open_to_all(declarant)
+    declarant.fill(**ASKED)
+    declarant.press("/check/outside_activity")
+    assert "once it is authorized" in declarant.page.locator(".answer.waits .verdict").inner_text()
+    album.take(declarant, "check-answer")
+    is_open_to_all(declarant)
+    declarant.press("/check/outside_activity/declare")
+    return draft_of(declarant)
+
+
+def _requests(declarant: Visitor, album: Album, draft: str) -> str:
+    for step, answers in STEPS.items():
+        assert declarant.path.startswith(f"{draft}/{step}"), declarant.path
+        album.take(declarant, f"declare-{step}", languages=BOTH)
+        is_open_to_all(declarant)
+        declarant.fill(**answers)
+        declarant.press(f"{draft}/{step}")
+        if declarant.path.startswith(f"{draft}/{step}"):  # an answer brought up another question
+            declarant.fill(leave_dates="1 January to 30 June")
+            declarant.press(f"{draft}/{step}")
+    album.take(declarant, "check-your-answers")
+    is_open_to_all(declarant)
+    declarant.fill(attested="yes")
+    declarant.press(f"{draft}/submit")
+    album.take(declarant, "receipt")
+    return declarant.reference
+
+
+def _recommends(officer: Visitor, album: Album, reference: str) -> None:
+    officer.go("/desk?kind=outside_activity")
+    assert EMPLOYER in officer.says()
+    album.take(officer, "desk")
+    is_open_to_all(officer)
+    officer.follow(f"/desk/{reference}")
+    officer.press(f"/desk/{reference}/taking")
+    album.take(officer, "case", languages=BOTH)
+    is_open_to_all(officer)
+    officer.fill(
+        **{f"test_{name}": "no" for name in TESTS},
+        decision="authorize_with_conditions",
+        **day("valid_until", END),
+        reasons=ADVICE,
+        conditions="À titre personnel.",
+    )
+    officer.press(f"/desk/{reference}/recommendation")
+    assert ADVICE in officer.says()
+
+
+def _authorizes(official: Visitor, album: Album, reference: str) -> None:
+    official.go(f"/desk/{reference}")
+    assert ADVICE in official.says()
+    album.take(official, "before-the-official")
+    official.fill(
+        decision="authorize_with_conditions", **day("valid_until", END), reasons=REASONS, conditions=CONDITIONS
+    )
+    official.press(f"/desk/{reference}/decision")
+    assert REASONS in official.says()
+    is_open_to_all(official)
+
+
+def _reads(declarant: Visitor, album: Album, reference: str) -> None:
+    declarant.go(f"/declarations/{reference}")
+    assert REASONS in declarant.says()
+    assert ADVICE not in declarant.says()
+    album.take(declarant, "decision", languages=BOTH)
+    is_open_to_all(declarant)
+    declarant.press(f"/declarations/{reference}/acknowledge")
+    declarant.go(f"/declarations/{reference}/letter")
+    for words in (EMPLOYER, CONDITIONS, "Employment", str(END.year)):
+        assert words in declarant.says()
+    album.take(declarant, "letter", languages=BOTH)
+    is_open_to_all(declarant)
