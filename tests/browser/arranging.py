@@ -10,8 +10,11 @@ import msgspec
 from register.kernel import clock
 from tests.browser import declaring
 from tests.browser.advising import AdviceRecords, arrange_advice
+from tests.browser.stating import AssetRecords, arrange_assets
 from tests.browser.visiting import (
     ADMINISTRATOR,
+    ASSET_FILER,
+    ASSET_READER,
     ASSISTANT,
     DECLARANT,
     DESIGNATE,
@@ -64,6 +67,7 @@ class Records:
     separation: str
     """The end of a service, with its letter."""
     advice: AdviceRecords
+    assets: AssetRecords
 
 
 def file(visitor: Visitor, key: str, amount: str = "123.50", **sent: Any) -> str:
@@ -132,6 +136,7 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         party=_party(officer),
         **_leaving(declarant, officer),
         advice=arrange_advice(declarant, officer, people[HEAD], people[DESIGNATE]),
+        assets=arrange_assets(people[ASSET_FILER], officer, people[ASSET_READER]),
     )
 
 

@@ -19,6 +19,8 @@ from tests.applications import whole_demonstration
 from tests.browser.arranging import Records, arrange
 from tests.browser.visiting import (
     ADMINISTRATOR,
+    ASSET_FILER,
+    ASSET_READER,
     ASSISTANT,
     AUDITOR,
     DECLARANT,
@@ -33,7 +35,18 @@ from tests.browser.visiting import (
 pytestmark = pytest.mark.browser
 
 NOBODY = ""
-PEOPLE = (DECLARANT, ASSISTANT, OFFICER, HEAD, DESIGNATE, ADMINISTRATOR, AUDITOR, POLICY_OWNER)
+PEOPLE = (
+    ASSET_FILER,
+    ASSET_READER,
+    DECLARANT,
+    ASSISTANT,
+    OFFICER,
+    HEAD,
+    DESIGNATE,
+    ADMINISTRATOR,
+    AUDITOR,
+    POLICY_OWNER,
+)
 NOT_PAGES = {
     "/healthz",
     "/readyz",
@@ -59,6 +72,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/account": [(DECLARANT, "/account")],
         "/administration/mail": [(ADMINISTRATOR, "/administration/mail")],
         **advice_looks(at),
+        **assets_looks(at),
         "/check": [(NOBODY, "/check"), (DECLARANT, "/check")],
         "/check/{kind}": [(who, f"/check/{kind}") for kind in BRIEFS for who in (NOBODY, DECLARANT)],
         "/codes": [(DECLARANT, "/codes")],
@@ -161,6 +175,22 @@ def advice_looks(at: Records) -> dict[str, Looks]:
     }
 
 
+def assets_looks(at: Records) -> dict[str, Looks]:
+    """The pages of asset statements."""
+    made, desk = at.assets, "/desk/assets"
+    statement = f"{desk}/statements/{made.statement}"
+    return {
+        "/assets": [(ASSET_FILER, "/assets")],
+        "/assets/{designation}/draft": [(ASSET_FILER, f"/assets/{made.designation}/draft")],
+        "/assets/statements/{statement}": [(ASSET_FILER, f"/assets/statements/{made.statement}")],
+        "/desk/assets": [(OFFICER, desk), (ASSET_READER, f"{desk}?show=to_review")],
+        "/desk/assets/new": [(OFFICER, f"{desk}/new")],
+        "/desk/assets/{designation}": [(who, f"{desk}/{made.designation}") for who in (OFFICER, ASSET_READER)],
+        "/desk/assets/statements/{statement}": [(ASSET_READER, statement)],
+        "/desk/assets/statements/{statement}/request": [(OFFICER, f"{statement}/request")],
+    }
+
+
 REFUSED: Looks = [(DECLARANT, "/nothing-here"), (NOBODY, "/nothing-here"), (NOBODY, "/link/spent")]
 """Pages that answer 404."""
 
@@ -184,6 +214,8 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
         (OFFICER, "/desk/advice/note", "/desk/advice/note"),
         (OFFICER, f"/desk/advice/{at.advice.proposed}", f"/desk/advice/{at.advice.proposed}/answers"),
         (OFFICER, looked := f"/desk/advice/{at.advice.proposed}/publication", looked),
+        (OFFICER, "/desk/assets/new", "/desk/assets/new"),
+        (ASSET_FILER, f"/assets/{at.assets.designation}/draft", f"/assets/{at.assets.designation}/draft/lines"),
         (HEAD, "/delegations", "/delegations"),
         (OFFICER, "/standing-words/new", "/standing-words/new"),
         (OFFICER, f"/desk/{at.decided}/giver-letters", f"/desk/{at.decided}/giver-letters"),

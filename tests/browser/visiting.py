@@ -40,6 +40,8 @@ DESIGNATE = "governing_body_designate@demo.example"
 ADMINISTRATOR = "administrator@demo.example"
 POLICY_OWNER = "policy_owner@demo.example"
 AUDITOR = "auditor@demo.example"
+ASSET_FILER = "asset_filer@demo.example"
+ASSET_READER = "asset_reader@demo.example"
 
 
 @dataclass
