@@ -14,6 +14,7 @@ from declarations.codes.facts import Facts
 from declarations.codes.model import ProfileVersion
 from declarations.codes.store import rates_for
 from declarations.filing.model import Permit
+from declarations.filing.service.permits import Used
 from register.kernel.dates import local
 from register.kernel.db import Transaction
 
@@ -37,26 +38,33 @@ class KeptPermits:
         figures = {figure.name for figure in version.figures}
         if figures.isdisjoint({FigureName.ACTIVITY_HOURS_PER_YEAR, FigureName.ACTIVITY_INCOME_PER_YEAR}):
             return found
-        today = local(tx.now).date()
-        year = ceilings.year_of(facts.get("start_date") or today, version.reporting_year_starts)
-        others = ceilings.others(await store.of_person(tx, person, year.first, year.last), continues)
+        day = facts.get("start_date") or local(tx.now).date()
+        used = await self.used(tx, version, person=person, day=day, but=continues)
         if FigureName.ACTIVITY_HOURS_PER_YEAR in figures:
-            hours = ceilings.hours(others, year)
-            found["prior_hours"] = None if hours is None else _written(hours)
+            found["prior_hours"] = None if used.hours is None else _written(used.hours)
         if FigureName.ACTIVITY_INCOME_PER_YEAR in figures and version.currency:
-            income = await _income(tx, others, version.currency, today)
+            income = None if used.income is None else _written(used.income)
             found["prior_income"] = None if income is None else {"amount": income, "currency": version.currency}
         return found
 
+    async def used(
+        self, tx: Transaction, version: ProfileVersion, *, person: UUID, day: date, but: UUID | None
+    ) -> Used:
+        """What the year of a day holds already of authorized activities."""
+        year = ceilings.year_of(day, version.reporting_year_starts)
+        others = ceilings.others(await store.of_person(tx, person, year.first, year.last), but)
+        income = await _income(tx, others, version.currency, local(tx.now).date()) if version.currency else None
+        return Used(ceilings.hours(others, year), income)
 
-async def _income(tx: Transaction, others: Sequence[Earlier], currency: str, day: date) -> str | None:
+
+async def _income(tx: Transaction, others: Sequence[Earlier], currency: str, day: date) -> Fraction | None:
     """The net income of a year from other activities; None where one of them is not known or has no rate."""
     money = [each.money for each in others]
     rates = await rates_for(tx, {currency} | {each.currency for each in money if each}, day)
     found = [rates.convert(each, currency, day) for each in money]
     if None in found:
         return None
-    return _written(sum((each.exact for each in found if each), start=Fraction(0)))
+    return sum((each.exact for each in found if each), start=Fraction(0))
 
 
 def _written(value: Fraction) -> str:

@@ -1,5 +1,6 @@
 """The declaring side for programs; the composition root mounts `filing_api`."""
 
+from declarations.filing.api.ceilings import list_ceilings
 from declarations.filing.api.codes import codes_api
 from declarations.filing.api.declarations import (
     acknowledge_one,
@@ -19,6 +20,7 @@ from declarations.filing.api.declarations import (
 
 filing_api = [
     *codes_api,
+    list_ceilings,
     ask_pre_check,
     list_principals,
     file_one,

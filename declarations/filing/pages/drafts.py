@@ -1,6 +1,7 @@
 """Declaring step by step, whatever the kind: each step is kept in the draft, every fault stands at its field."""
 
 import secrets
+from collections.abc import Sequence
 
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
@@ -14,6 +15,7 @@ from declarations.filing.pages.givers import pick_in, suggestions_for
 from declarations.filing.pages.rendered import show
 from declarations.filing.pages.shown import StepView, checked_view
 from declarations.filing.service.carrying import carried_with
+from declarations.filing.service.ceilings import Counter, counters
 from declarations.filing.service.drafts import (
     Draft,
     create_draft,
@@ -22,6 +24,7 @@ from declarations.filing.service.drafts import (
     read_draft,
     save_draft,
 )
+from declarations.filing.service.evaluating import Judged
 from declarations.filing.service.persons import principals_of
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.service.submitting import preview_draft, submit_draft
@@ -226,8 +229,24 @@ async def _checked(
     view = checked_view(draft, missing, judged)
     carried = await carried_with(identity_of(request), draft.id)
     return show(
-        request, "check.html", status, form=form, draft=draft, view=view, carried=carried, refused=_said(refused)
+        request,
+        "check.html",
+        status,
+        form=form,
+        draft=draft,
+        view=view,
+        carried=carried,
+        refused=_said(refused),
+        counters=await _counters(request, draft, judged),
     )
+
+
+async def _counters(request: AnyRequest, draft: Draft, judged: Judged | None) -> Sequence[Counter]:
+    """How much of a yearly ceiling the person has used already, where this is an activity of their own."""
+    if draft.kind != "outside_activity" or draft.answers.declarant is not None:
+        return ()
+    day = judged.facts.get("start_date") if judged else None
+    return await counters(identity_of(request), day, but=draft.amends)
 
 
 def _said(refused: Invalid | Stale | None) -> list[FieldError]:

@@ -1,5 +1,7 @@
 """One's own declarations: the list, the page of one, the receipt."""
 
+from collections.abc import Sequence
+
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
@@ -9,11 +11,13 @@ from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in
 from declarations.filing.pages.case_view import by_day, case_view
 from declarations.filing.pages.rendered import show
+from declarations.filing.service.ceilings import Counter, counters
 from declarations.filing.service.own import list_own, read_own, readings
 from declarations.filing.service.persons import names_in
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.form import Form
 from register.kernel.i18n import Message
+from register.kernel.identity import Identity
 from register.kernel.paging import Page, decode_cursor
 
 
@@ -66,5 +70,12 @@ async def shown(
         form=form,
         view=case_view(case, identity),
         readings=by_day(seen_by),
+        counters=await _counters(identity, case.declaration),
         refused=refused or [],
     )
+
+
+async def _counters(identity: Identity, found: Declaration) -> Sequence[Counter]:
+    """How much of a yearly ceiling the person has used; of an activity of their own."""
+    is_own = found.kind == "outside_activity" and found.declarant == identity.person
+    return await counters(identity, found.start_date) if is_own else ()

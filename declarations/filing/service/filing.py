@@ -16,6 +16,7 @@ from declarations.filing.model import BEFORE_DECISION, Action, Content, Declarat
 from declarations.filing.parties_to import DECIDING_IN_REGISTER
 from declarations.filing.service import notices
 from declarations.filing.service.carrying import carrier
+from declarations.filing.service.columns import columns_of
 from declarations.filing.service.evaluating import Giver, Judged, judge
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
 from declarations.filing.service.permits import open_permit, renewed
@@ -302,44 +303,6 @@ def _content(tx: Transaction, command: FilingCommand, judged: Judged, person: _D
         filer_name="" if tx.identity.person == person.id else tx.identity.name,
         reason=reason,
     )
-
-
-KIND_COLUMNS = ("activity_class", "subject", "domain", "nature_declared", "start_date", "end_date")
-"""Facts of kinds other than a gift that queues, matching and reports need in the row, under their own names."""
-
-
-def columns_of(command: FilingCommand, judged: Judged) -> dict[str, Any]:
-    """The columns that follow from the facts and from what the rules made of them."""
-    facts, found = judged.facts, judged.evaluation
-    value, reference = facts.get("value"), found.reference_value
-    return {
-        "regime": found.profile,
-        "profile_version": found.profile_version,
-        "event_date": facts.event_date,
-        "aware_date": facts.get("aware_date"),
-        "party": command.party,
-        "party_name": command.giver.name,
-        "party_key": command.giver.key,
-        "amount": value.amount if value else None,
-        "currency": value.currency if value else None,
-        "reference_amount": reference.amount if reference else None,
-        "reference_currency": reference.currency if reference else None,
-        "rate": reference.rate if reference else None,
-        "rate_source": reference.rate_source if reference else None,
-        "rate_date": reference.rate_date if reference else None,
-        "value_band": found.value_band,
-        "direction": facts.get("direction"),
-        "category": facts.get("category"),
-        "giver_type": facts.get("giver_type") or ("unknown" if "giver_type" in facts.values else None),
-        "giver_relation": facts.get("giver_relation") or ("unknown" if "giver_relation" in facts.values else None),
-        "effect": str(found.effect),
-        "leading_rule": found.findings[0].rule if found.findings else None,
-        "alerts": tuple(str(alert) for alert in found.alerts),
-        "review_class": None if found.review_class is ReviewClass.ORDINARY else str(found.review_class),
-        "words_language": command.language,
-        "items": command.items,
-        **{name: facts.get(name) for name in KIND_COLUMNS},
-    }
 
 
 def _authority(judged: Judged, route: Route) -> str | None:

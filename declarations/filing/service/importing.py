@@ -16,8 +16,9 @@ from declarations.codes.periods import period_start, periods
 from declarations.codes.rates import NO_RATES, Rates
 from declarations.codes.store import rates_for
 from declarations.filing.model import Action, Content, Declaration, Details, Party, Route
+from declarations.filing.service.columns import columns_of
 from declarations.filing.service.evaluating import Giver, Judged, currencies, prior_facts
-from declarations.filing.service.filing import EMPTY_ROW, FilingCommand, columns_of
+from declarations.filing.service.filing import EMPTY_ROW, FilingCommand
 from declarations.filing.service.moves import append_event, apply_move
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.store import PriorGift, insert

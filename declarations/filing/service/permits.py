@@ -1,8 +1,12 @@
 """What the register knows of authorizations of activities; the room that keeps them says so at start."""
 
 from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
 from typing import Any, Protocol
 from uuid import UUID
+
+import msgspec
 
 from declarations.codes.facts import Facts
 from declarations.codes.model import ProfileVersion
@@ -13,6 +17,14 @@ from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 
 NOT_RENEWABLE = msg("Only an authorization that is in force, suspended or expired is renewed.")
+
+
+class Used(msgspec.Struct, frozen=True):
+    """What authorized activities take of a year that has a ceiling; None where one of them is not known."""
+
+    hours: Fraction | None
+    income: Fraction | None
+    """In the reference currency."""
 
 
 class Permits(Protocol):
@@ -28,6 +40,11 @@ class Permits(Protocol):
 
         `continues` is the declaration from whose authorization a renewal or a change goes on.
         """
+
+    async def used(
+        self, tx: Transaction, version: ProfileVersion, *, person: UUID, day: date, but: UUID | None
+    ) -> Used:
+        """What the year of a day holds already; `but` is a declaration that is left out."""
 
 
 class _None:
@@ -46,6 +63,17 @@ class _None:
         continues: UUID | None,  # noqa: ARG002
     ) -> Mapping[str, Any]:
         return {}
+
+    async def used(
+        self,
+        tx: Transaction,  # noqa: ARG002 - nothing is asked
+        version: ProfileVersion,  # noqa: ARG002
+        *,
+        person: UUID,  # noqa: ARG002
+        day: date,  # noqa: ARG002
+        but: UUID | None,  # noqa: ARG002
+    ) -> Used:
+        return Used(Fraction(0), Fraction(0))
 
 
 _held: list[Permits] = [_None()]
