@@ -97,11 +97,8 @@ async def publish(identity: Identity, advice: UUID, seen: int) -> Guidance:
             raise Conflict(_NO_CONSENT)
         if not await _may_look(tx, row, kept):
             raise Conflict(_ANOTHER)
-        after = msgspec.structs.replace(
-            kept, status=Standing.PUBLISHED, published_by=identity.person, published_at=tx.now
-        )
-        await store_guidance.update(tx, after, seen)
-        return opened_guidance(msgspec.structs.replace(after, version=kept.version + 1))
+        published = msgspec.structs.replace(kept, published_by=identity.person, published_at=tx.now)
+        return await _move(tx, published, Standing.PUBLISHED, seen)
 
 
 async def _may_look(tx: Transaction, row: AdviceRow, kept: GuidanceRow) -> bool:
@@ -116,7 +113,14 @@ async def withdraw(identity: Identity, advice: UUID, seen: int) -> None:
         _, kept = await _kept(tx, advice)
         if kept is None:
             raise NotFound
-        await store_guidance.update(tx, msgspec.structs.replace(kept, status=Standing.WITHDRAWN), seen)
+        await _move(tx, kept, Standing.WITHDRAWN, seen)
+
+
+async def _move(tx: Transaction, row: GuidanceRow, to: Standing, seen: int) -> Guidance:
+    """The one place where the standing of guidance changes; the database asks for the asker's consent again."""
+    after = msgspec.structs.replace(row, status=to)
+    await store_guidance.update(tx, after, seen)
+    return opened_guidance(msgspec.structs.replace(after, version=row.version + 1))
 
 
 async def list_published(identity: Identity, topic: Topic | None, cursor: Cursor | None) -> Page[Guidance]:
