@@ -14,7 +14,7 @@ GROUPS: Mapping[Group, Message] = MappingProxyType(
     {
         Group.INTEREST: msg("Interests"),
         Group.ACTIVITY: msg("Outside activities"),
-        Group.GIFT: msg("Gifts that you hold"),
+        Group.GIFT: msg("Gifts held"),
     }
 )
 NONE_OF: Mapping[Group, Message] = MappingProxyType(
@@ -52,11 +52,11 @@ def change_address(item: Item) -> str:
 
 TASKS: Mapping[Task, Message] = MappingProxyType(
     {
-        Task.INTERESTS: msg("Interests that are still open"),
-        Task.ACTIVITIES: msg("Outside activities that are still authorized"),
-        Task.GIFTS: msg("Gifts that are still held"),
-        Task.MEASURES: msg("Measures that are not carried out yet"),
-        Task.RETURNED: msg("Documents and property of the Organization returned"),
-        Task.LETTER: msg("Letter at the end of service issued"),
+        Task.INTERESTS: msg("No interest is still open"),
+        Task.ACTIVITIES: msg("No outside activity is still in force"),
+        Task.GIFTS: msg("No gift is still held"),
+        Task.MEASURES: msg("No measure is still to be carried out"),
+        Task.RETURNED: msg("Documents and property of the Organization are returned"),
+        Task.LETTER: msg("The letter at the end of service is issued"),
     }
 )
