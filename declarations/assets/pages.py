@@ -152,7 +152,9 @@ async def revoke_consent(request: AnyRequest, consent: FromPath[str]) -> Respons
 
 async def _own(request: AnyRequest, status: int = 200, changed: Conflict | None = None) -> Response[str]:
     found = await filing.own(identity_of(request))
-    return assets_page(request, "own.html", status, found=found, changed=changed)
+    return assets_page(
+        request, "own.html", status, found=found, changed=changed, is_open_for_next=filing.is_open_for_next
+    )
 
 
 async def _draft(

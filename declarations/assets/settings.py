@@ -15,6 +15,11 @@ class AssetSettings(msgspec.Struct, frozen=True):
     matching: bool = False
     """Whether statements are compared with other declarations; then it stands among the purposes of each."""
 
+    @property
+    def early_days(self) -> int:
+        """How long before it is due the next statement can be begun; until then the last one is corrected."""
+        return self.every_days // 4
+
 
 _held: list[AssetSettings] = [AssetSettings()]
 

@@ -74,6 +74,15 @@ async def end_designation(tx: Transaction, wanted: UUID, seen: int) -> None:
     _changed(await tx.execute(sql, wanted, seen, tx.now, tx.identity.person))
 
 
+async def end_expired(tx: Transaction, person: UUID, today: date) -> None:
+    """End what has run out by its last day, so that the person can be designated anew."""
+    sql = (
+        "update asset_designation set ended_at = $3, ended_by = $4, version = version + 1"
+        " where person = $1 and ended_at is null and ends_on < $2"
+    )
+    await tx.execute(sql, person, today, tx.now, tx.identity.person)
+
+
 async def next_due(tx: Transaction, wanted: UUID, due_on: date) -> None:
     """Say when the next statement is due."""
     sql = "update asset_designation set due_on = $2, reminded_on = null, version = version + 1 where id = $1"

@@ -50,10 +50,15 @@ def review(reader: Visitor, statement: str, outcome: str, words: str) -> None:
 
 
 def arrange_assets(filer: Visitor, officer: Visitor, reader: Visitor) -> AssetRecords:
-    """A statement that was reviewed, a request for consent, and the draft of the next statement."""
+    """A statement that was reviewed, a request for consent, and the draft of its next version."""
     made = state(filer)
     ask_consent(officer, made.statement)
     review(reader, made.statement, "declare", "Please declare the vendor.")
-    filer.go("/assets")
-    filer.press(f"/assets/{made.designation}/begin")
+    correct(filer, made)
     return made
+
+
+def correct(filer: Visitor, made: AssetRecords) -> None:
+    """Begin the next version of a statement."""
+    filer.go(f"/assets/statements/{made.statement}")
+    filer.press(f"/assets/{made.designation}/begin")

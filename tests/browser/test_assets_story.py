@@ -67,7 +67,6 @@ def test_an_asset_filer_states_what_could_conflict_and_keeps_the_say_over_its_us
     assert "Kofi Adjei" in filer.says()
     filer.follow("/declare/conflict")
 
-    filer.go("/assets")
-    filer.press(f"/assets/{made.designation}/begin")
+    stating.correct(filer, made)
     photograph(filer, "draft")
     assert stating.LINE["what"] in filer.says()

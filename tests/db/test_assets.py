@@ -182,9 +182,13 @@ async def test_the_next_one_begins_as_the_last_ended_and_a_correction_is_a_versi
     own = await reading.read_own(assets.filer, made)
     assert [(each.number, each.content.nothing) for each in own.versions] == [(2, True), (1, False)]
     assert own.statement.waits
-    later = await filing.begin(assets.filer, assets.designation)
-    assert later.content == Content(nothing=True)
-    assert await filing.file(assets.filer, assets.designation, later.version) != made
+    early = await filing.begin(assets.filer, assets.designation)
+    assert early.statement == made  # nobody files years ahead
+    await filing.discard(assets.filer, assets.designation)
+    with clock.fixed(clock.now() + timedelta(days=330)):
+        later = await filing.begin(assets.filer, assets.designation)
+        assert (later.content, later.statement) == (Content(nothing=True), None)
+        assert await filing.file(assets.filer, assets.designation, later.version) != made
 
 
 async def test_who_is_designated_is_told_and_nobody_designates_themselves(assets: Assets, world: World) -> None:
@@ -219,6 +223,24 @@ async def test_the_role_comes_with_the_designation_and_filing_ends_with_it(asset
     assert "asset_filer" in await held()
     with pytest.raises(Conflict):
         await designating.end(assets.officer, assets.designation, 3)
+
+
+async def test_a_designation_that_has_run_out_asks_for_nothing_and_another_may_follow(
+    assets: Assets, world: World
+) -> None:
+    person = await world.person()
+    until = msgspec.structs.replace(command(await emails(world, person)), ends_on=clock.today() + timedelta(days=5))
+    made = await designating.designate(assets.officer, until)
+    with pytest.raises(Conflict):
+        await designating.designate(assets.officer, until)
+    who = msgspec.structs.replace(person, roles=person.roles | {"asset_filer"})
+    await filing.begin(who, made)  # the control
+    with clock.fixed(clock.now() + timedelta(days=6)):
+        with pytest.raises(Conflict):
+            await filing.begin(who, made)
+        again = await designating.designate(assets.officer, command(until.email))
+        ended = await designating.listed(assets.officer, Show.ENDED, None)
+        assert (await filing.begin(who, again), [each.id for each in ended.items])[1] == [made]
 
 
 async def test_reminders_go_out_before_the_day_and_once_after_it(assets: Assets, world: World) -> None:

@@ -41,6 +41,7 @@ async def designate(identity: Identity, command: DesignateCommand, *, idempotenc
         if earlier is not None:
             return earlier
         person = await _person(tx, command.email)
+        await store.end_expired(tx, person, local(tx.now).date())
         try:
             await store.insert_designation(tx, _row(tx, made, person, command))
         except asyncpg.UniqueViolationError as error:

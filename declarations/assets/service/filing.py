@@ -1,6 +1,6 @@
 """Making one's own statement: the draft, which begins as the last one ended, and filing it with its purposes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from declarations.assets import store, store_reading
@@ -51,13 +51,16 @@ async def own(identity: Identity) -> list[Dossier]:
 async def begin(identity: Identity, designation: UUID, correcting: UUID | None = None) -> Draft:
     """The draft of a designation: the one there is, else a new one that begins as the last statement ended.
 
-    With `correcting`, it becomes the next version of that statement. Raises NotFound, Conflict.
+    With `correcting`, it becomes the next version of that statement; so it does of the last one while it is too early
+    for the next. Raises NotFound, Conflict.
     """
     async with transaction(identity) as tx:
         row = await _own(tx, designation)
         kept = await store.draft(tx, designation)
         if kept is not None:
             return _draft(kept)
+        if correcting is None:
+            correcting = await _not_yet_followed(tx, row)
         before = correcting or await store.last_of_filer(tx, row.person)
         content = (await store_reading.versions(tx, before, Use.ASSESSMENT))[0].content if before else Content()
         if correcting is not None and (await store.statement(tx, correcting)).designation != designation:
@@ -68,6 +71,19 @@ async def begin(identity: Identity, designation: UUID, correcting: UUID | None =
         if not await store.insert_draft(tx, new):
             raise Stale
         return _draft(new)
+
+
+async def _not_yet_followed(tx: Transaction, row: DesignationRow) -> UUID | None:
+    """The last statement, while it is too early for the next one: nobody files years ahead."""
+    if is_open_for_next(row.due_on, local(tx.now).date()):
+        return None
+    statements = await store.statements_of(tx, row.id)
+    return statements[0].id if statements else None
+
+
+def is_open_for_next(due_on: date, today: date) -> bool:
+    """Whether the statement that is due next can be begun."""
+    return due_on - timedelta(days=asset_settings().early_days) <= today
 
 
 async def read_draft(identity: Identity, designation: UUID) -> tuple[Dossier, Draft]:
