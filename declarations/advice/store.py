@@ -165,6 +165,11 @@ async def exclude_advisers(tx: Transaction, draft: UUID, declaration: UUID) -> N
     await tx.execute("select exclude_advisers($1, $2)", draft, declaration)
 
 
+async def became_reviewable(tx: Transaction, advice: UUID) -> bool:
+    """Whether it became a declaration, without leave for those who advise, that is open to the acting person."""
+    return bool(await tx.fetchval("select became_reviewable($1)", advice))
+
+
 async def counts(tx: Transaction, since: date, until: date) -> list[Count]:
     """How many questions there were between two days, both included, by topic, channel and month."""
     return [Count(*row) for row in await tx.fetch("select * from advice_counts($1, $2)", since, until)]

@@ -64,6 +64,8 @@ class AdviceDraft(Table, tablename="advice_draft"):
     draft = UUID(default=None, null=False, unique=True)
     agrees = Boolean(default=None, null=False)
     at = Timestamptz(default=None, null=False)
+    declaration = UUID(default=None, null=True)
+    """What it became; only the asker sees this row."""
 
 
 class Guidance(Table, tablename="guidance"):

@@ -159,6 +159,16 @@ async def test_who_advised_does_not_review_what_it_became_unless_the_asker_agree
     assert (await case.open_desk_case(office.officer, with_it)) is not None  # the control
 
 
+async def test_nobody_advises_on_what_they_may_review_once_it_is_filed(office: Office) -> None:
+    asked, agreed = await answered(office), await answered(office)
+    await filed_from(office, asked, agrees=False)
+    await filed_from(office, agreed, agrees=True)
+    with pytest.raises(Conflict):
+        await advising.answer(office.second_officer, asked, "Let me add this.", "en", 2)
+    await advising.answer(office.officer, asked, "Let me add this.", "en", 2)  # the case is closed to them already
+    await advising.answer(office.second_officer, agreed, "Let me add this.", "en", 2)  # the control
+
+
 async def test_a_case_says_nothing_of_the_question_behind_it(office: Office, superuser: asyncpg.Connection) -> None:
     asked = await answered(office)
     reference = await filed_from(office, asked, agrees=True)

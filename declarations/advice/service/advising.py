@@ -37,6 +37,7 @@ from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, page_of
 
+_DECLARED = msg("It has become a declaration that those who advise do not review. Ask in its case instead.")
 LONGEST_TALK = 600
 """Minutes."""
 
@@ -64,7 +65,8 @@ async def read(identity: Identity, advice: UUID) -> Thread:
 async def answer(identity: Identity, advice: UUID, words: str, language: str, seen: int) -> int:
     """Answer a question; its new version. The asker is told that there is an answer, and nothing of it.
 
-    Raises Invalid by field, NotFound, Stale when something was said after version `seen`, Conflict for what is noted.
+    Raises Invalid by field, NotFound, Stale when something was said after version `seen`, Conflict for what is noted
+    and for what has become a declaration that those who advise shall not review, by whoever may review it.
     """
     if not words.strip() or len(words) > LONGEST:
         raise Invalid(fields=[FieldError("words", msg("Write the answer, in at most %(most)s letters.", most=LONGEST))])
@@ -72,6 +74,8 @@ async def answer(identity: Identity, advice: UUID, words: str, language: str, se
         row, message = await row_of_adviser(tx, advice, lock=True), new_id()
         if row.asker is None:
             raise Conflict
+        if await store.became_reviewable(tx, advice):
+            raise Conflict(_DECLARED)
         await store.step(tx, advice, seen, Status.ANSWERED, None)
         key = vault.unwrap(row.key_id, row.wrapped_key)
         content = sealed_message(key, advice, message, Words(words.strip(), language, identity.name))
