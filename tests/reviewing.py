@@ -1,13 +1,15 @@
 """An office with everyone in it, and acts by name, for tests of the desk."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from declarations.filing.model import Action, Declaration
 from declarations.review.model import DecisionCommand, MeasureCommand
-from declarations.review.service import acts, deciding, marks, measures
+from declarations.review.service import acts, authorizing, consulting, deciding, marks, measures
 from register.kernel import clock
 from register.kernel.identity import Identity
+from register.kernel.ids import new_id
 from tests.factories import World
 
 
@@ -96,19 +98,24 @@ async def act(  # noqa: C901, PLR0911 - one call for each act
             return await acts.close(who, reference, seen)
         case Action.ASSENT:
             return await acts.assent(who, reference, seen)
-        case Action.ASSESS_NATURE:
-            return await marks.assess_nature(who, reference, "actual", "It is there now.", seen)
-        case Action.MARK_DISCLOSED:
-            return await marks.mark_disclosed(who, reference, "The panel", clock.today(), "All know.", seen)
-        case Action.MARK_ADDRESSED:
-            return await marks.mark_addressed(who, reference, "It is in place.", seen)
-        case Action.MARK_RESOLVED:
-            return await marks.mark_resolved(who, reference, "Nobody gains.", seen)
-        case Action.SET_MEASURE:
-            return await measures.set_measure(who, reference, MeasureCommand("recusal", clock.today()), seen)
-        case Action.CONFIRM_MEASURE:
-            return await measures.confirm_measure(who, reference, new_id(), "", seen)
-        case Action.LIFT_MEASURE:
-            return await measures.lift_measure(who, reference, new_id(), "It ended.", seen)
-    message = f"{action} is no act of the desk"
-    raise ValueError(message)
+    return await OF_ONE_KIND[action](who, reference, seen)
+
+
+OF_ONE_KIND: Mapping[Action, Callable[[Identity, str, int], Awaitable[Declaration]]] = {
+    Action.ASK_OPINION: lambda who, ref, seen: consulting.consult(who, ref, "A course on water law", seen),
+    Action.SUSPEND: lambda who, ref, seen: authorizing.suspend(who, ref, "It is looked into.", seen),
+    Action.REINSTATE: lambda who, ref, seen: authorizing.reinstate(who, ref, "It is in order.", seen),
+    Action.REVOKE: lambda who, ref, seen: authorizing.revoke(who, ref, "It harms us.", seen),
+    Action.ASSESS_NATURE: lambda who, ref, seen: marks.assess_nature(who, ref, "actual", "It is there now.", seen),
+    Action.MARK_DISCLOSED: lambda who, ref, seen: marks.mark_disclosed(
+        who, ref, "The panel", clock.today(), "All know.", seen
+    ),
+    Action.MARK_ADDRESSED: lambda who, ref, seen: marks.mark_addressed(who, ref, "It is in place.", seen),
+    Action.MARK_RESOLVED: lambda who, ref, seen: marks.mark_resolved(who, ref, "Nobody gains.", seen),
+    Action.SET_MEASURE: lambda who, ref, seen: measures.set_measure(
+        who, ref, MeasureCommand("recusal", clock.today()), seen
+    ),
+    Action.CONFIRM_MEASURE: lambda who, ref, seen: measures.confirm_measure(who, ref, new_id(), "", seen),
+    Action.LIFT_MEASURE: lambda who, ref, seen: measures.lift_measure(who, ref, new_id(), "It ended.", seen),
+}
+"""Acts that belong to activities and conflicts alone."""

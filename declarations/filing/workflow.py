@@ -110,6 +110,28 @@ def _table() -> dict[tuple[Status, Action], Move]:
         table[status, a.CLOSE] = Move(
             s.CLOSED, frozenset({p.OFFICE, p.RULE}), "declaration:closed", frozenset({r.SETTLED})
         )
+    for status in FILED - {s.CLOSED, s.WITHDRAWN}:
+        sides = declarant_side | {p.OFFICE}
+        table |= {
+            (status, a.ATTACH): Move(status, sides, "declaration:evidence_attached"),
+            (status, a.WITHDRAW_EVIDENCE): Move(status, sides, "declaration:evidence_withdrawn"),
+            (status, a.TRANSLATE): Move(status, frozenset({p.OFFICE}), "declaration:translated"),
+        }
+    table |= _before_decision() | _of_conflicts() | _of_what_lasts()
+    for status in FILED:
+        table[status, a.COMMENT] = Move(status, frozenset({p.DECLARANT}), "declaration:commented")
+    for status in FILED - {s.WITHDRAWN}:
+        table[status, a.SETTLE_PAYMENT] = Move(
+            status, frozenset({p.DECLARANT}), "declaration:payment_settled", frozenset({r.PAYMENT})
+        )
+    return table
+
+
+def _before_decision() -> dict[tuple[Status, Action], Move]:
+    """What is done in a case while it waits for its decision."""
+    s, a, p, r = Status, Action, Party, Precondition
+    declarant_side = frozenset({p.DECLARANT, p.FILER})
+    table: dict[tuple[Status, Action], Move] = {}
     for status in BEFORE_DECISION:
         assigned = s.UNDER_REVIEW if status is s.SUBMITTED else status
         table |= {
@@ -135,20 +157,6 @@ def _table() -> dict[tuple[Status, Action], Move]:
                 s.WITHDRAWN, frozenset({p.OFFICE}), "declaration:withdrawn", frozenset({r.WITHDRAWAL_REQUESTED})
             ),
         }
-    for status in FILED - {s.CLOSED, s.WITHDRAWN}:
-        sides = declarant_side | {p.OFFICE}
-        table |= {
-            (status, a.ATTACH): Move(status, sides, "declaration:evidence_attached"),
-            (status, a.WITHDRAW_EVIDENCE): Move(status, sides, "declaration:evidence_withdrawn"),
-            (status, a.TRANSLATE): Move(status, frozenset({p.OFFICE}), "declaration:translated"),
-        }
-    table |= _of_conflicts() | _of_what_lasts()
-    for status in FILED:
-        table[status, a.COMMENT] = Move(status, frozenset({p.DECLARANT}), "declaration:commented")
-    for status in FILED - {s.WITHDRAWN}:
-        table[status, a.SETTLE_PAYMENT] = Move(
-            status, frozenset({p.DECLARANT}), "declaration:payment_settled", frozenset({r.PAYMENT})
-        )
     return table
 
 
