@@ -33,27 +33,29 @@ from register import migration, vault
 from register.kernel import db
 from register.kernel.canonical import canonical_json
 from register.kernel.embedded import Embedded
-from register.kernel.ids import new_id, new_reference
+from register.kernel.ids import new_id
 from tests.bench.evaluation import parts, rates
 from tests.db.gifts import COLUMNS, gift
 from tests.factories import World
 
 ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
 UNITS = 40
+_FIRST = datetime(2021, 1, 1, tzinfo=UTC)
 
 
 def _rows(rows: int, people: list[UUID]) -> Iterator[tuple[Any, ...]]:
-    version, known, filed = shipped().profile("un-style").versions[-1], rates(), datetime(2021, 1, 1, tzinfo=UTC)
+    version, known, number = shipped().profile("un-style").versions[-1], rates(), 0
     usual = gift(1, people[0])
     kept: dict[str, msgspec.Raw] = {}
     for part in parts(rows):
-        for number, facts in enumerate(part):
+        for facts in part:
+            number += 1
             if facts.kind not in kept:
                 kept[facts.kind] = msgspec.Raw(evaluate(facts, version, known).to_json())
-            yield _row(usual, facts, kept[facts.kind], people[number % len(people)], filed + timedelta(number))
+            yield _row(usual, facts, kept[facts.kind], people[number % len(people)], number)
 
 
-def _row(usual: dict[str, Any], facts: Facts, judged: msgspec.Raw, person: UUID, filed: datetime) -> tuple[Any, ...]:
+def _row(usual: dict[str, Any], facts: Facts, judged: msgspec.Raw, person: UUID, number: int) -> tuple[Any, ...]:
     made, key = new_id(), vault.new_data_key()
     content = {
         "details": {"kind": facts.kind, "description": "A set of fountain pens in a case of leather, given at the end"},
@@ -63,10 +65,10 @@ def _row(usual: dict[str, Any], facts: Facts, judged: msgspec.Raw, person: UUID,
         "declarant_name": "Amina Haddad",
     }
     details = vault.encrypt(key, canonical_json(content), made, "details")
-    changed = {"id": made, "reference": new_reference(), "kind": facts.kind.value, "declarant": person}
+    changed = {"id": made, "reference": f"W-{number:09d}", "kind": facts.kind.value, "declarant": person}
     changed |= {
         "filed_by": person,
-        "filed_at": filed,
+        "filed_at": _FIRST + timedelta(number % 2000),
         "status": "closed",
         "effect": "noted",
         "wrapped_key": key.wrapped,
