@@ -59,6 +59,8 @@ async def test_an_officer_tries_a_higher_threshold_and_sees_which_cases_it_chang
             assert kept.reference in page.text
         page = await client.get(f"{where}?lang=en")
         assert "These are the declarations that are open to you." in page.text
+        for address in ("/what-if", HERE, where):
+            assert await client.untranslated(address) == []
         assert (await press(client, where, f"{where}/discard")).status_code == 303
         assert where not in (await client.get("/what-if")).response.text
 
