@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.filing.model import Declaration, Route, Status
+from declarations.filing.model import Decision, Declaration, Route, Status
 from declarations.filing.workflow import decider
 from register.kernel.i18n import Message, msg
 
@@ -22,6 +22,9 @@ _ENDED = {
     Status.CLOSED: _NOTHING,
     Status.WITHDRAWN: _NOTHING,
 }
+_FOLLOWED = Awaited(
+    msg("The measures are carried out, and the ethics office follows them until the conflict is resolved.")
+)
 _CONFIRM_IT = Awaited(msg("You confirm what your assistant has filed."), from_viewer=True)
 _READ_IT = Awaited(msg("You read the decision and confirm that you have read it."), from_viewer=True)
 
@@ -29,6 +32,8 @@ _READ_IT = Awaited(msg("You read the decision and confirm that you have read it.
 def awaited(declaration: Declaration, viewer: UUID | None) -> Awaited:
     """What is awaited in the present status, said to this reader."""
     mine = viewer == declaration.declarant
+    if declaration.status is Status.ACKNOWLEDGED and _is_followed(declaration):
+        return _FOLLOWED
     if declaration.status in _ENDED:
         return _ENDED[declaration.status]
     if declaration.confirmed_at is None:
@@ -38,6 +43,11 @@ def awaited(declaration: Declaration, viewer: UUID | None) -> Awaited:
     if declaration.status is Status.DECIDED:
         return _READ_IT if mine else Awaited(msg("The declarant reads the decision."))
     return _of_the_office(declaration)
+
+
+def _is_followed(declaration: Declaration) -> bool:
+    is_unresolved = declaration.kind == "conflict" and declaration.resolved_at is None
+    return is_unresolved and declaration.outcome == Decision.MEASURE
 
 
 def _question(declaration: Declaration, *, mine: bool) -> Awaited:

@@ -7,14 +7,16 @@ import msgspec
 import pytest
 
 from declarations.codes.decisions import Status
+from declarations.filing.awaiting import awaited
 from declarations.filing.measures import Carrier, MeasureState, measures_of
-from declarations.filing.service.own import read_own
+from declarations.filing.service.own import acknowledge, read_own
 from declarations.filing.service.settings import configure, filing_settings
 from declarations.review.model import DecisionCommand, MeasureCommand
 from declarations.review.service import acts, closing, deciding, marks, measures, signing
 from declarations.review.service.case import open_desk_case
 from register.kernel import clock, db
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
+from register.kernel.i18n import say
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from tests.conflicts import conflict_of, decided, filed, recusal, with_measures, without_measure
@@ -160,7 +162,10 @@ async def test_the_person_reads_the_measures_and_the_letter_has_them_in_words(wo
     kept = await decided(office)
     desk = await open_desk_case(office.officer, kept.reference)
     step = next(step for step in desk.case.steps if step.name == "declaration:decided")
-    assert step.said["conditions"].startswith("Récusation") or "Leave the evaluation panel" in step.said["conditions"]
+    assert step.said["conditions"].startswith("Recusal from the matter, by ")
+    assert step.said["conditions"].endswith("Leave the evaluation panel")
+    kept = await acknowledge(office.declarant, kept.reference, kept.head_seq)
+    assert "until the conflict is resolved" in say(awaited(kept, office.declarant.person).sentence)
     own = await read_own(office.declarant, kept.reference)
     assert [each.set.words for each in measures_of(own.steps)] == ["Leave the evaluation panel"]
 
