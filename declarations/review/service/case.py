@@ -11,6 +11,7 @@ from declarations.evidence.service.looking import beside_case
 from declarations.filing import history
 from declarations.filing import store as filing
 from declarations.filing.history import Entry
+from declarations.filing.measures import measures_in
 from declarations.filing.model import Action, Decision, Declaration, Step
 from declarations.filing.service.moves import parties_in
 from declarations.filing.service.reading import DESK_PARTIES, Case, day_in, open_case
