@@ -81,3 +81,7 @@ class SeparationRecord(msgspec.Struct, frozen=True):
     letter_at: datetime | None
     completed_at: datetime | None
     completed_by: UUID | None
+    listed: tuple[UUID, ...] | None = None
+    """The declarations that the letter names, once it is issued."""
+    months: int | None = None
+    """Of the cooling-off period when it was issued."""

@@ -8,6 +8,7 @@ import msgspec
 
 from declarations.filing.headline import headline
 from declarations.filing.in_force import Group
+from declarations.filing.model import Declaration
 from declarations.letters.composing import OFFICE
 from declarations.letters.model import Letter, Office, Passage, Section
 from declarations.letters.words import StandingWords, Use, filled, open_places
@@ -65,11 +66,11 @@ class Written(msgspec.Struct, frozen=True):
     """Of the cooling-off period; 0 where there is none."""
     at: datetime
     """Now, for a letter that is not issued yet."""
+    listed: Sequence[Declaration] = ()
+    """What is named as still in force."""
 
 
-def separation_letter(
-    checklist: Checklist, record: SeparationRecord, words: Sequence[StandingWords], written: Written
-) -> Letter:
+def separation_letter(record: SeparationRecord, name: str, words: Sequence[StandingWords], written: Written) -> Letter:
     """The letter in a language: the office's words, then what is in force by reference and heading, no story.
 
     Without a cooling-off period, words that name its length are left out.
@@ -77,7 +78,7 @@ def separation_letter(
     language, office = written.language, written.office
     locale, issued = locale_of(language), record.letter_at or written.at
     values = {
-        "addressee": checklist.profile.name,
+        "addressee": name,
         "organization": office.name(language),
         "contact": office.contact or say(OFFICE, language),
         "date": format_day(local(issued).date(), locale),
@@ -94,9 +95,9 @@ def separation_letter(
         title=say(msg("At the end of your service"), language),
         day=format_day(local(issued).date(), locale),
         dated=issued,
-        addressee=(visible(checklist.profile.name),),
+        addressee=(visible(name),),
         opening=tuple(passages),
-        sections=tuple(_sections(checklist, language)),
+        sections=tuple(_sections(written)),
         signature=(say(OFFICE, language), office.name(language)),
         name=f"separation-{language}",
     )
@@ -107,15 +108,11 @@ def _in_order(words: Sequence[StandingWords]) -> list[StandingWords]:
     return sorted(found, key=lambda each: (each.key != _FIRST, each.key))
 
 
-def _sections(checklist: Checklist, language: str) -> list[Section]:
-    items = checklist.profile.items
-    if not items:
+def _sections(written: Written) -> list[Section]:
+    if not written.listed:
         return []
-    lines = [
-        say(
-            msg("%(reference)s: %(what)s", reference=item.declaration.reference, what=headline(item.declaration)),
-            language,
-        )
-        for item in items
+    sentences = [
+        msg("%(reference)s: %(what)s", reference=each.reference, what=headline(each)) for each in written.listed
     ]
-    return [Section(say(msg("Still in force in the register"), language), (Passage("\n".join(lines)),))]
+    passage = Passage("\n".join(say(sentence, written.language) for sentence in sentences))
+    return [Section(say(msg("Still in force in the register"), written.language), (passage,))]

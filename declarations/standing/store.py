@@ -80,7 +80,9 @@ _SEPARATION_LIST = ", ".join(_SEPARATION)
 
 
 def _separation(row: Any) -> SeparationRecord:
-    return SeparationRecord(**row)
+    values = dict(row)
+    listed = values["listed"]
+    return SeparationRecord(**values | {"listed": None if listed is None else tuple(listed)})
 
 
 async def separation_of(tx: Transaction, person: UUID, *, lock: bool = False) -> SeparationRecord | None:
@@ -128,15 +130,28 @@ async def record_separation(tx: Transaction, person: UUID, last_day: date) -> No
     )
 
 
-_STEPS = {
-    "returned": "update separation set returned_at = $2 where id = $1 and returned_at is null",
-    "letter": "update separation set letter_at = $2 where id = $1 and letter_at is null",
-}
+async def say_returned(tx: Transaction, separation: UUID) -> None:
+    """Keep when the person said that everything is returned; it is kept once."""
+    await tx.execute("update separation set returned_at = $2 where id = $1 and returned_at is null", separation, tx.now)
 
 
-async def take_step(tx: Transaction, separation: UUID, step: str) -> None:
-    """Keep when one step of the checklist was done; it is kept once."""
-    await tx.execute(_STEPS[step], separation, tx.now)
+async def issue(tx: Transaction, separation: UUID, listed: Sequence[UUID], months: int) -> None:
+    """Keep when the letter was issued and what stands in it."""
+    await tx.execute(
+        "update separation set letter_at = $2, listed = $3, months = $4 where id = $1 and letter_at is null",
+        separation,
+        tx.now,
+        list(listed),
+        months,
+    )
+
+
+_NAMED = f"select {_LIST} from declaration where id = any($1::uuid[]) order by filed_at, id"
+
+
+async def named(tx: Transaction, declarations: Sequence[UUID]) -> list[Declaration]:
+    """These declarations, as far as they are open to the acting person."""
+    return [opened(row) for row in await tx.fetch(_NAMED, list(declarations))]
 
 
 async def complete(tx: Transaction, separation: UUID) -> None:

@@ -1,6 +1,6 @@
 """Changes of function that wait for a look, and separations. Row security and triggers stand in the migrations."""
 
-from piccolo.columns import UUID, Array, Date, Text, Timestamptz
+from piccolo.columns import UUID, Array, Date, SmallInt, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -29,3 +29,7 @@ class Separation(Table, tablename="separation"):
     """When the office issued the letter."""
     completed_at = Timestamptz(default=None, null=True)
     completed_by = UUID(default=None, null=True)
+    listed = Array(base_column=UUID(default=None, null=False), default=None, null=True)
+    """The declarations that the letter names."""
+    months = SmallInt(default=None, null=True)
+    """Of the cooling-off period when the letter was issued."""

@@ -9,6 +9,7 @@ from declarations.letters.typeset import pdf_of
 from declarations.standing.separating import Task
 from declarations.standing.service import separation
 from declarations.standing.service.functions import look_at_changes
+from declarations.standing.service.keeping import end
 from declarations.standing.settings import StandingSettings, configure
 from register.kernel import clock, db
 from register.kernel.errors import Conflict, Invalid, NotFound
@@ -77,6 +78,8 @@ async def test_both_go_through_the_checklist_to_the_letter_and_its_close(office:
     await separation.issue_letter(office.officer, kept.id)
     letter = await separation.own_letter(office.declarant, "en")
     assert interest.reference in letter.sections[0].passages[0].text
+    await end(office.declarant, interest.reference, clock.today(), "It is over.", interest.head_seq)
+    assert await separation.own_letter(office.declarant, "en") == letter, "a letter never changes afterwards"
     with pytest.raises(Conflict):
         await separation.issue_letter(office.officer, kept.id)
     with pytest.raises(Conflict):

@@ -37,12 +37,13 @@ async def how_to_contest(tx: Transaction, case: Case, decided: Step, language: s
 
 async def _in_force(tx: Transaction, at: datetime) -> StandingWords | None:
     """The words that were active then, those written last before all others: a letter never changes afterwards."""
-    found = [await _as_of(tx, words, at) for words in await words_in(tx) if words.use is Use.CONTEST]
+    found = [await as_of(tx, words, at) for words in await words_in(tx) if words.use is Use.CONTEST]
     active = [words for words in found if words is not None and words.active]
     return max(active, key=lambda words: words.written_at or _LONG_AGO, default=None)
 
 
-async def _as_of(tx: Transaction, words: StandingWords, at: datetime) -> StandingWords | None:
+async def as_of(tx: Transaction, words: StandingWords, at: datetime) -> StandingWords | None:
+    """The words as they stood at a moment; None where they did not exist yet."""
     if words.id is None:
         return words
     earlier = [kept for kept in await store.versions(tx, words.id) if kept.at <= at]

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from declarations.letters.model import Letter
+from declarations.letters.service.contesting import as_of
 from declarations.letters.service.keeping import words_in
 from declarations.letters.service.reading import language_of
 from declarations.letters.settings import office
@@ -40,7 +41,7 @@ async def say_returned(identity: Identity) -> Checklist:
         found = await _own(tx)
         if found.record is None:
             raise NotFound
-        await store.take_step(tx, found.record.id, "returned")
+        await store.say_returned(tx, found.record.id)
         return await _own(tx)
 
 
@@ -127,7 +128,8 @@ async def issue_letter(identity: Identity, wanted: UUID) -> None:
         found = await _leaver(tx, wanted, "leaver.keep")
         if found.record is None or found.record.letter_at is not None:
             raise TransitionRefused(msg("The letter is issued already."))
-        await store.take_step(tx, wanted, "letter")
+        listed = [item.declaration.id for item in found.profile.items]
+        await store.issue(tx, wanted, listed, standing_settings().cooling_off_months)
         await notices.tell_of_letter(tx, found.record.person)
 
 
@@ -141,9 +143,16 @@ async def complete(identity: Identity, wanted: UUID) -> None:
 
 
 async def _letter(tx: Transaction, found: Checklist, language: str | None) -> Letter:
+    """As it will be issued, or as it was: with the words, the list and the period of that day."""
+    record = found.record
+    if record is None:
+        raise NotFound
     known = await people.person(tx, found.profile.person)
     wanted = language_of(language) or language_of(known.language if known else None) or "en"
-    if found.record is None:
-        raise NotFound
-    written = Written(office(), wanted, standing_settings().cooling_off_months, tx.now)
-    return separation_letter(found, found.record, await words_in(tx), written)
+    words, months = await words_in(tx), standing_settings().cooling_off_months
+    listed = [item.declaration for item in found.profile.items]
+    if record.letter_at is not None:
+        issued = [await as_of(tx, each, record.letter_at) for each in words]
+        words, months = [each for each in issued if each is not None], record.months or 0
+        listed = await store.named(tx, record.listed or ())
+    return separation_letter(record, found.profile.name, words, Written(office(), wanted, months, tx.now, listed))
