@@ -29,9 +29,9 @@ def read_rule(form: Form) -> str:
 
 
 def citation(rule: str) -> tuple[str, str]:
-    """How a rule is written, and the page on which it stands; both empty where there is none."""
+    """How a rule is written, and where it stands in its code; no place for one that a profile adds to the codes."""
     code = next((each.code for each in shipped().rules() if each.id == rule), "")
-    return (rule.replace("-", " "), f"/codes/{code}#{rule}") if code else ("", "")
+    return rule.replace("-", " "), f"/codes/{code}#{rule}" if code in shipped().codes else ""
 
 
 def _folded(text: str) -> str:
