@@ -78,6 +78,7 @@ async def _filters(identity: Identity, request: ExportRequest) -> Filters | None
     if request.asked is None:
         return None
     found = request.asked.over(Filters()) if identity == EXPORTER else await filters_asked(identity, request.asked)
+    found = msgspec.structs.replace(found, kind=None)  # an extract is of one kind, which it names itself
     checked_list(request.audience, found)
     return found
 

@@ -37,7 +37,9 @@ def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
         form=form,
         kinds=[(str(kind), label("kind", kind)) for kind in Kind],
         audiences=[(str(audience), label("export.audience", audience)) for audience in offered],
-        handed_on=[(name, form.typed(name)) for name in LIST if name in form] if _is_list(form) else [],
+        handed_on=[(name, form.typed(name)) for name in LIST if name in form and name != "kind"]
+        if _is_list(form)
+        else [],
         formats=[(str(each), FORMATS[each]) for each in FileFormat],
         languages_offered=[(tag, locale.name) for tag, locale in LOCALES.items()],
     )
@@ -47,7 +49,8 @@ def _page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
 async def show_exports(request: AnyRequest) -> Response[str]:
     """The form."""
     form = Form({name: [value] for name, value in request.query_params.items() if name in LIST})
-    form.put("kind", str(Kind.GIFT))
+    asked = form.typed("kind")  # of the list that is exported
+    form.put("kind", asked if asked in set(Kind) else str(Kind.GIFT))
     form.put("audience", str(Audience.DESK if _is_list(form) else Audience.GOVERNING_BODY))
     form.put("format", str(FileFormat.XLSX))
     form.put("language", current_locale().tag)

@@ -7,7 +7,7 @@ import pytest
 
 from declarations.codes.decisions import Decision, Status
 from declarations.filing.model import Declaration
-from declarations.review.model import Filters
+from declarations.review.model import Asked, Filters
 from declarations.review.queue_view import QueueView
 from declarations.review.service import acts
 from declarations.review.service.case import open_desk_case
@@ -15,6 +15,9 @@ from declarations.review.service.queue import queue
 from register.kernel import clock
 from register.kernel.i18n import say
 from register.kernel.identity import Identity
+from reports.extract import EXPORTER
+from reports.model import Audience
+from tests.db.test_extract import exported, register_of
 from tests.db.test_review_queue import copies
 from tests.factories import World
 from tests.kinds import filed
@@ -97,3 +100,12 @@ async def test_political_office_is_not_authorized_without_conditions(office: Off
         taken = await acts.take(office.officer, case.reference, case.head_seq)
         found = await open_desk_case(office.officer, taken.reference)
         assert (Decision.AUTHORIZE in found.decisions) is is_offered
+
+
+async def test_a_list_of_a_kind_is_exported_as_that_kind(office: Office) -> None:
+    made = {kind: await filed(office.declarant, kind) for kind in KINDS}
+    for kind, case in made.items():
+        asked = Asked.exactly(Filters(kind=kind))
+        found = register_of(await exported(office.officer, audience=Audience.DESK, kind=kind, asked=asked))
+        assert [row[0] for row in found[1:]] == [case.reference]
+    await exported(EXPORTER, asked=Asked.exactly(Filters(kind="gift")))
