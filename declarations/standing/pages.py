@@ -78,6 +78,13 @@ async def end_it(request: AnyRequest, reference: FromPath[str]) -> Response[str]
     return Redirect(f"{_HERE}?done=ended", status_code=303)
 
 
+@post(f"{_HERE}/{{reference:str}}/anew", opt={"action": "declaration.file"}, include_in_schema=False)
+async def declare_anew(request: AnyRequest, reference: FromPath[str]) -> Redirect:
+    """Begin a new declaration with the answers of the old one."""
+    draft = await keeping.begin_anew(identity_of(request), reference_in(reference))
+    return Redirect(f"/drafts/{draft.id}/check", status_code=303)
+
+
 @get("/desk/{reference:str}/standing", opt={"action": "case.standing"}, include_in_schema=False)
 async def desk_standing_page(request: AnyRequest, reference: FromPath[str]) -> Response[str]:
     """What the declarant of a case has in force, as far as it is open to the reader."""
@@ -117,6 +124,7 @@ standing_pages: list[ControllerRouterHandler] = [
     state_nothing,
     end_page,
     end_it,
+    declare_anew,
     desk_standing_page,
     *separation_pages,
 ]

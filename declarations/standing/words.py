@@ -42,12 +42,10 @@ def measure_name(code: str) -> Message:
     return label("measure", code)
 
 
-def change_address(item: Item) -> str:
-    """Where a person says that it has changed: in a new version where that is open, else in a new declaration."""
-    reference, actions = item.declaration.reference, item.actions
-    if Action.AMEND in actions or Action.REPORT_CHANGE in actions:
-        return f"/declarations/{reference}/amend"
-    return f"/declare/{item.declaration.kind}"
+def amend_address(item: Item) -> str:
+    """Where a person says that it has changed in a new version; empty where only a new declaration says it."""
+    may = not item.actions.isdisjoint({Action.AMEND, Action.REPORT_CHANGE})
+    return f"/declarations/{item.declaration.reference}/amend" if may else ""
 
 
 TASKS: Mapping[Task, Message] = MappingProxyType(

@@ -6,7 +6,9 @@ import pytest
 
 from declarations.filing.api import filing_api
 from declarations.filing.pages import filing_pages
+from declarations.review.model import DecisionCommand
 from declarations.review.pages import review_pages
+from declarations.review.service import acts, deciding
 from declarations.standing.api import standing_api
 from declarations.standing.pages import standing_pages
 from declarations.standing.service.functions import look_at_changes
@@ -53,6 +55,22 @@ async def test_a_person_confirms_ends_and_states_that_there_is_nothing(world: Wo
         receipt = await press(client, done, "/standing/nothing", stated)
         assert place(receipt).endswith("/receipt")
         await client.get("/standing?lang=ar")
+
+
+async def test_what_has_changed_after_the_decision_is_declared_anew_from_what_was_filed(world: World, app: Any) -> None:
+    office = await staffed(world)
+    kept = await filed(office.declarant, "conflict", domain="relationship", counterpart_kind="individual")
+    async with signed_in(app, world, office.declarant) as client:
+        page = await client.get("/standing")
+        amending = [link for link in page.all("a") if str(link.get("href")).endswith(f"{kept.reference}/amend")]
+        assert amending, "the control: while nothing is decided it is amended"
+        kept = await acts.take(office.officer, kept.reference, kept.head_seq)
+        command = DecisionCommand("no_measure_needed", "The file is with others.")
+        await deciding.decide(office.officer, kept.reference, command, kept.head_seq)
+        page = await client.get("/standing")
+        check = await press(client, page, f"/standing/{kept.reference}/anew")
+        assert place(check).endswith("/check")
+        assert "Delta Pumps Company" in check.text
 
 
 async def test_a_program_does_the_same(world: World, app: Any) -> None:

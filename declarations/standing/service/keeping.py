@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from declarations.filing import store as filing
 from declarations.filing.in_force import KINDS
+from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import Action, Declaration, NilDetails
 from declarations.filing.service import notices
+from declarations.filing.service.drafts import Draft, create_draft
 from declarations.filing.service.filing import FilingCommand, file_declaration
 from declarations.filing.service.moves import apply_move, parties_in
+from declarations.filing.service.own import read_own
 from declarations.filing.service.stale import refuse_stale
 from declarations.standing.model import Profile
 from declarations.standing.service.profile import own_profile
@@ -73,6 +78,16 @@ async def _own(tx: Transaction, reference: str) -> Declaration:
     if found.declarant != tx.identity.person:
         raise NotFound
     return found
+
+
+async def begin_anew(identity: Identity, reference: str) -> Draft:
+    """A draft of a new declaration that starts from what was filed, where the old one can no longer be changed."""
+    case = await read_own(identity, reference)
+    found = case.declaration
+    if found.declarant != identity.person:
+        raise NotFound
+    answers = form_of(found.kind).answers_of(found, case.content)
+    return await create_draft(identity, msgspec.structs.replace(answers, declarant=None), kind=found.kind)
 
 
 MATTERS = {group: kind for kind, group in KINDS.items()}
