@@ -6,6 +6,7 @@ person's own choice: it is used and remembered on this device for this person. A
 """
 
 import hashlib
+import re
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,6 +18,7 @@ from register.kernel.i18n import LOCALES, Locale, negotiate, offered, set_locale
 from register.kernel.identity import ANONYMOUS, Identity
 
 COOKIE = "language"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _YEAR = 365 * 24 * 60 * 60
 _LONGEST_QUERY = 4000
 
@@ -61,6 +63,8 @@ def addresses(scope: Scope) -> list[tuple[Locale, str]]:
     kept = [(name, value) for name, value in _query(scope) if name != "lang"]
     path = scope.get("raw_path", b"").split(b"?")[0].decode("ascii", "replace") or scope["path"]
     path = path if path.startswith("/") and not path.startswith("//") else "/"
+    token = str(scope.get("link_token", ""))  # taken out of the path for the logs; the page itself still knows it
+    path = f"{path}/{token}" if _TOKEN.fullmatch(token) else path
     return [(locale, f"{path}?{urlencode([*kept, ('lang', locale.tag)])}") for locale in LOCALES.values()]
 
 

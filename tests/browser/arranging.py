@@ -66,6 +66,10 @@ class Records:
     """A conflict of interest that is in force."""
     separation: str
     """The end of a service, with its letter."""
+    activity: str
+    """An outside activity on which the supervisor is asked."""
+    opinion: str
+    """The link that the supervisor was mailed."""
     advice: AdviceRecords
     assets: AssetRecords
 
@@ -135,9 +139,21 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         letter=_letter(officer, decided),
         party=_party(officer),
         **_leaving(declarant, officer),
+        **_consulted(declarant, officer),
         advice=arrange_advice(declarant, officer, people[HEAD], people[DESIGNATE]),
         assets=arrange_assets(people[ASSET_FILER], officer, people[ASSET_READER]),
     )
+
+
+def _consulted(declarant: Visitor, officer: Visitor) -> dict[str, str]:
+    """An outside activity, and the link to the question that its supervisor was asked."""
+    kind = "outside_activity"
+    details = msgspec.structs.asdict(DETAILS[kind])
+    body = {"kind": kind, "facts": FACTS[kind], "details": details, "language": "en", "attested": True}
+    made = declarant.call("/api/v1/declarations", body, **{"idempotency-key": "arranged-activity"})["body"]["reference"]
+    act(officer, made, "taking")
+    act(officer, made, "opinion", activity="Un cours du soir, deux heures par semaine")
+    return {"activity": made, "opinion": mailed_link(officer, "/opinion/")}
 
 
 def _leaving(declarant: Visitor, officer: Visitor) -> dict[str, str]:
@@ -241,7 +257,7 @@ def mailed_link(visitor: Visitor) -> str:
     """The one-time link that was mailed last."""
     for _ in range(_SECONDS_OF_MAIL):
         visitor.go("/demonstration/mail")
-        found = re.search(r"/link/[\w-]+", visitor.page.content())
+        found = re.search(before + r"[\w-]{43}", visitor.page.content())
         if found:
             return found[0]
         visitor.page.wait_for_timeout(1000)

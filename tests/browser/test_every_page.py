@@ -102,7 +102,12 @@ def looks(at: Records) -> dict[str, Looks]:
         "/desk": [(OFFICER, "/desk"), (HEAD, "/desk"), (OFFICER, "/desk?show=overdue")],
         "/desk/{name}/evidence": [(OFFICER, f"{case}/evidence")],
         "/desk/{reference}/translation": [(OFFICER, f"{case}/translation")],
-        "/desk/{reference}": [(OFFICER, case), (HEAD, f"/desk/{at.recommended}"), (OFFICER, f"/desk/{at.decided}")],
+        "/desk/{reference}": [
+            (OFFICER, case),
+            (OFFICER, f"/desk/{at.activity}"),
+            (HEAD, f"/desk/{at.recommended}"),
+            (OFFICER, f"/desk/{at.decided}"),
+        ],
         "/desk/{reference}/giver-letters": [(OFFICER, f"/desk/{at.decided}/giver-letters")],
         "/desk/{reference}/giver-letters/{number}": [(OFFICER, f"/desk/{at.decided}/giver-letters/{at.letter}")],
         "/desk/{reference}/letter": [(OFFICER, f"/desk/{at.decided}/letter")],
@@ -120,6 +125,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/imports": [(OFFICER, "/imports")],
         "/imports/{wanted}": [(OFFICER, at.imported)],
         "/link": [(NOBODY, at.link)],
+        "/opinion": [(NOBODY, at.opinion)],
         "/parties": [(ADMINISTRATOR, "/parties"), (OFFICER, "/parties")],
         "/parties/load": [(ADMINISTRATOR, "/parties/load")],
         "/parties/promotions/{reference}": [(OFFICER, f"/parties/promotions/{at.asked}")],
@@ -191,7 +197,12 @@ def assets_looks(at: Records) -> dict[str, Looks]:
     }
 
 
-REFUSED: Looks = [(DECLARANT, "/nothing-here"), (NOBODY, "/nothing-here"), (NOBODY, "/link/spent")]
+REFUSED: Looks = [
+    (DECLARANT, "/nothing-here"),
+    (NOBODY, "/nothing-here"),
+    (NOBODY, "/link/spent"),
+    (NOBODY, "/opinion/spent"),
+]
 """Pages that answer 404."""
 
 

@@ -82,4 +82,5 @@ async def test_every_language_has_its_page(office: Office, app: Any, superuser: 
     (token,) = await tokens(superuser, office.supervisor)
     async with visiting(app) as visitor:
         for language in ("ar", "en", "fr", "es"):
-            await visitor.get(f"/opinion/{token}?lang={language}")
+            page = await visitor.get(f"/opinion/{token}?lang={language}")
+            assert f"/opinion/{token}?lang=ar" in page.response.text  # whoever switches comes back to the question

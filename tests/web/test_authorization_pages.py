@@ -1,0 +1,103 @@
+"""An authorization on the pages of its declarant and of the desk, and over the interface."""
+
+from typing import Any
+
+import pytest
+
+from declarations.authorizations import store
+from declarations.authorizations.model import Validity
+from declarations.filing.model import Declaration
+from register.kernel.db import transaction
+from tests.activities import authorized, in_days, under_review
+from tests.factories import World
+from tests.reviewing import Office, staffed
+from tests.web import visitors
+from tests.web.declaring import day, press
+from tests.web.desks import filled
+from tests.web.served import served_app
+from tests.web.test_api_declarations import program
+from tests.web.visitors import signed_in
+
+TESTS = {
+    "test_interferes_with_duties": "no",
+    "test_incompatible_with_status": "no",
+    "test_conflicts_with_interests": "unknown",
+}
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    return await staffed(world)
+
+
+@pytest.fixture
+def app() -> Any:
+    return served_app()
+
+
+async def validity(office: Office, kept: Declaration) -> Validity:
+    async with transaction(office.declarant) as tx:
+        found = await store.of_declaration(tx, kept.id)
+    assert found is not None
+    return found.validity
+
+
+async def test_an_activity_is_recommended_with_its_tests_and_its_last_day(
+    office: Office, app: Any, world: World
+) -> None:
+    kept, end = await under_review(office), in_days(200)
+    at = f"/desk/{kept.reference}"
+    async with signed_in(app, world, office.officer) as desk:
+        page = await desk.get(at)
+        typed = {"decision": "authorize", "reasons": "It harms nobody.", **TESTS}
+        late = filled(page, **typed, **day("valid_until", end.year + 3, 1, 1))  # type: ignore[arg-type]  # plain words
+        assert "valid_until" in str((await desk.post(f"{at}/recommendation", late, status=422)).errors())
+        unanswered = {name: value for name, value in typed.items() if name not in TESTS}
+        until = day("valid_until", end.year, end.month, end.day)
+        refused = await desk.post(f"{at}/recommendation", filled(page, **unanswered, **until), status=422)  # type: ignore[arg-type]
+        assert "test_interferes_with_duties" in str(refused.errors())
+        sent = await visitors.send(desk, f"{at}/recommendation", filled(page, **typed, **until))  # type: ignore[arg-type]
+        assert sent.status_code == 303
+    async with signed_in(app, world, office.official) as desk:
+        page = await desk.get(at)
+        assert page.text.count(str(end.year)) > 1
+        decided = {"decision": "authorize", "reasons": "As advised.", **until}
+        sent = await visitors.send(desk, f"{at}/decision", filled(page, **decided))  # type: ignore[arg-type]
+        assert sent.status_code == 303, sent.text
+    assert await validity(office, kept) is Validity.IN_FORCE
+
+
+async def test_the_declarant_asks_for_a_renewal_and_reports_a_change(office: Office, app: Any, world: World) -> None:
+    kept = await authorized(office, 50)
+    own = f"/declarations/{kept.reference}"
+    async with signed_in(app, world, office.declarant) as person:
+        page = await person.get(own)
+        draft = await press(person, page, f"{own}/renewal")
+        assert kept.reference in draft.text
+        page = await press(person, await person.get(f"{own}/amend"), f"{own}/amend", {"reason": "More hours."})
+        assert kept.reference in page.text
+
+
+async def test_the_desk_suspends_and_the_authority_revokes(office: Office, app: Any, world: World) -> None:
+    kept = await authorized(office)
+    at = f"/desk/{kept.reference}"
+    async with signed_in(app, world, office.officer) as desk:
+        page = await desk.get(at)
+        assert f"{at}/revocation" not in page.response.text
+        await desk.post(f"{at}/suspension", filled(page, authorization_reasons=""), status=422)
+        sent = await visitors.send(desk, f"{at}/suspension", filled(page, authorization_reasons="A bid was made."))
+        assert sent.status_code == 303
+        assert await validity(office, kept) is Validity.SUSPENDED
+        again = await desk.get(at)
+        assert f"{at}/reinstatement" in again.response.text
+        assert f"{at}/suspension" not in again.response.text
+    async with signed_in(app, world, office.official) as desk:
+        page = await desk.get(at)
+        fields = filled(page, authorization_reasons="It harms the mandate.")
+        sent = await visitors.send(desk, f"{at}/revocation", fields)
+        assert sent.status_code == 303
+    assert await validity(office, kept) is Validity.REVOKED
+    async with program(app, office.declarant) as client:
+        found = (await client.get(f"/api/v1/declarations/{kept.reference}")).json()
+        assert found["authorization"]["validity"] == "revoked"
+        assert (await client.get("/api/v1/activity-ceilings")).json() == []
