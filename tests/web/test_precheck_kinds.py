@@ -55,7 +55,7 @@ async def answer(client: PageClient, kind: str, typed: Typed) -> Page:
         (
             "approval_request",
             {"subject": "drafting_for_delegation", "factual_or_technical_only": "yes"},
-            "No rule asks",
+            "only noted",
         ),
     ],
 )
