@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -27,20 +26,29 @@ _SHOWN = {
 }
 
 
-def _places(count: int) -> str:
-    return ", ".join(f"${number}" for number in range(1, count + 1))
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    return f"insert into {table} ({', '.join(columns)}) values ({places})"
+
+
+_INSERT_DESIGNATION = _insert("asset_designation", DesignationRow.__struct_fields__)
+_INSERT_STATEMENT = _insert("asset_statement", Statement.__struct_fields__)
+_INSERT_DRAFT = f"{_insert('asset_draft', DraftRow.__struct_fields__)} on conflict (designation) do nothing"
+_OTHERS = {
+    show: f"select {_DESIGNATION} from asset_designation where person is distinct from $1 and {condition}"
+    for show, condition in _SHOWN.items()
+}
 
 
 async def insert_designation(tx: Transaction, row: DesignationRow) -> None:
     """Keep a designation. Raises asyncpg.UniqueViolationError where the person is designated already."""
-    values = msgspec.structs.astuple(row)
-    await tx.execute(f"insert into asset_designation ({_DESIGNATION}) values ({_places(len(values))})", *values)
+    await tx.execute(_INSERT_DESIGNATION, *msgspec.structs.astuple(row))
 
 
 async def designation(tx: Transaction, wanted: UUID, *, lock: bool = False) -> DesignationRow:
     """A designation that is open to this person. NotFound for any other."""
-    end = " for update" if lock else ""
-    row = await tx.fetchrow(f"select {_DESIGNATION} from asset_designation where id = $1{end}", wanted)
+    sql = f"select {_DESIGNATION} from asset_designation where id = $1{' for update' if lock else ''}"
+    row = await tx.fetchrow(sql, wanted)
     if row is None:
         raise NotFound
     return DesignationRow(**row)
@@ -54,14 +62,12 @@ async def designations_of(tx: Transaction, person: UUID) -> list[DesignationRow]
 
 async def listed(tx: Transaction, show: Show, today: date, cursor: Cursor | None) -> list[DesignationRow]:
     """Those of others, the soonest due first."""
-    condition = f"person is distinct from $1 and {_SHOWN[show]}"
-    head = f"select {_DESIGNATION} from asset_designation where {condition}"
-    if cursor is None:
-        found = await tx.fetch(f"{head} order by due_on, id {_ROWS}", tx.identity.person, today)
-    else:
+    sql, values = f"{_OTHERS[show]} order by due_on, id {_ROWS}", [tx.identity.person, today]
+    if cursor is not None:
         sign, way = ("<", " desc") if cursor.newer else (">", "")
-        sql = f"{head} and (due_on, id) {sign} ($3, $4) order by due_on{way}, id{way} {_ROWS}"
-        found = await tx.fetch(sql, tx.identity.person, today, cursor.day(), cursor.id)
+        sql = f"{_OTHERS[show]} and (due_on, id) {sign} ($3, $4) order by due_on{way}, id{way} {_ROWS}"
+        values += [cursor.day(), cursor.id]
+    found = await tx.fetch(sql, *values)
     return [DesignationRow(**row) for row in found]
 
 
@@ -112,8 +118,8 @@ async def names(tx: Transaction, persons: Sequence[UUID]) -> dict[UUID, str]:
 
 async def statement(tx: Transaction, wanted: UUID, *, lock: bool = False) -> Statement:
     """That a statement exists, with its dates. NotFound where not even that is open."""
-    end = " for update" if lock else ""
-    row = await tx.fetchrow(f"select {_STATEMENT} from asset_statement where id = $1{end}", wanted)
+    sql = f"select {_STATEMENT} from asset_statement where id = $1{' for update' if lock else ''}"
+    row = await tx.fetchrow(sql, wanted)
     if row is None:
         raise NotFound
     return Statement(**row)
@@ -134,8 +140,7 @@ async def last_of_filer(tx: Transaction, filer: UUID) -> UUID | None:
 
 async def insert_statement(tx: Transaction, row: Statement) -> None:
     """Keep that a statement exists."""
-    values = msgspec.structs.astuple(row)
-    await tx.execute(f"insert into asset_statement ({_STATEMENT}) values ({_places(len(values))})", *values)
+    await tx.execute(_INSERT_STATEMENT, *msgspec.structs.astuple(row))
 
 
 async def filed_again(tx: Transaction, wanted: UUID, number: int) -> None:
@@ -163,9 +168,7 @@ async def draft(tx: Transaction, designation_id: UUID, *, lock: bool = False) ->
 
 async def insert_draft(tx: Transaction, row: DraftRow) -> bool:
     """Keep a new draft; False where there is one."""
-    values: tuple[Any, ...] = msgspec.structs.astuple(row)
-    sql = f"insert into asset_draft ({_DRAFT}) values ({_places(len(values))}) on conflict (designation) do nothing"
-    return await tx.execute(sql, *values) == "INSERT 0 1"
+    return await tx.execute(_INSERT_DRAFT, *msgspec.structs.astuple(row)) == "INSERT 0 1"
 
 
 async def save_draft(tx: Transaction, wanted: UUID, seen: int, content: bytes) -> None:
