@@ -1,6 +1,7 @@
 """A sandbox over the register: counted exactly, part by part, by whoever may see what; and never in force."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -128,6 +129,35 @@ async def test_what_cannot_be_used_is_said_at_its_field(office: Office, changed:
     with pytest.raises(Invalid) as refused:
         await asking.ask(office.officer, Asked(sandbox(**changed)))
     assert [fault.name for fault in refused.value.fields] == [field]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"amount": Decimal("NaN")}, "figures"),
+        ({"amount": Decimal(-1)}, "figures"),
+        ({"amount": Decimal("1e99999")}, "figures"),
+        ({"when": {"colour": ["blue"]}}, "figures"),
+        ({"when": {"giver_type": ["nobody"]}}, "figures"),
+        ({"when": {"kind": ["gift", "conflict"]}}, "figures"),
+    ],
+)
+async def test_figures_that_cannot_be_compared_are_refused(office: Office, changed: dict[str, Any], field: str) -> None:
+    tried = sandbox()
+    first, *others = tried.terms.figures
+    figures = (msgspec.structs.replace(first, **changed), *others)
+    terms = msgspec.structs.replace(tried.terms, figures=figures)
+    with pytest.raises(Invalid) as refused:
+        await asking.ask(office.officer, Asked(msgspec.structs.replace(tried, terms=terms)))
+    assert [fault.name for fault in refused.value.fields] == [field]
+
+
+async def test_a_currency_or_a_year_that_does_not_exist_is_refused(office: Office) -> None:
+    tried = sandbox()
+    terms = msgspec.structs.replace(tried.terms, currency="XXY", reporting_year_starts=(13, 1))
+    with pytest.raises(Invalid) as refused:
+        await asking.ask(office.officer, Asked(msgspec.structs.replace(tried, terms=terms)))
+    assert [fault.name for fault in refused.value.fields] == ["currency", "reporting_year_starts"]
 
 
 async def test_the_period_is_by_the_day_of_the_event_or_of_the_filing(world: World, office: Office) -> None:
