@@ -67,11 +67,23 @@ async def waiting(tx: Transaction) -> UUID | None:
     return found
 
 
-async def step(tx: Transaction, run: UUID, **changes: object) -> None:
-    """Change columns of a what-if that the worker holds."""
-    names = sorted(changes)
-    sets = ", ".join(f"{name} = ${number}" for number, name in enumerate(names, start=2))
-    await tx.execute(f"update what_if set {sets} where id = $1", run, *(changes[name] for name in names))
+async def keep_part(
+    tx: Transaction, run: UUID, *, reached: UUID | None, answer: bytes, progress: int, total: int
+) -> None:
+    """Keep what is counted so far, up to a declaration."""
+    await tx.execute(
+        "update what_if set reached = $2, answer = $3, progress = $4, total = $5 where id = $1",
+        run,
+        reached,
+        answer,
+        progress,
+        total,
+    )
+
+
+async def end(tx: Transaction, run: UUID, status: str) -> None:
+    """Nothing more is counted: it is `done`, or `failed`."""
+    await tx.execute("update what_if set status = $2, done_at = $3 where id = $1", run, status, tx.now)
 
 
 async def discard(tx: Transaction, wanted: UUID) -> None:

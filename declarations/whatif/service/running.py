@@ -67,7 +67,7 @@ async def work_off() -> bool:
         return True  # discarded meanwhile
     except Exception:
         async with transaction(WHAT_IF) as tx:
-            await store.step(tx, wanted, status="failed")
+            await store.end(tx, wanted, "failed")
         raise
     return True
 
@@ -78,7 +78,7 @@ async def _work(wanted: UUID) -> None:
         library = await library_in(tx)
         holds = await store.still_holds(tx, run.asked_by, run.asked_as)
         if not holds:
-            await store.step(tx, wanted, status="failed")
+            await store.end(tx, wanted, "failed")
     if not holds:
         return
     asked = opened_question(run)
@@ -109,16 +109,16 @@ async def _part(wanted: UUID, asked: Asked, judges: Comparison) -> bool:
         found = await store.part(tx, held.profile, period, held.reached, TOGETHER)
         tally = await asyncio.to_thread(judges.add, opened_answer(held), found)
         key = vault.unwrap(held.key_id, held.wrapped_key)
-        changes: dict[str, object] = {
-            "answer": vault.encrypt(key, canonical_json(tally), held.id, "answer"),
-            "progress": tally.looked_at,
-            "total": max(total, tally.looked_at),
-        }
-        if found:
-            changes["reached"] = found[-1].id
-        else:
-            changes |= {"status": "done", "done_at": tx.now}
-        await store.step(tx, wanted, **changes)
+        await store.keep_part(
+            tx,
+            wanted,
+            reached=found[-1].id if found else held.reached,
+            answer=vault.encrypt(key, canonical_json(tally), held.id, "answer"),
+            progress=tally.looked_at,
+            total=max(total, tally.looked_at),
+        )
+        if not found:
+            await store.end(tx, wanted, "done")
         return bool(found)
 
 
