@@ -253,7 +253,7 @@ def _import(officer: Visitor) -> str:
     return officer.path
 
 
-def mailed_link(visitor: Visitor) -> str:
+def mailed_link(visitor: Visitor, before: str = "/link/") -> str:
     """The one-time link that was mailed last."""
     for _ in range(_SECONDS_OF_MAIL):
         visitor.go("/demonstration/mail")
