@@ -13,6 +13,8 @@ _BY_A_PERSON_ALONE = {
     "signout.submit",
     "link.request",
     "link.open",
+    "opinion.give",
+    "opinion.open",
     "link.use",
     "account.change",
     "session.list",
