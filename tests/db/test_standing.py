@@ -1,6 +1,7 @@
 """What a person has in force: shown, confirmed, ended; and put before the office again when their function changes."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,12 @@ from declarations.review.service.case import open_desk_case
 from declarations.standing.service.functions import look_at_changes
 from declarations.standing.service.keeping import end, state_nothing, still_correct
 from declarations.standing.service.profile import own_profile, profile_beside
+from register.access.service.staffing import load_people_file
 from register.kernel import clock
 from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.identity import Identity
 from tests.activities import authorized
+from tests.db.test_people import ROWS, changed, csv_file
 from tests.factories import World
 from tests.kinds import filed
 from tests.reviewing import Office, staffed
@@ -162,3 +165,21 @@ async def test_the_office_sees_beside_a_case_what_is_open_to_it_and_the_look_is_
     for other in (office.stranger, office.declarant):
         with pytest.raises(NotFound):
             await profile_beside(other, interest.reference)
+
+
+async def test_a_people_file_that_moves_somebody_is_noticed_and_one_that_says_the_same_is_not(
+    world: World, tmp_path: Path
+) -> None:
+    await load_people_file(csv_file(tmp_path, ROWS))
+    moved = await world.superuser.fetchval("select id from person where email = 'staff@example.org'")
+    who = Identity(person=moved, roles=frozenset({"declarant"}), name="Tomás Quiroga", capacity="staff")
+    await filed(who, "conflict")
+    await load_people_file(csv_file(tmp_path, ROWS))
+    assert await look_at_changes() == 0, "the control: the file says the same"
+    await load_people_file(csv_file(tmp_path, changed("staff@example.org", unit="Ethics Office")))
+    assert await look_at_changes() == 1
+    assert (await own_profile(who)).items[0].declaration.function_changed_on == TODAY
+    await load_people_file(csv_file(tmp_path, changed("staff@example.org", unit="", capacity="former_staff")))
+    assert await look_at_changes() == 2, "the unit, and the capacity"
+    ended = await world.superuser.fetchval("select count(*) from separation where person = $1", who.person)
+    assert ended == 1
