@@ -24,6 +24,7 @@ from register.access.policy import ACCOUNT_ROLES
 from register.kernel import clock, db
 from register.kernel.errors import Conflict, IdempotencyMismatch, Invalid, NotFound, Stale
 from register.kernel.identity import ANONYMOUS, Identity, service
+from register.kernel.paging import decode_cursor
 from tests.assets import SHARES, Assets, command, designated, emails
 from tests.factories import World
 
@@ -266,3 +267,14 @@ async def test_the_words_are_nowhere_in_the_clear(assets: Assets, superuser: asy
             assert word not in kept, table
             assert word.encode().hex() not in kept, table
     assert await superuser.fetchval("select count(*) from event") == 0
+
+
+async def test_the_list_turns_its_pages_both_ways(assets: Assets, world: World) -> None:
+    for _ in range(30):
+        await designating.designate(assets.officer, command(await emails(world, await world.person(account=False))))
+    first = await designating.listed(assets.officer, Show.IN_FORCE, None)
+    second = await designating.listed(assets.officer, Show.IN_FORCE, decode_cursor(first.older))
+    assert (len(first.items), len(second.items), second.older) == (25, 6, None)
+    assert len({each.id for each in (*first.items, *second.items)}) == 31
+    back = await designating.listed(assets.officer, Show.IN_FORCE, decode_cursor(second.newer))
+    assert back.items == first.items
