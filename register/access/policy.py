@@ -323,7 +323,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "profile.proposals": _only(policy_owner=Relation.ANY, executive_head=Relation.ANY),
         "profile.propose": _only(policy_owner=Relation.OWN),
         "profile.adopt": _only(policy_owner=Relation.OTHERS, executive_head=Relation.OTHERS),
-        # Tried over the register, never in force. A policy owner sees rounded counts, an officer the cases open to them.
+        # Tried, never in force. A policy owner sees rounded counts, an officer the cases they may open.
         "profile.what_if": _only(ethics_officer=Relation.OWN, policy_owner=Relation.OWN),
         # People, roles and settings. Nobody raises themselves; links go by mail, never over the screen.
         "people.list": _ADMINISTRATOR,
