@@ -55,7 +55,7 @@ async def test_a_reported_change_is_a_new_version_that_is_decided_anew(office: O
     async with transaction(office.declarant) as tx:
         found = await store.of_declaration(tx, kept.id)
     assert found is not None
-    assert (found.ends_on, found.hours_per_week, found.validity) == (in_days(300), 12, Validity.IN_FORCE)
+    assert [found.ends_on, found.hours_per_week, found.validity] == [in_days(300), 12, Validity.IN_FORCE]
 
 
 async def test_a_change_that_is_refused_leaves_what_was_authorized(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
@@ -21,7 +22,10 @@ from tests.kinds import decided
 from tests.reviewing import Office, staffed
 
 FIRST = date(clock.today().year + 1, 1, 11)
-YEAR = {"start_date": FIRST.isoformat(), "end_date": (FIRST + timedelta(days=69)).isoformat()}  # ten weeks
+YEAR: dict[str, Any] = {
+    "start_date": FIRST.isoformat(),
+    "end_date": (FIRST + timedelta(days=69)).isoformat(),
+}  # ten weeks
 
 
 @pytest.fixture
@@ -52,8 +56,8 @@ async def test_the_year_holds_the_hours_and_the_income_of_what_is_authorized(off
     await ceilings(world)
     await authorized(office, 365, activity_command(**YEAR))
     hours, income = await counters(office.declarant, FIRST)
-    assert (hours.ceiling, hours.used) == (100, 20)
-    assert (income.ceiling, income.used, income.currency) == (9000, 4000, "USD")
+    assert [hours.ceiling, hours.used] == [100, 20]
+    assert [income.ceiling, income.used, income.currency] == [9000, 4000, "USD"]
     second = await file_declaration(office.declarant, activity_command(employer="Delta School", **YEAR))
     facts = (await read_own(office.declarant, second.reference)).content.facts
     assert Decimal(str(facts["prior_hours"])) == 20
@@ -75,7 +79,7 @@ async def test_what_is_asked_and_not_authorized_and_what_is_itself_amended_do_no
 
 async def test_hours_that_nobody_knows_make_the_year_unknown(office: Office, world: World) -> None:
     await ceilings(world)
-    kept = await file_declaration(office.declarant, activity_command(**YEAR | {"hours_per_week": None}))
+    kept = await file_declaration(office.declarant, activity_command(**{**YEAR, "hours_per_week": None}))
     await decided(office, kept, "authorize", valid_until=in_days(365))
     hours, income = await counters(office.declarant, FIRST)
     assert hours.used is None

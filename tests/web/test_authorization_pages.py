@@ -50,19 +50,19 @@ async def test_an_activity_is_recommended_with_its_tests_and_its_last_day(
     async with signed_in(app, world, office.officer) as desk:
         page = await desk.get(at)
         typed = {"decision": "authorize", "reasons": "It harms nobody.", **TESTS}
-        late = filled(page, **typed, **day("valid_until", end.year + 3, 1, 1))  # type: ignore[arg-type]  # plain words
+        late = filled(page, **typed, **day("valid_until", end.year + 3, 1, 1))
         assert "valid_until" in str((await desk.post(f"{at}/recommendation", late, status=422)).errors())
         unanswered = {name: value for name, value in typed.items() if name not in TESTS}
         until = day("valid_until", end.year, end.month, end.day)
-        refused = await desk.post(f"{at}/recommendation", filled(page, **unanswered, **until), status=422)  # type: ignore[arg-type]
+        refused = await desk.post(f"{at}/recommendation", filled(page, **unanswered, **until), status=422)
         assert "test_interferes_with_duties" in str(refused.errors())
-        sent = await visitors.send(desk, f"{at}/recommendation", filled(page, **typed, **until))  # type: ignore[arg-type]
+        sent = await visitors.send(desk, f"{at}/recommendation", filled(page, **typed, **until))
         assert sent.status_code == 303
     async with signed_in(app, world, office.official) as desk:
         page = await desk.get(at)
         assert page.text.count(str(end.year)) > 1
         decided = {"decision": "authorize", "reasons": "As advised.", **until}
-        sent = await visitors.send(desk, f"{at}/decision", filled(page, **decided))  # type: ignore[arg-type]
+        sent = await visitors.send(desk, f"{at}/decision", filled(page, **decided))
         assert sent.status_code == 303, sent.text
     assert await validity(office, kept) is Validity.IN_FORCE
 
