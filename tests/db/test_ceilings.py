@@ -22,6 +22,7 @@ from tests.kinds import decided
 from tests.reviewing import Office, staffed
 
 FIRST = date(clock.today().year + 1, 1, 11)
+# ten weeks
 YEAR: dict[str, Any] = {
     "start_date": FIRST.isoformat(),
     "end_date": (FIRST + timedelta(days=69)).isoformat(),
