@@ -129,6 +129,21 @@ async def test_every_page_stands_in_every_language(assets: Assets, language: str
         await client.get(f"/desk/assets/statements/{made}{tail}")
 
 
+async def test_no_sentence_goes_untranslated(assets: Assets) -> None:
+    made = await assets.filed()
+    await reading.review(assets.reader, made, Outcome.DECLARE, Text("Let us talk.", "en"), 1)
+    await consenting.ask(assets.officer, made, CONSENT)
+    await filing.begin(assets.filer, assets.designation, made)
+    async with seen_by(assets, assets.filer) as client:
+        for path in ("/assets", f"/assets/{assets.designation}/draft", f"/assets/statements/{made}"):
+            assert await client.untranslated(path) == []
+    async with seen_by(assets, assets.officer) as client:
+        for path in ("", "/new", f"/{assets.designation}", f"/statements/{made}/request"):
+            assert await client.untranslated(f"/desk/assets{path}") == []
+    async with seen_by(assets, assets.reader) as client:
+        assert await client.untranslated(f"/desk/assets/statements/{made}") == []
+
+
 async def test_who_is_not_designated_has_no_door_and_no_page(assets: Assets, world: World) -> None:
     async with seen_by(assets, await world.person()) as client:
         assert not (await client.get("/")).all("a", href="/assets")
