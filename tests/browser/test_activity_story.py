@@ -87,6 +87,7 @@ def test_employment_during_unpaid_leave_is_asked_about_requested_recommended_and
     _recommends(officer, album, reference)
     _authorizes(official, album, reference)
     _reads(declarant, album, reference)
+    assert declarant.path.startswith(f"/declarations/{reference}/letter")
 
 
 def _asks_first(declarant: Visitor, album: Album) -> str:

@@ -118,15 +118,16 @@ async def test_every_page_stands_in_every_language(assets: Assets, language: str
     await reading.review(assets.reader, made, Outcome.TALK, Text("Let us talk.", "en"), 1)
     await consenting.ask(assets.officer, made, CONSENT)
     await filing.begin(assets.filer, assets.designation)
-    tail = f"?lang={language}"
+    tail, pages = f"?lang={language}", []
     async with seen_by(assets, assets.filer) as client:
         for path in ("/assets", f"/assets/{assets.designation}/draft", f"/assets/statements/{made}"):
-            await client.get(path + tail)
+            pages.append(await client.get(path + tail))
     async with seen_by(assets, assets.officer) as client:
         for path in ("", "/new", f"/{assets.designation}", f"/statements/{made}/request"):
-            await client.get(f"/desk/assets{path}{tail}")
+            pages.append(await client.get(f"/desk/assets{path}{tail}"))
     async with seen_by(assets, assets.reader) as client:
-        await client.get(f"/desk/assets/statements/{made}{tail}")
+        pages.append(await client.get(f"/desk/assets/statements/{made}{tail}"))
+    assert {page.response.headers["content-language"] for page in pages} == {language}
 
 
 async def test_no_sentence_goes_untranslated(assets: Assets) -> None:

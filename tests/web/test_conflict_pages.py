@@ -99,10 +99,10 @@ async def test_a_conflict_is_shown_in_every_language(world: World, office: Offic
     kept = await decided(office)
     kept = await marks.mark_resolved(office.officer, kept.reference, "Agreed", kept.head_seq)
     async with signed_in(app, world, office.officer) as client:
-        await client.get(f"/desk/{kept.reference}?lang={language}")
-        await client.get(f"/desk/measures?lang={language}")
+        pages = [await client.get(f"{at}?lang={language}") for at in (f"/desk/{kept.reference}", "/desk/measures")]
     async with signed_in(app, world, office.declarant) as client:
-        await client.get(f"/declarations/{kept.reference}?lang={language}")
+        pages.append(await client.get(f"/declarations/{kept.reference}?lang={language}"))
+    assert {page.response.headers["content-language"] for page in pages} == {language}
 
 
 async def test_programs_do_the_same_and_read_how_it_stands(world: World, office: Office, app: Any) -> None:

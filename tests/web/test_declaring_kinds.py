@@ -122,13 +122,13 @@ async def test_each_kind_is_declared_step_by_step_and_read_again(world: World, a
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr"])
 async def test_every_step_of_every_kind_speaks_the_readers_language(world: World, app: Any, language: str) -> None:
     async with signed_in(app, world, await world.person(language=language)) as client:
-        await client.get("/declare")
+        pages = [await client.get("/declare")]
         for kind, form in FORMS.items():
             page = await press(client, await client.get(f"/declare/{kind}"), f"/declare/{kind}")
             draft = place(page).rsplit("/", 1)[0]
-            for step in form.steps:
-                await client.get(f"{draft}/{step.name}")
-            await client.get(f"{draft}/check")
+            pages += [await client.get(f"{draft}/{step.name}") for step in form.steps]
+            pages.append(await client.get(f"{draft}/check"))
+    assert {page.response.headers["content-language"] for page in pages} == {language}
 
 
 async def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(world: World, app: Any) -> None:

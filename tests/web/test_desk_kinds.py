@@ -42,7 +42,6 @@ async def test_the_page_of_a_case_speaks_of_its_own_kind(office: Office, kind: s
 async def test_cases_of_every_kind_are_read_in_every_language(office: Office, language: str) -> None:
     made = [await filed(office.declarant, kind) for kind in KINDS]
     async with at_desk(office.world, office.officer) as client:
-        await client.get(f"/desk?kind=conflict&lang={language}")
-        await client.get(f"/desk?lang={language}")
-        for case in made:
-            await client.get(f"/desk/{case.reference}?lang={language}")
+        pages = [await client.get(f"/desk?{query}lang={language}") for query in ("kind=conflict&", "")]
+        pages += [await client.get(f"/desk/{case.reference}?lang={language}") for case in made]
+    assert {page.response.headers["content-language"] for page in pages} == {language}

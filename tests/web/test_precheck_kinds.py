@@ -96,8 +96,8 @@ async def test_nothing_is_kept_until_the_person_declares_it(app: Any, world: Wor
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr"])
 async def test_it_is_asked_and_answered_in_every_language(app: Any, world: World, language: str) -> None:
     async with signed_in(app, world, await world.person(language=language)) as client:
-        for kind in BRIEFS:
-            await answer(client, kind, {})
+        pages = [await answer(client, kind, {}) for kind in BRIEFS]
+    assert {page.response.headers["content-language"] for page in pages} == {language}
 
 
 async def test_a_visitor_says_in_which_capacity_and_is_not_asked_of_what_the_codes_are_silent(
