@@ -120,11 +120,11 @@ async def test_every_page_stands_in_every_language(assets: Assets, language: str
     await filing.begin(assets.filer, assets.designation)
     tail, pages = f"?lang={language}", []
     async with seen_by(assets, assets.filer) as client:
-        for path in ("/assets", f"/assets/{assets.designation}/draft", f"/assets/statements/{made}"):
-            pages.append(await client.get(path + tail))
+        own = ("/assets", f"/assets/{assets.designation}/draft", f"/assets/statements/{made}")
+        pages += [await client.get(path + tail) for path in own]
     async with seen_by(assets, assets.officer) as client:
-        for path in ("", "/new", f"/{assets.designation}", f"/statements/{made}/request"):
-            pages.append(await client.get(f"/desk/assets{path}{tail}"))
+        places = ("", "/new", f"/{assets.designation}", f"/statements/{made}/request")
+        pages += [await client.get(f"/desk/assets{path}{tail}") for path in places]
     async with seen_by(assets, assets.reader) as client:
         pages.append(await client.get(f"/desk/assets/statements/{made}{tail}"))
     assert {page.response.headers["content-language"] for page in pages} == {language}
