@@ -15,7 +15,7 @@ TOPICS: Mapping[str, Message] = {
 }
 CHANNELS: Mapping[str, Message] = {
     Channel.REGISTER: pmsg("channel of advice", "In the register"),
-    Channel.MAIL: pmsg("channel of advice", "By mail"),
+    Channel.MAIL: pmsg("channel of advice", "By e-mail"),
     Channel.TELEPHONE: pmsg("channel of advice", "By telephone"),
     Channel.IN_PERSON: pmsg("channel of advice", "In person"),
 }

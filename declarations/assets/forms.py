@@ -80,7 +80,7 @@ def read_request(form: Form) -> AskConsentCommand:
 
 def read_review(form: Form) -> tuple[Outcome, Text]:
     """What a reader came to. Raises Invalid."""
-    outcome = form.choice("outcome", OUTCOMES, missing=msg("Choose what the review comes to."))
+    outcome = form.choice("outcome", OUTCOMES, missing=msg("Choose the outcome of the review."))
     words = form.text("words", longest=LONGEST)
     language = form.choice("language", [tag for tag, _ in LANGUAGES], missing=None) or current_locale().tag
     if outcome and outcome != Outcome.NO_ISSUE and not words:

@@ -48,7 +48,7 @@ USES: Mapping[Use, Message] = {
 }
 OUTCOMES: Mapping[Outcome, Message] = {
     Outcome.NO_ISSUE: pmsg("asset review", "No issue"),
-    Outcome.TALK: pmsg("asset review", "A talk is needed"),
+    Outcome.TALK: pmsg("asset review", "A discussion is needed"),
     Outcome.DECLARE: pmsg("asset review", "The filer is asked to declare a conflict"),
 }
 CONSENTS: Mapping[ConsentState, tuple[Message, str]] = {

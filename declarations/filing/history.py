@@ -433,7 +433,7 @@ _SUBJECTS: Mapping[str, Message] = MappingProxyType(
         "proposed": msg("Measures proposed"),
         "proposal": msg("Proposal"),
         "period": msg("Nothing to declare for"),
-        "matters": msg("Stated of"),
+        "matters": msg("Covered by the statement"),
         "": msg("The declaration as a whole"),
     }
 )

@@ -57,7 +57,7 @@ def _refuse_faults(command: DesignateCommand) -> None:
     if not command.words.instrument.strip():
         faults.append(FieldError("instrument", msg("Name the decision or the rule that asks for it.")))
     if command.ends_on is not None and command.ends_on < command.starts_on:
-        faults.append(FieldError("ends_on", msg("The last day is not before the first.")))
+        faults.append(FieldError("ends_on", msg("The last day cannot be before the first.")))
     if faults:
         raise Invalid(fields=faults)
 

@@ -39,7 +39,7 @@ _WHAT = step_of(
     msg("Where does the conflict lie?"),
     Prompt(
         name="domain",
-        label=msg("What does it touch?"),
+        label=msg("Which area does it concern?"),
         control=Control.SELECT,
         choices=labelled("conflict.domain"),
         leading=_AFTER_SERVICE,

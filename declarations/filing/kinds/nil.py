@@ -26,7 +26,7 @@ _WHAT = step_of(
         choices=labelled("kind", but=("nil", "approval_request")),
         hint=msg("Tick what you state. What you do not tick is not stated."),
         missing=msg("Tick at least one."),
-        row=msg("Stated of"),
+        row=msg("Covered by the statement"),
     ),
     REMARKS,
     LANGUAGE,

@@ -56,7 +56,7 @@ def _faults(tx: Transaction, command: MeasureCommand) -> list[FieldError]:
     if command.due_on is None:
         faults.append(FieldError("due_on", msg("Write the day by which it is to be carried out.")))
     elif command.due_on < day_of(tx):
-        faults.append(FieldError("due_on", msg("This day is over. Choose today or a later day.")))
+        faults.append(FieldError("due_on", msg("This day has passed. Choose today or a later day.")))
     if command.code == Measure.OTHER and not command.words.strip():
         faults.append(FieldError("words", msg("Say what the measure is.")))
     if command.carrier is Carrier.OTHERS and not command.carried_by.strip():
