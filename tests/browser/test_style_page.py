@@ -118,8 +118,9 @@ async def test_a_page_that_is_not_well_made_is_found_out(browser: Browser, addre
         await page.goto(f"{address}/style?lang=en")
         assert await faults(page, 320, SMALL_TARGETS) == []
         await page.evaluate("""() => {
-          const faulty = "<p><img src='/nowhere' width=999 height=9></p><input type=checkbox>"
+          const faulty = "<p><img src='/nowhere' width=999 height=9></p><input type=checkbox><button>Small</button>"
           document.querySelector("main").insertAdjacentHTML("beforeend", faulty)
+          document.querySelector("main > button:last-of-type").style.cssText = "height:9px;min-height:0;padding:0"
         }""")
         found = " ".join(await faults(page, 320, SMALL_TARGETS))
     for fault in ("axe: image-alt", "axe: label", "px wide on 320", "small: "):

@@ -43,4 +43,4 @@ async def rule_page(request: AnyRequest, code: FromPath[str], rule: FromPath[str
     if found is None:
         raise NotFound
     title = library.codes[code].title if code in library.codes else library.profiles[code].title
-    return show(request, "rule.html", view=found, place=code, title=title)
+    return show(request, "rule.html", view=found, of_code=code, whole=title)

@@ -110,7 +110,8 @@ async def state_nothing(
     if not matters:
         raise Invalid(fields=[FieldError("matters", msg("Tick at least one."))])
     if not set(matters) <= set(statable(profile)):
-        raise Invalid(fields=[FieldError("matters", msg("Something of this kind is still in force for you. Confirm or end it."))])
+        sentence = msg("Something of this kind is still in force for you. Confirm or end it.")
+        raise Invalid(fields=[FieldError("matters", sentence)])
     details = NilDetails(period=period, matters=tuple(matters))
     command = FilingCommand(
         kind="nil", facts={}, details=details, language=language, attested=attested, idempotency_key=key
