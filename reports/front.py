@@ -78,9 +78,13 @@ class Front(msgspec.Struct, frozen=True):
         """The last change that the extract holds; equal data has an equal moment, whenever it is exported."""
         return self.state.changed_at or _EPOCH
 
+    def full_title(self, name: str) -> str:
+        """The name of a sheet in the language."""
+        return self.title if name == "register" else say(_SHEETS[name], self.locale)
+
     def sheet_title(self, name: str) -> str:
-        """The name of a sheet in the language, without what a sheet's name cannot hold."""
-        said = self.title if name == "register" else say(_SHEETS[name], self.locale)
+        """The same without what a sheet's name cannot hold."""
+        said = self.full_title(name)
         return "".join(" " if letter in "[]:*?/\\'" else letter for letter in said)[:31].strip()
 
 
@@ -108,7 +112,7 @@ def write_cover(sheet: Worksheet, front: Front, counted: Counted) -> None:
     row = paper.paragraph(row, say(_USE[front.request.audience], front.locale))
     row = paper.heading(row + 1, say(msg("Contents"), front.locale))
     for name in ("summary", "register", "method"):
-        _link(paper, row, front.sheet_title(name))
+        _link(paper, row, front.sheet_title(name), front.full_title(name))
         row += 1
 
 
@@ -161,8 +165,8 @@ def _seal(front: Front) -> str:
     return say(msg("Seal %(number)s covers all of it. Its root: %(root)s", number=number, root=root), front.locale)
 
 
-def _link(paper: Paper, row: int, title: str) -> None:
-    cell = paper.text(row, 1, title, colour=BLUE, across=2)
+def _link(paper: Paper, row: int, title: str, words: str) -> None:
+    cell = paper.text(row, 1, words, colour=BLUE, across=2)
     cell.hyperlink = f"#'{title}'!A1"
     paper.rule_off(row, 1, 2)
     paper.sheet.row_dimensions[row].height = 18

@@ -23,6 +23,7 @@ DISPOSITIONS: dict[str, Message] = {
     "not_given": pmsg("disposition", "Not given"),
     "given": pmsg("disposition", "Given"),
     "pending": pmsg("disposition", "Pending"),
+    "not_known": pmsg("disposition", "Not known"),
 }
 """What becomes of an item, as far as it follows from the declaration and the decision."""
 
@@ -44,7 +45,7 @@ def disposition(fate: Fate) -> str:
         return "given" if fate.direction in _OUTWARD else "kept"
     if fate.outcome in _REFUSED and fate.direction != "received":
         return "not_given" if fate.direction in _OUTWARD else "not_accepted"
-    return "pending"
+    return "not_known" if fate.outcome is None and fate.status == CLOSED else "pending"
 
 
 def outcome_label(fate: Fate) -> Message:

@@ -157,8 +157,6 @@ OUTCOMES: Mapping[str, Decision] = {
                 "authorized",
                 "authorised",
                 "approved",
-                "retained by recipient",
-                "kept",
                 "autorise",
                 "autorizado",
                 "مأذون بها",

@@ -104,6 +104,18 @@ async def test_whoever_recuses_has_no_part_in_the_case_any_more(office: Office) 
     assert "recused" not in str([step.said for step in shown.steps])
 
 
+async def test_whoever_has_an_interest_in_a_colleagues_case_steps_aside_and_the_case_stays_where_it_is(
+    office: Office,
+) -> None:
+    kept = await office.under_review()  # the officer has it in charge; there is no third
+    after = await acts.hand_over(office.second_officer, kept.reference, None, REASON, kept.head_seq, recusing=True)
+    assert after.reviewer == office.officer.person
+    with pytest.raises(NotFound):
+        await open_desk_case(office.second_officer, kept.reference)
+    with pytest.raises(Invalid):  # the control: without an interest somebody has to be named
+        await acts.hand_over(office.officer, kept.reference, None, REASON, after.head_seq)
+
+
 async def test_nobody_gives_a_case_back_to_whoever_recused_from_it(office: Office) -> None:
     kept = await recused(office)
     third = await office.world.person("ethics_officer")

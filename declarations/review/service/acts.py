@@ -63,14 +63,17 @@ async def hand_over(
     """Give a case that an officer has in charge to another, who may review it, and say why; both are told.
 
     `recusing` says that the person who hands it over has an interest of their own in it: the case is closed to them
-    from then on, and nobody can give it back. Raises Invalid for anybody else, for the officer who has it, for the
-    person who recuses, and without a reason.
+    from then on, and nobody can give it back. Whoever recuses from the case of a colleague need name nobody: it stays
+    where it is. Raises Invalid for anybody else, for the officer who has it, for the person who recuses, and without a
+    reason.
     """
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.HAND_OVER, seen)
         before = held.declaration
         free = await store.holders_free_of(tx, before, [OFFICE])
-        barred = {before.reviewer, identity.person if recusing else None}
+        stays = recusing and before.reviewer != identity.person
+        to = to or (before.reviewer if stays else None)
+        barred = {identity.person if recusing else None, None if stays else before.reviewer}
         officer = await people.person(tx, to) if to in free and to not in barred else None
         faults = [FieldError("to", _CHOOSE_ANOTHER)] if officer is None else []
         if not reason.strip():
