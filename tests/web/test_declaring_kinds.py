@@ -220,6 +220,16 @@ async def test_each_kind_is_filed_by_a_program(world: World, app: Any, kind: str
         assert is_problem(answer, 422, "invalid", "details.giver_name")
 
 
+async def test_how_real_a_conflict_is_after_review_is_not_for_its_declarant_to_say(world: World, app: Any) -> None:
+    async with program(app, await world.person(), idempotency_key="one") as client:
+        facts = {**FACTS["conflict"], "nature_assessed": "perceived"}
+        sent = {"kind": "conflict", "facts": facts, "details": DETAILS["conflict"], "attested": True}
+        made = await client.post(HERE, json=sent)
+        assert made.status_code == 201, made.text
+        assert "nature_assessed" not in made.json()["facts"]
+        assert made.json()["facts"]["nature_declared"] == "potential"  # the control: what is theirs to say is kept
+
+
 @pytest.mark.parametrize("kind", ["outside_activity", "conflict"])
 async def test_what_was_filed_is_amended_from_the_answers_that_stand(world: World, app: Any, kind: str) -> None:
     async with signed_in(app, world, await world.person()) as client:

@@ -26,9 +26,18 @@ from register.kernel.db import Transaction
 from register.people import store as people
 
 COMPUTED = frozenset(
-    {"prior_total", "prior_values", "filed_date", "roles", "prior_hours", "prior_income", "authorized_until"}
+    {
+        "prior_total",
+        "prior_values",
+        "filed_date",
+        "roles",
+        "prior_hours",
+        "prior_income",
+        "authorized_until",
+        "nature_assessed",
+    }
 )
-"""Facts that the register fills in itself; whoever files cannot say otherwise."""
+"""Facts that the register fills in itself, or a reviewer alone; whoever files cannot say otherwise."""
 
 
 _LONGEST_KEY = 300

@@ -48,31 +48,15 @@ class Permits(Protocol):
 
 
 class _None:
-    """Nothing is known."""
+    """Nothing is known, whatever is asked."""
 
-    async def of(self, tx: Transaction, declaration: UUID) -> Permit | None:  # noqa: ARG002 - nothing is asked
+    async def of(self, *_: object) -> Permit | None:
         return None
 
-    async def known(
-        self,
-        tx: Transaction,  # noqa: ARG002 - nothing is asked
-        facts: Facts,  # noqa: ARG002
-        version: ProfileVersion,  # noqa: ARG002
-        *,
-        person: UUID,  # noqa: ARG002
-        continues: UUID | None,  # noqa: ARG002
-    ) -> Mapping[str, Any]:
+    async def known(self, *_: object, **__: object) -> Mapping[str, Any]:
         return {}
 
-    async def used(
-        self,
-        tx: Transaction,  # noqa: ARG002 - nothing is asked
-        version: ProfileVersion,  # noqa: ARG002
-        *,
-        person: UUID,  # noqa: ARG002
-        day: date,  # noqa: ARG002
-        but: UUID | None,  # noqa: ARG002
-    ) -> Used:
+    async def used(self, *_: object, **__: object) -> Used:
         return Used(Fraction(0), Fraction(0))
 
 
