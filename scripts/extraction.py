@@ -24,8 +24,10 @@ TEMPLATE_CALLS = {
 """Where context, sentence and plural stand among the arguments."""
 
 LANGUAGES = frozenset({"ar", "en", "fr", "es"})
-TOML_SENTENCES = frozenset({"title", "message", "text", "label", "instrument"})
-TOML_SILENT = frozenset({"example", "ordinary", "when", "unless"})
+TOML_SENTENCES = frozenset({"title", "message", "text", "label", "instrument", "clause"})
+TOML_SILENT = frozenset({"facts", "ordinary", "when", "unless"})
+TOML_NUMBERED = re.compile(r"c?\d+$")
+"""A clause that is only numbered is cited as it stands, in every language."""
 TOML_ALL_SPOKEN = frozenset({"notice"})
 PLACEHOLDER = re.compile(r"%(?:\((?P<name>\w+)\)s|(?P<other>%|.|$))")
 
@@ -147,7 +149,7 @@ def _spoken(table: Mapping[str, Any], *, everything: bool) -> Iterator[str]:
     for key, value in table.items():
         if key in TOML_SILENT:
             continue
-        if isinstance(value, str) and (everything or key in TOML_SENTENCES):
+        if isinstance(value, str) and (everything or key in TOML_SENTENCES) and not TOML_NUMBERED.match(value):
             yield value
         for inner in value if isinstance(value, list) else [value]:
             if isinstance(inner, dict):
