@@ -30,7 +30,12 @@ id = "X-1"
 message = "More than %(nominal)s."
 text = "Quoted."
 [[rule.example]]
-title = "Not spoken."
+title = "Said with the rule."
+facts = { title = "Not spoken." }
+[[rule]]
+clause = "Larger items"
+[[rule]]
+clause = "c9"
 """
 
 
@@ -92,6 +97,8 @@ def test_sentences_are_found_in_python_templates_and_codes(project: Path) -> Non
         (None, "You are protected."),
         (None, "More than %(nominal)s."),
         (None, "Quoted."),
+        (None, "Said with the rule."),
+        (None, "Larger items"),
     }
 
 
