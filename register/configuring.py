@@ -66,7 +66,7 @@ def configure(settings: Settings) -> None:
     configure_authorizations(_authorizations(settings))
     configure_opinions(OpinionSettings(timedelta(days=settings.activities.opinion_days)))
     configure_standing(StandingSettings(cooling_off_months=settings.desk.cooling_off_months))
-    configure_review(ReviewSettings(similar_cases_least=settings.desk.similar_cases_least))
+    configure_review(_review(settings))
     configure_assets(AssetSettings(**msgspec.structs.asdict(settings.assets)))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
@@ -138,6 +138,15 @@ def _authorizations(settings: Settings) -> AuthorizationSettings:
     steps = tuple(sorted(set(found.reminder_days), reverse=True))
     return AuthorizationSettings(
         usual_days=min(found.usual_days, found.most_days), most_days=found.most_days, reminder_days=steps
+    )
+
+
+def _review(settings: Settings) -> ReviewSettings:
+    desk = settings.desk
+    return ReviewSettings(
+        similar_cases_least=desk.similar_cases_least,
+        measure_reminder_days=desk.measure_reminder_days,
+        measure_reminder_every=desk.measure_reminder_every,
     )
 
 

@@ -93,6 +93,9 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question_days: int = 10
     advice_days: int = 10
     similar_cases_least: int = 5
+    measure_reminder_days: tuple[int, ...] = (7,)
+    measure_reminder_every: int = 14
+    """Reminders of measures: days before the day, and the days from one to the next once it has passed."""
     close_after_days: int = 30
     draft_days: int = 180
     draft_notice_days: int = 14
@@ -268,7 +271,7 @@ def _add_environment(values: dict[str, Any], environment: Mapping[str, str]) -> 
             _take(section, part.name, f"REGISTER_{structure.name}_{part.name}".upper(), environment)
 
 
-_LISTS = {"trusted_proxies", "reminder_days"}
+_LISTS = {"trusted_proxies", "reminder_days", "measure_reminder_days"}
 
 
 def _take(values: dict[str, Any], key: str, name: str, environment: Mapping[str, str]) -> None:

@@ -94,6 +94,8 @@ class Declaration(Table, tablename="declaration"):
     still_correct_at = Timestamptz(default=None, null=True)
     ended_on = Date(default=None, null=True)
     function_changed_on = Date(default=None, null=True)
+    measure_due = Date(default=None, null=True)
+    """The earliest day of a measure still to be carried out; kept by a trigger, answered for by no event."""
 
     declaration_status_1 = Check(f"status in ({_STATUSES})")
     declaration_kind_1 = Check(f"kind in ({_KINDS})")

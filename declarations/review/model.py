@@ -26,6 +26,8 @@ class Show(StrEnum):
     """Past the day by which it should be decided."""
     ANSWER_OVERDUE = "answer_overdue"
     """The declarant has not answered in time."""
+    MEASURE_DUE = "measure_due"
+    """A measure on it should be carried out by now; the case may be decided or closed long since."""
 
 
 class Filters(msgspec.Struct, frozen=True):
@@ -140,6 +142,8 @@ class QueueRow(msgspec.Struct, frozen=True):
     """Since when it is no longer so, as the person says."""
     function_changed_on: date | None = None
     """When it came before the office again, since the person's function had changed."""
+    measure_due: date | None = None
+    """The earliest day of a measure that nobody has reported as carried out yet."""
 
     @property
     def value(self) -> Money | None:
@@ -154,6 +158,11 @@ class QueueRow(msgspec.Struct, frozen=True):
         """Whether the declarant should have answered by now."""
         late = self.question_due is not None and self.question_due < today
         return late and self.status is Status.INFORMATION_REQUESTED
+
+    def is_measure_overdue(self, today: date) -> bool:
+        """Whether a measure on it should have been carried out by now."""
+        late = self.measure_due is not None and self.measure_due < today
+        return late and self.status is not Status.WITHDRAWN
 
 
 COUNT_STOPS_AT = 1000

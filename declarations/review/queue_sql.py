@@ -18,9 +18,10 @@ COLUMNS = (
     " referred_at, recommendation, reviewer, outcome, due_on, question_due, filed_at,"
     " confirmed_at is null as is_unconfirmed, withdrawal_requested_at is not null as is_withdrawal_requested,"
     " words_language, imported is not null as is_imported, event_date, activity_class, subject, domain,"
-    " review_class, ended_on, function_changed_on"
+    " review_class, ended_on, function_changed_on, measure_due"
 )
 _OPEN = "status in ('submitted', 'under_review', 'information_requested')"
+_STANDING = "status <> 'withdrawn'"
 _DONE = "status in ('decided', 'acknowledged', 'closed', 'withdrawn')"
 _OTHERS = "declarant <> $1 and filed_by <> $1 and declarant <> all ((select my_superiors())::uuid[])"
 _BEFORE = "route = 'office' and referred_at is not null and authority = "
@@ -46,8 +47,11 @@ _VIEWS = {
     Show.UNASSIGNED: "reviewer is null and $2::date is not null",
     Show.OVERDUE: "due_on < $2::date",
     Show.ANSWER_OVERDUE: "question_due < $2::date",
+    Show.MEASURE_DUE: "measure_due <= $2::date",
 }
 """$1 is the person, $2 today."""
+_DAYS = {Show.ANSWER_OVERDUE: "question_due", Show.MEASURE_DUE: "measure_due"}
+"""By which day a view stands, where it is not that of the decision."""
 
 
 def is_by_filing(filters: Filters) -> bool:
@@ -65,8 +69,9 @@ def _view(scope: str, show: Show) -> str:
 
 
 def shows_finished(filters: Filters) -> bool:
-    """Whether the filters ask for cases that wait for nobody any more."""
-    return filters.status is not None and filters.status not in BEFORE_DECISION
+    """Whether the filters ask for cases that wait for nobody any more; a measure waits in whatever status."""
+    is_finished = filters.status is not None and filters.status not in BEFORE_DECISION
+    return is_finished and filters.show is not Show.MEASURE_DUE
 
 
 def _status(filters: Filters, *, finished: bool) -> str:
@@ -77,6 +82,8 @@ def _status(filters: Filters, *, finished: bool) -> str:
         return _STATUSES[asked] if status in {None, asked} else "false"
     if status is not None:
         return _STATUSES[status]
+    if filters.show is Show.MEASURE_DUE:
+        return _STANDING
     return _DONE if finished else _OPEN
 
 
@@ -146,7 +153,7 @@ def order_key(filters: Filters) -> str:
         return "filed_at"
     if shows_finished(filters):
         return "event_date" if filters.event_from or filters.event_to else "filed_at"
-    return "question_due" if filters.show is Show.ANSWER_OVERDUE else "due_on"
+    return _DAYS.get(filters.show, "due_on")
 
 
 def _language(language: str) -> str:

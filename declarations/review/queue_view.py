@@ -184,6 +184,8 @@ class QueueView:
             found.append((pmsg("queue", "Overdue"), "bad"))
         if row.is_answer_overdue(self.queue.today):
             found.append((pmsg("queue", "Answer overdue"), "bad"))
+        if row.is_measure_overdue(self.queue.today):
+            found.append((pmsg("queue", "Measure overdue since %(day)s", day=row.measure_due), "bad"))
         if self._is_foreign(row):
             name = LOCALES[row.words_language].name if row.words_language in LOCALES else row.words_language
             found.append((pmsg("queue", "Written in: %(language)s", language=name), "quiet"))

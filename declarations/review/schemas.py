@@ -128,6 +128,7 @@ class CaseRowOut(msgspec.Struct, frozen=True):
     question_due: date | None
     is_overdue: bool
     is_answer_overdue: bool
+    is_measure_overdue: bool
     is_imported: bool
     """It came with an older register."""
     event_date: date | None
@@ -140,6 +141,8 @@ class CaseRowOut(msgspec.Struct, frozen=True):
     """Since when it is no longer so, as the person says."""
     function_changed_on: date | None = None
     """When it came before the office again, since the person's function had changed."""
+    measure_due: date | None = None
+    """The earliest day of a measure that nobody has reported as carried out yet."""
 
     @classmethod
     def of(cls, row: QueueRow, queue: Queue) -> "CaseRowOut":
@@ -163,11 +166,13 @@ class CaseRowOut(msgspec.Struct, frozen=True):
             question_due=row.question_due,
             is_overdue=row.is_overdue(queue.today),
             is_answer_overdue=row.is_answer_overdue(queue.today),
+            is_measure_overdue=row.is_measure_overdue(queue.today),
             is_imported=row.is_imported,
             event_date=row.event_date,
             review_class=row.review_class,
             ended_on=row.ended_on,
             function_changed_on=row.function_changed_on,
+            measure_due=row.measure_due,
             activity_class=row.activity_class,
             subject=row.subject,
             domain=row.domain,

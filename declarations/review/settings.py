@@ -8,6 +8,10 @@ class ReviewSettings(msgspec.Struct, frozen=True):
 
     similar_cases_least: int = 5
     """Fewer similar past cases are not shown, so that an outcome is nobody's in particular; never less than three."""
+    measure_reminder_days: tuple[int, ...] = (7,)
+    """How long before its day a measure is recalled; on the day it always is."""
+    measure_reminder_every: int = 14
+    """Days from one reminder of an overdue measure to the next."""
 
 
 _held: list[ReviewSettings] = [ReviewSettings()]

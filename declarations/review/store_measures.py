@@ -8,6 +8,9 @@ import msgspec
 
 from declarations.filing.measures import MeasureState, SetMeasure
 from declarations.filing.model import Declaration
+from declarations.review.recalling import next_recall
+from declarations.review.settings import review_settings
+from register.kernel.dates import local
 from register.kernel.db import Transaction
 from register.kernel.paging import Cursor, Page, page_of
 
@@ -25,8 +28,8 @@ class WaitingMeasure(msgspec.Struct, frozen=True):
 
 
 _INSERT = (
-    "insert into measure (id, declaration, declarant, code, carrier, due_on, state, set_at)"
-    " values ($1, $2, $3, $4, $5, $6, 'set', $7)"
+    "insert into measure (id, declaration, declarant, code, carrier, due_on, state, set_at, remind_on)"
+    " values ($1, $2, $3, $4, $5, $6, 'set', $7, $8)"
 )
 
 
@@ -42,7 +45,13 @@ async def add(tx: Transaction, declaration: Declaration, measures: Sequence[SetM
             each.carrier.value,
             each.due_on,
             tx.now,
+            _next(each.due_on, local(tx.now).date()),
         )
+
+
+def _next(due_on: date, after: date) -> date:
+    found = review_settings()
+    return next_recall(due_on, after, before=found.measure_reminder_days, every=found.measure_reminder_every)
 
 
 async def move(tx: Transaction, measure: UUID, state: MeasureState, *, done: bool) -> None:
@@ -75,22 +84,27 @@ async def waiting(tx: Transaction, today: date, cursor: Cursor | None, rows: int
     return page_of(items, cursor, rows, lambda row: Cursor(row.due_on.isoformat(), row.id))
 
 
-_OVERDUE = (
+_RECALLED = (
     "select m.id, d.reference, m.declarant, m.code, m.carrier, m.due_on, m.state"
     " from measure m join declaration d on d.id = m.declaration"
-    " where m.state = 'set' and m.due_on < $1::date and m.carrier = 'declarant' and m.reminded_at is null"
-    " order by m.due_on, m.id limit $2 for update of m skip locked"
+    " where m.state = 'set' and m.remind_on <= $1::date and d.status <> 'withdrawn'"
+    " order by m.remind_on, m.id limit $2 for update of m skip locked"
 )
 
 
-async def overdue(tx: Transaction, today: date, most: int) -> list[WaitingMeasure]:
-    """Measures of which the day has passed and of which the declarant was not reminded yet; for the clerk."""
-    return [WaitingMeasure(**row) for row in await tx.fetch(_OVERDUE, today, most)]
+async def recalled(tx: Transaction, today: date, most: int) -> list[WaitingMeasure]:
+    """Measures of which somebody is to be reminded by today; for the clerk."""
+    return [WaitingMeasure(**row) for row in await tx.fetch(_RECALLED, today, most)]
 
 
-async def reminded(tx: Transaction, measures: Sequence[UUID]) -> None:
-    """Keep that the declarants were reminded, so that they are reminded once."""
-    await tx.execute("update measure set reminded_at = $2 where id = any($1::uuid[])", list(measures), tx.now)
+async def reminded(tx: Transaction, measure: WaitingMeasure, today: date) -> None:
+    """Keep that they were reminded: the next time is on a later day."""
+    await tx.execute(
+        "update measure set reminded_at = $2, remind_on = $3 where id = $1",
+        measure.id,
+        tx.now,
+        _next(measure.due_on, today),
+    )
 
 
 async def has_any(tx: Transaction, declaration: UUID) -> bool:

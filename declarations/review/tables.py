@@ -61,5 +61,7 @@ class Measure(Table, tablename="measure"):
     set_at = Timestamptz(default=None, null=False)
     done_at = Timestamptz(default=None, null=True)
     reminded_at = Timestamptz(default=None, null=True)
+    remind_on = Date(default=None, null=True)
+    """The next day on which it is recalled; none before it was first looked at."""
 
     measure_state_1 = Check("state in ('set','reported','done','lifted')")

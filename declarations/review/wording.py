@@ -70,6 +70,7 @@ VIEWS: Mapping[Show, Message] = {
     Show.UNASSIGNED: pmsg("queue", "Unassigned"),
     Show.OVERDUE: pmsg("queue", "Overdue"),
     Show.ANSWER_OVERDUE: pmsg("queue", "Answer overdue"),
+    Show.MEASURE_DUE: pmsg("queue", "Measures due"),
 }
 
 EMPTY: Mapping[Show, Message] = {
@@ -78,6 +79,7 @@ EMPTY: Mapping[Show, Message] = {
     Show.UNASSIGNED: msg("Every case has somebody who reviews it."),
     Show.OVERDUE: msg("No case is past the day by which it should be decided."),
     Show.ANSWER_OVERDUE: msg("No declarant is late with an answer."),
+    Show.MEASURE_DUE: msg("No measure is due."),
 }
 NOTHING_FOUND = msg("No case fits these filters. Choose others, or show all that wait for a decision.")
 NOBODY_FOUND = msg(

@@ -120,19 +120,6 @@ async def test_the_declarant_reports_a_measure_and_the_office_confirms_it(world:
         await measures.confirm_measure(office.officer, kept.reference, new_id(), "", kept.head_seq)
 
 
-async def test_an_overdue_measure_stands_in_the_list_and_reminds_the_declarant_once(world: World) -> None:
-    office = await staffed(world)
-    kept, later = await decided(office), await decided(office, with_measures(recusal(40)))
-    await world.superuser.execute("delete from outbox")
-    await world.superuser.execute("update measure set due_on = due_on - 20")
-    assert [each.reference for each in (await measures.list_waiting(office.officer)).items] == [kept.reference]
-    await closing.remind_of_measures()
-    await closing.remind_of_measures()
-    told = await world.superuser.fetch("select recipient from outbox")
-    assert [row["recipient"] for row in told] == [office.declarant.person]
-    assert later.reference != kept.reference
-
-
 async def test_the_measures_of_a_decision_are_checked_one_by_one(world: World) -> None:
     office = await staffed(world)
     kept = await filed(office.declarant)

@@ -54,12 +54,12 @@ async def _close(reference: str) -> bool:
 
 
 async def remind_of_measures() -> None:
-    """Remind each declarant once of a measure whose day has passed, for the worker."""
+    """Remind of measures before their day, on it, and then at intervals: each at most once a day; for the worker."""
     async with transaction(CLERK) as tx:
-        found = await store_measures.overdue(tx, day_of(tx), _BATCH)
-        for each in found:
-            await measure_notices.remind(tx, each)
-        await store_measures.reminded(tx, [each.id for each in found])
+        today = day_of(tx)
+        for each in await store_measures.recalled(tx, today, _BATCH):
+            await measure_notices.remind(tx, each, today)
+            await store_measures.reminded(tx, each, today)
 
 
 async def clear_searches() -> None:

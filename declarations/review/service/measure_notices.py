@@ -1,7 +1,10 @@
 """Whom the measures of a conflict call: that something waits and where, never what it says."""
 
+from datetime import date
+
 from declarations.filing import store as filing
-from declarations.filing.model import Declaration
+from declarations.filing.measures import Carrier
+from declarations.filing.model import BEFORE_DECISION, Declaration
 from declarations.filing.service.notices import desk_link, own_link
 from declarations.review.store_measures import WaitingMeasure
 from register.kernel.db import Transaction
@@ -42,12 +45,17 @@ async def tell_reported(tx: Transaction, declaration: Declaration) -> None:
         )
 
 
-async def remind(tx: Transaction, measure: WaitingMeasure) -> None:
-    """To the declarant whose measure is overdue."""
-    await post(
-        tx,
-        recipient=measure.declarant,
-        subject=msg("A measure of declaration %(reference)s is overdue", reference=measure.reference),
-        body=[msg("Report in the register that it is carried out, or tell the ethics office what stands in the way.")],
-        link=f"/declarations/{measure.reference}",
-    )
+async def remind(tx: Transaction, measure: WaitingMeasure, today: date) -> None:
+    """To the declarant who carries the measure out and can report it, and to the reviewer of the case."""
+    case = await filing.by_reference(tx, measure.reference)
+    reference, day = measure.reference, measure.due_on
+    if day < today:
+        subject = msg("A measure of declaration %(reference)s is overdue", reference=reference)
+    else:
+        subject = msg("A measure of declaration %(reference)s is due by %(day)s", reference=reference, day=day)
+    if measure.carrier == Carrier.DECLARANT and case.status not in BEFORE_DECISION:
+        report = msg("Report in the register that it is carried out, or tell the ethics office what stands in the way.")
+        await post(tx, recipient=measure.declarant, subject=subject, body=[report], link=own_link(case))
+    for person in await filing.reviewing(tx, case):
+        follow = msg("Nobody has reported yet that it is carried out.")
+        await post(tx, recipient=person, subject=subject, body=[follow], link=desk_link(case))
