@@ -5,7 +5,7 @@ reader, and where they do not come to what was counted, that is said.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,9 +24,9 @@ _MOST = 200
 _GIFTS = """
     select reference, event_date, amount, currency, reference_amount, rate, rate_source, rate_date from declaration
     where declarant = $1 and kind = 'gift' and direction = 'received' and status <> 'withdrawn' and id <> $2
-        and filed_at <= $3 and event_date between $4 and $5
-        and (party = any ((select giver_parties($6, $7))::uuid[])
-            or (party_key <> '' and party_key = any ((select giver_keys($6, $7))::text[])))
+        and event_date between $3 and $4
+        and (party = any ((select giver_parties($5, $6))::uuid[])
+            or (party_key <> '' and party_key = any ((select giver_keys($5, $6))::text[])))
     order by event_date desc, id desc limit 201
 """
 
@@ -40,7 +40,6 @@ class Judged(msgspec.Struct, frozen=True):
     party: UUID | None
     party_key: str
     event_date: date
-    filed_at: datetime
     value: Money | None
     in_reference: Money | None
     rate: Decimal | None
@@ -90,6 +89,11 @@ class Explained(msgspec.Struct, frozen=True):
         """Whether the gifts listed come to what was counted."""
         return self.counted == self.listed
 
+    @property
+    def is_more(self) -> bool:
+        """Whether more is listed than was counted: gifts of earlier days that were declared later."""
+        return self.listed.amount > self.counted.amount
+
 
 async def explained(tx: Transaction, judged: Judged, version: ProfileVersion) -> tuple[Explained, ...]:
     """The findings of a declaration that come from several gifts; empty where none does."""
@@ -114,7 +118,7 @@ async def explained(tx: Transaction, judged: Judged, version: ProfileVersion) ->
 
 async def _gifts(tx: Transaction, judged: Judged, since: date) -> list[Any]:
     """Earlier gifts of the same giver to the same person that are open to the reader, newest first."""
-    asked = (judged.declarant, judged.id, judged.filed_at, since, judged.event_date, judged.party, judged.party_key)
+    asked = (judged.declarant, judged.id, since, judged.event_date, judged.party, judged.party_key)
     return (await tx.fetch(_GIFTS, *asked))[:_MOST]
 
 

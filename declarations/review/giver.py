@@ -26,7 +26,6 @@ async def explained_in(tx: Transaction, case: Case) -> tuple[Explained, ...]:
         party=declaration.party,
         party_key=declaration.party_key,
         event_date=declaration.event_date,
-        filed_at=declaration.filed_at,
         value=_money(declaration.amount, declaration.currency),
         in_reference=_money(declaration.reference_amount, declaration.reference_currency),
         rate=declaration.rate,

@@ -205,7 +205,8 @@ class EarlierRow(msgspec.Struct, frozen=True):
 
     reference: str
     declarant: UUID
-    filed_at: datetime
+    happened_on: date
+    """Of a gift the day on which it was received or offered."""
     party_name: str
     category: str | None
     direction: str | None
@@ -214,7 +215,6 @@ class EarlierRow(msgspec.Struct, frozen=True):
     status: Status
     effect: str
     outcome: str | None
-    event_date: date | None = None
     imported: UUID | None = None
     kind: str = "gift"
     activity_class: str | None = None

@@ -8,6 +8,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from declarations.codes.decisions import Period
+from declarations.codes.periods import period_start
 from declarations.codes.vocabulary import Kind
 from declarations.filing.headline import topic_of
 from declarations.filing.model import Declaration, Status
@@ -96,17 +98,18 @@ async def queue_counts(
 
 
 _EARLIER_COLUMNS = (
-    "reference, declarant, filed_at, party_name, category, direction, amount, currency, status, effect, outcome,"
-    " event_date, imported, kind, activity_class, subject, domain"
+    "reference, declarant, happened_on, party_name, category, direction, amount, currency, status, effect, outcome,"
+    " imported, kind, activity_class, subject, domain"
 )
-_BEFORE = "id <> $2 and filed_at <= $3 and declarant <> $4 and filed_by <> $4"
-_NEWEST = "order by filed_at desc, id desc"
-_GIFTS = "direction = 'received' and status <> 'withdrawn' and filed_at > $5"
+# Earlier by the day of the gift, that day included, as the rules count it: whenever either of the two was filed.
+_BEFORE = "id <> $2 and happened_on <= $3 and declarant <> $4 and filed_by <> $4"
+_NEWEST = "order by happened_on desc, id desc"
+_GIFTS = "kind = 'gift' and direction = 'received' and status <> 'withdrawn' and happened_on >= $5"
 _SUMS = (
     "select reference_currency as currency, count(*) as received, count(reference_amount) as valued,"
     " coalesce(sum(reference_amount), 0) as sum from ({rows}) as received group by 1 order by 1"
 )
-_SUMMED = "reference_currency, reference_amount, filed_at, id"
+_SUMMED = "reference_currency, reference_amount, happened_on"
 _OF_PARTY = "party = sought.one"
 _OF_TYPED = "party_key = sought.one and party_key <> '' and (party is null or party <> all ($1::uuid[]))"
 
@@ -125,36 +128,39 @@ _PERSON_ROWS = (
     f"select {_EARLIER_COLUMNS} from declaration where declarant = $1 and {_BEFORE} {_NEWEST} limit {EARLIER_ROWS}"
 )
 _PERSON_TOTALS = _SUMS.format(
-    rows=f"select {_SUMMED} from declaration where declarant = $1 and {_BEFORE} and {_GIFTS} {_NEWEST}"
+    rows=f"select {_SUMMED}, id from declaration where declarant = $1 and {_BEFORE} and {_GIFTS} {_NEWEST}"
     f" limit {COUNT_STOPS_AT + 1}"
 )
 _GIVER_ROWS = f"select {_EARLIER_COLUMNS} from ({_of_giver(_EARLIER_COLUMNS, _BEFORE, EARLIER_ROWS, '$5')}) as earlier"
-_GIVER_TOTALS = _SUMS.format(
-    rows=_of_giver(
-        "reference_currency, reference_amount, filed_at", f"{_BEFORE} and {_GIFTS}", COUNT_STOPS_AT + 1, "$6"
-    )
-)
+_GIVER_TOTALS = _SUMS.format(rows=_of_giver(_SUMMED, f"{_BEFORE} and {_GIFTS}", COUNT_STOPS_AT + 1, "$6"))
+_HAPPENED = "select happened_on from declaration where id = $1"
 _SAME_GIVER = "select giver_parties($1, $2) as parties, giver_keys($1, $2) as keys"
 NOTHING = Earlier((), Total(0, 0, (), is_capped=False))
 
 
 async def earlier_of_person(tx: Transaction, declaration: Declaration) -> Earlier:
-    """What this person declared before, as far as row security shows it to the reader."""
-    before = (declaration.declarant, declaration.id, declaration.filed_at, tx.identity.person)
+    """What this person had declared of earlier days, as far as row security shows it to the reader."""
+    day: date = await tx.fetchval(_HAPPENED, declaration.id)
+    before = (declaration.declarant, declaration.id, day, tx.identity.person)
     rows = await tx.fetch(_PERSON_ROWS, *before)
-    sums = await tx.fetch(_PERSON_TOTALS, *before, declaration.filed_at - _YEAR) if rows else []
+    sums = await tx.fetch(_PERSON_TOTALS, *before, _year_until(day)) if rows else []
     return Earlier(tuple(_earlier_row(row) for row in rows), _total(sums))
 
 
 async def earlier_of_giver(tx: Transaction, declaration: Declaration) -> Earlier:
-    """What anybody declared from this giver before: from its merged entries too, and under names recognised as it."""
+    """What anybody declared from this giver of earlier days: of merged entries too, and of names recognised as it."""
     same = await tx.fetchrow(_SAME_GIVER, declaration.party, declaration.party_key)
     if same is None or not (same["parties"] or same["keys"]):
         return NOTHING
-    before = (same["parties"], declaration.id, declaration.filed_at, tx.identity.person)
+    day: date = await tx.fetchval(_HAPPENED, declaration.id)
+    before = (same["parties"], declaration.id, day, tx.identity.person)
     rows = await tx.fetch(_GIVER_ROWS, *before, same["keys"])
-    sums = await tx.fetch(_GIVER_TOTALS, *before, declaration.filed_at - _YEAR, same["keys"]) if rows else []
+    sums = await tx.fetch(_GIVER_TOTALS, *before, _year_until(day), same["keys"]) if rows else []
     return Earlier(tuple(_earlier_row(row) for row in rows), _total(sums))
+
+
+def _year_until(day: date) -> date:
+    return period_start(Period.ROLLING_12M, day, (1, 1))
 
 
 def _earlier_row(row: asyncpg.Record) -> EarlierRow:

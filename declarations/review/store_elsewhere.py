@@ -1,7 +1,7 @@
 """What the register holds elsewhere of a party; every row as row security shows it to the reader."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +23,10 @@ select distinct form as name from party_name where party = any($1::uuid[]) and r
 """
 _COLUMNS = (
     "id, reference, declarant, filed_at, party_name, category, direction, amount, currency, status, effect, outcome,"
-    " event_date, imported, kind, activity_class, subject, domain, party, party_key, reviewer, giver_type,"
+    " event_date, happened_on, imported, kind, activity_class, subject, domain, party, party_key, reviewer, giver_type,"
     " reference_amount, reference_currency"
 )
-_NEWEST = "order by filed_at desc, id desc"
+_NEWEST, _LATEST = "order by filed_at desc, id desc", "order by happened_on desc, id desc"
 _IS_ANOTHER = (
     "id <> $3 and status <> 'withdrawn' and (party = any($4::uuid[]) or party_key = any($5::text[])"
     " or giver_type is distinct from 'individual')"
@@ -36,16 +36,16 @@ _NOT_MINE = "declarant <> $6 and filed_by <> $6"
 
 
 _OTHERS = f"declarant <> $7 and {_IS_ANOTHER} and {_NOT_MINE}"
-_LATER, _EARLIER = "filed_at > $9", "filed_at <= $9"
+_LATER, _EARLIER = "happened_on > $9", "happened_on <= $9"
 _OTHER_KINDS = f"{_EARLIER} and kind <> 'gift' and kind <> $8"
 _GIFTS_TOO = f"{_EARLIER} and kind = 'gift' and $8 <> 'gift'"
 
 
-def _newest(parties: str, keys: str, condition: str) -> str:
+def _newest(parties: str, keys: str, condition: str, order: str = _NEWEST) -> str:
     """The newest rows of others with each of these parties and typed names, each found by an index."""
     return " union all ".join(
         f"(select found.* from unnest({sought}) as sought (one) cross join lateral"
-        f" (select {_COLUMNS} from declaration where {whose} and {condition} {_NEWEST} limit {ROWS}) as found)"
+        f" (select {_COLUMNS} from declaration where {whose} and {condition} {order} limit {ROWS}) as found)"
         for sought, whose in (
             (f"{parties}::uuid[]", "party is not null and party = sought.one"),
             (f"{keys}::text[]", "party_key <> '' and party_key = sought.one and party is null"),
@@ -55,11 +55,11 @@ def _newest(parties: str, keys: str, condition: str) -> str:
 
 # What stands among the earlier declarations of the same giver is not said again, and of very many not read again.
 _OF_OTHERS = (
-    f"{_newest('$1', '$2', _OTHERS)} union all {_newest('$4', '$5', f'{_OTHERS} and {_LATER}')}"
+    f"{_newest('$1', '$2', _OTHERS)} union all {_newest('$4', '$5', f'{_OTHERS} and {_LATER}', _LATEST)}"
     f" union all {_newest('$4', '$5', f'{_OTHERS} and {_OTHER_KINDS}')}"
     f" union all {_newest('$4', '$5', f'{_OTHERS} and {_GIFTS_TOO}')} {_NEWEST} limit {ROWS}"
 )
-_NEW_HERE = "not (kind = $8 and filed_at <= $9 and (party = any($4::uuid[]) or party_key = any($5::text[])))"
+_NEW_HERE = "not (kind = $8 and happened_on <= $9 and (party = any($4::uuid[]) or party_key = any($5::text[])))"
 
 
 def _by_one(person: str, condition: str, most: int) -> str:
@@ -94,7 +94,7 @@ async def names_of(tx: Transaction, parties: Sequence[UUID], most: int) -> list[
 
 async def of_person(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
     """What the declarant declared elsewhere of the party."""
-    return await tx.fetch(_OF_PERSON, *_asked(tx, case, own, same), case.declarant, case.kind, case.filed_at)
+    return await tx.fetch(_OF_PERSON, *_asked(tx, case, own, same), case.declarant, case.kind, await _day(tx, case))
 
 
 async def of_others(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
@@ -103,7 +103,7 @@ async def of_others(tx: Transaction, case: Declaration, own: Same, same: Same) -
         {party: match for party, match in same.parties.items() if party not in own.parties},
         {key: match for key, match in same.keys.items() if key not in own.keys},
     )
-    return await tx.fetch(_OF_OTHERS, *_asked(tx, case, own, alike), case.declarant, case.kind, case.filed_at)
+    return await tx.fetch(_OF_OTHERS, *_asked(tx, case, own, alike), case.declarant, case.kind, await _day(tx, case))
 
 
 async def of_reviewer(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
@@ -122,6 +122,12 @@ async def gifts_together(tx: Transaction, case: Declaration, own: Same, same: Sa
         return []
     asked = _asked(tx, case, own, same)[:-1]
     return await tx.fetch(_GIFTS, *asked, case.declarant, case.event_date - _YEAR, case.event_date)
+
+
+async def _day(tx: Transaction, case: Declaration) -> date:
+    """By which it is earlier or later than another."""
+    day: date = await tx.fetchval("select happened_on from declaration where id = $1", case.id)
+    return day
 
 
 def _asked(tx: Transaction, case: Declaration, own: Same, same: Same) -> tuple[Any, ...]:

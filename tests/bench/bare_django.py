@@ -69,7 +69,7 @@ def _table(name: str) -> tuple[type[models.Model], dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select column_name, data_type from information_schema.columns where table_name = %s"
-            " and data_type <> 'xid8' order by ordinal_position",
+            " and data_type <> 'xid8' and is_generated = 'NEVER' order by ordinal_position",
             [name],
         )
         columns = dict(cursor.fetchall())

@@ -2,6 +2,7 @@
 who may see it, and nothing is decided by it.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from declarations.parties.service.listening import hear_all
 from declarations.review.elsewhere import Elsewhere
 from declarations.review.service import acts
 from declarations.review.service.case import open_desk_case
+from register.kernel import clock
 from register.kernel.currency import Money
 from register.kernel.db import transaction
 from register.kernel.errors import NotFound
@@ -235,7 +237,8 @@ async def test_what_stands_among_the_earlier_declarations_of_the_giver_is_not_sa
     earlier = await gift(world, office.stranger, "Delta Pumps Company")
     conflict = await filed(office.stranger, "conflict", told={"other_party": "Delta Pumps Company"})
     case = await gift(world, office.declarant, "Delta Pumps Company")
-    later = await gift(world, office.stranger, "Delta Pumps Company")
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    later = await gift(world, office.stranger, "Delta Pumps Company", event_date=yesterday, aware_date=yesterday)
     assert listed(await seen(office.officer, case)) == {
         conflict.reference: Reason.SAME_NAME,
         later.reference: Reason.SAME_NAME,

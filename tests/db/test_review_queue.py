@@ -324,7 +324,8 @@ async def copies(superuser: asyncpg.Connection, of: Declaration, many: int, firs
     columns = [
         row["column_name"]
         for row in await superuser.fetch(
-            "select column_name from information_schema.columns where table_name = 'declaration' order by 1"
+            "select column_name from information_schema.columns where table_name = 'declaration'"
+            " and is_generated = 'NEVER' order by 1"
         )
     ]
     own = {

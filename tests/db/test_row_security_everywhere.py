@@ -228,7 +228,8 @@ async def changeable(connection: asyncpg.Connection, table: str) -> str | None:
     """A column of the table that the application may change, if there is one."""
     found: str | None = await connection.fetchval(
         "select attname from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped"
-        " and has_column_privilege('register_app', attrelid, attnum, 'UPDATE') order by attnum desc limit 1",
+        " and attgenerated = '' and has_column_privilege('register_app', attrelid, attnum, 'UPDATE')"
+        " order by attnum desc limit 1",
         f'"{table}"',
     )
     return found
