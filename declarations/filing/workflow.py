@@ -44,6 +44,8 @@ class Precondition(StrEnum):
     """It was decided that the conflict needs measures."""
     SETTLED = "settled"
     """A conflict is resolved, or it was decided with reasons that it needs no measure (ICSC 23)."""
+    INTEREST = "interest"
+    """A conflict of interest or an outside activity that was declared here: what a change of function bears on."""
     IN_FORCE = "in_force"
     """Something that lasts, and that nobody has ended."""
     ACTIVITY = "activity"
@@ -98,11 +100,14 @@ def _table() -> dict[tuple[Status, Action], Move]:
             status, frozenset({p.RULE}), "declaration:authorization_expired", frozenset({r.ACTIVITY})
         )
     authorized = frozenset({r.AUTHORIZED})
+    for status in FILED - {s.WITHDRAWN}:  # while a change waits for its decision too
+        table |= {
+            (status, a.SUSPEND): Move(status, frozenset({p.OFFICE}), "declaration:suspended", authorized),
+            (status, a.REINSTATE): Move(status, frozenset({p.OFFICE}), "declaration:reinstated", authorized),
+        }
     for status in (s.DECIDED, s.ACKNOWLEDGED, s.CLOSED):
         table |= {
             (status, a.REPORT_CHANGE): Move(s.SUBMITTED, declarant_side, "declaration:change_reported", authorized),
-            (status, a.SUSPEND): Move(status, frozenset({p.OFFICE}), "declaration:suspended", authorized),
-            (status, a.REINSTATE): Move(status, frozenset({p.OFFICE}), "declaration:reinstated", authorized),
             (status, a.REVOKE): Move(status, frozenset({p.AUTHORITY}), "declaration:revoked", authorized),
         }
         table[status, a.WRITE_TO_GIVER] = Move(status, frozenset({p.OFFICE, p.DECLARANT}), "declaration:giver_letter")
@@ -202,7 +207,7 @@ def _of_what_lasts() -> dict[tuple[Status, Action], Move]:
             (status, a.STILL_CORRECT): Move(status, theirs, "declaration:still_correct", lasting | {r.CONFIRMED}),
             (status, a.END): Move(status, theirs, "declaration:ended", lasting),
             (status, a.REOPEN): Move(
-                again, frozenset({p.RULE}), "declaration:function_changed", lasting | {r.CONFLICT}
+                again, frozenset({p.RULE}), "declaration:function_changed", lasting | {r.INTEREST}
             ),
         }
     return table

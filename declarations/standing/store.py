@@ -75,6 +75,11 @@ async def handled(tx: Transaction, change: UUID) -> None:
     await tx.execute("update function_change set handled_at = $2 where id = $1", change, tx.now)
 
 
+async def office_of(tx: Transaction, declaration: UUID) -> list[UUID]:
+    """Everybody of the office who may work on a case; for the clerk."""
+    return [row["person"] for row in await tx.fetch("select person from office_of($1) as person", declaration)]
+
+
 _SEPARATION = tuple(SeparationRecord.__struct_fields__)
 _SEPARATION_LIST = ", ".join(_SEPARATION)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +10,7 @@ from declarations.filing.in_force import Group
 from declarations.filing.model import Status
 from declarations.filing.service.own import read_own
 from declarations.review.model import DecisionCommand
-from declarations.review.service import acts, deciding
+from declarations.review.service import acts, authorizing, deciding
 from declarations.review.service.case import open_desk_case
 from declarations.standing.service.functions import look_at_changes
 from declarations.standing.service.keeping import end, state_nothing, still_correct
@@ -18,7 +19,7 @@ from register.access.service.staffing import load_people_file
 from register.kernel import clock
 from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.identity import Identity
-from tests.activities import authorized
+from tests.activities import activity_command, authorized, refusal, until
 from tests.db.test_people import ROWS, changed, csv_file
 from tests.factories import World
 from tests.kinds import filed
@@ -131,6 +132,60 @@ async def resolved_by_no_measure(office: Office) -> str:
     command = DecisionCommand("no_measure_needed", "The file is with others.")
     kept = await deciding.decide(office.officer, kept.reference, command, kept.head_seq)
     return kept.reference
+
+
+async def told(office: Office, who: Identity) -> int:
+    rows = await office.world.superuser.fetch("select 1 from outbox where recipient = $1", who.person)
+    return len(rows)
+
+
+async def validity(office: Office, declaration: UUID) -> str:
+    query = "select validity from activity_authorization where declaration = $1"
+    return str(await office.world.superuser.fetchval(query, declaration))
+
+
+async def moved(office: Office) -> None:
+    """The person has another supervisor, and the clerk has looked at it."""
+    execute = office.world.superuser.execute
+    await execute("update person set supervisor = $2 where id = $1", office.declarant.person, office.stranger.person)
+    assert await look_at_changes() == 1
+
+
+async def test_a_change_of_function_puts_every_interest_in_force_before_the_office_again(office: Office) -> None:
+    who = office.declarant
+    waiting, granted = await filed(who, "conflict"), await authorized(office)
+    ended = await authorized(office, command=activity_command(employer="Omega Press"))
+    with clock.fixed(clock.now() + timedelta(days=40)):
+        ended = await end(who, ended.reference, TODAY + timedelta(days=35), "I stopped.", ended.head_seq)
+    before = [await told(office, each) for each in (who, office.officer, office.second_officer)]
+    await moved(office)
+    after = [await told(office, each) for each in (who, office.officer, office.second_officer)]
+    assert [new - old for new, old in zip(after, before, strict=True)] == [1, 1, 1], "one notice for all of it"
+    for kept in (waiting, granted):
+        case = await read_own(who, kept.reference)
+        assert case.steps[-1].name == "declaration:function_changed"
+        assert (case.declaration.status, case.declaration.outcome) == (Status.SUBMITTED, None)
+        assert case.declaration.function_changed_on == TODAY
+    assert (await read_own(who, ended.reference)).steps[-1].name != "declaration:function_changed", "the control"
+    assert await validity(office, granted.id) == "in_force", "nothing is ended in silence"
+    assert (await own_profile(who)).groups[Group.ACTIVITY][0].permit is not None
+    assert len(await still_correct(who, [waiting.reference, granted.reference])) == 2
+
+
+@pytest.mark.parametrize(("days", "after"), [(200, "in_force"), (None, "revoked")])
+async def test_an_authorization_is_decided_anew_for_another_function(
+    office: Office, days: int | None, after: str
+) -> None:
+    granted = await authorized(office)
+    await moved(office)
+    kept = (await read_own(office.declarant, granted.reference)).declaration
+    kept = await acts.take(office.officer, kept.reference, kept.head_seq)
+    kept = await authorizing.suspend(office.officer, kept.reference, "Until it is looked at.", kept.head_seq)
+    assert await validity(office, kept.id) == "suspended"
+    command = until(days) if days else refusal()
+    kept = await deciding.recommend(office.officer, kept.reference, command, kept.head_seq)
+    await deciding.decide(office.official, kept.reference, command, kept.head_seq)
+    assert await validity(office, granted.id) == after
 
 
 async def test_a_change_of_function_puts_interests_before_the_office_again(office: Office) -> None:

@@ -31,14 +31,21 @@ async def settle(tx: Transaction, decided: Declaration, end: date | None) -> Non
     """Keep what a decision makes of the authorization of its activity; the row is decided already.
 
     A renewal that is authorized takes the place of what it continues. Where a change was reported and is refused, what
-    was authorized before stays as it was; every other decision ends it.
+    was authorized before stays as it was, unless the person’s function has changed since; every other decision ends it.
     """
     if decided.kind != "outside_activity":
         return
     if end is not None and needs_end(decided.kind, decided.outcome or ""):
         await store.put(tx, _granted(tx, decided, end))
-    elif decided.outcome != Decision.REFUSE_AUTHORIZATION:  # what is refused is the change that was reported
+    elif decided.outcome != Decision.REFUSE_AUTHORIZATION or await _is_for_another_function(tx, decided):
         await store.set_validity(tx, decided.id, Validity.REVOKED)
+    # else what is refused is the change that was reported
+
+
+async def _is_for_another_function(tx: Transaction, decided: Declaration) -> bool:
+    found = await store.of_declaration(tx, decided.id)
+    changed = decided.function_changed_on
+    return found is not None and changed is not None and changed >= local(found.decided_at).date()
 
 
 def _granted(tx: Transaction, decided: Declaration, end: date) -> Authorization:

@@ -40,6 +40,7 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.NOT_RESOLVED: lambda d: d.resolved_at is None,
     Precondition.MEASURES_DECIDED: lambda d: d.outcome == Decision.MEASURE,
     Precondition.SETTLED: _is_settled,
+    Precondition.INTEREST: lambda d: d.kind in {"conflict", "outside_activity"} and d.imported is None,
     Precondition.IN_FORCE: lasts,
     Precondition.ACTIVITY: lambda d: d.kind == "outside_activity",
     Precondition.AUTHORIZED: lambda d: d.imported is None and d.kind == "outside_activity",
@@ -66,6 +67,7 @@ _REFUSALS: Mapping[Precondition, Message] = {
     Precondition.SETTLED: msg(
         "A conflict is closed once it is resolved, or when it was decided with reasons that no measure is needed."
     ),
+    Precondition.INTEREST: msg("This is possible for an interest that was declared here only."),
     Precondition.IN_FORCE: msg("Nothing of this declaration is in force any more."),
     Precondition.ACTIVITY: msg("This is possible for an outside activity only."),
     Precondition.AUTHORIZED: msg("No authorization was given here."),

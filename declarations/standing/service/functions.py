@@ -7,7 +7,6 @@ from uuid import UUID
 
 from declarations.filing.in_force import Group
 from declarations.filing.model import Action, Declaration, Party
-from declarations.filing.service import notices as filing_notices
 from declarations.filing.service.moves import apply_move
 from declarations.filing.service.settings import filing_settings
 from declarations.standing import store
@@ -51,22 +50,23 @@ async def _next() -> bool:
 
 
 async def _look_at(tx: Transaction, person: UUID, *, is_separation: bool) -> None:
-    """Nothing is decided: what was settled for the earlier function is put before the office again (ICSC 23)."""
+    """Nothing is decided: what was settled for the earlier function is put before the office again (ICSC 23, 45).
+
+    An authorization stays in force until it is decided anew, suspended or at its end: its mark is the open case.
+    """
     items = await items_in_force(tx, person)
-    for item in items:
-        if item.group is Group.INTEREST and item.declaration.imported is None:
-            await _reopen(tx, item.declaration)
+    interests = [item.declaration for item in items if item.group in {Group.INTEREST, Group.ACTIVITY}]
+    reopened = [await _reopen(tx, each) for each in interests if each.imported is None]
     if items:
         await notices.tell_of_change(tx, person)
+    await notices.tell_office(tx, reopened)
     if is_separation:
         await _separate(tx, person)
 
 
-async def _reopen(tx: Transaction, before: Declaration) -> None:
-    after = await apply_move(
-        tx, before, Action.REOPEN, parties=frozenset({Party.RULE}), changes=_afresh(tx, before), by_rule=True
-    )
-    await filing_notices.tell_reviewer(tx, after)
+async def _reopen(tx: Transaction, before: Declaration) -> Declaration:
+    parties, changes = frozenset({Party.RULE}), _afresh(tx, before)
+    return await apply_move(tx, before, Action.REOPEN, parties=parties, changes=changes, by_rule=True)
 
 
 def _afresh(tx: Transaction, before: Declaration) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """What people are told by mail: that something waits for them and where, never what it is about."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from declarations.filing import store as filing
+from declarations.filing.model import Declaration
+from declarations.standing import store
 from register.kernel.db import Transaction
-from register.kernel.i18n import msg
+from register.kernel.i18n import msg, nmsg
 from register.notices.service import post
 
 
@@ -18,9 +22,28 @@ async def tell_of_change(tx: Transaction, person: UUID) -> None:
             msg(
                 "Read what you have in force, and say whether it is still correct. The ethics office reviews it again."
             ),
+            msg("Declare anew what has changed. An authorization stays in force until it is decided again."),
         ],
         link="/standing",
     )
+
+
+async def tell_office(tx: Transaction, reopened: Sequence[Declaration]) -> None:
+    """To whoever reviews these cases, and of those that nobody has in charge to the whole office: one notice each."""
+    told: dict[UUID, int] = {}
+    for case in reopened:
+        for reviewer in await filing.reviewing(tx, case) or await store.office_of(tx, case.id):
+            told[reviewer] = told.get(reviewer, 0) + 1
+    for person, cases in told.items():
+        await post(
+            tx,
+            recipient=person,
+            subject=msg("A change of function has opened cases again"),
+            body=[
+                nmsg("%(n)s case is to be reviewed again.", "%(n)s cases are to be reviewed again.", cases),
+            ],
+            link="/desk",
+        )
 
 
 async def tell_of_letter(tx: Transaction, person: UUID) -> None:
