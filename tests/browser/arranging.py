@@ -262,3 +262,16 @@ def mailed_link(visitor: Visitor, before: str = "/link/") -> str:
             return found[0]
         visitor.page.wait_for_timeout(1000)
     raise AssertionError("no one-time link was mailed")
+
+
+def comes_by_link(demo: Demonstration, email: str) -> Visitor:
+    """Somebody at their first sign-in: by a link that was mailed, with a password of their own."""
+    visitor = demo.stranger()
+    visitor.go("/sign-in/link?lang=en")
+    visitor.fill(email=email)
+    visitor.press("/sign-in/link")
+    visitor.go(mailed_link(visitor))
+    visitor.fill(password="river stones under a lamp")
+    visitor.press("/link")
+    visitor.go("/?lang=en")
+    return visitor

@@ -1,4 +1,4 @@
-"""Employment during unpaid leave, from the question whether it may be to the letter that authorizes it (ICSC 45–47).
+"""Employment during unpaid leave: asked about, requested, authorized until a day, recalled, renewed (ICSC 45–47).
 
 With PICTURES=1 each step is photographed (artefacts/activity).
 """
@@ -10,18 +10,23 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from declarations.review.three_tests import TESTS
+from register.kernel.embedded import Embedded
+from register.kernel.i18n import msg, say
 from tests.browser.declaring import draft_of
 from tests.browser.test_every_page import AXE
 from tests.browser.test_story import BOTH, Album
 from tests.browser.visiting import DECLARANT, OFFICER, Demonstration, Visitor
+from tests.process.serving import clerk
 
 pytestmark = pytest.mark.browser
 
 OFFICIAL = "authorizing_official@demo.example"
 TODAY = date.today()  # noqa: DTZ011 - the day on the machine where the browser runs
+_SECONDS_OF_MAIL = 20
 EMPLOYER = "Consultores del Río Grande"
 ADVICE = "Un contrat de six mois pendant un congé sans traitement ; l’employeur n’a aucune affaire avec nous."
 REASONS = "The leave is without pay, and the employer has no business with the Organization."
+FURTHER = "The leave goes on, and nothing has changed but its end."
 CONDITIONS = "You act in your personal capacity and use nothing that is not public."
 
 
@@ -30,6 +35,8 @@ def day(name: str, found: date) -> dict[str, str]:
 
 
 START, END = TODAY + timedelta(days=40), TODAY + timedelta(days=220)
+PASSING = 165
+SOON, LONGER = END - timedelta(days=PASSING), TODAY + timedelta(days=330)
 NO = dict.fromkeys(
     (
         "interferes_with_duties",
@@ -74,9 +81,7 @@ def is_open_to_all(visitor: Visitor) -> None:
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, visitor.path
 
 
-def test_employment_during_unpaid_leave_is_asked_about_requested_recommended_and_authorized(
-    demo: Demonstration,
-) -> None:
+def test_employment_during_unpaid_leave_from_request_to_renewal(demo: Demonstration) -> None:
     album = Album(Path(__file__).parents[2] / "artefacts" / "activity")
     declarant = demo.person(DECLARANT, "en")
     officer = demo.person(OFFICER, "fr")
@@ -84,10 +89,15 @@ def test_employment_during_unpaid_leave_is_asked_about_requested_recommended_and
 
     draft = _asks_first(declarant, album)
     reference = _requests(declarant, album, draft)
-    _recommends(officer, album, reference)
-    _authorizes(official, album, reference)
+    _recommends(officer, album, reference, END)
+    _authorizes(official, album, reference, END, REASONS)
     _reads(declarant, album, reference)
-    assert declarant.path.startswith(f"/declarations/{reference}/letter")
+
+    _is_reminded(demo, declarant, album, reference)
+    renewal = _renews(declarant, album, reference)
+    _recommends(officer, album, renewal, LONGER)
+    _authorizes(official, album, renewal, LONGER, FURTHER)
+    _has_one_authorization(declarant, album, reference, renewal)
 
 
 def _asks_first(declarant: Visitor, album: Album) -> str:
@@ -121,11 +131,10 @@ def _requests(declarant: Visitor, album: Album, draft: str) -> str:
     return declarant.reference
 
 
-def _recommends(officer: Visitor, album: Album, reference: str) -> None:
+def _recommends(officer: Visitor, album: Album, reference: str, end: date) -> None:
     officer.go("/desk?kind=outside_activity")
     assert EMPLOYER in officer.says()
     album.take(officer, "desk")
-    is_open_to_all(officer)
     officer.follow(f"/desk/{reference}")
     officer.press(f"/desk/{reference}/taking")
     album.take(officer, "case", languages=BOTH)
@@ -133,7 +142,7 @@ def _recommends(officer: Visitor, album: Album, reference: str) -> None:
     officer.fill(
         **{f"test_{name}": "no" for name in TESTS},
         decision="authorize_with_conditions",
-        **day("valid_until", END),
+        **day("valid_until", end),
         reasons=ADVICE,
         conditions="À titre personnel.",
     )
@@ -141,15 +150,15 @@ def _recommends(officer: Visitor, album: Album, reference: str) -> None:
     assert ADVICE in officer.says()
 
 
-def _authorizes(official: Visitor, album: Album, reference: str) -> None:
+def _authorizes(official: Visitor, album: Album, reference: str, end: date, reasons: str) -> None:
     official.go(f"/desk/{reference}")
     assert ADVICE in official.says()
     album.take(official, "before-the-official")
     official.fill(
-        decision="authorize_with_conditions", **day("valid_until", END), reasons=REASONS, conditions=CONDITIONS
+        decision="authorize_with_conditions", **day("valid_until", end), reasons=reasons, conditions=CONDITIONS
     )
     official.press(f"/desk/{reference}/decision")
-    assert REASONS in official.says()
+    assert reasons in official.says()
     is_open_to_all(official)
 
 
@@ -157,6 +166,7 @@ def _reads(declarant: Visitor, album: Album, reference: str) -> None:
     declarant.go(f"/declarations/{reference}")
     assert REASONS in declarant.says()
     assert ADVICE not in declarant.says()
+    assert _authorization(declarant) == ("In force", END)
     album.take(declarant, "decision", languages=BOTH)
     is_open_to_all(declarant)
     declarant.press(f"/declarations/{reference}/acknowledge")
@@ -165,3 +175,62 @@ def _reads(declarant: Visitor, album: Album, reference: str) -> None:
         assert words in declarant.says()
     album.take(declarant, "letter")
     is_open_to_all(declarant)
+
+
+def _is_reminded(demo: Demonstration, declarant: Visitor, album: Album, reference: str) -> None:
+    """When all but the last days have passed: by mail in their language, with a link to where the renewal begins."""
+    subject = say(msg("An authorization of yours ends on %(day)s", day=SOON), "ar")
+    letters = declarant.page.locator("article.letter", has=declarant.page.get_by_role("heading", name=subject))
+    data = Embedded(demo.server.folder / "var" / "pg")
+    data.script(f"update activity_authorization set starts_on = starts_on - {PASSING}, ends_on = ends_on - {PASSING}")
+    with clerk(demo.server.folder):
+        for _ in range(_SECONDS_OF_MAIL):
+            declarant.go("/demonstration/mail")
+            if letters.count():
+                break
+            declarant.page.wait_for_timeout(1000)
+    assert letters.count() == 1
+    album.take(declarant, "reminder")
+    letters.locator("a").first.click()
+    declarant.page.wait_for_url(f"**/declarations/{reference}")
+
+
+def _renews(declarant: Visitor, album: Album, reference: str) -> str:
+    """What was answered stands in the new request; only the end is written anew."""
+    declarant.press(f"/declarations/{reference}/renewal")
+    draft = draft_of(declarant)
+    for words in (f"You ask to renew the authorization of {reference}", EMPLOYER, "Advice on pumps", "Consultant"):
+        assert words in declarant.says()
+    album.take(declarant, "renewal", languages=BOTH)
+    is_open_to_all(declarant)
+    declarant.page.locator(f"a[href^='{draft}/when?back=check#end_date']").click()
+    declarant.page.wait_for_url(f"**{draft}/when**")
+    assert [declarant.value(name) for name in ("hours_per_week", "end_date_day")] == ["38", str(END.day)]
+    declarant.fill(**day("end_date", LONGER))
+    declarant.press(f"{draft}/when")
+    assert declarant.path.startswith(f"{draft}/check")
+    declarant.fill(attested="yes")
+    declarant.press(f"{draft}/submit")
+    assert declarant.reference != reference
+    return declarant.reference
+
+
+def _has_one_authorization(declarant: Visitor, album: Album, reference: str, renewal: str) -> None:
+    declarant.go(f"/declarations/{reference}")
+    assert _authorization(declarant) == ("Superseded", SOON)
+    assert not declarant.page.locator("form[action$='/renewal']").count()
+    declarant.go(f"/declarations/{renewal}")
+    assert _authorization(declarant) == ("In force", LONGER)
+    declarant.follow(f"/declarations/{reference}")
+    declarant.go("/standing")
+    album.take(declarant, "in-force")
+    assert renewal in declarant.says()
+    assert reference not in declarant.says()
+
+
+def _authorization(visitor: Visitor) -> tuple[str, date]:
+    """What the page says of it, and its last day."""
+    part = visitor.page.locator("h2", has_text="Authorization").first.locator("xpath=following-sibling::*")
+    said = part.locator(".tag").first.inner_text() if part.locator(".tag").count() else part.first.inner_text()
+    last = visitor.page.locator("dt", has_text="Last day").first.locator("xpath=following-sibling::dd").locator("time")
+    return said, date.fromisoformat(str(last.first.get_attribute("datetime")))

@@ -1,4 +1,4 @@
-"""A spouse’s company in a procurement, from disclosure to resolved: two persons decide, the measure is followed.
+"""A spouse’s company in a procurement: advice in confidence, a declaration made of it, two persons decide, resolved.
 
 With PICTURES=1 the pages are photographed, wide and on a phone, in English and in Arabic (artefacts/conflict).
 """
@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.arranging import comes_by_link
+from tests.browser.declaring import draft_of
 from tests.browser.visiting import DECLARANT, OFFICER, PICTURED, Demonstration, Visitor
 
 pytestmark = pytest.mark.browser
 
+ANOTHER_OFFICER = "second.officer@demo.example"
 OFFICIAL = "authorizing_official@demo.example"
 PICTURES = Path(__file__).parents[2] / "artefacts" / "conflict"
 TODAY = date.today()  # noqa: DTZ011 - the day on the machine where the browser runs
 SOON = TODAY + timedelta(days=14)
 WORK = "My husband’s company has made an offer in a tender that I assess."
+ANSWER = "Vous avez bien fait de demander. Déclarez-le sans attendre et n’ouvrez plus les offres."
 MEASURE = "Leave the evaluation panel and hand over the files."
 REASONS = "The company of the spouse would gain from a decision in which she takes part."
 DONE = "I left the panel and handed the files to my colleague."
@@ -30,7 +34,7 @@ def day(name: str, found: date) -> dict[str, str]:
 
 
 STEPS: dict[str, dict[str, str]] = {
-    "what": {"domain": "procurement", "nature_declared": "potential", "description": WORK},
+    "what": {"domain": "procurement", "nature_declared": "potential"},
     "whose": {"interest_holder": "spouse_partner", "indirect": "no", "benefit_to": "third_party"},
     "with_whom": {
         "counterpart_kind": "third_party",
@@ -45,11 +49,15 @@ STEPS: dict[str, dict[str, str]] = {
 }
 
 
-def test_a_spouses_company_in_a_procurement_from_disclosure_to_resolved(demo: Demonstration) -> None:
-    declarant, officer = demo.person(DECLARANT, "en"), demo.person(OFFICER, "en")
+def test_a_spouses_company_in_a_procurement_from_advice_to_resolved(demo: Demonstration) -> None:
+    declarant, adviser = demo.person(DECLARANT, "en"), demo.person(OFFICER, "fr")
     official = demo.person(OFFICIAL, "en")
-    reference = _discloses(declarant)
+    advice = _asks(declarant)
+    _answers(adviser, advice)
+    reference = _declares(declarant, advice)
     desk, own = f"/desk/{reference}", f"/declarations/{reference}"
+    adviser.go(desk, status=404)  # whoever advised takes no part, as the person wished
+    officer = comes_by_link(demo, ANOTHER_OFFICER)
     _assesses_and_recommends(officer, desk)
     _decides(official, desk)
     _follows(declarant, own)
@@ -59,10 +67,37 @@ def test_a_spouses_company_in_a_procurement_from_disclosure_to_resolved(demo: De
     _is_sound(declarant, "own")
 
 
-def _discloses(declarant: Visitor) -> str:
-    declarant.go("/declare/conflict")
-    declarant.press("/declare/conflict")
-    draft = declarant.path.split("?")[0].rsplit("/", 1)[0]
+def _asks(declarant: Visitor) -> str:
+    """In confidence, before anything is declared; the address of the thread."""
+    declarant.follow("/advice")
+    assert "An answer is advice, never a decision, and no declaration." in declarant.says()
+    declarant.follow("/advice/new")
+    declarant.fill(topic="conflict", words=WORK)
+    declarant.press("/advice/new")
+    assert WORK in declarant.says()
+    return declarant.path
+
+
+def _answers(adviser: Visitor, advice: str) -> None:
+    adviser.go("/desk/advice")
+    adviser.follow(f"/desk{advice}")
+    assert WORK in adviser.says()
+    _is_sound(adviser, "advising")
+    adviser.fill(words=ANSWER)
+    adviser.press(f"/desk{advice}/answers")
+
+
+def _declares(declarant: Visitor, advice: str) -> str:
+    """In one step from the thread: the words of the question stand in the draft, those of the answer do not."""
+    declarant.go(advice)
+    assert ANSWER in declarant.says()
+    _is_sound(declarant, "advised")
+    declarant.follow(f"{advice}/declaration")
+    assert declarant.value("kind") == "conflict"
+    declarant.fill(agrees="no")
+    declarant.press(f"{advice}/declaration")
+    draft = draft_of(declarant)
+    assert declarant.value("description") == WORK
     for step, answers in STEPS.items():
         declarant.fill(**answers)
         declarant.press(f"{draft}/{step}")
@@ -77,6 +112,8 @@ def _assesses_and_recommends(officer: Visitor, desk: str) -> None:
     assert "Heightened review" in officer.says()
     officer.go(desk)
     assert "3 days after the person became aware of it" in officer.says()
+    assert WORK in officer.says()
+    assert ANSWER not in officer.page.content()
     officer.press(f"{desk}/taking")
     officer.unfold("nature")
     officer.fill(nature="actual", nature_reason="She assesses the offer of her husband’s company.")

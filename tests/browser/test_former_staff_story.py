@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser.arranging import mailed_link
+from tests.browser.arranging import comes_by_link
 from tests.browser.visiting import Demonstration, Visitor
 
 pytestmark = pytest.mark.browser
@@ -37,20 +37,8 @@ def is_open_to_all(visitor: Visitor) -> None:
     assert [each["id"] for each in judged["violations"]] == [], visitor.path
 
 
-def signs_in(demo: Demonstration) -> Visitor:
-    """With a link that was mailed, as for a first time."""
-    visitor = demo.stranger()
-    visitor.go("/sign-in/link")
-    visitor.fill(email=FORMER)
-    visitor.press("/sign-in/link")
-    visitor.go(mailed_link(visitor))
-    visitor.fill(password="river stones under a lamp")
-    visitor.press("/link")
-    return visitor
-
-
 def test_a_former_staff_member_signs_in_declares_and_keeps_access_to_their_own_records(demo: Demonstration) -> None:
-    visitor = signs_in(demo)
+    visitor = comes_by_link(demo, FORMER)
     visitor.go("/declare")
     assert "After service you declare" in visitor.says()
     doors = visitor.page.locator(".doors-list a").evaluate_all("links => links.map(link => link.pathname)")

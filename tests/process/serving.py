@@ -121,6 +121,22 @@ def serving(
                 process.wait()
 
 
+@contextlib.contextmanager
+def clerk(folder: Path) -> Iterator[None]:
+    """`register worker` beside the demonstration that is served in a folder: the hourly work is done at its start."""
+    demonstration = {"REGISTER_DEMONSTRATION": "true", "REGISTER_MAIL_TRANSPORT": "demonstration"}
+    with (folder / "clerk.txt").open("ab") as output:
+        process = subprocess.Popen(
+            [*REGISTER, "worker"], cwd=folder, env=environment(folder) | demonstration, stdout=output, stderr=output
+        )
+    try:
+        yield
+        assert process.poll() is None, (folder / "clerk.txt").read_text()
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
 def command(folder: Path, *arguments: str, also: Mapping[str, str] = _NOTHING) -> subprocess.CompletedProcess[str]:
     """A command of the register run to its end."""
     return subprocess.run(
