@@ -11,8 +11,8 @@ from declarations.authorizations.service.ending import follow_ends
 from declarations.evidence.service.scanning import scan_waiting
 from declarations.filing.service.clearing import clear_expired
 from declarations.legacy.service.runs import work_off
-from declarations.parties.service.listening import hear_all
 from declarations.review.service.closing import clear_searches, keep_closing, remind_of_measures
+from declarations.review.service.matching import hear_and_match
 from declarations.standing.service.functions import look_at_changes
 from declarations.whatif.service.running import clear_what_ifs
 from declarations.whatif.service.running import work_off as work_off_what_ifs
@@ -66,7 +66,7 @@ def loops(settings: Settings) -> list[Loop]:
         keep_closing,
         lambda: every(2.0, send_requested_links, "the sender of links"),
         lambda: every(1.0, work_off, "the importer of older registers"),
-        lambda: every(2.0, hear_all, "the hearing of names"),
+        lambda: every(2.0, hear_and_match, "the matching of names"),
         lambda: every(1.0, work_off_what_ifs, "the what-ifs"),
         lambda: every(2.0, scan_waiting, "the scanner of evidence"),
         lambda: every(60.0, tidy, "the clearing of sessions"),

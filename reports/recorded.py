@@ -22,6 +22,7 @@ def codes_of(filters: Filters) -> list[str]:
     found = [str(filters.show), str(filters.status or ""), filters.effect or "", "search" if filters.words else ""]
     found += [f"c={filters.category}"] if filters.category else []
     found += [f"b={filters.band}"] if filters.band else []
+    found += [f"m={filters.elsewhere}"] if filters.elsewhere else []
     for letter, first, last in (
         ("e", filters.event_from, filters.event_to),
         ("f", filters.filed_from, filters.filed_to),
@@ -66,4 +67,4 @@ def _narrowed(name: str, value: str) -> Filters:
     if name in {"e", "f"}:
         first, last = (_day(day) for day in value.split("-"))
         return Filters(event_from=first, event_to=last) if name == "e" else Filters(filed_from=first, filed_to=last)
-    return {"c": Filters(category=value), "b": Filters(band=value)}[name]
+    return {"c": Filters(category=value), "b": Filters(band=value), "m": Filters(elsewhere=value)}[name]

@@ -297,6 +297,8 @@ class Declaration(msgspec.Struct, frozen=True):
     """Since when it is no longer so, as the person says."""
     function_changed_on: date | None = None
     """When it was last reopened since the person's function had changed."""
+    counterpart_kind: str | None = None
+    """With whom the dealings of a conflict are; none in rows that are older than the column."""
 
     @property
     def is_received(self) -> bool:

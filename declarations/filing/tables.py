@@ -94,6 +94,7 @@ class Declaration(Table, tablename="declaration"):
     still_correct_at = Timestamptz(default=None, null=True)
     ended_on = Date(default=None, null=True)
     function_changed_on = Date(default=None, null=True)
+    counterpart_kind = Varchar(length=20, default=None, null=True)
     measure_due = Date(default=None, null=True)
     """The earliest day of a measure still to be carried out; kept by a trigger, answered for by no event."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.codes.vocabulary import GiverRelation, GiverType
+from declarations.codes.vocabulary import CounterpartKind, GiverRelation, GiverType, Kind
 from declarations.parties.names import search_form
 
 PARTY_TYPES = frozenset(GiverType) - {GiverType.INDIVIDUAL, GiverType.UNKNOWN}
@@ -20,6 +20,18 @@ PARTY_RELATIONS = frozenset(
     }
 )
 """What an organisation can be to ours; the rest of the vocabulary is said of natural persons."""
+
+EMPLOYING = frozenset({Kind.OUTSIDE_ACTIVITY, Kind.APPROVAL_REQUEST})
+"""Kinds of declarations whose other party is asked for as a body; whoever takes it over says what it is."""
+COUNTERPARTS = frozenset(CounterpartKind) - {CounterpartKind.INDIVIDUAL}
+
+
+def may_be_organization(kind: str, giver_type: str | None, counterpart_kind: str | None) -> bool:
+    """Whether the other party of a declaration may enter the directory: never a natural person or one unknown."""
+    if kind == Kind.CONFLICT:
+        return counterpart_kind in COUNTERPARTS
+    return kind in EMPLOYING if kind != Kind.GIFT else giver_type in PARTY_TYPES
+
 
 PROMOTED = "promoted"
 """The source list of what officers took over from declarations."""

@@ -1,7 +1,7 @@
 """The desk for programs: the same services as the pages. Changes carry If-Match; `app.py` mounts `review_api`."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from litestar import Response, get, post
@@ -51,6 +51,7 @@ async def list_cases(  # noqa: PLR0913, PLR0917 - one argument for each paramete
     event_to: FromQuery[date | None] = None,
     filed_from: FromQuery[date | None] = None,
     filed_to: FromQuery[date | None] = None,
+    elsewhere: FromQuery[Literal["found", "new"] | None] = None,
     saved: Annotated[str | None, QueryParameter(name="filter")] = None,
     at: FromQuery[str | None] = None,
 ) -> QueueOut:
@@ -59,10 +60,11 @@ async def list_cases(  # noqa: PLR0913, PLR0917 - one argument for each paramete
     Your own cases, those you filed for others and those of your superiors are never in it. `filter` is the id of a
     filter of `/case-filters`; what is given beside it stands in the place of what it holds. `band` is a value band by
     its upper bound, `above` or `not_valued`; the days of a period are both included.
+    `elsewhere` leaves cases whose party was found elsewhere in the register, or was since you last opened them.
     """
     codes = {"show": show, "status": status, "effect": effect, "kind": kind, "category": category, "band": band}
     days = {"event_from": event_from, "event_to": event_to, "filed_from": filed_from, "filed_to": filed_to}
-    asked = asked_of(saved, **codes, **days)
+    asked = asked_of(saved, **codes, **days, elsewhere=elsewhere)
     return QueueOut.of(await asked_queue(identity_of(request), asked, decode_cursor(at)))
 
 

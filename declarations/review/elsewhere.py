@@ -8,6 +8,7 @@ import msgspec
 
 from declarations.codes.labels import label
 from declarations.parties.matching import Match, Reason, surest_first
+from declarations.review.matches import Kept
 from declarations.review.model import EarlierRow, Total
 from register.kernel.i18n import Message, msg, nmsg
 
@@ -32,6 +33,10 @@ class Same(msgspec.Struct, frozen=True):
     parties: Mapping[UUID, Match]
     keys: Mapping[str, Match]
 
+    def names(self, party: UUID | None, key: str) -> bool:
+        """Whether a row names one of them."""
+        return party in self.parties if party is not None else key in self.keys
+
     def match_of(self, party: UUID | None, key: str) -> Match:
         """Why a row that names one of them was found."""
         if party is not None and party in self.parties:
@@ -47,6 +52,8 @@ class ElsewhereRow(msgspec.Struct, frozen=True):
     score: float
     is_reviewed_by_declarant: bool = False
     """The person whose case is open reviews this one: their interest and their office meet in one party."""
+    kept: Kept | None = None
+    """When the register found it; none where it was found only now, as the case was opened."""
 
 
 class OwnRow(msgspec.Struct, frozen=True):
@@ -69,6 +76,7 @@ class PerhapsSame(msgspec.Struct, frozen=True):
     name: str
     reason: Reason
     score: float
+    kept: Kept | None = None
 
 
 class Elsewhere(msgspec.Struct, frozen=True):

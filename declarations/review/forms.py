@@ -14,6 +14,7 @@ from declarations.letters.inserting import written_in
 from declarations.review.activity_forms import FIELDS_OF_ACTIVITIES, read_tests
 from declarations.review.conflict_forms import FIELDS_OF_CONFLICTS, page_field_of_measure, read_measures
 from declarations.review.model import Asked, DecisionCommand, Filters, SavedFilter, Show
+from declarations.review.narrowing import ELSEWHERE
 from register.access.forms import canonical_id
 from register.kernel.form import Form
 from register.kernel.i18n import msg
@@ -90,16 +91,28 @@ def read_decision(form: Form) -> DecisionCommand:
     return command
 
 
-NARROWING = ("status", "effect", "kind", "category", "band", "event_from", "event_to", "filed_from", "filed_to")
+NARROWING = (
+    "status",
+    "effect",
+    "kind",
+    "category",
+    "band",
+    "event_from",
+    "event_to",
+    "filed_from",
+    "filed_to",
+    "elsewhere",
+)
 """What leaves cases out of a view or of what a search finds."""
 PLACE = ("filter", "show", *NARROWING)
 """What stands in the address of a list."""
-_DAYS = NARROWING[5:]
+_DAYS = NARROWING[5:9]
 _CODES: Mapping[str, Callable[[str], Any]] = {
     "show": lambda show: Show(show) if show in set(Show) else Show.OPEN,
     "status": lambda status: Status(status) if status in set(Status) - {Status.DRAFT} else None,
     "effect": lambda effect: effect if effect in set(Effect) else None,
     "kind": lambda kind: kind if kind in set(Kind) else None,
+    "elsewhere": lambda found: found if found in ELSEWHERE else None,
 }
 
 

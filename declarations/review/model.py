@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 import msgspec
@@ -48,6 +49,8 @@ class Filters(msgspec.Struct, frozen=True):
     """Both days included; finished cases then stand by the day of the event."""
     filed_from: date | None = None
     filed_to: date | None = None
+    elsewhere: str | None = None
+    """`found`: the party stands elsewhere in the register; `new`: since the reader last looked."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -69,6 +72,7 @@ class Asked(msgspec.Struct, frozen=True):
     event_to: date | msgspec.UnsetType | None = msgspec.UNSET
     filed_from: date | msgspec.UnsetType | None = msgspec.UNSET
     filed_to: date | msgspec.UnsetType | None = msgspec.UNSET
+    elsewhere: str | msgspec.UnsetType | None = msgspec.UNSET
     saved: UUID | None = None
     by_default: bool = False
     """Whether one's default filter applies where nothing is chosen."""
@@ -188,6 +192,8 @@ class Queue(msgspec.Struct, frozen=True):
     """Whether the reader is of the office, which shares filters."""
     is_too_wide: bool = False
     """More names fit the words than are looked through."""
+    elsewhere: Mapping[UUID, bool] = MappingProxyType({})
+    """Cases of the page of which something was found elsewhere, and whether since the reader last looked."""
 
 
 class Neighbours(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""What narrows a list beside its view: kind, category, value band, days of the event and of filing. Pure.
+"""What narrows a list beside its view: kind, category, value band, days, what stands elsewhere. Pure.
 
 Codes of the vocabulary stand in the statements as constants. Bands, which a policy owner adds to, and days are values.
 """
@@ -20,6 +20,12 @@ PERIODS = (("event_from", "event_to"), ("filed_from", "filed_to"))
 _SOME_DAY = date(2000, 1, 1)
 _KINDS = {kind.value: f"kind = '{kind.value}'" for kind in Kind}
 _CATEGORIES = {category.value: f"category = '{category.value}'" for category in GiftCategory}
+ELSEWHERE = {
+    "found": "id in (select m.declaration from case_match m)",
+    "new": "id in (select m.declaration from case_match m left join case_look l on l.declaration = m.declaration"
+    " and l.person = (select nullif(current_setting('register.person', true), '')::uuid)"
+    " where l.looked_at is null or m.found_at > l.looked_at)",
+}
 _VALUES = {
     "band": "value_band = {}::text",
     "event_from": "event_date >= {}::date",
@@ -41,6 +47,8 @@ def _faults(filters: Filters) -> Iterator[FieldError]:
         yield FieldError("kind", msg("Choose one of the answers."))
     if filters.category is not None and filters.category not in _CATEGORIES:
         yield FieldError("category", msg("Choose one of the answers."))
+    if filters.elsewhere is not None and filters.elsewhere not in ELSEWHERE:
+        yield FieldError("elsewhere", msg("Choose one of the answers."))
     if filters.band is not None and filters.band not in known_bands():
         known = ", ".join(known_bands())
         yield FieldError("band", msg("There is no such value band. Choose one of: %(bands)s.", bands=known))
@@ -60,6 +68,7 @@ def conditions(filters: Filters, first: int) -> list[str]:
     """What narrows the list, its values being the arguments of the statement from number `first` on."""
     parts = [_KINDS[filters.kind]] if filters.kind else []
     parts += [_CATEGORIES[filters.category]] if filters.category else []
+    parts += [ELSEWHERE[filters.elsewhere]] if filters.elsewhere else []
     chosen = [name for name in _VALUES if getattr(filters, name) is not None]
     return parts + [_VALUES[name].format(f"${number}") for number, name in enumerate(chosen, first)]
 

@@ -136,6 +136,11 @@ class QueueView:
         return [(band, band_name(band)) for band in known_bands()]
 
     @property
+    def elsewhere_options(self) -> Options:
+        """Whether the party stands elsewhere in the register."""
+        return list(wording.ELSEWHERE.items())
+
+    @property
     def form(self) -> Form:
         """The filters as they are chosen."""
         return put_filters(self._form, self.filters)
@@ -189,6 +194,8 @@ class QueueView:
         if self._is_foreign(row):
             name = LOCALES[row.words_language].name if row.words_language in LOCALES else row.words_language
             found.append((pmsg("queue", "Written in: %(language)s", language=name), "quiet"))
+        if row.id in self.queue.elsewhere:
+            found.append(wording.ELSEWHERE_TAGS[self.queue.elsewhere[row.id]])
         return found + _marks(row)
 
     def _is_foreign(self, row: QueueRow) -> bool:

@@ -143,6 +143,8 @@ class CaseRowOut(msgspec.Struct, frozen=True):
     """When it came before the office again, since the person's function had changed."""
     measure_due: date | None = None
     """The earliest day of a measure that nobody has reported as carried out yet."""
+    elsewhere: Literal["found", "new"] | None = None
+    """Whether the same party was found elsewhere; `new`: since you last opened the case."""
 
     @classmethod
     def of(cls, row: QueueRow, queue: Queue) -> "CaseRowOut":
@@ -176,6 +178,7 @@ class CaseRowOut(msgspec.Struct, frozen=True):
             activity_class=row.activity_class,
             subject=row.subject,
             domain=row.domain,
+            elsewhere=("new" if queue.elsewhere[row.id] else "found") if row.id in queue.elsewhere else None,
         )
 
 

@@ -1,5 +1,6 @@
 """What programs get of where else the party of a case stands."""
 
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import msgspec
 
 from declarations.parties.matching import Reason
 from declarations.review.elsewhere import Elsewhere, ElsewhereRow
+from declarations.review.matches import Occasion
 
 
 class ElsewhereRowOut(msgspec.Struct, frozen=True):
@@ -18,12 +20,19 @@ class ElsewhereRowOut(msgspec.Struct, frozen=True):
     reason: Reason
     score: float
     is_reviewed_by_declarant: bool
+    found_at: datetime | None = None
+    """When the register found it; none where it was found only now."""
+    found_by: Occasion | None = None
+    """On what occasion."""
+    is_new: bool = False
+    """Whether you have not opened the case since."""
 
     @classmethod
     def of(cls, found: ElsewhereRow) -> Self:
         """From a row."""
-        row = found.row
-        return cls(row.reference, row.kind, row.party_name, found.reason, found.score, found.is_reviewed_by_declarant)
+        row, kept = found.row, found.kept
+        said = (row.reference, row.kind, row.party_name, found.reason, found.score, found.is_reviewed_by_declarant)
+        return cls(*said, kept.found_at, kept.found_by, kept.is_new) if kept else cls(*said)
 
 
 class OwnRowOut(msgspec.Struct, frozen=True):

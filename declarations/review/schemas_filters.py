@@ -1,7 +1,7 @@
 """What programs send and get to find cases: searches, and filters under a name."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -25,6 +25,8 @@ class NarrowingIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     event_to: date | None = None
     filed_from: date | None = None
     filed_to: date | None = None
+    elsewhere: Literal["found", "new"] | None = None
+    """Cases whose party stands elsewhere in the register; `new`: found since you last opened the case."""
 
     def filters(self, words: str, show: Show = Show.OPEN) -> Filters:
         """The same as the service takes it, with the words as they were read."""
@@ -77,6 +79,7 @@ class FilterOut(msgspec.Struct, frozen=True):
     event_to: date | None
     filed_from: date | None
     filed_to: date | None
+    elsewhere: str | None
     by_default: bool
     shared: bool
     is_own: bool

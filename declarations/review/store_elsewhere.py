@@ -9,6 +9,8 @@ from declarations.filing.model import Declaration
 from declarations.review.elsewhere import Same
 from register.kernel.db import Transaction
 
+NOBODY = UUID(int=0)
+"""In the place of the reader, where the worker looks."""
 ROWS = 6
 """Declarations listed of one person, and of all others."""
 _MOST_COUNTED = 200
@@ -29,7 +31,7 @@ _COLUMNS = (
 _NEWEST, _LATEST = "order by filed_at desc, id desc", "order by happened_on desc, id desc"
 _IS_ANOTHER = (
     "id <> $3 and status <> 'withdrawn' and (party = any($4::uuid[]) or party_key = any($5::text[])"
-    " or giver_type is distinct from 'individual')"
+    " or (giver_type is distinct from 'individual' and counterpart_kind is distinct from 'individual'))"
 )
 """Natural persons are the same only where their names are: likeness of names says nothing of them."""
 _NOT_MINE = "declarant <> $6 and filed_by <> $6"
@@ -62,17 +64,24 @@ _OF_OTHERS = (
 _NEW_HERE = "not (kind = $8 and happened_on <= $9 and (party = any($4::uuid[]) or party_key = any($5::text[])))"
 
 
-def _by_one(person: str, condition: str, most: int) -> str:
-    """The same of one person, who has declared little beside what a giver may have given."""
+def _by_one(whose: str, condition: str, most: int) -> str:
+    """The same of one person, whose declarations and cases are few beside what a giver may have given."""
     named = "(party = any($1::uuid[]) or (party_key = any($2::text[]) and party_key <> '' and party is null))"
-    mine = f"select {_COLUMNS} from declaration where declarant = {person} and {named} and {condition}"
+    mine = f"select {_COLUMNS} from declaration where {whose} and {named} and {condition}"
     return f"{mine} {_NEWEST} limit {most}"
 
 
-_OF_PERSON = _by_one("$7", f"{_IS_ANOTHER} and {_NOT_MINE} and {_NEW_HERE}", ROWS)
-_OF_REVIEWER = _by_one("$7", f"{_IS_ANOTHER} and {_NOT_MINE}", 3)
-_MINE = _by_one("$6", f"{_IS_ANOTHER} and kind in ('gift', 'outside_activity', 'conflict')", 3)
-_GIFTS = _by_one("$6", f"{_IS_ANOTHER} and direction = 'received' and event_date between $7 and $8", _MOST_COUNTED)
+_OF_PERSON = _by_one("declarant = $7", f"{_IS_ANOTHER} and {_NOT_MINE} and {_NEW_HERE}", ROWS)
+_OF_REVIEWER = _by_one("declarant = $7", f"{_IS_ANOTHER} and {_NOT_MINE}", 3)
+_REVIEWED = _by_one(
+    "reviewer = $7 and status in ('submitted', 'under_review', 'information_requested')",
+    f"{_IS_ANOTHER} and {_NOT_MINE}",
+    3,
+)
+_MINE = _by_one("declarant = $6", f"{_IS_ANOTHER} and kind in ('gift', 'outside_activity', 'conflict')", 3)
+_GIFTS = _by_one(
+    "declarant = $6", f"{_IS_ANOTHER} and direction = 'received' and event_date between $7 and $8", _MOST_COUNTED
+)
 
 
 async def same_party(tx: Transaction, case: Declaration) -> tuple[list[UUID], list[str]]:
@@ -111,6 +120,17 @@ async def of_reviewer(tx: Transaction, case: Declaration, own: Same, same: Same)
     return await tx.fetch(_OF_REVIEWER, *_asked(tx, case, own, same), case.reviewer)
 
 
+async def reviewed_by_declarant(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
+    """Open cases that the declarant has in charge, where they are of the desk."""
+    return await tx.fetch(_REVIEWED, *_asked(tx, case, own, same), case.declarant)
+
+
+async def by_ids(tx: Transaction, wanted: Sequence[UUID]) -> Sequence[Any]:
+    """Declarations that were found before, those that are open to the reader and not withdrawn; the newest first."""
+    sql = f"select {_COLUMNS} from declaration where id = any($1::uuid[]) and status <> 'withdrawn' {_NEWEST}"
+    return await tx.fetch(sql, list(wanted))
+
+
 async def mine(tx: Transaction, case: Declaration, own: Same, same: Same) -> Sequence[Any]:
     """What the reader did."""
     return await tx.fetch(_MINE, *_asked(tx, case, own, same))
@@ -137,5 +157,5 @@ def _asked(tx: Transaction, case: Declaration, own: Same, same: Same) -> tuple[A
         case.id,
         list(own.parties),
         list(own.keys),
-        tx.identity.person,
+        tx.identity.person or NOBODY,
     )

@@ -1,6 +1,6 @@
 """Tables of the desk. Row security, grants, triggers and functions stand in its migrations."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Date, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Date, Numeric, Timestamptz, Varchar
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -65,3 +65,51 @@ class Measure(Table, tablename="measure"):
     """The next day on which it is recalled; none before it was first looked at."""
 
     measure_state_1 = Check("state in ('set','reported','done','lifted')")
+
+
+_OCCASIONS = "'filed','amended','assigned','party_edited'"
+
+
+class CaseMatch(Table, tablename="case_match"):
+    """What was found elsewhere of the party of a case: where, why, when and on what occasion."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    declaration = UUID(default=None, null=False)
+    other = UUID(default=None, null=True, index=True)
+    party = UUID(default=None, null=True, index=True)
+    ground = Varchar(length=20, default=None, null=False)
+    reason = Varchar(length=20, default=None, null=False)
+    score = Numeric(digits=(4, 3), default=None, null=False)
+    found_at = Timestamptz(default=None, null=False)
+    found_by = Varchar(length=20, default=None, null=False)
+    told_at = Timestamptz(default=None, null=True)
+
+    case_match_one_1 = Check("num_nonnulls(other, party) = 1 and other is distinct from declaration")
+    case_match_ground_1 = Check("ground in ('person','others','reviewed','officer','party')")
+    case_match_found_by_1 = Check(f"found_by in ({_OCCASIONS})")
+
+
+class CaseMatchDue(Table, tablename="case_match_due"):
+    """A declaration, by its id, whose party is to be looked for elsewhere by the worker."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    occasion = Varchar(length=20, default=None, null=False)
+    due_at = Timestamptz(default=None, null=False)
+
+    case_match_due_1 = Check(f"occasion in ({_OCCASIONS})")
+
+
+class PartyMatchDue(Table, tablename="party_match_due"):
+    """An entry of the directory, by its id, whose names have changed: declarations that may mean it are looked at."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    due_at = Timestamptz(default=None, null=False)
+
+
+class CaseLook(Table, tablename="case_look"):
+    """When a person of the desk last looked at what was found elsewhere of a case."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    declaration = UUID(default=None, null=False)
+    person = UUID(default=None, null=False)
+    looked_at = Timestamptz(default=None, null=False)

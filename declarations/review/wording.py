@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from declarations.codes.bands import band_name
 from declarations.codes.decisions import Decision
@@ -10,6 +11,19 @@ from declarations.filing.workflow import NEEDS_CONDITIONS
 from declarations.review.model import Filters, Show
 from register.kernel.i18n import Message, msg, pmsg
 
+ELSEWHERE: Mapping[str, Message] = MappingProxyType(
+    {
+        "found": pmsg("elsewhere", "Found elsewhere in the register"),
+        "new": pmsg("elsewhere", "Found since I last opened the case"),
+    }
+)
+ELSEWHERE_TAGS: Mapping[bool, tuple[Message, str]] = MappingProxyType(
+    {
+        False: (pmsg("queue", "Also elsewhere"), "quiet"),
+        True: (pmsg("queue", "New elsewhere"), "waits"),
+    }
+)
+"""By whether it was found since the reader last looked."""
 CONSEQUENCES: Mapping[Decision, Message] = {
     Decision.NOTE: msg("The declaration is noted; nothing further is asked of the person."),
     Decision.AUTHORIZE: msg("The person may accept or keep the item."),
@@ -110,6 +124,7 @@ def narrowing_words(filters: Filters) -> list[Message]:
         label("kind", filters.kind) if filters.kind else None,
         label("gift.category", filters.category) if filters.category else None,
         band_name(filters.band) if filters.band else None,
+        ELSEWHERE[filters.elsewhere] if filters.elsewhere else None,
         pmsg("filter", "Event: %(period)s", period=event) if event else None,
         pmsg("filter", "Filed: %(period)s", period=filed) if filed else None,
     ]

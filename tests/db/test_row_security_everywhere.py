@@ -38,8 +38,10 @@ from declarations.review.absence import AbsenceCommand
 from declarations.review.model import Asked, Filters
 from declarations.review.service.absences import record_absence
 from declarations.review.service.acts import hand_over
+from declarations.review.service.case import open_desk_case
 from declarations.review.service.consulting import consult
 from declarations.review.service.filters import keep_filter
+from declarations.review.service.matching import hear_and_match
 from declarations.whatif.model import Asked as WhatIfAsked
 from declarations.whatif.service.asking import ask as ask_what_if
 from register.access import store as access
@@ -93,6 +95,9 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "asset_version": frozenset({"asset_reader"}),
     "assistant_link": DIRECTORY,
     "body_role": DIRECTORY,
+    "case_look": NOBODY,  # each their own
+    "case_match": frozenset({"ethics_officer"}),  # whoever sees both declarations
+    "case_match_due": NOBODY,
     "credential": NOBODY,
     "declaration": READS,
     "delegation": KEEPS,
@@ -117,6 +122,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "outbox": KEEPS,  # only what could not be delivered, and encrypted
     "party": EVERYONE,
     "party_alias": EVERYONE,
+    "party_match_due": NOBODY,
     "party_name": EVERYONE,
     "party_record": EVERYONE,
     "party_typed": EVERYONE,
@@ -285,6 +291,7 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
     await of_policies(await world.person("policy_owner"))
     await of_advice(office)
     await write_words(office.officer, Use.REASONS, {"en": Text("Modest", "It is of modest value.")})
+    await of_matches(world, office)
     await Sealer(SigningKey(b"s" * 32), SealLog(tmp_path / "seals.log")).seal_all()
     after = await rows_of(superuser)
     return {table: after[table] - before[table] for table in after}
@@ -323,6 +330,15 @@ async def of_parties(world: World, officer: Identity, case: Declaration) -> None
     await add_alias(officer, party, 1, Alias(new_id(), "Pompes du Nil bleu", "fr", "their letterhead", clock.now()))
     await promote_typed(officer, case.reference, PartyRow(name_en="Pumps and Pipes", giver_type=GiverType.COMMERCIAL))
     await hear_all()
+
+
+async def of_matches(world: World, office: Office) -> None:
+    """What was found elsewhere of the party of a case, and looked at; and what waits to be looked for."""
+    case = await world.declaration(office.stranger, gift_command(giver_name="Delta Pumsp"))
+    await hear_and_match()
+    await open_desk_case(office.officer, case.reference)
+    await world.party("Green Nile Pumps")
+    await world.declaration(office.stranger)
 
 
 async def of_advice(office: Office) -> None:

@@ -20,7 +20,15 @@ class Filed(Protocol):
     def items(self) -> int: ...
 
 
-KIND_COLUMNS = ("activity_class", "subject", "domain", "nature_declared", "start_date", "end_date")
+KIND_COLUMNS = (
+    "activity_class",
+    "subject",
+    "domain",
+    "nature_declared",
+    "start_date",
+    "end_date",
+    "counterpart_kind",
+)
 """Facts of kinds other than a gift that queues, matching and reports need in the row, under their own names."""
 
 

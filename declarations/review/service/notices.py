@@ -119,6 +119,17 @@ async def tell_assigned_together(tx: Transaction, officer: UUID, cases: int) -> 
         )
 
 
+async def tell_found_elsewhere(tx: Transaction, declaration: Declaration, persons: Iterable[UUID]) -> None:
+    """To those who have the case: its party may stand elsewhere too; where and why, only the page says."""
+    await _tell_desk(
+        tx,
+        declaration,
+        persons,
+        msg("Case %(reference)s: something new elsewhere in the register", reference=declaration.reference),
+        msg("The same party may be named elsewhere. The page of the case says where, and why it is shown."),
+    )
+
+
 async def _tell_desk(
     tx: Transaction, declaration: Declaration, persons: Iterable[UUID], subject: Message, body: Message
 ) -> None:

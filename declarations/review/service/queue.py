@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.review import store
+from declarations.review import store, store_matches
 from declarations.review.finding import sought
 from declarations.review.lawful import OFFICE
 from declarations.review.model import Asked, Filters, Laps, Neighbours, Queue, QueueRow, SavedFilter, Show
@@ -57,6 +57,7 @@ async def asked_queue(identity: Identity, asked: Asked, cursor: Cursor | None = 
             laps=in_laps,
             is_office=identity.has(OFFICE),
             is_too_wide=is_too_wide,
+            elsewhere=await store_matches.marked(tx, [row.id for row in page.items]),
         )
 
 
