@@ -142,11 +142,13 @@ class TypedOut(msgspec.Struct):
     giver_type: str
     reference: str
     declarations: int
+    kind: str
+    """Of that declaration."""
 
     @classmethod
     def page(cls, found: Page[TypedGiver]) -> "Page[TypedOut]":
         """From a page of them."""
-        rows = [TypedOut(one.name, one.giver_type, one.reference, one.declarations) for one in found.items]
+        rows = [TypedOut(one.name, one.giver_type, one.reference, one.declarations, one.kind) for one in found.items]
         return Page(rows, found.newer, found.older)
 
 

@@ -173,6 +173,9 @@ class TypedGiver(msgspec.Struct, frozen=True):
     form: str
     name: str
     giver_type: str
+    """`other` where it gave nothing."""
+    kind: str
+    """Of the newest declaration."""
     reference: str
     declarations: int
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from declarations.parties.model import PARTY_TYPES, Party
+from declarations.parties.model import COUNTERPARTS, EMPLOYING, PARTY_TYPES, Party
 from declarations.parties.names import forms_of
 from declarations.parties.records import KIND, Alias, Record, TypedGiver, digest
 from declarations.parties.store import COLUMNS, opened
@@ -34,14 +34,33 @@ _ALIKE = f"""
         where n.party <> all ($2::uuid[]) group by 1 order by 2 desc, 1 limit 100
     ) found join party p on p.id = found.id
 """
-_TYPED = """
-    select party_key as form, min(party_name) as name, min(giver_type) as giver_type,
+_BODY = """
+    case d.kind when 'gift' then d.giver_type = any ($2::text[])
+        when 'conflict' then d.counterpart_kind = any ($3::text[]) else d.kind = any ($4::text[]) end
+"""
+_NO_PERSON = """
+    not exists (select from declaration i where i.party_key = d.party_key and i.party_key <> ''
+        and 'individual' in (i.giver_type, i.counterpart_kind))
+"""
+"""A name that is said to be a natural person’s anywhere is nobody’s to take over."""
+_TYPED = f"""
+    select party_key as form, min(party_name) as name, coalesce(min(giver_type), 'other') as giver_type,
+        (array_agg(kind order by filed_at desc))[1] as kind,
         (array_agg(reference order by filed_at desc))[1] as reference, count(*) as declarations
     from declaration d
-    where party is null and party_key > $1 and giver_type = any ($2::text[]) and declarant <> $4 and filed_by <> $4
+    where party is null and party_key > $1 and declarant <> $6 and filed_by <> $6 and {_BODY}
         and status <> 'withdrawn' and not exists (select from party_typed t where t.form = d.party_key)
-    group by party_key order by party_key limit $3
+        and {_NO_PERSON}
+    group by party_key order by party_key limit $5
 """
+_TYPED_IN = f"""
+    select party_key as form, party_name as name, coalesce(giver_type, 'other') as giver_type,
+        coalesce(giver_relation, 'none') as giver_relation, giver_country as country
+    from declaration d
+    where reference = $1 and party is null and party_key <> '' and declarant <> $5 and filed_by <> $5
+        and {_BODY} and {_NO_PERSON}
+"""
+_BODIES = (sorted(PARTY_TYPES), sorted(COUNTERPARTS), sorted(EMPLOYING))
 
 
 async def page_of_parties(tx: Transaction, form: str, cursor: Cursor | None) -> Page[Party]:
@@ -158,19 +177,12 @@ async def named(tx: Transaction, form: str) -> list[UUID]:
 
 async def typed_givers(tx: Transaction, after: str, rows: int) -> list[TypedGiver]:
     """Organisations typed in declarations that the reader may see, by their normalised names."""
-    types = sorted(PARTY_TYPES)
-    return [TypedGiver(**row) for row in await tx.fetch(_TYPED, after, types, rows, tx.identity.person)]
+    return [TypedGiver(**row) for row in await tx.fetch(_TYPED, after, *_BODIES, rows, tx.identity.person)]
 
 
 async def typed_in(tx: Transaction, reference: str) -> Any:
-    """What a declaration that the reader may see says of a giver typed by hand; None where there is none."""
-    return await tx.fetchrow(
-        "select party_key as form, party_name as name, giver_type, giver_relation, giver_country as country"
-        " from declaration where reference = $1 and party is null and party_key <> '' and declarant <> $2"
-        " and filed_by <> $2",
-        reference,
-        tx.identity.person,
-    )
+    """What a declaration that the reader may see says of an organisation typed by hand; None where there is none."""
+    return await tx.fetchrow(_TYPED_IN, reference, *_BODIES, tx.identity.person)
 
 
 async def recognise(tx: Transaction, form: str, party: UUID) -> None:

@@ -22,6 +22,7 @@ from declarations.filing.rows import Row
 from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import FROM_OLDER, rows_of_content
 from declarations.filing.workflow import needs_end
+from declarations.parties.model import may_be_organization
 from declarations.review import wording
 from declarations.review.conflict_view import ConflictOptions, conflict_options, put_measures
 from declarations.review.fields import question_fields
@@ -278,6 +279,12 @@ class CaseView:
     def asked_about(self) -> Message:
         """What the open question is about."""
         return subject_of(str(self.question.said.get("field") or "")) if self.question else subject_of("")
+
+    @property
+    def may_take_over(self) -> bool:
+        """Whether the other party, as it was typed, may enter the directory: never a natural person."""
+        found = self.declaration
+        return may_be_organization(found.kind, found.giver_type, found.counterpart_kind)
 
     @property
     def is_office(self) -> bool:

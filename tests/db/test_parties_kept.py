@@ -20,6 +20,7 @@ from register.kernel.errors import Invalid, NotFound, Stale, TransitionRefused
 from register.kernel.form import Form
 from register.kernel.identity import ANONYMOUS, Identity, service
 from tests.factories import World, gift_command
+from tests.kinds import filed
 
 
 def alias(name: str, language: str = "", source: str = "Their letterhead") -> Alias:
@@ -156,6 +157,35 @@ async def test_a_typed_organisation_is_taken_over_and_its_declarations_are_count
     assert await earlier(declarant, None, "delta pumps COMPANY") == 1
     await world.declaration(declarant, gift_command(party=party))
     assert await earlier(declarant, None, "Delta Pumps Company") == 2, "and the other way round"
+
+
+@pytest.mark.parametrize("kind", ["outside_activity", "approval_request", "conflict"])
+async def test_employers_and_counterparts_of_every_kind_are_taken_over(world: World, kind: str) -> None:
+    officer, declarant = await world.person("ethics_officer"), await world.person()
+    typed = await filed(declarant, kind, told={"other_party": "Delta Pumps Company"})
+    await filed(declarant, kind, told={"other_party": "Another"})
+    assert {(found.name, found.kind) for found in (await keeping.list_typed(officer)).items} == {
+        ("Another", kind),
+        ("Delta Pumps Company", kind),
+    }
+    row = await keeping.typed_in(officer, typed.reference)
+    party = await keeping.promote_typed(officer, typed.reference, row)
+    assert [found.name for found in (await keeping.list_typed(officer)).items] == ["Another"]
+    assert await world.superuser.fetchval("select party from party_typed where form = 'delta pumps company'") == party
+    assert [step.act for step in (await keeping.read_party(officer, party)).story] == ["promoted"]
+
+
+async def test_a_person_who_is_a_counterpart_never_enters_nor_does_anybody_of_the_same_name(world: World) -> None:
+    officer, declarant = await world.person("ethics_officer"), await world.person()
+    told = {"other_party": "Jane Doe"}
+    person = await filed(declarant, "conflict", told=told, counterpart_kind="individual")
+    employer = await filed(declarant, "outside_activity", told=told)
+    for reference in (person.reference, employer.reference):
+        with pytest.raises(NotFound):
+            await keeping.typed_in(officer, reference)
+    assert (await keeping.list_typed(officer)).items == []
+    firm = await filed(declarant, "conflict", told={"other_party": "Doe & Daughters"})
+    assert (await keeping.typed_in(officer, firm.reference)).name_en == "Doe & Daughters", "control"
 
 
 @pytest.mark.parametrize("giver_type", ["individual", "unknown"])

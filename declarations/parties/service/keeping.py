@@ -8,7 +8,7 @@ from declarations.codes.vocabulary import GiverRelation, GiverType
 from declarations.parties import store, store_records, store_sounds, store_totals
 from declarations.parties.alike import most_alike, words_of
 from declarations.parties.hearing import keys_of
-from declarations.parties.model import PARTY_RELATIONS, PARTY_TYPES, PROMOTED, Party, PartyRow
+from declarations.parties.model import PARTY_RELATIONS, PROMOTED, Party, PartyRow
 from declarations.parties.names import search_form
 from declarations.parties.records import KIND, Act, Alias, PartyEntry, Record, Told, TypedGiver, digest, said
 from register.access.policy import permits
@@ -181,9 +181,9 @@ async def typed_as(identity: Identity, reference: str, party: UUID) -> PartyRow:
 
 @retry_serialization
 async def promote_typed(identity: Identity, reference: str, row: PartyRow) -> UUID:
-    """Take the giver of a declaration over; declarations that name it so are counted as the entry's from now on.
+    """Take the other party of a declaration over; declarations that name it so count as the entry's from now on.
 
-    Raises NotFound for a natural person, whatever `row` says: the declaration's own kind of giver decides.
+    Raises NotFound for a natural person, whatever `row` says: what was declared of the giver or counterpart decides.
     """
     _allow(identity, "party.promote")
     async with transaction(identity) as tx:
@@ -207,7 +207,7 @@ async def _candidates(tx: Transaction, party: Party, by_hand: list[str]) -> tupl
 
 async def _organisation(tx: Transaction, reference: str) -> dict[str, str]:
     found = await store_records.typed_in(tx, reference)
-    if found is None or found["giver_type"] not in PARTY_TYPES:
+    if found is None:
         raise NotFound
     return dict(found)
 
