@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from declarations.codes.adopted import library_in
 from declarations.review import narrowing, queue_sql, wording
 from declarations.review.finding import Sought, sought
 from declarations.review.model import Filters, Show
@@ -51,6 +52,7 @@ class Chosen(msgspec.Struct, frozen=True):
 
 async def chosen(tx: Transaction, audience: Audience, filters: Filters | None) -> Chosen:
     """The rows of an audience that the filters leave."""
+    await library_in(tx)  # whose value bands are said in words
     if audience is Audience.GOVERNING_BODY:
         return public(filters, tx.now.date())
     meant = await sought(tx, filters.words) if filters and filters.words else None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.adopted import library_in
 from declarations.codes.vocabulary import Kind
 from declarations.review.model import Filters
 from declarations.review.service.filters import filters_asked
@@ -77,6 +78,8 @@ async def _filters(identity: Identity, request: ExportRequest) -> Filters | None
     """The list that is asked for, its saved filter read as the person. Raises Invalid, NotFound."""
     if request.asked is None:
         return None
+    async with transaction(identity) as tx:
+        await library_in(tx)  # the value bands of what was adopted
     found = request.asked.over(Filters()) if identity == EXPORTER else await filters_asked(identity, request.asked)
     found = msgspec.structs.replace(found, kind=None)  # an extract is of one kind, which it names itself
     checked_list(request.audience, found)

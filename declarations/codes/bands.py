@@ -1,13 +1,18 @@
 """Value bands: from where to where each reaches, and what it is called."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 import msgspec
 
 from declarations.codes.adopted import held_library
 from declarations.codes.engine import ABOVE, NOT_VALUED
+from declarations.codes.model import Profile, ProfileVersion
 from register.kernel.i18n import Message, msg, pmsg
+
+_NONE = Decimal(0)
 
 
 class Band(msgspec.Struct, frozen=True):
@@ -23,7 +28,7 @@ def bounds(band: Band) -> tuple[Decimal | None, Decimal | None]:
     """The bounds of a band, the lower one excluded: those of its profile version; None where it is open or unknown."""
     profile = held_library().profiles.get(band.regime)
     versions = [version for version in profile.versions if version.version == band.profile_version] if profile else []
-    known = sorted(versions[0].value_bands) if versions else []
+    known = versions[0].band_edges if versions else ()
     if band.band == ABOVE:
         return (known[-1] if known else None), None
     upper = Decimal(band.band)
@@ -54,10 +59,22 @@ def plain(number: Decimal) -> Decimal | int:
     return int(number) if number == number.to_integral_value() else number
 
 
-def known_bands() -> Sequence[str]:
-    """Every band in which a declaration may stand, whatever its profile; lowest first, then `above`, `not_valued`."""
-    upper = sorted({bound for known in _all_bounds() for bound in known})
-    return [*(format(bound, "f") for bound in upper), ABOVE, NOT_VALUED]
+def known_bands(first: date | None = None, last: date | None = None) -> Sequence[str]:
+    """Every band in which a declaration may stand, by the profiles in force in a period; lowest first, then `above`,
+    `not_valued`.
+    """
+    profiles = held_library().profiles.values()
+    versions = [version for profile in profiles for version in _in_force(profile, first, last)]
+    upper = {bound for version in versions for bound in version.band_edges}
+    return [*(format(bound, "f") for bound in sorted(upper)), ABOVE, NOT_VALUED]
+
+
+def _in_force(profile: Profile, first: date | None, last: date | None) -> Iterator[ProfileVersion]:
+    """The versions that judge what happened in a period; the earliest one judges whatever came before it."""
+    for version, following in zip_longest(profile.versions, profile.versions[1:]):
+        begins = version is profile.versions[0] or last is None or version.effective_from <= last
+        if begins and (following is None or first is None or following.effective_from > first):
+            yield version
 
 
 def band_name(band: str) -> Message:
@@ -67,14 +84,13 @@ def band_name(band: str) -> Message:
     if band == ABOVE:
         return pmsg("value band", "Above all bands")
     upper = Decimal(band)
-    lower = {
-        max((bound for bound in known if bound < upper), default=None) for known in _all_bounds() if upper in known
-    }
-    [only] = lower if len(lower) == 1 else {None}
-    if only is None:
+    lower = sorted({max((bound for bound in known if bound < upper), default=_NONE) for known in _edges_with(upper)})
+    if not lower or lower == [_NONE]:
         return pmsg("value band", "Up to %(upper)s", upper=plain(upper))
-    return pmsg("value band", "Above %(lower)s, up to %(upper)s", lower=plain(only), upper=plain(upper))
+    from_where = " / ".join(str(plain(bound)) for bound in lower) if len(lower) > 1 else plain(lower[0])
+    return pmsg("value band", "Above %(lower)s, up to %(upper)s", lower=from_where, upper=plain(upper))
 
 
-def _all_bounds() -> list[tuple[Decimal, ...]]:
-    return [version.value_bands for profile in held_library().profiles.values() for version in profile.versions]
+def _edges_with(upper: Decimal) -> list[tuple[Decimal, ...]]:
+    every = [version for profile in held_library().profiles.values() for version in profile.versions]
+    return [version.band_edges for version in every if upper in version.band_edges]

@@ -95,7 +95,7 @@ def value_band(value: ReferenceValue | None, version: ProfileVersion) -> str:
     """The band of a value: its upper bound (included), `above` all of them, or `not_valued`."""
     if value is None:
         return NOT_VALUED
-    return next((format(bound, "f") for bound in version.value_bands if value.exact <= Fraction(bound)), ABOVE)
+    return next((format(bound, "f") for bound in version.band_edges if value.exact <= Fraction(bound)), ABOVE)
 
 
 def stated_band(at_least: Decimal, at_most: Decimal | None, version: ProfileVersion) -> str:
@@ -103,10 +103,10 @@ def stated_band(at_least: Decimal, at_most: Decimal | None, version: ProfileVers
 
     `at_least` is below and `at_most` above or at the value; NOT_VALUED where several bands are possible.
     """
-    first = next((bound for bound in version.value_bands if bound > at_least), None)
-    if at_most is None or not version.value_bands:
-        return ABOVE if version.value_bands and first is None else NOT_VALUED
-    last = next((bound for bound in version.value_bands if bound >= at_most), None)
+    first = next((bound for bound in version.band_edges if bound > at_least), None)
+    if at_most is None or not version.band_edges:
+        return ABOVE if version.band_edges and first is None else NOT_VALUED
+    last = next((bound for bound in version.band_edges if bound >= at_most), None)
     if first != last:
         return NOT_VALUED
     return ABOVE if first is None else format(first, "f")

@@ -104,6 +104,14 @@ class Figure(msgspec.Struct, frozen=True):
     approved_by: str
 
 
+_CUTS = frozenset({FigureName.NOMINAL, FigureName.UPPER})
+
+
+def _shortest(amount: Decimal) -> Decimal:
+    """Without the zeros behind it: an edge is known by how it is written."""
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
+
+
 class ProfileVersion(msgspec.Struct, frozen=True):
     """A profile as it is in force from a day on: codes, figures and added rules. Never edited, only followed."""
 
@@ -124,6 +132,13 @@ class ProfileVersion(msgspec.Struct, frozen=True):
     value_bands: tuple[Decimal, ...]
     reporting_year_starts: tuple[int, int]
     """Month and day."""
+    band_edges: tuple[Decimal, ...] = ()
+    """Upper bounds of its value bands, rising: `value_bands` and the thresholds of one gift, which no band spans."""
+
+    def __post_init__(self) -> None:
+        thresholds = {figure.amount for figure in self.figures if figure.name in _CUTS and figure.amount > 0}
+        edges = tuple(_shortest(edge) for edge in sorted({*self.value_bands, *thresholds}))
+        msgspec.structs.force_setattr(self, "band_edges", edges)
 
     def figure(self, name: FigureName) -> Figure | None:
         """The figure of that name that is set for all facts; None when it is blank."""

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.codes.bands import known_bands
 from declarations.codes.decisions import Effect, Status
 from declarations.codes.vocabulary import GiftCategory, Kind
 from declarations.filing.workflow import GRANTING
@@ -107,6 +106,7 @@ NARROWING = (
 PLACE = ("filter", "show", *NARROWING)
 """What stands in the address of a list."""
 _DAYS = NARROWING[5:9]
+_LONGEST_BAND = 20
 _CODES: Mapping[str, Callable[[str], Any]] = {
     "show": lambda show: Show(show) if show in set(Show) else Show.OPEN,
     "status": lambda status: Status(status) if status in set(Status) - {Status.DRAFT} else None,
@@ -119,12 +119,12 @@ _CODES: Mapping[str, Callable[[str], Any]] = {
 def read_asked(query: Mapping[str, str]) -> Asked:
     """What an address asks for; what is no status, effect, kind or view of ours counts as not chosen.
 
-    Raises Invalid by field for days, categories and bands; NotFound for no id of a filter.
+    Raises Invalid by field for days and categories; NotFound for no id of a filter.
     """
     form = Form({name: [query[name]] for name in PLACE if name in query})
     found = {name: read(query[name]) for name, read in _CODES.items() if name in query}
     found |= {"category": form.choice("category", set(GiftCategory), missing=None)} if "category" in form else {}
-    found |= {"band": form.choice("band", known_bands(), missing=None)} if "band" in form else {}
+    found |= {"band": query["band"][:_LONGEST_BAND] or None} if "band" in form else {}
     found |= {name: form.day_line(name) for name in _DAYS if name in form}
     form.check()
     saved = query.get("filter")

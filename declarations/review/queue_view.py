@@ -132,8 +132,11 @@ class QueueView:
 
     @property
     def band_options(self) -> Options:
-        """In which band its value may be."""
-        return [(band, band_name(band)) for band in known_bands()]
+        """In which band its value may be, by the thresholds in force when it happened."""
+        first, last, chosen = self.filters.event_from, self.filters.event_to, self.filters.band
+        offered = known_bands(first, last or self.queue.today)
+        kept = [chosen] if chosen and chosen not in offered else []
+        return [(band, band_name(band)) for band in (*kept, *offered)]
 
     @property
     def elsewhere_options(self) -> Options:

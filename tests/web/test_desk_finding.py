@@ -159,7 +159,7 @@ async def test_a_list_is_narrowed_on_the_page_kept_and_exported_with_what_narrow
         page = await client.get(f"/desk?lang=en&status=&effect=&{narrowed}")
         assert shown(page) == [gift.reference]
         assert (page.value("category"), page.value("band"), page.value("event_from")) == ("gift", "150", "2020-01-01")
-        assert "Above 30, up to 150" in page.text
+        assert "Above 30 / 50, up to 150" in page.text
         kept = await sent(client, "/desk/filters", name="Pens", category="gift", band="150")
         assert shown(kept) == [gift.reference]
         [saved] = await filters.list_filters(office.officer)

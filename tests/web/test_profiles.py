@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from declarations.codes.adopted import library_in
+from declarations.codes.adopted import forget, library_in
 from declarations.codes.decisions import FigureName
 from declarations.codes.store_versions import ProposalClaims
 from register.kernel import clock
@@ -95,6 +95,23 @@ async def test_what_one_proposes_another_adopts(world: World, app: Any) -> None:
         assert (await press(second, where, f"{where}/adoption", **seen)).status_code == 303
         assert "Service Order 26/04" in (await second.get("/profiles")).text
     assert await nominal(await world.person()) == 60
+
+
+async def test_a_list_is_narrowed_by_the_bands_of_the_adopted_thresholds(world: World, app: Any) -> None:
+    async with owner_at(app, world) as first:
+        where = await proposed(first)
+        seen = {"seen": (await first.get(where)).hidden()["seen"]}
+    async with owner_at(app, world) as second:
+        assert (await press(second, where, f"{where}/adoption", **seen)).status_code == 303
+    forget()  # another process, which has judged nothing yet
+    async with signed_in(app, world, await world.person("ethics_officer")) as desk:
+        until = (clock.today() + timedelta(days=1)).isoformat()
+        narrowed = await desk.get(f"/desk?lang=en&band=60&event_to={until}")
+        assert narrowed.value("band") == "60"
+        assert "Above 30 / 50, up to 60" not in narrowed.text
+        assert "Above 30, up to 60" in narrowed.text
+        assert "up to 60" not in (await desk.get("/desk?lang=en")).text, "control: not in force today"
+        await desk.get("/desk?lang=en&band=61", status=422)
 
 
 async def test_the_executive_head_adopts_but_does_not_propose(world: World, app: Any) -> None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.adopted import library_in
 from declarations.review import store_filters
 from declarations.review.finding import LEAST_LETTERS, references
 from declarations.review.lawful import OFFICE
@@ -30,8 +31,9 @@ async def search(identity: Identity, filters: Filters) -> UUID:
     """Keep a search for a day under an id that says nothing. NotFound without a desk, Invalid for too few letters."""
     desk_of(identity)
     checked_words(filters.words)
-    check_filters(filters)
     async with transaction(identity) as tx:
+        await library_in(tx)  # the value bands of what was adopted
+        check_filters(filters)
         return await _keep(tx, _Content("", filters), is_kept=False)
 
 
@@ -123,6 +125,7 @@ async def filters_asked(identity: Identity, asked: Asked) -> Filters:
     if not scopes_of(identity):
         raise NotFound
     async with transaction(identity) as tx:
+        await library_in(tx)
         saved = (await opened_filters(tx, asked.saved))[0] if asked.saved else None
     found = asked.over(saved.filters if saved else Filters())
     check_filters(found)
@@ -133,6 +136,7 @@ async def filters_asked(identity: Identity, asked: Asked) -> Filters:
 
 async def opened_filters(tx: Transaction, wanted: UUID | None) -> tuple[SavedFilter | None, tuple[SavedFilter, ...]]:
     """The wanted filter or search, and the kept ones. NotFound where the wanted one is not this person's to see."""
+    await library_in(tx)
     found = [_opened(row, tx.identity) for row in await store_filters.shown(tx, wanted)]
     saved = next((each for each in found if each.id == wanted), None)
     if wanted is not None and saved is None:

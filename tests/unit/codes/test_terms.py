@@ -2,20 +2,23 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from declarations.codes import bands
 from declarations.codes.decisions import Comparator, FigureName
-from declarations.codes.engine import evaluate
+from declarations.codes.engine import evaluate, value_band
 from declarations.codes.facts import parse_facts
 from declarations.codes.library import shipped
 from declarations.codes.model import ProfileVersion
-from declarations.codes.rates import NO_RATES
+from declarations.codes.rates import NO_RATES, ReferenceValue
 from declarations.codes.terms import FigureTerms, Terms, changes, follow, read_terms, terms_of, with_adopted
 from register.kernel.errors import Invalid
+from register.kernel.i18n import say
 
 VERSIONS = [version for profile in shipped().profiles.values() for version in profile.versions]
 UN = shipped().profiles["un-style"].versions[-1]
@@ -133,3 +136,22 @@ def test_a_day_has_one_version() -> None:
     )
     days = [version.effective_from for version in library.profiles["un-style"].versions]
     assert len(days) == len(set(days))
+
+
+@given(st.decimals("0.01", "9999", places=2), st.decimals("0.01", "9999", places=2))
+def test_no_value_band_spans_an_adopted_threshold(nominal: Decimal, amount: Decimal) -> None:
+    adopted = follow(UN, with_nominal(terms_of(UN), str(nominal)))
+    found = value_band(ReferenceValue(Fraction(amount), "USD", Decimal(1), _LATER, "-"), adopted)
+    assert (found == "above" or Decimal(found) > nominal) is (amount > nominal), "above the threshold, or within it"
+
+
+def test_the_bands_of_a_list_are_those_in_force_when_it_happened(monkeypatch: pytest.MonkeyPatch) -> None:
+    adopted = with_adopted(shipped(), {"un-style": [with_nominal(terms_of(UN), "62.50")]})
+    monkeypatch.setattr(bands, "held_library", lambda: adopted)
+    assert "62.5" not in bands.known_bands(None, _LATER - timedelta(days=1)), "control: it was not in force yet"
+    assert "62.5" in bands.known_bands(None, _LATER)
+    assert "62.5" in bands.known_bands(_LATER, None)
+    assert say(bands.band_name("62.5"), "en") == "Above 30, up to 62.5"
+    judged_by = (UN.version, _LATER.isoformat())
+    shown = [say(bands.band_label(bands.Band("150", "un-style", version, "USD")), "en") for version in judged_by]
+    assert shown == ["Above USD 30, up to 150", "Above USD 62.5, up to 150"], "each by the version that judged it"
