@@ -1,4 +1,4 @@
-"""Judging very many declarations by one version: effect, authority and alerts, exactly those of `evaluate`.
+"""Judging very many declarations by one version: effect, authority, alerts, class of review, exactly as `evaluate`.
 
 The rules of a version are compiled once for each kind. Facts become bits, one for each table of a condition, and what
 follows from equal bits is looked up. Sentences and reasons are not made; whoever wants them asks `evaluate`.
@@ -14,11 +14,11 @@ from declarations.codes.alerts import TRIGGERS
 from declarations.codes.batch_bits import ABSENT, Bits
 from declarations.codes.batch_derived import Deriver, Ready
 from declarations.codes.conditions import Holds
-from declarations.codes.decisions import Alert, Authority, Effect
+from declarations.codes.decisions import Alert, Authority, Effect, ReviewClass
 from declarations.codes.derived import DERIVED
 from declarations.codes.engine import default_day, evaluate, own_case
 from declarations.codes.facts import Facts
-from declarations.codes.model import Evaluation, Figure, ProfileVersion
+from declarations.codes.model import Evaluation, Figure, ProfileVersion, review_class_of
 from declarations.codes.rates import NO_RATES, Rates
 from declarations.codes.vocabulary import Kind
 
@@ -32,11 +32,12 @@ class Outcome(msgspec.Struct, frozen=True):
     effect: Effect
     authority: Authority | None
     alerts: tuple[Alert, ...]
+    review_class: ReviewClass = ReviewClass.ORDINARY
 
     @classmethod
     def of(cls, evaluation: Evaluation) -> "Outcome":
         """The same of a whole evaluation."""
-        return cls(evaluation.effect, evaluation.authority, evaluation.alerts)
+        return cls(evaluation.effect, evaluation.authority, evaluation.alerts, evaluation.review_class)
 
 
 class Batch:
@@ -59,6 +60,13 @@ class Batch:
         return compiled.outcome(flat, flat.get("event_date") or on or default_day(facts))
 
 
+class _Class(msgspec.Struct, frozen=True):
+    """What a finding says of how it is reviewed."""
+
+    certain: bool
+    review_class: ReviewClass
+
+
 class _Line(msgspec.Struct, frozen=True):
     """One rule as bits; its places in the order of findings where it holds certainly, and where only perhaps."""
 
@@ -68,6 +76,7 @@ class _Line(msgspec.Struct, frozen=True):
     unsure: tuple[Any, ...]
     alerts: frozenset[Alert]
     alerts_in_doubt: frozenset[Alert]
+    review_class: ReviewClass
 
 
 class _Kind:
@@ -86,6 +95,7 @@ class _Kind:
                 _in_doubt(rule.effect, rule.code, rule.id, rule.authority),
                 frozenset(rule.alerts),
                 frozenset(rule.alerts) - {Alert.POSSIBLE_BREACH},
+                rule.review_class,
             )
             for rule in rules
         ]
@@ -133,9 +143,11 @@ class _Kind:
         certain, perhaps = self._bits.halves(bits)
         first: tuple[Any, ...] | None = None
         alerts: set[Alert] = set()
+        classes: list[_Class] = []
         for line in self._lines:
             grade = _grade(line.when, line.unless, certain, perhaps)
             if grade:
+                classes.append(_Class(grade == 2, line.review_class))
                 place = line.sure if grade == 2 else line.unsure
                 alerts |= line.alerts if grade == 2 else line.alerts_in_doubt
                 if first is None or place[:3] < first[:3]:
@@ -147,7 +159,8 @@ class _Kind:
         authority = None
         if first:
             authority = own_case(first[4], flat, self._version) if first[5] else first[4]
-        return Outcome(effect, authority, tuple(sorted(alerts, key=lambda alert: alert.rank)))
+        ordered = tuple(sorted(alerts, key=lambda alert: alert.rank))
+        return Outcome(effect, authority, ordered, review_class_of(effect, classes))
 
 
 def _in_doubt(effect: Effect, code: str, rule: str, authority: Authority | None) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from declarations.codes.model import Profile
 from declarations.codes.reading import NotLoadable
 from declarations.whatif.model import Answer, By, Tally, answer_of
 from declarations.whatif.service.running import WHAT_IF, Progress, look_over
-from declarations.whatif.views import effect_label, kind_label, told, unit_named
+from declarations.whatif.views import class_label, effect_label, kind_label, told, unit_named
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid
 from register.kernel.i18n import Message, msg, say
@@ -84,11 +84,23 @@ def lines(answer: Answer) -> list[Message]:
         ),
         *(
             msg(
-                "%(kind)s, %(unit)s: judged %(judged)s, with another effect %(changed)s",
+                "%(kind)s, reviewed as “%(after)s” in the place of “%(before)s”: %(many)s",
+                kind=kind_label(move.kind),
+                before=class_label(move.before),
+                after=class_label(move.after),
+                many=told(move.many),
+            )
+            for move in answer.classes
+        ),
+        *(
+            msg(
+                "%(kind)s, %(unit)s: judged %(judged)s, with another effect %(changed)s,"
+                " with another class of review %(reclassed)s",
                 kind=kind_label(cell.kind),
                 unit=unit_named(cell.unit),
                 judged=told(cell.judged),
                 changed=told(cell.changed),
+                reclassed=told(cell.reclassed),
             )
             for cell in answer.cells
         ),

@@ -1,6 +1,6 @@
 """What is asked of the register, and what comes out, as values."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -37,10 +37,12 @@ class Cell(msgspec.Struct):
     unit: str
     judged: int = 0
     changed: int = 0
+    reclassed: int = 0
+    """Those that would be reviewed with another care."""
 
 
 class Move(msgspec.Struct):
-    """How many declarations of a kind go from one effect to another."""
+    """How many declarations of a kind go from one effect, or one class of review, to another."""
 
     kind: str
     before: str
@@ -64,6 +66,8 @@ class Tally(msgspec.Struct):
     newest: list[Named] = []
     unreadable: int = 0
     """Declarations whose facts can no longer be read or judged: their key was destroyed, or no rule speaks on them."""
+    classes: list[Move] = []
+    """The same between classes of review."""
     recorded_otherwise: int = 0
     """Declarations on which the rules of their day, applied again, no longer give the effect that is recorded."""
 
@@ -78,6 +82,11 @@ class Tally(msgspec.Struct):
         return sum(cell.changed for cell in self.cells)
 
     @property
+    def reclassed(self) -> int:
+        """All of them that would be reviewed with another care."""
+        return sum(cell.reclassed for cell in self.cells)
+
+    @property
     def looked_at(self) -> int:
         """All that were met."""
         return self.judged + self.unreadable
@@ -90,6 +99,7 @@ class Told(msgspec.Struct, frozen=True):
     unit: str
     judged: int | None
     changed: int | None
+    reclassed: int | None
 
 
 class ToldMove(msgspec.Struct, frozen=True):
@@ -111,6 +121,8 @@ class Answer(msgspec.Struct, frozen=True):
     cells: tuple[Told, ...]
     moves: tuple[ToldMove, ...]
     is_rounded: bool
+    reclassed: int | None = 0
+    classes: tuple[ToldMove, ...] = ()
 
 
 def rounded(many: int) -> int | None:
@@ -126,12 +138,23 @@ def answer_of(tally: Tally, *, is_rounded: bool) -> Answer:
         changed=tell(tally.changed),
         unreadable=tell(tally.unreadable),
         recorded_otherwise=tell(tally.recorded_otherwise),
-        cells=tuple(
-            Told(cell.kind, cell.unit, tell(cell.judged), tell(cell.changed)) for cell in _sorted_cells(tally.cells)
-        ),
-        moves=tuple(ToldMove(move.kind, move.before, move.after, tell(move.many)) for move in _sorted(tally.moves)),
+        cells=tuple(_told_cell(cell, tell) for cell in _sorted_cells(tally.cells)),
+        moves=_told_moves(tally.moves, tell),
         is_rounded=is_rounded,
+        reclassed=tell(tally.reclassed),
+        classes=_told_moves(tally.classes, tell),
     )
+
+
+_Tell = Callable[[int], int | None]
+
+
+def _told_cell(cell: Cell, tell: _Tell) -> Told:
+    return Told(cell.kind, cell.unit, tell(cell.judged), tell(cell.changed), tell(cell.reclassed))
+
+
+def _told_moves(moves: Iterable[Move], tell: _Tell) -> tuple[ToldMove, ...]:
+    return tuple(ToldMove(move.kind, move.before, move.after, tell(move.many)) for move in _sorted(moves))
 
 
 def _sorted_cells(cells: Iterable[Cell]) -> list[Cell]:

@@ -15,6 +15,7 @@ from declarations.whatif.views import (
     BY,
     STANDINGS,
     TONES,
+    class_label,
     effect_label,
     kind_label,
     rule_options,
@@ -106,6 +107,7 @@ async def what_if_page(request: AnyRequest, wanted: FromPath[str]) -> Response[s
         unit_named=unit_named,
         kind_label=kind_label,
         effect_label=effect_label,
+        class_label=class_label,
     )
 
 

@@ -61,6 +61,10 @@ class WhatIfDetailOut(msgspec.Struct, frozen=True):
     cells: tuple[Told, ...]
     moves: tuple[ToldMove, ...]
     cases: tuple[ChangedCase, ...]
+    reclassed: int | None
+    """Declarations that would be reviewed with another care: `light`, `ordinary`, `heightened` or `priority`."""
+    classes: tuple[ToldMove, ...]
+    """From which class of review to which."""
 
     @classmethod
     def of(cls, view: WhatIfView) -> "WhatIfDetailOut":
@@ -77,4 +81,6 @@ class WhatIfDetailOut(msgspec.Struct, frozen=True):
             cells=answer.cells,
             moves=answer.moves,
             cases=view.cases,
+            reclassed=answer.reclassed,
+            classes=answer.classes,
         )

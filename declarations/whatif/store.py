@@ -1,12 +1,13 @@
 """The only module that touches the table of what-ifs; every function takes an open transaction."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from declarations.codes.earlier import EarlierGift
 from declarations.whatif.comparing import Kept
 from declarations.whatif.model import By
 from register.kernel.db import Transaction
@@ -151,6 +152,32 @@ async def part(tx: Transaction, profile: str, period: Period, reached: UUID | No
     by, since, until = period
     rows = await tx.fetch(_PARTS[by], profile, since, until, reached or _NOBODY, many)
     return [Kept(**row) for row in rows]
+
+
+_EARLIER = (
+    "select of_declaration, of_day, amount, currency, reference_amount, reference_currency, event_date"
+    " from earlier_gifts($1, $2)"
+)
+
+
+async def earlier_gifts(
+    tx: Transaction, declarations: Sequence[UUID], days: int
+) -> AsyncIterator[tuple[UUID, date, list[EarlierGift]]]:
+    """Of each gift that has any, its day and what the person was given by the same giver in so many days before it.
+
+    In the order of their days; whole for each gift, one gift after another.
+    """
+    of: tuple[UUID, date] | None = None
+    found: list[EarlierGift] = []
+    async for row in tx.cursor(_EARLIER, list(declarations), days):
+        declaration, day, *values = row
+        if of is not None and of[0] != declaration:
+            yield *of, found
+            found = []
+        of = (declaration, day)
+        found.append(EarlierGift(*values))
+    if of is not None:
+        yield *of, found
 
 
 async def references(tx: Transaction, wanted: Sequence[UUID]) -> dict[UUID, asyncpg.Record]:

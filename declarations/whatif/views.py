@@ -70,6 +70,11 @@ def kind_label(kind: str) -> Message:
     return label("kind", kind)
 
 
+def class_label(review_class: str) -> Message:
+    """The class of review in words."""
+    return label("review_class", review_class)
+
+
 def effect_label(effect: str) -> Message:
     """The effect in words."""
     return label("effect", effect)

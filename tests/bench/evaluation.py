@@ -16,11 +16,13 @@ from typing import Any
 
 from declarations.codes import vocabulary as words
 from declarations.codes.batch import Batch, Outcome
-from declarations.codes.engine import evaluate
+from declarations.codes.earlier import EarlierGift
+from declarations.codes.engine import day_of, evaluate
 from declarations.codes.facts import FORMS, Facts, parse_facts
 from declarations.codes.library import shipped
 from declarations.codes.rates import Quote, Rates, RateTable
 from declarations.codes.vocabulary import Kind
+from declarations.whatif.comparing import Comparison, Priors
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 PART = 20_000
@@ -83,6 +85,28 @@ def parts(rows: int, seed: int = 1) -> Iterator[list[Facts]]:
         yield [_facts(chance) for _ in range(PART)]
 
 
+def added_anew(rows: int, known: Rates) -> float:
+    """Evaluations a second where one gift in five has earlier ones that are added up anew, under two versions."""
+    profile = shipped().profile("un-style")
+    judges, chance, spent, done = Comparison(profile, profile.versions[-1], known), Random(2), 0.0, 0
+    for part in parts(rows):
+        each = [(facts, day, _earlier(chance, facts, day)) for facts in part if (day := day_of(facts))]
+        gc.collect()
+        began = time.process_time()
+        for facts, day, earlier in each:
+            judges.judged(facts, day, judges.priors(day, earlier) if earlier else Priors())
+        spent += time.process_time() - began
+        done += 2 * len(each)
+    return done / spent
+
+
+def _earlier(chance: Random, facts: Facts, day: date) -> list[EarlierGift]:
+    if facts.kind is not Kind.GIFT or chance.random() > 0.2:
+        return []
+    days = sorted(chance.randrange(400) for _ in range(chance.randrange(1, 4)))
+    return [EarlierGift(Decimal(25), "EUR", Decimal("27.17"), "USD", day - timedelta(ago)) for ago in days[::-1]]
+
+
 def rates() -> Rates:
     """Monthly rates of three currencies, as the United Nations publish them."""
     quotes = [
@@ -113,6 +137,7 @@ def main() -> int:
     many = done / spent
     print(f"{many:,.0f} evaluations a second on one core ({done:,} different facts), one by one {alone:,.0f}")
     print(f"{many / alone:.1f} times as fast; {differ} of {ALONE:,} differ")
+    print(f"{added_anew(min(ROWS, 5 * PART), known):,.0f} a second with earlier gifts added up anew for two versions")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB with {PART:,} facts held")
     return int(many / alone < WANTED or differ > 0)
 

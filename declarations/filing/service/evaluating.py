@@ -1,22 +1,21 @@
 """Judging the facts of a declaration: what the person said, what the register knows of earlier gifts, the rates."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from declarations.codes.adopted import library_in
-from declarations.codes.decisions import FigureName
+from declarations.codes.earlier import added_up, counts_since
 from declarations.codes.engine import evaluate
 from declarations.codes.facts import Facts, parse_facts
 from declarations.codes.library import Library, regime_for
 from declarations.codes.model import Evaluation, ProfileVersion
-from declarations.codes.periods import period_start, periods
 from declarations.codes.rates import NO_RATES
 from declarations.codes.store import rates_for
+from declarations.codes.vocabulary import Kind
 from declarations.filing import store
 from declarations.filing.service.permits import permits
 from declarations.filing.service.settings import filing_settings
@@ -42,10 +41,6 @@ COMPUTED = frozenset(
 
 _LONGEST_KEY = 300
 """As the column holds; folding makes some names longer than they were typed (ß, ΐ)."""
-
-
-_MOST_SINGLE_VALUES = 200
-"""Earlier gifts of one giver within the split window that are looked at singly, the latest; totals count them all."""
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -121,30 +116,15 @@ async def _earlier(
     day = facts.event_date
     if day is None or facts.get("direction") != "received":
         return []
-    starts = [period_start(period, day, version.reporting_year_starts) for period in periods(version)]
-    split = version.figure(FigureName.SPLIT_WINDOW_DAYS)
-    if split is not None:
-        starts.append(day - timedelta(days=int(split.amount)))
-    if not starts:
+    since = counts_since(version, day)
+    if since is None:
         return []
-    return await store.prior_gifts(tx, declarant, giver.party, giver.key, since=min(starts), until=day, but=but)
+    return await store.prior_gifts(tx, declarant, giver.party, giver.key, since=since, until=day, but=but)
 
 
 def prior_facts(earlier: list[PriorGift], version: ProfileVersion, day: date | None) -> dict[str, Any]:
-    if not earlier or day is None or version.currency is None:
+    """The facts on earlier gifts as they are written."""
+    if day is None:
         return {}
-    window = version.figure(FigureName.SPLIT_WINDOW_DAYS)
-    recent = day - timedelta(days=int(window.amount)) if window else day
-    near = [gift for gift in earlier if gift.event_date >= recent][-_MOST_SINGLE_VALUES:]
-    values = [
-        {
-            "amount": None if gift.amount is None else format(gift.amount.normalize(), "f"),
-            "currency": gift.currency or version.currency,
-            "date": gift.event_date.isoformat(),
-        }
-        for gift in near
-    ]
-    since = min((period_start(period, day, version.reporting_year_starts) for period in periods(version)), default=day)
-    total = sum((gift.reference_amount or Decimal(0) for gift in earlier if gift.event_date >= since), Decimal(0))
-    known = {"amount": format(total.normalize() if total else Decimal(0), "f"), "currency": version.currency}
-    return {"prior_values": values, "prior_total": known}
+    known = Facts(Kind.GIFT, added_up(earlier, version, day, lambda gift: gift.reference_amount))
+    return known.to_object()

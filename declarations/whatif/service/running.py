@@ -5,7 +5,7 @@ tells no count that points at a person.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,12 +16,13 @@ from declarations.codes.library import Library
 from declarations.codes.model import Profile, ProfileVersion
 from declarations.codes.sandbox import sandbox_version
 from declarations.codes.store import all_rates
+from declarations.codes.vocabulary import Kind
 from declarations.whatif import store
-from declarations.whatif.comparing import Comparison, Kept
+from declarations.whatif.comparing import Comparison, Kept, Priors
 from declarations.whatif.model import Asked, Tally
 from register import vault
 from register.kernel.canonical import canonical_json
-from register.kernel.db import retry_serialization, transaction
+from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import DatabaseUnavailable, NotFound
 from register.kernel.identity import Identity, service
 
@@ -107,7 +108,8 @@ async def _part(wanted: UUID, asked: Asked, judges: Comparison) -> bool:
         period = (asked.by, asked.since, asked.until)
         total = held.total if held.total is not None else await store.count(tx, held.profile, period)
         found = await store.part(tx, held.profile, period, held.reached, TOGETHER)
-        tally = await asyncio.to_thread(judges.add, opened_answer(held), found)
+        priors = await added_anew(tx, judges, found)
+        tally = await asyncio.to_thread(judges.add, opened_answer(held), found, priors)
         key = vault.unwrap(held.key_id, held.wrapped_key)
         await store.keep_part(
             tx,
@@ -129,21 +131,34 @@ async def look_over(
     judges, tally = await comparison(library, before, after), Tally()
     async with transaction(WHAT_IF) as tx:
         total = await store.count(tx, before.name, period)
-    async for found in _parts(before.name, period):
-        tally = judges.add(tally, found)
+    async for found, priors in _parts(judges, before.name, period):
+        tally = judges.add(tally, found, priors)
         progress(tally.looked_at, total)
     return tally
 
 
-async def _parts(profile: str, period: store.Period) -> AsyncIterator[list[Kept]]:
+async def _parts(
+    judges: Comparison, profile: str, period: store.Period
+) -> AsyncIterator[tuple[list[Kept], dict[UUID, Priors]]]:
     reached: UUID | None = None
     while True:
         async with transaction(WHAT_IF) as tx:
             found = await store.part(tx, profile, period, reached, TOGETHER)
+            priors = await added_anew(tx, judges, found)
         if not found:
             return
         reached = found[-1].id
-        yield found
+        yield found, priors
+
+
+async def added_anew(tx: Transaction, judges: Comparison, part: Sequence[Kept]) -> dict[UUID, Priors]:
+    """What earlier gifts add to the gifts of a part, under both; gift by gift, so that few are held at a time."""
+    gifts = [kept.id for kept in part if kept.kind == Kind.GIFT]
+    if judges.reach is None or not gifts:
+        return {}
+    return {
+        gift: judges.priors(day, earlier) async for gift, day, earlier in store.earlier_gifts(tx, gifts, judges.reach)
+    }
 
 
 async def clear_what_ifs() -> None:
