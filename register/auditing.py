@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
+from declarations.advice.records import ADVICE_ROOM
 from declarations.assets.labels import USES
+from declarations.assets.records import ASSETS
 from declarations.codes.store_versions import ProposalClaims
 from declarations.filing.store import DeclarationClaims
 from declarations.letters.store import StandingWordsClaims
 from declarations.parties.store_records import PartyClaims
+from declarations.standing.records import SEPARATION
 from register.kernel.message import Message, pmsg
 from register.ledger.chains import ClaimSource
 from register.ledger.configuration import LedgerSettings
+from register.ledger.records import claims_of
 from register.ledger.seal_log import SealLog
 from register.ledger.signing import read_public_keys
 from register.settings import Settings
@@ -40,7 +44,8 @@ PURPOSES: Mapping[str, Message] = {
 
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
-    return [DeclarationClaims(), ProposalClaims(), StandingWordsClaims(), PartyClaims()]
+    records = claims_of([*ASSETS, *ADVICE_ROOM, SEPARATION])
+    return [DeclarationClaims(), ProposalClaims(), StandingWordsClaims(), PartyClaims(), *records]
 
 
 def seal_log(settings: Settings) -> SealLog:

@@ -9,11 +9,13 @@ import msgspec
 
 from declarations.advice.counts import Count
 from declarations.advice.model import AdviceRow, Show, Status
+from declarations.advice.records import ADVICE, CONSENT, GUIDANCE, MESSAGE
 from declarations.filing.model import Route
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor
+from register.ledger.records import record, record_erasure
 
 _COLUMNS = tuple(AdviceRow.__struct_fields__)
 _LIST = ", ".join(_COLUMNS)
@@ -29,6 +31,7 @@ _SHOWN = {
 async def insert(tx: Transaction, row: AdviceRow) -> None:
     """Keep a question, or advice that is noted."""
     await tx.execute(f"insert into advice ({_LIST}) values ({_PLACES})", *msgspec.structs.astuple(row))
+    await record(tx, ADVICE, row.id, "kept")
 
 
 async def by_id(tx: Transaction, wanted: UUID, *, lock: bool = False) -> AdviceRow:
@@ -91,6 +94,7 @@ async def step(tx: Transaction, advice: UUID, seen: int, status: Status, due_on:
     )
     if tag != "UPDATE 1":
         raise Stale
+    await record(tx, ADVICE, advice, "step")
 
 
 async def say(tx: Transaction, advice: UUID, message: UUID, content: bytes, *, from_office: bool) -> None:
@@ -104,6 +108,7 @@ async def say(tx: Transaction, advice: UUID, message: UUID, content: bytes, *, f
         tx.now,
         content,
     )
+    await record(tx, MESSAGE, message, "said")
 
 
 async def said(tx: Transaction, advice: UUID) -> list[asyncpg.Record]:
@@ -136,10 +141,14 @@ async def is_head(tx: Transaction, person: UUID) -> bool:
 
 
 async def consent(tx: Transaction, advice: UUID, *, agrees: bool) -> None:
-    """What the asker says about publication."""
-    await tx.execute(
-        "insert into advice_consent (id, advice, agrees, at) values ($1, $2, $3, $4)", new_id(), advice, agrees, tx.now
-    )
+    """What the asker says about publication; what was proposed on a consent that is taken back goes."""
+    made = new_id()
+    proposed = await tx.fetch("select id from guidance where advice = $1 and status = 'proposed'", advice)
+    sql = "insert into advice_consent (id, advice, agrees, at) values ($1, $2, $3, $4)"
+    await tx.execute(sql, made, advice, agrees, tx.now)
+    await record(tx, CONSENT, made, "said")
+    for row in [] if agrees else proposed:
+        await record_erasure(tx, GUIDANCE, row["id"])
 
 
 async def agrees(tx: Transaction, advice: UUID) -> bool:

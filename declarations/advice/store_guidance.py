@@ -5,9 +5,11 @@ from uuid import UUID
 import msgspec
 
 from declarations.advice.model import GuidanceRow
+from declarations.advice.records import GUIDANCE
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
 from register.kernel.paging import PAGE_ROWS, Cursor
+from register.ledger.records import record
 
 _COLUMNS = tuple(GuidanceRow.__struct_fields__)
 _LIST = ", ".join(_COLUMNS)
@@ -24,6 +26,7 @@ _UPDATE = (
 async def insert(tx: Transaction, row: GuidanceRow) -> None:
     """Keep a proposal."""
     await tx.execute(f"insert into guidance ({_LIST}) values ({_PLACES})", *msgspec.structs.astuple(row))
+    await record(tx, GUIDANCE, row.id, "proposed")
 
 
 async def update(tx: Transaction, row: GuidanceRow, seen: int) -> None:
@@ -31,6 +34,7 @@ async def update(tx: Transaction, row: GuidanceRow, seen: int) -> None:
     changed = [getattr(row, name.strip()) for name in _CHANGEABLE.split(",")]
     if await tx.execute(_UPDATE, row.id, seen, *changed) != "UPDATE 1":
         raise Stale
+    await record(tx, GUIDANCE, row.id, row.status)
 
 
 async def of_advice(tx: Transaction, advice: UUID, *, lock: bool = False) -> GuidanceRow | None:

@@ -126,6 +126,7 @@ class DesignationRow(msgspec.Struct, frozen=True):
     key_id: str
     wrapped_key: bytes
     content: bytes
+    review_since: date | None = None
 
 
 class Designation(msgspec.Struct, frozen=True):
@@ -142,6 +143,8 @@ class Designation(msgspec.Struct, frozen=True):
     due_on: date
     ended_at: datetime | None
     version: int
+    review_since: date | None = None
+    """Since when the ground may not stand any more: the function of the person changed."""
 
     def is_in_force(self, today: date) -> bool:
         """Whether statements are still asked for."""

@@ -8,9 +8,11 @@ import asyncpg
 import msgspec
 
 from declarations.assets.model import DesignationRow, DraftRow, Show, Statement
+from declarations.assets.records import DESIGNATION, STATEMENT
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
 from register.kernel.paging import PAGE_ROWS, Cursor
+from register.ledger.records import record
 
 _DESIGNATION = ", ".join(DesignationRow.__struct_fields__)
 _STATEMENT = ", ".join(Statement.__struct_fields__)
@@ -43,6 +45,7 @@ _OTHERS = {
 async def insert_designation(tx: Transaction, row: DesignationRow) -> None:
     """Keep a designation. Raises asyncpg.UniqueViolationError where the person is designated already."""
     await tx.execute(_INSERT_DESIGNATION, *msgspec.structs.astuple(row))
+    await record(tx, DESIGNATION, row.id, "made")
 
 
 async def designation(tx: Transaction, wanted: UUID, *, lock: bool = False) -> DesignationRow:
@@ -78,21 +81,24 @@ async def end_designation(tx: Transaction, wanted: UUID, seen: int) -> None:
         " where id = $1 and version = $2 and ended_at is null"
     )
     _changed(await tx.execute(sql, wanted, seen, tx.now, tx.identity.person))
+    await record(tx, DESIGNATION, wanted, "ended")
 
 
 async def end_expired(tx: Transaction, person: UUID, today: date) -> None:
     """End what has run out by its last day, so that the person can be designated anew."""
     sql = (
         "update asset_designation set ended_at = $3, ended_by = $4, version = version + 1"
-        " where person = $1 and ended_at is null and ends_on < $2"
+        " where person = $1 and ended_at is null and ends_on < $2 returning id"
     )
-    await tx.execute(sql, person, today, tx.now, tx.identity.person)
+    for row in await tx.fetch(sql, person, today, tx.now, tx.identity.person):
+        await record(tx, DESIGNATION, row["id"], "ended")
 
 
 async def next_due(tx: Transaction, wanted: UUID, due_on: date) -> None:
     """Say when the next statement is due."""
     sql = "update asset_designation set due_on = $2, reminded_on = null, version = version + 1 where id = $1"
     _changed(await tx.execute(sql, wanted, due_on))
+    await record(tx, DESIGNATION, wanted, "due")
 
 
 async def to_remind(tx: Transaction, today: date, latest: date, most: int) -> list[asyncpg.Record]:
@@ -141,6 +147,7 @@ async def last_of_filer(tx: Transaction, filer: UUID) -> UUID | None:
 async def insert_statement(tx: Transaction, row: Statement) -> None:
     """Keep that a statement exists."""
     await tx.execute(_INSERT_STATEMENT, *msgspec.structs.astuple(row))
+    await record(tx, STATEMENT, row.id, "filed")
 
 
 async def filed_again(tx: Transaction, wanted: UUID, number: int) -> None:
@@ -150,12 +157,14 @@ async def filed_again(tx: Transaction, wanted: UUID, number: int) -> None:
         " where id = $1 and number = $2 - 1"
     )
     _changed(await tx.execute(sql, wanted, number, tx.now))
+    await record(tx, STATEMENT, wanted, "corrected")
 
 
 async def reviewed(tx: Transaction, wanted: UUID, seen: int) -> None:
     """Say that a statement was reviewed. Stale when it changed after version `seen`."""
     sql = "update asset_statement set reviewed_at = $3, version = version + 1 where id = $1 and version = $2"
     _changed(await tx.execute(sql, wanted, seen, tx.now))
+    await record(tx, STATEMENT, wanted, "reviewed")
 
 
 async def draft(tx: Transaction, designation_id: UUID, *, lock: bool = False) -> DraftRow | None:

@@ -7,9 +7,11 @@ import asyncpg
 import msgspec
 
 from declarations.assets.model import Consent, ConsentWords, Content, Outcome, Review, Text, Use, Version, VersionRow
+from declarations.assets.records import CONSENT, REVIEW, VERSION
 from declarations.assets.sealing import opened
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound
+from register.ledger.records import record
 
 _VERSION = ", ".join(VersionRow.__struct_fields__)
 _CONSENT = "id, statement, use, asked_at, until, answered_at, granted, revoked_at, key_id, wrapped_key, content"
@@ -27,6 +29,7 @@ async def insert_version(tx: Transaction, row: VersionRow, content: bytes) -> No
     values = (row.id, row.statement, row.number, row.filed_at, list(row.purposes), row.key_id, row.wrapped_key)
     await tx.execute(f"insert into asset_version ({_VERSION}) values ($1, $2, $3, $4, $5, $6, $7)", *values)
     await tx.execute("insert into asset_content (version, content) values ($1, $2)", row.id, content)
+    await record(tx, VERSION, row.id, "kept")
 
 
 async def versions(tx: Transaction, statement: UUID, use: Use) -> list[Version]:
@@ -64,6 +67,7 @@ async def insert_review(
         wrapped,
         content,
     )
+    await record(tx, REVIEW, review, "made")
 
 
 async def reviews(tx: Transaction, statement: UUID) -> list[Review]:
@@ -98,6 +102,7 @@ async def insert_consent(
         wrapped,
         content,
     )
+    await record(tx, CONSENT, consent.id, "asked")
 
 
 async def consents(tx: Transaction, statements: Sequence[UUID]) -> list[Consent]:
@@ -132,11 +137,13 @@ def _consent(row: asyncpg.Record) -> Consent:
 async def answer(tx: Transaction, wanted: UUID, *, granted: bool) -> None:
     """Say yes or no, once."""
     await tx.execute("update asset_consent set granted = $2, answered_at = $3 where id = $1", wanted, granted, tx.now)
+    await record(tx, CONSENT, wanted, "granted" if granted else "refused")
 
 
 async def revoke(tx: Transaction, wanted: UUID) -> None:
     """Take a consent back."""
     await tx.execute("update asset_consent set revoked_at = $2 where id = $1", wanted, tx.now)
+    await record(tx, CONSENT, wanted, "revoked")
 
 
 async def reader_names(tx: Transaction, statement: UUID) -> dict[UUID, str]:

@@ -19,6 +19,8 @@ class AssetDesignation(Table, tablename="asset_designation"):
     reminded_on = Date(default=None, null=True)
     ended_at = Timestamptz(default=None, null=True)
     ended_by = UUID(default=None, null=True)
+    review_since = Date(default=None, null=True)
+    """Since when the office should look whether the ground still stands: the function of the person changed."""
     version = Integer(default=1, null=False)
     key_id = Varchar(length=40, default=None, null=False)
     wrapped_key = Bytea(default=None, null=False)

@@ -10,9 +10,11 @@ import asyncpg
 from declarations.filing.model import Declaration
 from declarations.filing.store import COLUMNS, opened
 from declarations.standing.model import SeparationRecord, StandingMeasure
+from declarations.standing.records import SEPARATION
 from register.kernel.db import Transaction
 from register.kernel.ids import new_id
 from register.kernel.paging import Cursor, Page, page_of
+from register.ledger.records import record
 
 _MOST = 300
 """Nobody has as much in force; a row more is not looked for."""
@@ -80,6 +82,7 @@ async def office_of(tx: Transaction, declaration: UUID) -> list[UUID]:
     return [row["person"] for row in await tx.fetch("select person from office_of($1) as person", declaration)]
 
 
+_ONE = "UPDATE 1"
 _SEPARATION = tuple(SeparationRecord.__struct_fields__)
 _SEPARATION_LIST = ", ".join(_SEPARATION)
 
@@ -123,32 +126,32 @@ async def separations(tx: Transaction, cursor: Cursor | None, rows: int) -> Page
 
 async def record_separation(tx: Transaction, person: UUID, last_day: date) -> None:
     """Keep that somebody leaves; a later last day takes the place of an earlier one until the letter is issued."""
-    await tx.execute(
+    kept = await tx.fetchval(
         "insert into separation (id, person, last_day, recorded_at, recorded_by) values ($1, $2, $3, $4, $5)"
         " on conflict (person) do update set last_day = excluded.last_day, recorded_at = excluded.recorded_at,"
-        " recorded_by = excluded.recorded_by where separation.letter_at is null",
+        " recorded_by = excluded.recorded_by where separation.letter_at is null returning id",
         new_id(),
         person,
         last_day,
         tx.now,
         tx.identity.person,
     )
+    if kept is not None:
+        await record(tx, SEPARATION, kept, "recorded")
 
 
 async def say_returned(tx: Transaction, separation: UUID) -> None:
     """Keep when the person said that everything is returned; it is kept once."""
-    await tx.execute("update separation set returned_at = $2 where id = $1 and returned_at is null", separation, tx.now)
+    sql = "update separation set returned_at = $2 where id = $1 and returned_at is null"
+    if await tx.execute(sql, separation, tx.now) == _ONE:
+        await record(tx, SEPARATION, separation, "returned")
 
 
 async def issue(tx: Transaction, separation: UUID, listed: Sequence[UUID], months: int) -> None:
     """Keep when the letter was issued and what stands in it."""
-    await tx.execute(
-        "update separation set letter_at = $2, listed = $3, months = $4 where id = $1 and letter_at is null",
-        separation,
-        tx.now,
-        list(listed),
-        months,
-    )
+    sql = "update separation set letter_at = $2, listed = $3, months = $4 where id = $1 and letter_at is null"
+    if await tx.execute(sql, separation, tx.now, list(listed), months) == _ONE:
+        await record(tx, SEPARATION, separation, "letter_issued")
 
 
 _NAMED = f"select {_LIST} from declaration where id = any($1::uuid[]) order by filed_at, id"
@@ -161,9 +164,6 @@ async def named(tx: Transaction, declarations: Sequence[UUID]) -> list[Declarati
 
 async def complete(tx: Transaction, separation: UUID) -> None:
     """Keep that the office has gone through the whole checklist."""
-    await tx.execute(
-        "update separation set completed_at = $2, completed_by = $3 where id = $1 and completed_at is null",
-        separation,
-        tx.now,
-        tx.identity.person,
-    )
+    sql = "update separation set completed_at = $2, completed_by = $3 where id = $1 and completed_at is null"
+    if await tx.execute(sql, separation, tx.now, tx.identity.person) == _ONE:
+        await record(tx, SEPARATION, separation, "completed")

@@ -201,6 +201,11 @@ async def run_script(script: str) -> None:
     await _joined().execute(script)
 
 
+def open_transaction() -> Transaction:
+    """The open transaction, for migrations that read and write rows."""
+    return _joined()
+
+
 class _Pools:
     """The process-wide pool; opened by the composition root, closed by it."""
 

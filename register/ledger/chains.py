@@ -10,7 +10,7 @@ from register.ledger import findings as say
 from register.ledger import store
 from register.ledger.findings import Findings
 from register.ledger.hashing import event_hash, genesis_hash, reading_hash
-from register.ledger.model import HeadClaim, Read, Said
+from register.ledger.model import ERASED, HeadClaim, Read, Said
 from register.ledger.streams import Peekable, align, merge
 
 
@@ -69,10 +69,11 @@ class Chain:
 
     def compare(self, claim: HeadClaim) -> None:
         """Check what the room's row says against the end of the stream."""
-        if (claim.kind, claim.seq, claim.hash) != (self.kind, self.seq, self.hash):
-            self._found.add(say.head_differs(self.stream, claim.seq), self.stream, claim.seq)
+        seq, head = (self.seq, self.hash) if claim.seq is None else (claim.seq, claim.hash)
+        if (claim.kind, seq, head) != (self.kind, self.seq, self.hash):
+            self._found.add(say.head_differs(self.stream, seq), self.stream, seq)
         elif claim.state is not None and claim.state != self.state:
-            self._found.add(say.state_differs(self.stream, claim.seq), self.stream, claim.seq)
+            self._found.add(say.state_differs(self.stream, seq), self.stream, seq)
 
 
 class Claims:
@@ -94,7 +95,7 @@ class Claims:
                 chain.compare(claim)
             else:
                 self._found.add(say.history_gone(claim.stream), claim.stream)
-        if not claimed and chain.kind in self._kinds:
+        if not claimed and chain.kind in self._kinds and chain.state != ERASED:
             self._found.add(say.record_gone(chain.stream), chain.stream)
 
     async def settle_rest(self) -> None:

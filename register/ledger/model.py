@@ -1,5 +1,6 @@
 """What the ledger keeps: events in streams, readings, and the seals over both."""
 
+import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,9 @@ import msgspec
 
 RULE = "rule"
 """Stands in `by` when a rule acted inside a person's transaction, such as closing on filing."""
+
+ERASED = hashlib.sha256(b"register.ledger.erased.v1").digest()
+"""The state of a record that was erased after its period: its history ends there and belongs to no row."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -108,6 +112,7 @@ class HeadClaim(msgspec.Struct, frozen=True):
 
     kind: str
     stream: UUID
-    seq: int
-    hash: bytes
+    seq: int | None
+    """None where the row does not keep the end of its stream."""
+    hash: bytes | None
     state: bytes | None = None

@@ -157,4 +157,5 @@ def seen_as(row: DesignationRow, name: str) -> Designation:
         due_on=row.due_on,
         ended_at=row.ended_at,
         version=row.version,
+        review_since=row.review_since,
     )
