@@ -1,8 +1,9 @@
 """The embedded PostgreSQL: real server binaries in a folder of ours, started by the first process, stopped by the last.
 
-Two lock files carry everything: an exclusive one for the turn (starting or stopping), a shared one for use. The kernel
-drops both when a process dies, however it dies, so the next process heals what a killed one left behind. As root the
-server runs as `nobody` and only the data folder belongs to it; no other permission is changed.
+Two locks carry everything: an exclusive one for the turn (starting or stopping), a shared one for use. The kernel drops
+both when a process dies, however it dies, so the next process heals what a killed one left behind. They lie on the folder
+around the data and on a file that the database cannot do without: whatever is cleared away beside the data, and by
+whichever path they are reached, everybody who uses them meets the same locks. As root the server runs as `nobody` and only the data folder belongs to it; no other permission is changed.
 """
 
 import contextlib
@@ -81,6 +82,9 @@ class Embedded:
     _link: Path | None = None
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        self.folder = self.folder.resolve()
+
     @contextlib.contextmanager
     def use(self) -> Iterator["Embedded"]:
         """Start the server unless it runs, and stop it unless somebody else uses it."""
@@ -95,14 +99,9 @@ class Embedded:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self._refuse_foreign_data()
         with self._turn():
-            self._use = self._lock_file("use").open("w")
+            self._ensure_running()
+            self._use = self._used_file.open()
             fcntl.flock(self._use, fcntl.LOCK_SH)
-            try:
-                self._ensure_running()
-            except BaseException:
-                self._use.close()
-                self._use = None
-                raise
 
     def release(self) -> None:
         """Give the share back; the last one out stops the server."""
@@ -111,7 +110,7 @@ class Embedded:
         with self._turn():
             self._use.close()
             self._use = None
-            if self._nobody_uses_it():
+            if not self._is_used():
                 self._stop()
         if self._link is not None:
             shutil.rmtree(self._link.parent, ignore_errors=True)
@@ -133,22 +132,31 @@ class Embedded:
 
     # -- locks ---------------------------------------------------------------------------------------------------------
 
-    def _lock_file(self, name: str) -> Path:
+    def _beside(self, name: str) -> Path:
         return self.folder.parent / f"{self.folder.name}.{name}"
+
+    @property
+    def _used_file(self) -> Path:
+        return self.folder / "postgresql.conf"
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
-        with self._lock_file("turn").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        around = os.open(self.folder.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(around, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(around)
 
-    def _nobody_uses_it(self) -> bool:
-        with self._lock_file("use").open("w") as file:
-            try:
+    def _is_used(self) -> bool:
+        try:
+            with self._used_file.open() as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
+        except BlockingIOError:
             return True
+        except FileNotFoundError:
+            return False
+        return False
 
     # -- checks --------------------------------------------------------------------------------------------------------
 
@@ -181,9 +189,12 @@ class Embedded:
 
     def _ensure_running(self) -> None:
         self._refuse_full_disk()
-        if not (self.folder / "global" / "pg_control").exists() or not self._lock_file("ready").exists():
+        is_made = (self.folder / "global" / "pg_control").exists()
+        if not is_made or not (self._beside("ready").exists() or self._is_used()):
             self._initialise()
-        elif not self._answers():
+            return
+        self._beside("ready").write_text(f"{self.version}\n")  # also where somebody cleared it away under a running one
+        if not self._answers():
             self._start()
 
     def _initialise(self) -> None:
@@ -205,10 +216,10 @@ class Embedded:
             configuration.write(_CONFIGURATION)
         self._start()
         self.script(_ROLES, database="postgres")
-        self._lock_file("ready").write_text(f"{self.version}\n")
+        self._beside("ready").write_text(f"{self.version}\n")
 
     def _start(self) -> None:
-        log = self._lock_file("log")
+        log = self._beside("log")
         deadline = time.monotonic() + _START_SECONDS
         while True:
             with log.open("wb") as output:

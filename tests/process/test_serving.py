@@ -121,3 +121,28 @@ def test_a_command_shares_the_running_database_and_leaves_it_running(tmp_path: P
     alone = command(tmp_path, "verify")
     assert alone.returncode == 0, alone.stderr
     assert not (tmp_path / "var" / "pg" / "postmaster.pid").exists()
+
+
+def test_the_database_lives_until_the_last_register_on_it_leaves(tmp_path: Path) -> None:
+    """By another path to the same data, and after somebody has cleared away what lies beside them."""
+    elsewhere = tmp_path / "elsewhere"
+    with serving(tmp_path) as first:
+        first.wait_until_ready(30)
+        elsewhere.mkdir()
+        (elsewhere / "var").mkdir()
+        for name in ("pg", "pg.ready", "master.key", "signing.key"):
+            (elsewhere / "var" / name).symlink_to(tmp_path / "var" / name)
+        with serving(elsewhere) as second:
+            second.wait_until_ready(30)
+            database = second.postmaster()
+            for file in (tmp_path / "var").glob("pg.*"):
+                file.unlink()
+            checked = command(tmp_path, "verify")
+            assert checked.returncode == 0, checked.stderr
+            assert (tmp_path / "var" / "pg.ready").exists(), "else the next start would begin with nothing"
+            assert first.stop() < 5
+            time.sleep(0.3)
+            assert second.postmaster() == database, "it was neither ended nor made anew"
+            assert second.get("/readyz") == 200
+            assert second.stop() < 5
+    assert not (tmp_path / "var" / "pg" / "postmaster.pid").exists(), "control: the last one ends it"
