@@ -1,9 +1,10 @@
 """The embedded PostgreSQL: real server binaries in a folder of ours, started by the first process, stopped by the last.
 
 Two locks carry everything: an exclusive one for the turn (starting or stopping), a shared one for use. The kernel drops
-both when a process dies, however it dies, so the next process heals what a killed one left behind. They lie on the folder
-around the data and on a file that the database cannot do without: whatever is cleared away beside the data, and by
-whichever path they are reached, everybody who uses them meets the same locks. As root the server runs as `nobody` and only the data folder belongs to it; no other permission is changed.
+both when a process dies, however it dies, so the next process heals what a killed one left behind. They lie on the
+folder around the data and on a file that the database cannot do without: whatever is cleared away beside the data, and
+by whichever path they are reached, everybody who uses them meets the same locks. As root the server runs as `nobody`
+and only the data folder belongs to it; no other permission is changed.
 """
 
 import contextlib
