@@ -61,7 +61,7 @@ _CHANGE = re.compile(
     r"|/api/v1/standing-words/\{key\}/(?:versions|retirement|activation)"
     r"|/api/v1/advice/\{advice\}/messages|/api/v1/advice-desk/\{advice\}/(?:answers|guidance|publication|withdrawal)"
     r"|/api/v1/assets/\{designation\}/(?:draft/content|statements)"
-    r"|/api/v1/asset-filers/\{designation\}/end|/api/v1/asset-statements/\{statement\}/review"
+    r"|/api/v1/asset-filers/\{designation\}/(?:end|keep)|/api/v1/asset-statements/\{statement\}/review"
     r"|/api/v1/profiles/proposals/\{wanted\}/(?:adoption|rejection|withdrawal)"
 )
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""

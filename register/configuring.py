@@ -8,6 +8,7 @@ import msgspec
 from declarations.advice.service.carrying import AdviceCarrier
 from declarations.advice.settings import AdviceSettings
 from declarations.advice.settings import configure as configure_advice
+from declarations.assets.service.changing import follow_change
 from declarations.assets.settings import AssetSettings
 from declarations.assets.settings import configure as configure_assets
 from declarations.authorizations.service.looking import KeptPermits
@@ -65,7 +66,7 @@ def configure(settings: Settings) -> None:
     configure_permits(KeptPermits())
     configure_authorizations(_authorizations(settings))
     configure_opinions(OpinionSettings(timedelta(days=settings.activities.opinion_days)))
-    configure_standing(StandingSettings(cooling_off_months=settings.desk.cooling_off_months))
+    configure_standing(StandingSettings(settings.desk.cooling_off_months, (follow_change,)))
     configure_review(_review(settings))
     configure_assets(AssetSettings(**msgspec.structs.asdict(settings.assets)))
     configure_ledger(ledger_settings(settings))

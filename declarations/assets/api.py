@@ -107,6 +107,12 @@ async def end_asset_filer(request: AnyRequest, designation: FromPath[str]) -> No
     await designating.end(identity_of(request), canonical_id(designation), if_match(request))
 
 
+@post(_FILERS + "/{designation:str}/keep", opt={"action": "designation.keep"}, status_code=204, tags=_TAGS)
+async def keep_asset_filer(request: AnyRequest, designation: FromPath[str]) -> None:
+    """Say, after a change of function, that the ground for a designation still stands. Needs If-Match."""
+    await designating.keep(identity_of(request), canonical_id(designation), if_match(request))
+
+
 @get(_DESK + "/{statement:str}", opt={"action": "statement.read"}, tags=_TAGS)
 async def read_asset_statement(
     request: AnyRequest, statement: FromPath[str], use: FromQuery[Use] = Use.ASSESSMENT
@@ -150,6 +156,7 @@ assets_api: list[ControllerRouterHandler] = [
     designate_asset_filer,
     read_asset_filer,
     end_asset_filer,
+    keep_asset_filer,
     read_asset_statement,
     review_asset_statement,
     ask_for_asset_consent,

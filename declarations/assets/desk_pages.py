@@ -114,6 +114,17 @@ async def end_designation(request: AnyRequest, designation: FromPath[str]) -> Re
     return Redirect(f"{DESK}/{wanted}", status_code=303)
 
 
+@post(DESK + "/{designation:str}/keep", opt={"action": "designation.keep"}, include_in_schema=False)
+async def keep_designation(request: AnyRequest, designation: FromPath[str]) -> Response[str] | Redirect:
+    """Say that the ground still stands."""
+    form, wanted = await read_form(request), canonical_id(designation)
+    try:
+        await designating.keep(identity_of(request), wanted, seen_in(form.typed("seen")))
+    except Conflict as conflict:
+        return await _designation(request, wanted, 409, conflict)
+    return Redirect(f"{DESK}/{wanted}", status_code=303)
+
+
 async def _designation(
     request: AnyRequest, wanted: UUID, status: int = 200, changed: Conflict | None = None
 ) -> Response[str]:
@@ -151,4 +162,5 @@ assets_desk_pages: list[ControllerRouterHandler] = [
     request_consent,
     designation_page,
     end_designation,
+    keep_designation,
 ]

@@ -94,6 +94,36 @@ async def end_expired(tx: Transaction, person: UUID, today: date) -> None:
         await record(tx, DESIGNATION, row["id"], "ended")
 
 
+async def in_force_of(tx: Transaction, person: UUID, today: date) -> list[DesignationRow]:
+    """The designations of a person that are in force, locked; for the clerk."""
+    sql = f"select {_DESIGNATION} from asset_designation where person = $1 and {_IN_FORCE} for update"
+    return [DesignationRow(**row) for row in await tx.fetch(sql, person, today)]
+
+
+async def end_with_service(tx: Transaction, wanted: UUID, last_day: date) -> None:
+    """Give a designation its last day, since the service of the person ended."""
+    sql = "update asset_designation set ends_on = $2, review_since = null, version = version + 1 where id = $1"
+    _changed(await tx.execute(sql, wanted, last_day))
+    await record(tx, DESIGNATION, wanted, "ended_with_service")
+
+
+async def ask_for_review(tx: Transaction, wanted: UUID, since: date) -> None:
+    """Say that the ground may not stand any more."""
+    sql = "update asset_designation set review_since = $2, version = version + 1 where id = $1"
+    _changed(await tx.execute(sql, wanted, since))
+    await record(tx, DESIGNATION, wanted, "function_changed")
+
+
+async def keep_designation(tx: Transaction, wanted: UUID, seen: int) -> None:
+    """Say that the ground stands. Stale when the designation changed after version `seen`."""
+    sql = (
+        "update asset_designation set review_since = null, version = version + 1"
+        " where id = $1 and version = $2 and review_since is not null"
+    )
+    _changed(await tx.execute(sql, wanted, seen))
+    await record(tx, DESIGNATION, wanted, "ground_stands")
+
+
 async def next_due(tx: Transaction, wanted: UUID, due_on: date) -> None:
     """Say when the next statement is due."""
     sql = "update asset_designation set due_on = $2, reminded_on = null, version = version + 1 where id = $1"

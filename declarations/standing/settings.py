@@ -1,6 +1,20 @@
 """What the composition root tells this room."""
 
+from collections.abc import Awaitable
+from typing import Protocol
+from uuid import UUID
+
 import msgspec
+
+from register.kernel.db import Transaction
+
+
+class Follower(Protocol):
+    """Another room that does something of its own when a function changes."""
+
+    def __call__(self, tx: Transaction, person: UUID, *, is_separation: bool) -> Awaitable[None]:
+        """In the transaction of the clerk in which the change is looked at."""
+        ...
 
 
 class StandingSettings(msgspec.Struct, frozen=True):
@@ -8,6 +22,8 @@ class StandingSettings(msgspec.Struct, frozen=True):
 
     cooling_off_months: int = 0
     """How long after service contacts with former counterparts are to be asked about; 0: the organization sets none."""
+    followers: tuple[Follower, ...] = ()
+    """Rooms that follow a change of function, which this one knows nothing of."""
 
 
 _held: list[StandingSettings] = [StandingSettings()]

@@ -287,6 +287,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "designation.read": _ASSET_OFFICE,
         "designation.make": _only(ethics_officer=Relation.OTHERS),
         "designation.end": _only(ethics_officer=Relation.OTHERS),
+        "designation.keep": _only(ethics_officer=Relation.OTHERS),  # after a change of function
         "designation.request": _ASSET_OFFICE,  # asks the filer for a consent
         "statement.read": _only(asset_reader=Relation.OTHERS),
         "statement.review": _only(asset_reader=Relation.OTHERS),

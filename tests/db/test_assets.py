@@ -17,8 +17,12 @@ from declarations.assets.model import (
     Use,
 )
 from declarations.assets.service import consenting, designating, filing, reading
+from declarations.assets.service.changing import follow_change
 from declarations.assets.service.reminding import remind_of_statements
 from declarations.assets.settings import AssetSettings, configure
+from declarations.standing.service.functions import look_at_changes
+from declarations.standing.settings import StandingSettings
+from declarations.standing.settings import configure as configure_standing
 from register.access import store as access
 from register.access.policy import ACCOUNT_ROLES
 from register.kernel import clock, db
@@ -267,6 +271,43 @@ async def test_the_words_are_nowhere_in_the_clear(assets: Assets, superuser: asy
             assert word not in kept, table
             assert word.encode().hex() not in kept, table
     assert await superuser.fetchval("select sum(octet_length(payload)) from event") == 0, "digests alone"
+
+
+async def test_a_change_of_function_asks_for_a_look_and_the_end_of_service_ends_a_designation(
+    assets: Assets, world: World
+) -> None:
+    configure_standing(StandingSettings(followers=(follow_change,)))
+    await look_at_changes()
+    (before,) = await filing.own(assets.filer)
+    assert before.designation.review_since is None, "the control"
+    await world.superuser.execute("delete from outbox")
+    moved = "update person set supervisor = $2 where id = $1"
+    await world.superuser.execute(moved, assets.filer.person, assets.other_reader.person)
+    assert await look_at_changes() == 1
+    kept = (await designating.read(assets.officer, assets.designation)).designation
+    assert (kept.review_since, kept.ends_on) == (clock.today(), None), "nothing is ended in silence"
+    told = [row["recipient"] for row in await world.superuser.fetch("select recipient from outbox")]
+    assert told == [assets.officer.person], "the ethics office alone"
+    with pytest.raises(Stale):
+        await designating.keep(assets.officer, assets.designation, kept.version - 1)
+    with pytest.raises(NotFound):
+        await designating.keep(assets.reader, assets.designation, kept.version)
+    await designating.keep(assets.officer, assets.designation, kept.version)
+    assert (await designating.read(assets.officer, assets.designation)).designation.review_since is None
+    over = "update person_capacity set until = current_date - 1 where person = $1"
+    await world.superuser.execute(over, assets.filer.person)
+    await world.superuser.execute(
+        "insert into person_capacity (id, person, capacity, since)"
+        " values (gen_random_uuid(), $1, 'former_staff', current_date)",
+        assets.filer.person,
+    )
+    await world.superuser.execute("update asset_designation set starts_on = starts_on - 30")
+    assert await look_at_changes() == 1
+    (after,) = await filing.own(assets.filer)
+    assert after.designation.ends_on == clock.today() - timedelta(days=1)
+    with pytest.raises(Conflict):
+        await filing.begin(assets.filer, assets.designation)
+    configure_standing(StandingSettings())
 
 
 async def test_the_list_turns_its_pages_both_ways(assets: Assets, world: World) -> None:

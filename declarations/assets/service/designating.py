@@ -108,6 +108,17 @@ async def end(identity: Identity, wanted: UUID, seen: int) -> int:
         return row.version + 1
 
 
+@retry_serialization
+async def keep(identity: Identity, wanted: UUID, seen: int) -> int:
+    """Say, after a change of function, that the ground still stands; the new version. Raises NotFound, Stale."""
+    if not permits(identity, "designation.keep"):
+        raise NotFound
+    async with transaction(identity) as tx:
+        row = await _of_another(tx, wanted, lock=True)
+        await store.keep_designation(tx, wanted, seen)
+        return row.version + 1
+
+
 async def listed(identity: Identity, show: Show, cursor: Cursor | None) -> Page[Designation]:
     """Designated filers, the soonest due first."""
     if not permits(identity, "designation.list"):

@@ -14,6 +14,13 @@ async def tell_filer(tx: Transaction, filer: UUID, subject: Message, link: str =
     await post(tx, recipient=filer, subject=subject, body=[_NOTHING_SAID], link=link)
 
 
+async def tell_office(tx: Transaction, filer: UUID, subject: Message, link: str) -> None:
+    """Every ethics officer but the filer."""
+    rows = await tx.fetch("select holder from role_holders('ethics_officer') as holder where holder <> $1", filer)
+    for row in rows:
+        await post(tx, recipient=row["holder"], subject=subject, body=[_NOTHING_SAID], link=link)
+
+
 async def tell_readers(tx: Transaction, filer: UUID, statement: UUID) -> None:
     """Everyone who may read a statement that was filed just now."""
     rows = await tx.fetch(

@@ -12,6 +12,7 @@ from declarations.filing.service.settings import filing_settings
 from declarations.standing import store
 from declarations.standing.service import notices
 from declarations.standing.service.profile import items_in_force
+from declarations.standing.settings import standing_settings
 from register.kernel.dates import local
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import DatabaseUnavailable, RegisterError
@@ -62,6 +63,8 @@ async def _look_at(tx: Transaction, person: UUID, *, is_separation: bool) -> Non
     await notices.tell_office(tx, reopened)
     if is_separation:
         await _separate(tx, person)
+    for follow in standing_settings().followers:
+        await follow(tx, person, is_separation=is_separation)
 
 
 async def _reopen(tx: Transaction, before: Declaration) -> Declaration:
