@@ -48,16 +48,32 @@ async def set_reminded(tx: Transaction, authorization: UUID, days: int) -> None:
     await tx.execute("update activity_authorization set reminded = $2 where id = $1", authorization, days)
 
 
-async def near_their_end(tx: Transaction, since: date, until: date, most: int) -> Sequence[Authorization]:
-    """Authorizations that are open and end within a period, the soonest first, those not reminded of before others."""
+async def near_their_end(tx: Transaction, today: date, steps: Sequence[int], most: int) -> Sequence[Authorization]:
+    """Authorizations that are open and of whose end somebody is to be reminded today, the soonest first.
+
+    `steps` are days before the end; one that was reached already is not met again, so that it keeps no other waiting.
+    """
     rows = await tx.fetch(
         f"select {_LIST} from activity_authorization where validity in ('in_force', 'suspended')"  # constants only
-        " and ends_on between $1 and $2 order by reminded is not null, ends_on, id limit $3 for update skip locked",
-        since,
-        until,
+        " and ends_on between $1::date and $1::date + (select max(step) from unnest($2::int[]) step)"
+        " and (reminded is null"
+        " or reminded > (select min(step) from unnest($2::int[]) step where ends_on - $1::date <= step))"
+        " order by ends_on, id limit $3 for update skip locked",
+        today,
+        list(steps),
         most,
     )
     return [_opened(row) for row in rows]
+
+
+async def ended_with(
+    tx: Transaction, person: UUID, employer: tuple[UUID | None, str], begun: date, today: date
+) -> date | None:
+    """Until when the person was authorized to work for an employer since a day; None where that has not ended."""
+    found: date | None = await tx.fetchval(
+        "select authorized_with($1, $2, $3, $4, $5)", person, *employer, begun, today
+    )
+    return found
 
 
 async def ending(tx: Transaction, until: date, most: int) -> Sequence[Authorization]:

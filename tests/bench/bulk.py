@@ -1,8 +1,10 @@
 """A register with a great many declarations, made in bulk by a superuser: columns as filing leaves them, no content.
 
 Of a hundred declarations two come from one big giver, the rest from many small ones; one waits at the desk; each member
-of the staff has fifty. Of a thousand one is a decoration, another stands above all bands. Events lie up to sixty days
-before their filing. Whatever is opened is filed by the register itself, so that it can be decrypted.
+of the staff has fifty. Of a hundred two are conflicts of interest and three outside activities, of a thousand one is a
+request in a matter of duty, another a decoration, another stands above all bands; one conflict in forty has a measure
+that is due. Events lie up to sixty days before their filing. Whatever is opened is filed by the register itself, so
+that it can be decrypted.
 """
 
 from collections.abc import Sequence
@@ -28,20 +30,26 @@ insert into declaration (
     filed_at, party_name, party_key, amount, currency, reference_amount, reference_currency, rate, rate_source,
     rate_date, value_band, direction, category, giver_type, giver_relation, status, effect, alerts, authority, route,
     reviewer, outcome, decided_at, due_on, question_due, version, words_language, purposes, items, legal_hold,
-    under_appeal, head_seq, head_hash, key_id, wrapped_key, details, leading_rule)
+    under_appeal, head_seq, head_hash, key_id, wrapped_key, details, leading_rule,
+    activity_class, subject, domain, measure_due)
 select (lpad(to_hex((extract(epoch from filed) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3)
         || '8' || substr(md5(n::text), 4, 15))::uuid,
-    'B-' || lpad(to_hex(n), 9, '0'), 'gift', who, 'staff', who, filed, 'un-style', '2020-04-23',
+    'B-' || lpad(to_hex(n), 9, '0'), kind, who, 'staff', who, filed, 'un-style', '2020-04-23',
     filed::date - (n % 60)::int, filed::date, filed, giver, lower(giver), 45, 'USD', 45, 'USD', 1, 'same currency',
     filed::date, case when n % 1000 = 501 then 'above' else '150' end, 'received',
-    case when n % 1000 = 1 then 'decoration' else (array['gift', 'hospitality', 'travel'])[1 + n % 3] end,
+    case when kind <> 'gift' then null
+         when n % 1000 = 1 then 'decoration' else (array['gift', 'hospitality', 'travel'])[1 + n % 3] end,
     'commercial', 'none', status, effect, '{{}}', authority, 'office',
     case when n % 3 = 0 then null when n % 3 = 1 then $4::uuid else $5::uuid end,
     case when status = 'closed' then 'note' end, case when status = 'closed' then filed + interval '9 days' end,
     case when status <> 'closed' then filed::date + 20 end,
     case when status = 'information_requested' then filed::date + 10 end,
     1, (array['ar', 'en', 'fr', 'es'])[1 + n % 7 % 4], '{{}}', 1, false, false, 1, sha256(n::text::bytea), 'bulk', null,
-    substr(repeat(md5(n::text), 40), 1, 1200)::bytea, 'ICSC-50'
+    substr(repeat(md5(n::text), 40), 1, 1200)::bytea, 'ICSC-50',
+    case kind when 'outside_activity' then 'employment' end,
+    case kind when 'approval_request' then 'media_statement' end,
+    case kind when 'conflict' then 'financial' end,
+    case when kind = 'conflict' and n % 2000 = 7 then filed::date + (n % 90)::int end
 from generate_series(1, $1::bigint) n
 cross join lateral (select now() - n * (interval '{YEARS} years' / $1::bigint) as filed,
     case when n <= $3::int * {BY_PERSON} then ($2::uuid[])[1 + n % $3::int]
@@ -50,7 +58,9 @@ cross join lateral (select now() - n * (interval '{YEARS} years' / $1::bigint) a
     case when n > $1::bigint * {OPEN_SHARE} then 'closed'
          else (array['submitted', 'under_review', 'information_requested'])[1 + n % 3] end as status,
     (array['authorization_required', 'referral', 'disclose', 'accept_and_surrender'])[1 + n % 4] as effect,
-    (array['executive_head', 'ethics_officer', null, 'ethics_officer'])[1 + n % 4] as authority) as each_one
+    (array['executive_head', 'ethics_officer', null, 'ethics_officer'])[1 + n % 4] as authority,
+    case when n % 50 = 7 then 'conflict' when n % 100 in (11, 41, 83) then 'outside_activity'
+         when n % 1000 = 31 then 'approval_request' else 'gift' end as kind) as each_one
 """
 _NAMES = """
 with named as (

@@ -21,6 +21,7 @@ from uuid import UUID
 import asyncpg
 import httpx
 
+from declarations.codes.decisions import Status
 from declarations.parties.service.listening import hear_all
 from declarations.review.model import Filters
 from declarations.review.service import acts, filters
@@ -101,6 +102,23 @@ async def _peopled(superuser: asyncpg.Connection, rows: int) -> Register:
         "desk, closed, an old month": ("officer", f"/desk?status=closed&{_month('event', 365 * 4)}"),
         "desk, closed, filed long ago": ("officer", f"/desk?status=closed&{_month('filed', 365 * 4)}"),
         "desk, closed, years": ("officer", "/desk?status=closed&event_from=1990-01-01"),
+        "desk, a kind": ("officer", "/desk?kind=conflict"),
+        "desk, a rare kind": ("officer", "/desk?kind=approval_request"),
+        "desk, a kind, assigned to me": ("officer", "/desk?show=mine&kind=outside_activity"),
+        "desk, a kind, overdue": ("officer", "/desk?show=overdue&kind=conflict"),
+        "desk, a kind, one status": ("officer", "/desk?kind=conflict&status=under_review&effect=disclose"),
+        "desk, a kind, second page": ("officer", f"/desk?kind=conflict&at={await _second(officer, _CONFLICTS)}"),
+        "desk, closed, a kind": ("officer", "/desk?status=closed&kind=conflict"),
+        "desk, closed, a rare kind": ("officer", "/desk?status=closed&kind=approval_request"),
+        "desk, closed, a kind, effect": ("officer", "/desk?status=closed&kind=conflict&effect=referral"),
+        "desk, closed, a kind, a month": ("officer", f"/desk?status=closed&kind=conflict&{_month('filed', 365 * 4)}"),
+        "desk, measures due": ("officer", "/desk?show=measure_due"),
+        "desk, measures due, closed": ("officer", "/desk?show=measure_due&status=closed&kind=conflict"),
+        "search, a unit, a kind": ("officer", await _searched(officer, "water policy", kind="conflict")),
+        "search, a unit, kind, status": (
+            "officer",
+            await _searched(officer, "water policy", kind="conflict", status=Status.CLOSED),
+        ),
         "desk, second page": ("officer", f"/desk?at={await _second(officer, Filters())}"),
         "desk, closed, far down": ("officer", f"/desk?status=closed&at={_years_ago()}"),
         "search, one person": ("officer", await _searched(officer, "member 7")),
@@ -119,9 +137,12 @@ async def _peopled(superuser: asyncpg.Connection, rows: int) -> Register:
     return Register(rows, None, cookies, pages)
 
 
-async def _searched(officer: Identity, words: str) -> str:
+_CONFLICTS = Filters(kind="conflict")
+
+
+async def _searched(officer: Identity, words: str, **narrowed: Any) -> str:
     """Where the answer to a search stands."""
-    return f"/desk?filter={await filters.search(officer, Filters(words=words))}"
+    return f"/desk?filter={await filters.search(officer, Filters(words=words, **narrowed))}"
 
 
 async def _second(officer: Identity, chosen: Filters) -> str:

@@ -1,5 +1,7 @@
 """Renewal: it starts from the last version, takes the place of what it continues, and the end is recalled in time."""
 
+import asyncio
+
 import asyncpg
 import msgspec
 import pytest
@@ -13,6 +15,7 @@ from declarations.filing.service.own import read_own
 from declarations.filing.service.renewing import begin_renewal
 from declarations.filing.service.submitting import submit_draft
 from declarations.review.service import acts, deciding
+from register.kernel.dates import set_time_zone
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, TransitionRefused
 from register.kernel.i18n import say
@@ -99,6 +102,22 @@ async def test_what_begins_before_its_authorization_and_what_goes_on_after_its_e
     assert "begun_before_authorization" not in too_late.alerts
 
 
+async def test_who_goes_on_without_asking_again_is_flagged_when_they_file_of_the_same_employer(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    begun = {"start_date": in_days(-40).isoformat()}
+    kept = await authorized(office, 30, activity_command(**begun))
+    await moved(superuser, kept, 40)  # ended ten days ago
+    later = await file_declaration(office.declarant, activity_command(employer="DELTA library", **begun))
+    assert "continued_after_end" in later.alerts
+    for other in (  # the controls: another employer, and another time with the same
+        activity_command(employer="Omega Press", **begun),
+        activity_command(start_date=in_days(0).isoformat()),
+    ):
+        alerts = (await file_declaration(office.declarant, other)).alerts
+        assert ("continued_after_end" in alerts, "begun_before_authorization" in alerts) == (False, True)
+
+
 async def test_nobody_renews_what_is_anothers_or_was_never_authorized(office: Office) -> None:
     kept, gift = await authorized(office), await office.decided()
     for who, what in ((office.stranger, kept), (office.declarant, gift)):
@@ -122,6 +141,32 @@ async def test_the_end_is_recalled_at_sixty_thirty_and_seven_days_each_once(
         told.append(await remind())
     assert told == [0, 0, 1, 0, 0, 1, 0, 1, 0, 0]
     assert await reminders(superuser, office) == 3
+
+
+async def test_reminders_are_sent_once_across_restarts_processes_and_time_zones(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await authorized(office, 100)
+    await moved(superuser, kept, 41)  # 59 days left, 58 or 60 elsewhere
+    told = 0
+    try:
+        for zone in ("UTC", "Pacific/Kiritimati", "Pacific/Niue", "America/New_York", "UTC"):
+            set_time_zone(zone)
+            told += sum(await asyncio.gather(remind(), remind()))
+    finally:
+        set_time_zone("UTC")
+    assert told == await reminders(superuser, office) == 1
+    await superuser.execute("update activity_authorization set reminded = null")
+    assert await remind() == 1, "control: what is kept is what keeps a second one away"
+
+
+async def test_what_was_recalled_already_keeps_no_other_waiting(office: Office, superuser: asyncpg.Connection) -> None:
+    near, far = await authorized(office, 100), await authorized(office, 100, activity_command(employer="Omega Press"))
+    await moved(superuser, near, 95)
+    await moved(superuser, far, 75)
+    assert [await remind(most=1) for _ in range(3)] == [1, 1, 0]
+    await moved(superuser, far, 18)
+    assert await remind(most=1) == 1
 
 
 async def test_the_last_day_still_counts_and_the_day_after_it_is_over(

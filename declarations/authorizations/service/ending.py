@@ -38,7 +38,7 @@ async def remind(most: int = _BATCH) -> int:
     told = 0
     async with transaction(CLERK) as tx:
         today = local(tx.now).date()
-        for found in await store.near_their_end(tx, today, today + timedelta(days=max(steps)), most):
+        for found in await store.near_their_end(tx, today, steps, most):
             due = reminder_due((found.ends_on - today).days, found.reminded, steps)
             if due is not None:
                 await _tell(tx, found)

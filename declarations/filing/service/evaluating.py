@@ -87,7 +87,8 @@ async def judge(
     if facts.kind == "conflict":
         facts = parse_facts(facts.to_object() | {"roles": await _roles_in_bodies(tx, declarant)})
     if facts.kind == "outside_activity":
-        known = await permits().known(tx, facts, version, person=declarant, continues=continues)
+        employer = (giver.party, giver.key)
+        known = await permits().known(tx, facts, version, person=declarant, continues=continues, employer=employer)
         facts = parse_facts({**facts.to_object(), **known})
     wanted = currencies(facts, version)
     rates = await rates_for(tx, wanted, facts.event_date or on) if len(wanted) > 1 else NO_RATES

@@ -34,17 +34,35 @@ class Permits(Protocol):
         """For how long a declaration is authorized, if it is open to the acting person."""
 
     async def known(
-        self, tx: Transaction, facts: Facts, version: ProfileVersion, *, person: UUID, continues: UUID | None
+        self,
+        tx: Transaction,
+        facts: Facts,
+        version: ProfileVersion,
+        *,
+        person: UUID,
+        continues: UUID | None,
+        employer: tuple[UUID | None, str] = (None, ""),
     ) -> Mapping[str, Any]:
         """The facts of an activity that the register fills in from the person's authorizations.
 
-        `continues` is the declaration from whose authorization a renewal or a change goes on.
+        `continues` is the declaration from whose authorization a renewal or a change goes on; where nothing is said of
+        one, `employer` shows by entry or key whether the activity goes on after an authorization that has ended.
         """
 
     async def used(
-        self, tx: Transaction, version: ProfileVersion, *, person: UUID, day: date, but: UUID | None
+        self,
+        tx: Transaction,
+        version: ProfileVersion,
+        *,
+        person: UUID,
+        day: date,
+        but: UUID | None,
+        begins: date | None = None,
     ) -> Used:
-        """What the year of a day holds already; `but` is a declaration that is left out."""
+        """What the year of a day holds already; `but` is a declaration that goes on and begins anew on a day.
+
+        Without that day its activity is left out whole.
+        """
 
 
 class _None:
