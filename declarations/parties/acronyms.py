@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from declarations.parties.translating import letters_in_other_languages
 from declarations.parties.wording import Named, is_joining, named
 
 _SHORTEST, _LONGEST = 3, 8
-_LEAST_WORDS = 3
+_LEAST_WORDS, _MOST_WITH_TWO = 3, 5
 """Of two words the first letters are those of too many others."""
 
 
@@ -17,6 +18,10 @@ def initials(words: Sequence[str]) -> Iterator[str]:
         return
     for chosen in (words, telling, _whole(telling)):
         yield "".join(word[0] for word in chosen)
+    if len(telling) > _MOST_WITH_TWO or not telling[0].isascii():
+        return
+    for place in range(len(telling)):  # one word gives two letters: AfDB
+        yield "".join(each[: 2 if at == place else 1] for at, each in enumerate(telling))
 
 
 def _whole(words: Sequence[str]) -> list[str]:
@@ -51,6 +56,16 @@ def replaced_by_acronym(short: Named, long: Named) -> bool:
         if any(rest == sorted(left) for left in _left_beside(word, long)):
             return True
     return False
+
+
+def is_acronym_in_another_language(short: Named, long: Named) -> bool:
+    """Whether a name is the first letters of what the words of the other are in one of the languages: OMS, WHO.
+
+    In which order the words stand there is not known.
+    """
+    if len(short.core) != 1 or not is_acronym(short.core[0]) or len(long.core) < _LEAST_WORDS:
+        return False
+    return "".join(sorted(short.core[0])) in letters_in_other_languages(long.core)
 
 
 def _left_beside(acronym: str, name: Named) -> Iterator[tuple[str, ...]]:

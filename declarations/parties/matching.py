@@ -6,13 +6,15 @@ that uses the register.
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 from rapidfuzz.distance import OSA
 
-from declarations.parties.acronyms import replaced_by_acronym, without_own_acronym
+from declarations.parties.acronyms import is_acronym_in_another_language, replaced_by_acronym, without_own_acronym
 from declarations.parties.sounding import consonants, is_arabic, latin, sounds, syllables
-from declarations.parties.wording import Named, is_no_misspelling, named
+from declarations.parties.translating import mean_the_same, phrased
+from declarations.parties.wording import Named, is_no_misspelling, is_told_apart, named, written_out
 
 
 class Reason(StrEnum):
@@ -25,6 +27,7 @@ class Reason(StrEnum):
     WORD_ORDER = "word_order"
     ACRONYM = "acronym"
     OTHER_SCRIPT = "other_script"
+    TRANSLATED = "translated"
     SPELLING = "spelling"
 
 
@@ -50,8 +53,11 @@ _VOWELS_ALIKE = 0.8
 _VOWELS_BESIDE_TWO, _VOWELS_BESIDE_ONE = 0.6, 0.7
 """The same between scripts, where two consonants or one say too little. Arabic leaves short vowels out."""
 _LONG_VOWELS = frozenset("اوي")
+_SEAT, _OTHER_SEAT = "يو", "وو"
+"""The hamza before a long u has either seat: شئون, شؤون."""
 
 
+_ACRONYMS = (replaced_by_acronym, is_acronym_in_another_language)
 _SURENESS = {reason: place for place, reason in enumerate(Reason)}
 
 
@@ -104,28 +110,35 @@ def _by_acronym(one: Named, other: Named) -> Match | None:
     if bare_one != one or bare_other != other:
         found = match(" ".join(bare_one.words), " ".join(bare_other.words))
         return Match(Reason.ACRONYM, found.score) if found else None
-    if replaced_by_acronym(one, other) or replaced_by_acronym(other, one):
+    if any(acronym(first, second) for first, second in ((one, other), (other, one)) for acronym in _ACRONYMS):
         return Match(Reason.ACRONYM, _RESPELLED)
     return None
 
 
 def _word_by_word(one: Named, other: Named) -> Match | None:
     """Every word must find its own; one left over makes another organization."""
-    if len(one.core) != len(other.core):
-        return None
-    pairs = _paired(one.core, other.core)
+    pairs = _paired(one.core, other.core) or _phrase_by_phrase(one, other)
     if pairs is None:
         return None
     weights = [max(len(first), len(second)) for first, second, _ in pairs]
     score = sum(weight * rated for weight, (_, _, rated) in zip(weights, pairs, strict=True)) / sum(weights)
     if score < LEAST_SCORE:
         return None
+    if any(is_translated(first, second) for first, second, _ in pairs):
+        return Match(Reason.TRANSLATED, round(score, 3))
     crossed = any(is_other_script(first, second) for first, second, _ in pairs)
     return Match(Reason.OTHER_SCRIPT if crossed else Reason.SPELLING, round(score, 3))
 
 
+def _phrase_by_phrase(one: Named, other: Named) -> list[tuple[str, str, float]] | None:
+    whole, other_whole = phrased(one.core), phrased(other.core)
+    return _paired(whole, other_whole) if (whole, other_whole) != (one.core, other.core) else None
+
+
 def _paired(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, str, float]] | None:
     """Each word with the likest of the other name, the best pairs first; None where a word finds none."""
+    if len(one) != len(other):
+        return None
     rated = sorted(
         (
             (-likeness(first, second, last=place == len(one) - 1, other_last=there == len(other) - 1), place, there)
@@ -145,15 +158,33 @@ def _paired(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, str, fl
     return None if left or right else pairs
 
 
+def is_translated(one: str, other: str) -> bool:
+    """Whether the words are alike by what they mean, and not as they are written."""
+    cut = written_out(one) == written_out(other)
+    return not cut and mean_the_same(one, other) and not _spelled(one, other, last=True, other_last=True)
+
+
 def is_other_script(one: str, other: str) -> bool:
     """Whether one of the words is Arabic, or not Latin, and the other is not."""
     return is_arabic(one) != is_arabic(other) or one.isascii() != other.isascii()
 
 
+@lru_cache(maxsize=50_000)
 def likeness(one: str, other: str, *, last: bool = True, other_last: bool = True) -> float:
     """How alike two words are, from 0 to 1; 0 where they are words of their own."""
     if one == other:
         return _SURE
+    spelled = _spelled(one, other, last=last, other_last=other_last)
+    return max(spelled, _RESPELLED) if _means(one, other) else spelled
+
+
+def _means(one: str, other: str) -> bool:
+    """Whether they may mean the same, and are not two words that are one letter apart."""
+    return mean_the_same(one, other) and not (is_told_apart(one, other) and OSA.distance(one, other) == 1)
+
+
+def _spelled(one: str, other: str, *, last: bool, other_last: bool) -> float:
+    """How alike two words are as they are written."""
     if any(letter.isdigit() for letter in one + other) or is_no_misspelling(one, other):
         return 0.0
     if is_arabic(one) != is_arabic(other):
@@ -217,6 +248,8 @@ def _slipped(one: str, other: str) -> float:
 
 def _slipped_in_arabic(one: str, other: str) -> float:
     """One letter too few or too many: a long vowel inside the word, or any in a long word; or two exchanged."""
+    if one.replace(_SEAT, _OTHER_SEAT) == other.replace(_SEAT, _OTHER_SEAT):
+        return _RESPELLED
     shorter, longer = sorted((one, other), key=len)
     if OSA.distance(one, other) != 1 or one[0] != other[0] or len(shorter) < _MANY_CONSONANTS:
         return 0.0

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,7 @@ _FILE = Path(__file__).with_name("known_words.toml")
 _SHORTEST_COUNTRY = 4
 _ARTICLE, _TO_THE, _AND_THE, _BY_THE = "ال", "لل", "وال", "بال"
 _SHORTEST_STEM = 2
+_LONGEST_LEGAL_FORM = 4
 _SERVANT = ("abdoul", "abdul", "abdel", "abdal", "abd")
 _SERVANT_OF = "عبد"
 _SON = frozenset({"bin", "ben", "ibn", "بن", "ابن"})
@@ -38,21 +40,36 @@ class Named(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)
+def _file() -> Mapping[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def _known() -> Mapping[str, frozenset[str]]:
-    lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {name: frozenset(words) for name, words in lists.items()}
+    return {name: frozenset(words) for name, words in _file().items() if isinstance(words, list)}
+
+
+def written_out(word: str) -> str:
+    """The word for which a cut one stands; any other as it is."""
+    whole: str = _file()["abbreviations"].get(word, word)
+    return whole
 
 
 @lru_cache(maxsize=1)
 def _different() -> frozenset[str]:
     names = (name for country in country_list().values() for name in country.names.values())
-    words = {_stem(word) for name in names for word in search_form(name).split()}
+    words = {stem(word) for name in names for word in search_form(name).split()}
     return _known()["different"] | {word for word in words if len(word) >= _SHORTEST_COUNTRY}
 
 
 def is_no_misspelling(one: str, other: str) -> bool:
     """Whether both are words of their own, however close: two countries, metrology and meteorology."""
     return one in _different() and other in _different()
+
+
+def is_told_apart(one: str, other: str) -> bool:
+    """Whether both are written down as words of their own, whatever they may mean elsewhere: marine, marina."""
+    return {one, other} <= _known()["different"]
 
 
 def is_frequent(word: str) -> bool:
@@ -69,8 +86,8 @@ def is_joining(word: str) -> bool:
 def named(name: str) -> Named:
     """A name taken apart; legal forms stay where nothing else would be left."""
     form = search_form(name)
-    words = _without_legal_form(_spelled_together(form.split()))
-    core = [_stem(word) for word in _together(_without_articles(words)) if not is_joining(word)]
+    words = _without_legal_form(_apart(_spelled_together(form.split())))
+    core = [stem(word) for word in _together(_without_articles(words)) if not is_joining(word)]
     numbers = frozenset(word for word in words if word.isdecimal())
     return Named(form, tuple(words), tuple(core) or tuple(words), numbers)
 
@@ -90,14 +107,29 @@ def _spelled_together(words: Sequence[str]) -> list[str]:
     return found
 
 
+def _apart(words: Sequence[str]) -> list[str]:
+    """Southeast as south and east."""
+    compounds = _file()["compounds"]
+    return [part for word in words for part in compounds.get(word, word).split()]
+
+
 def _without_legal_form(words: list[str]) -> list[str]:
-    last, first = _known()["legal_forms_last"], _known()["legal_forms_first"]
+    last, first = _known()["legal_forms_last"], _known()["legal_forms_first"] | {"the"}
     left = list(words)
-    while len(left) > 1 and (left[-1] in last or " ".join(left[-2:]) in last or _ends_joining(left)):
-        left = left[:-2] if " ".join(left[-2:]) in last and len(left) > 2 else left[:-1]
-    while len(left) > 1 and left[0] in first | {"the"}:
-        left = left[1:]
+    while end := _form_of(left[::-1], last, backwards=True) or int(len(left) > 1 and _ends_joining(left)):
+        left = left[:-end]
+    while start := _form_of(left, first):
+        left = left[start:]
     return left
+
+
+def _form_of(words: Sequence[str], forms: frozenset[str], *, backwards: bool = False) -> int:
+    """How many of the first words are a legal form, of which something is left."""
+    for many in range(min(_LONGEST_LEGAL_FORM, len(words) - 1), 0, -1):
+        said = words[:many][::-1] if backwards else words[:many]
+        if " ".join(said) in forms:
+            return many
+    return 0
 
 
 def _ends_joining(words: Sequence[str]) -> bool:
@@ -119,7 +151,7 @@ def _together(words: Sequence[str]) -> list[str]:
         if waiting and is_joining(word):
             continue
         if waiting:
-            found.append(waiting + _stem(word))
+            found.append(waiting + stem(word))
             waiting = ""
         elif word in {*_SERVANT, _SERVANT_OF}:
             waiting = _SERVANT_OF if is_arabic(word) else "abd"
@@ -139,7 +171,7 @@ def _of_servant(word: str) -> str:
     return "abd" + word.removeprefix(begins) if begins else word
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """An Arabic word without its article and what is written onto it."""
     for begin in (_AND_THE, _BY_THE, _ARTICLE, _TO_THE):
         if word.startswith(begin) and len(word) >= len(begin) + _SHORTEST_STEM:

@@ -20,6 +20,7 @@ REASONS: Mapping[Reason, Message] = MappingProxyType(
         Reason.WORD_ORDER: msg("The same words in another order"),
         Reason.ACRONYM: msg("One name is short for the other"),
         Reason.OTHER_SCRIPT: msg("The same name in another script"),
+        Reason.TRANSLATED: msg("The same words in another language"),
         Reason.SPELLING: msg("Nearly the same spelling"),
     }
 )

@@ -1,6 +1,7 @@
 """How well names of one organization are recognised: precision and recall on pairs that were written down by hand.
 
-`part` says what the figures of the matcher were found on: `tuned` pairs, and pairs `held` back until they stood.
+`part` says what the figures of the matcher were found on: `tuned` pairs, pairs `held` back until they stood, and pairs
+written `later`, before the words of four languages were gathered.
 """
 
 import csv
