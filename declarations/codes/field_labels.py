@@ -63,7 +63,7 @@ FIELDS: Mapping[str, Message] = {
     "nature_assessed": pmsg("field", "Nature after review"),
     "domain": pmsg("field", "Domain of the conflict"),
     "interest_holder": pmsg("field", "Interest holder"),
-    "counterpart_kind": pmsg("field", "Counterpart"),
+    "counterpart_kind": pmsg("field", "Kind of counterpart"),
     "indirect": pmsg("field", "Indirect"),
     "benefit_to": pmsg("field", "Who benefits"),
     "acts_on_matter": pmsg("field", "Acts on the matter"),

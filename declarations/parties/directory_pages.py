@@ -13,6 +13,7 @@ from declarations.codes.vocabulary import GiverRelation, GiverType
 from declarations.parties.countries import country_name
 from declarations.parties.country_choice import country_options
 from declarations.parties.forms import LANGUAGES, read_alias, read_reason, read_row
+from declarations.parties.lists import list_named
 from declarations.parties.model import PARTY_RELATIONS, PARTY_TYPES, TAGS
 from declarations.parties.records import SCRIPTS, script_of
 from declarations.parties.service import keeping
@@ -50,6 +51,7 @@ async def _list(request: AnyRequest, search: str, cursor: str | None) -> Respons
         search=search,
         tag=current_locale().tag,
         label=label,
+        list_named=list_named,
         country_name=country_name,
         may_load=permits(who, "party.load"),
         may_promote=permits(who, "party.promote"),
@@ -84,6 +86,7 @@ async def _page(
         similar=[(str(other.id), other.name(current_locale().tag)) for other in entry.candidates],
         tag=current_locale().tag,
         label=label,
+        list_named=list_named,
         country_name=country_name,
         name_languages=LANGUAGES,
         scripts=SCRIPTS,

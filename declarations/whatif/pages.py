@@ -90,15 +90,15 @@ async def what_if_page(request: AnyRequest, wanted: FromPath[str]) -> Response[s
     """One what-if: how far it is, and what came out."""
     who = identity_of(request)
     view = await asking.read_what_if(who, canonical_id(wanted))
-    profile = (await asking.profile_to_try(who, view.run.profile)).profile
+    tried = await asking.profile_to_try(who, view.run.profile)
     return render(
         request,
         "whatif/what_if.html",
         view=view,
         run=view.run,
         answer=view.answer,
-        trial=trial_of(view.asked, profile.versions[-1]),
-        profile=profile,
+        trial=trial_of(view.asked, tried),
+        profile=tried.profile,
         by=dict(BY),
         most=NEWEST,
         standings=STANDINGS,

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from declarations.codes.labels import label
-from declarations.codes.model import ProfileVersion, Rule
+from declarations.codes.model import Rule
 from declarations.codes.terms import Change, changes, terms_of
 from declarations.policies.views import change_row
 from declarations.whatif.forms import rules_of
@@ -53,16 +53,20 @@ class Trial(msgspec.Struct, frozen=True):
     """What is tried, in words."""
 
     terms: tuple[Any, ...]
-    off: tuple[str, ...]
-    on: tuple[str, ...]
+    off: tuple[Message, ...]
+    on: tuple[Message, ...]
     added: str
 
 
-def trial_of(asked: Asked, newest: ProfileVersion) -> Trial:
+def trial_of(asked: Asked, tried: Tried) -> Trial:
     """What differs from the newest version."""
+    newest, words = tried.profile.versions[-1], dict(rule_options(tried))
     found: Iterable[Change] = changes(terms_of(newest), asked.sandbox.terms)
     rows = tuple(change_row(change, asked.sandbox.terms.currency, with_source=False) for change in found)
-    return Trial(rows, asked.sandbox.off, asked.sandbox.on, asked.sandbox.added)
+    off, on = (
+        tuple(words.get(name) or unit_named(name) for name in names) for names in (asked.sandbox.off, asked.sandbox.on)
+    )
+    return Trial(rows, off, on, asked.sandbox.added)
 
 
 def kind_label(kind: str) -> Message:
