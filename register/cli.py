@@ -153,6 +153,7 @@ _LOADERS: dict[str, Callable[[], click.Command]] = {
     "parties": _of("declarations.parties.commands", "parties_group"),
     "people": _of("register.access.commands", "people_group"),
     "rates": _of("declarations.codes.commands", "rates_group"),
+    "retention": _of("declarations.retention.commands", "retention_command"),
     "restore": _of("register.backup.commands", "restore_command"),
     "serve": _serve,
     "verify": _verify,

@@ -27,6 +27,9 @@ from declarations.letters.model import Office
 from declarations.letters.settings import configure as configure_letters
 from declarations.opinions.settings import OpinionSettings
 from declarations.opinions.settings import configure as configure_opinions
+from declarations.retention.classes import classes
+from declarations.retention.settings import RetentionSettings
+from declarations.retention.settings import configure as configure_retention
 from declarations.review.settings import ReviewSettings
 from declarations.review.settings import configure as configure_review
 from declarations.standing.settings import StandingSettings
@@ -69,6 +72,7 @@ def configure(settings: Settings) -> None:
     configure_standing(StandingSettings(settings.desk.cooling_off_months, (follow_change,)))
     configure_review(_review(settings))
     configure_assets(AssetSettings(**msgspec.structs.asdict(settings.assets)))
+    configure_retention(_retention(settings))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
     configure_reports(Organisation(_names(settings)))
@@ -140,6 +144,14 @@ def _authorizations(settings: Settings) -> AuthorizationSettings:
     return AuthorizationSettings(
         usual_days=min(found.usual_days, found.most_days), most_days=found.most_days, reminder_days=steps
     )
+
+
+def _retention(settings: Settings) -> RetentionSettings:
+    found = settings.retention
+    if min(found.asset_statement_years, found.advice_years, found.separation_years) < 0:
+        raise NotConfigured(msg("A period of retention is a number of years, or 0 for no end."))
+    periods = classes(found.asset_statement_years, found.advice_years, found.separation_years)
+    return RetentionSettings(tuple(periods), automatic=found.automatic)
 
 
 def _review(settings: Settings) -> ReviewSettings:

@@ -125,6 +125,16 @@ class Assets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether they are compared with other declarations; it then stands among the purposes of each."""
 
 
+class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many years records are kept after their end, class by class; 0 keeps them without end."""
+
+    asset_statement_years: int = 7
+    advice_years: int = 7
+    separation_years: int = 7
+    automatic: bool = False
+    """Whether the background work erases each day what is over; else `register retention --erase` does."""
+
+
 class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is written to standard error, for people or for programs that collect it."""
 
@@ -165,6 +175,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     evidence: Evidence = Evidence()
     activities: Activities = Activities()
     assets: Assets = Assets()
+    retention: Retention = Retention()
     log: Log = Log()
     metrics: Metrics = Metrics()
     regimes: dict[str, str] = {}

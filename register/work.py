@@ -11,6 +11,7 @@ from declarations.authorizations.service.ending import follow_ends
 from declarations.evidence.service.scanning import scan_waiting
 from declarations.filing.service.clearing import clear_expired
 from declarations.legacy.service.runs import work_off
+from declarations.retention.erasing import erase_when_asked
 from declarations.review.service.closing import clear_searches, keep_closing, remind_of_measures
 from declarations.review.service.matching import hear_and_match
 from declarations.standing.service.functions import look_at_changes
@@ -74,6 +75,7 @@ def loops(settings: Settings) -> list[Loop]:
         lambda: every(60.0, look_at_changes, "the look at changes of function"),
         lambda: every(3600.0, remind_of_statements, "the reminding of asset statements"),
         lambda: every(3600.0, follow_ends, "the reminders of authorizations"),
+        lambda: every(86400.0, erase_when_asked, "the erasure after retention"),
         lambda: every(3600.0, clear_expired, "the clearing of drafts"),
         lambda: every(3600.0, clear_what_ifs, "the clearing of what-ifs"),
         lambda: every(3600.0, clear_searches, "the clearing of searches"),
