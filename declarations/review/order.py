@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from declarations.filing.model import Declaration
 from declarations.review import queue_sql
 from declarations.review.model import Filters, Laps, QueueRow, Show
 from register.kernel.i18n import LOCALES
@@ -27,7 +28,7 @@ def laps(filters: Filters, scopes: tuple[str, ...], reads: tuple[str, ...]) -> L
     return first, (*others, queue_sql.ANOTHER)
 
 
-def cursor_of(row: QueueRow, filters: Filters, among: Laps) -> Cursor:
+def cursor_of(row: QueueRow | Declaration, filters: Filters, among: Laps) -> Cursor:
     """The place of a row in its list."""
     key = getattr(row, queue_sql.order_key(filters)).isoformat()
     if among == WHOLE:

@@ -93,7 +93,7 @@ async def _queue_page(request: AnyRequest, asked: Asked, form: Form, status: int
 async def case_page(request: AnyRequest, reference: FromPath[str]) -> Response[str]:
     """Everything of one case that a decision needs."""
     desk = await open_desk_case(identity_of(request), reference_in(reference))
-    place = await place_in_list(identity_of(request), request.query_params)
+    place = await place_in_list(identity_of(request), request.query_params, desk.case.declaration)
     return render(request, "review/case.html", view=CaseView(desk, place=place), changed=None)
 
 
@@ -221,7 +221,8 @@ async def _again(
 ) -> Response[str]:
     """The case as it stands now, with the form as it was typed."""
     desk = await open_desk_case(identity_of(request), reference)
-    place = await place_in_list(identity_of(request), written_place(form.typed("place")).query)
+    query = written_place(form.typed("place")).query
+    place = await place_in_list(identity_of(request), query, desk.case.declaration)
     view = CaseView(desk, act, form, place)
     return render(request, "review/case.html", status, view=view, form=form, changed=changed)
 

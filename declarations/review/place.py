@@ -5,10 +5,11 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
+from declarations.filing.model import Declaration
 from declarations.review.forms import PLACE, read_asked, written
 from declarations.review.model import Filters, Laps, QueueRow, SavedFilter
 from declarations.review.order import cursor_of
-from declarations.review.service.queue import neighbours
+from declarations.review.service.queue import neighbours, neighbours_of
 from register.kernel.errors import BadRequest, Invalid, NotFound
 from register.kernel.identity import Identity
 from register.kernel.paging import decode_cursor, encode_cursor
@@ -54,13 +55,14 @@ def row_address(row: QueueRow, filters: Filters, saved: SavedFilter | None, amon
     return f"/desk/{row.reference}?{urlencode(written(filters, saved) | {'at': at})}"
 
 
-async def place_in_list(identity: Identity, query: Mapping[str, str]) -> Place:
-    """The place with its neighbours as the list is now; none where the list is gone, such as a search of yesterday."""
+async def place_in_list(identity: Identity, query: Mapping[str, str], case: Declaration) -> Place:
+    """The place with its neighbours as the list is now; none where the list is gone, such as a search of yesterday.
+
+    A case that was opened from no list, such as from a letter of its own, has its place among all that waits.
+    """
     try:
         asked, cursor = read_asked(query), decode_cursor(query.get("at"))
-        if cursor is None:
-            return Place()
-        found = await neighbours(identity, asked, cursor)
+        found = await (neighbours(identity, asked, cursor) if cursor else neighbours_of(identity, case))
     except (NotFound, BadRequest, Invalid):
         return Place()
     before, after = (

@@ -88,6 +88,25 @@ async def test_keys_move_the_focus_search_and_explain_themselves(office: Office,
         assert await page.evaluate(ON_BUTTON.replace(".buttons button", "form button")), "the focus is where it was"
 
 
+async def test_a_key_that_is_pressed_while_the_page_comes_is_not_lost(office: Office, browser: Browser) -> None:
+    kept = [await office.world.declaration(office.declarant) for _ in range(3)]
+    async with at_screen(browser, office.world, office.officer) as page:
+        # What a person who knows the page presses before it is there, and once more than it needs.
+        await page.add_init_script(
+            "if (location.search && !sessionStorage.once) addEventListener('readystatechange', () => {"
+            " sessionStorage.once = 1; for (const _ of [1, 2])"
+            " document.documentElement.dispatchEvent("
+            "new KeyboardEvent('keydown', {key: 'n', code: 'KeyN', bubbles: true}))"
+            "}, {capture: true, once: true})"
+        )
+        await page.goto(f"{ORIGIN}/desk/{kept[0].reference}?lang=en")
+        await page.wait_for_url(lambda address: kept[1].reference in address, timeout=8000)
+        await page.wait_for_load_state()
+        assert await page.locator("h1").inner_text() == f"Case {kept[1].reference}", "one step, also without a list"
+        await onward(page, "n")
+        assert await page.locator("[data-key=n]").count() == 0, "control: the last of all that wait"
+
+
 async def test_keys_can_be_switched_off_and_stay_off(office: Office, browser: Browser) -> None:
     await office.world.declaration(office.declarant)
     async with at_screen(browser, office.world, office.officer) as page:

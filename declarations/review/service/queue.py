@@ -4,16 +4,18 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.filing.model import Declaration
 from declarations.review import store, store_matches
 from declarations.review.finding import sought
 from declarations.review.lawful import OFFICE
 from declarations.review.model import Asked, Filters, Laps, Neighbours, Queue, QueueRow, SavedFilter, Show
 from declarations.review.narrowing import check_filters
-from declarations.review.order import laps
+from declarations.review.order import cursor_of, laps
 from declarations.review.queue_sql import REVIEWING
 from declarations.review.service.filters import checked_words, opened_filters
 from declarations.review.service.scopes import desk_of
 from register.kernel.db import Transaction, transaction
+from register.kernel.errors import NotFound
 from register.kernel.identity import Identity
 from register.kernel.paging import Cursor, Page
 from register.people import store as people
@@ -70,15 +72,31 @@ async def neighbours(identity: Identity, asked: Asked, cursor: Cursor) -> Neighb
         filters = asked.over(saved.filters if saved else Filters())
         check_filters(filters)
         in_laps = laps(filters, scopes, await store.languages_read(tx))
-        after, _ = await rows_of(tx, scopes, filters, cursor, in_laps)
-        before, _ = await rows_of(tx, scopes, filters, msgspec.structs.replace(cursor, newer=True), in_laps)
-        return Neighbours(
-            filters,
-            saved,
-            before.items[-1] if before.items else None,
-            after.items[0] if after.items else None,
-            in_laps,
-        )
+        found = Neighbours(filters, saved, None, None, in_laps)
+        return await _beside(tx, scopes, found, cursor)
+
+
+async def neighbours_of(identity: Identity, case: Declaration) -> Neighbours:
+    """The same for a case that was opened from no list: among all that waits. NotFound where it has no day there."""
+    scopes, filters = desk_of(identity), Filters()
+    if case.due_on is None:
+        raise NotFound
+    async with transaction(identity) as tx:
+        await store.plan_once(tx)
+        in_laps = laps(filters, scopes, await store.languages_read(tx))
+        found = Neighbours(filters, None, None, None, in_laps)
+        return await _beside(tx, scopes, found, cursor_of(case, filters, in_laps))
+
+
+async def _beside(tx: Transaction, scopes: tuple[str, ...], found: Neighbours, cursor: Cursor) -> Neighbours:
+    back = msgspec.structs.replace(cursor, newer=True)
+    after, _ = await rows_of(tx, scopes, found.filters, cursor, found.laps)
+    before, _ = await rows_of(tx, scopes, found.filters, back, found.laps)
+    return msgspec.structs.replace(
+        found,
+        before=before.items[-1] if before.items else None,
+        after=after.items[0] if after.items else None,
+    )
 
 
 def _default(asked: Asked, kept: tuple[SavedFilter, ...]) -> SavedFilter | None:

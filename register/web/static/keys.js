@@ -1,11 +1,11 @@
-// Keys of the desk. Each does what a link or a button of the page does, so that nothing needs them.
+// Keys of the desk. Each does what a link or a button of the page does, so that nothing needs them. This runs before the
+// page is there: a key that is pressed while it still comes is kept until it has, and one that leads away counts once.
 
 const STORED = "single-keys"
 const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]"
 
-const dialog = document.getElementById("keys")
-const opener = document.querySelector("[data-keys-open]")
-const toggle = document.querySelector("[data-keys-on]")
+let dialog, opener, toggle, early
+let leaving = false, isThere = false
 
 const areOn = () => {
   try {
@@ -41,7 +41,10 @@ const step = (by) => {
 
 // A folded form opens and its first field takes the focus; a link or a button is pressed.
 const go = (target) => {
-  if (target.matches("a, button")) return target.click()
+  if (target.matches("a, button")) {
+    leaving = target.matches("a[href]:not([href^='#'])")
+    return target.click()
+  }
   const folded = target.matches("details") ? target : target.closest("details")
   if (folded) folded.open = true
   const field = target.querySelector("input:not([type=hidden]), textarea, select, button")
@@ -54,8 +57,12 @@ const show = () => {
 }
 
 const press = (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || dialog.open || !toggle.checked) return
-  if (event.target.matches(WRITING)) return
+  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || leaving) return
+  if (!isThere) {
+    early = event
+    return
+  }
+  if (!toggle?.checked || dialog.open || event.target.matches(WRITING)) return
   const key = keyOf(event)
   const moves = {j: 1, k: -1}
   if (event.target.matches("a.row-link")) Object.assign(moves, {ArrowDown: 1, ArrowUp: -1})
@@ -71,11 +78,20 @@ const press = (event) => {
   event.preventDefault()
 }
 
-if (dialog?.showModal && opener && toggle) {
+const begin = () => {
+  isThere = true
+  dialog = document.getElementById("keys")
+  opener = document.querySelector("[data-keys-open]")
+  if (!dialog?.showModal || !opener) return
+  toggle = document.querySelector("[data-keys-on]")
   opener.hidden = false
   toggle.checked = areOn()
   toggle.addEventListener("change", () => remember(toggle.checked))
   opener.addEventListener("click", show)
   dialog.querySelector("[data-keys-close]").addEventListener("click", () => dialog.close())
-  document.addEventListener("keydown", press)
+  if (early) press(early)
 }
+
+document.addEventListener("keydown", press)
+document.addEventListener("DOMContentLoaded", begin)
+window.addEventListener("pageshow", () => { leaving = false })
