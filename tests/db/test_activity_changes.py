@@ -1,5 +1,6 @@
 """Changes of hours, employer or pay reopen an activity; the office suspends, the authority revokes (ICSC 45)."""
 
+import msgspec
 import pytest
 
 from declarations.authorizations import store
@@ -56,6 +57,23 @@ async def test_a_reported_change_is_a_new_version_that_is_decided_anew(office: O
         found = await store.of_declaration(tx, kept.id)
     assert found is not None
     assert [found.ends_on, found.hours_per_week, found.validity] == [in_days(300), 12, Validity.IN_FORCE]
+
+
+async def test_a_change_of_what_was_renewed_goes_on_from_the_renewal(office: Office) -> None:
+    """And not from what it continued, which has ended: nobody went on without an authorization."""
+    begun = {"start_date": in_days(-40).isoformat()}
+    first = await authorized(office, 30, activity_command(**begun))
+    again = msgspec.structs.replace(activity_command(**begun), renews=first.reference)
+    kept = await authorized(office, 300, again)
+    await office.world.superuser.execute(
+        "update activity_authorization set starts_on = starts_on - 90, ends_on = ends_on - 90 where declaration = $1",
+        first.id,
+    )
+    command = activity_command(hours_per_week=12, **begun)
+    after = await amend(office.declarant, kept.reference, command, "More often.", kept.head_seq)
+    assert "continued_after_end" not in after.alerts
+    own_case = await read_own(office.declarant, kept.reference)
+    assert own_case.content.facts["authorized_until"] == in_days(300).isoformat()
 
 
 async def test_a_change_that_is_refused_leaves_what_was_authorized(office: Office) -> None:

@@ -19,7 +19,7 @@ from declarations.filing.service.carrying import carrier
 from declarations.filing.service.columns import columns_of
 from declarations.filing.service.evaluating import Giver, Judged, judge
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
-from declarations.filing.service.permits import open_permit, renewed
+from declarations.filing.service.permits import continued, open_permit, renewed
 from declarations.filing.service.reading import Case, open_case
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.service.stale import refuse_stale
@@ -168,7 +168,7 @@ async def amend(
         action = await _amending(tx, before)
         lawful_move(before, action, parties)
         person = await _person(tx, before.declarant)
-        judged = await _judged(tx, command, person, but=before.id, continues=before.renews or before.id)
+        judged = await _judged(tx, command, person, but=before.id, continues=await continued(tx, before))
         key = vault.unwrap(before.key_id, before.wrapped_key)
         content = _content(tx, command, judged, person, reason.strip())
         changes = columns_of(command, judged) | {

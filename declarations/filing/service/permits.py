@@ -109,3 +109,8 @@ async def open_permit(tx: Transaction, declaration: UUID) -> Permit | None:
     """The authorization of a declaration while it is in force or suspended."""
     found = await permits().of(tx, declaration)
     return found if found and found.is_open else None
+
+
+async def continued(tx: Transaction, before: Declaration) -> UUID:
+    """From whose authorization a new version goes on: its own, once it has one, else that of what it renews."""
+    return before.id if await permits().of(tx, before.id) else before.renews or before.id
