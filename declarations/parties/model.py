@@ -26,11 +26,18 @@ EMPLOYING = frozenset({Kind.OUTSIDE_ACTIVITY, Kind.APPROVAL_REQUEST})
 COUNTERPARTS = frozenset(CounterpartKind) - {CounterpartKind.INDIVIDUAL}
 
 
-def may_be_organization(kind: str, giver_type: str | None, counterpart_kind: str | None) -> bool:
-    """Whether the other party of a declaration may enter the directory: never a natural person or one unknown."""
+def may_be_organization(
+    kind: str, giver_type: str | None, counterpart_kind: str | None, *, imported: bool = False
+) -> bool:
+    """Whether the other party of a declaration may enter the directory: never a natural person or one unknown.
+
+    An older register did not ask what a giver is; whoever takes one over says it.
+    """
     if kind == Kind.CONFLICT:
         return counterpart_kind in COUNTERPARTS
-    return kind in EMPLOYING if kind != Kind.GIFT else giver_type in PARTY_TYPES
+    if kind != Kind.GIFT:
+        return kind in EMPLOYING
+    return imported if giver_type is None else giver_type in PARTY_TYPES
 
 
 PROMOTED = "promoted"

@@ -35,16 +35,18 @@ _ALIKE = f"""
     ) found join party p on p.id = found.id
 """
 _BODY = """
-    case d.kind when 'gift' then d.giver_type = any ($2::text[])
+    case d.kind when 'gift' then d.giver_type = any ($2::text[]) or (d.giver_type is null and d.imported is not null)
         when 'conflict' then d.counterpart_kind = any ($3::text[]) else d.kind = any ($4::text[]) end
 """
+"""Older registers seldom say what a giver is; whoever takes one over says it, and never of a natural person."""
 _NO_PERSON = """
     not exists (select from declaration i where i.party_key = d.party_key and i.party_key <> ''
         and 'individual' in (i.giver_type, i.counterpart_kind))
 """
 """A name that is said to be a natural person’s anywhere is nobody’s to take over."""
 _TYPED = f"""
-    select party_key as form, min(party_name) as name, coalesce(min(giver_type), 'other') as giver_type,
+    select party_key as form, min(party_name) as name,
+        coalesce(min(giver_type), case when bool_or(kind = 'gift') then 'unknown' else 'other' end) as giver_type,
         (array_agg(kind order by filed_at desc))[1] as kind,
         (array_agg(reference order by filed_at desc))[1] as reference, count(*) as declarations
     from declaration d
@@ -54,7 +56,8 @@ _TYPED = f"""
     group by party_key order by party_key limit $5
 """
 _TYPED_IN = f"""
-    select party_key as form, party_name as name, coalesce(giver_type, 'other') as giver_type,
+    select party_key as form, party_name as name,
+        coalesce(giver_type, case kind when 'gift' then 'unknown' else 'other' end) as giver_type,
         coalesce(giver_relation, 'none') as giver_relation, giver_country as country
     from declaration d
     where reference = $1 and party is null and party_key <> '' and declarant <> $5 and filed_by <> $5

@@ -284,7 +284,9 @@ class CaseView:
     def may_take_over(self) -> bool:
         """Whether the other party, as it was typed, may enter the directory: never a natural person."""
         found = self.declaration
-        return may_be_organization(found.kind, found.giver_type, found.counterpart_kind)
+        return may_be_organization(
+            found.kind, found.giver_type, found.counterpart_kind, imported=found.imported is not None
+        )
 
     @property
     def is_office(self) -> bool:

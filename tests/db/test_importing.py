@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from declarations.codes.vocabulary import GiverType
 from declarations.filing.service.importing import file_imported
 from declarations.filing.store import DeclarationClaims
 from declarations.legacy import store
@@ -15,13 +16,14 @@ from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.service import performing, runs
 from declarations.legacy.service.looking import workbook_of
 from declarations.legacy.suggesting import suggest_mapping
+from declarations.parties.service import keeping
 from register.kernel import clock, db
 from register.kernel.errors import Invalid, NotFound, Stale, TransitionRefused
 from register.kernel.identity import Identity
 from register.ledger.seal_log import SealLog
 from register.ledger.signing import PublicKeys, SigningKey
 from register.ledger.verification import verify
-from tests.factories import World
+from tests.factories import World, gift_command
 from tests.unit.legacy.books import HEADINGS, csv_file, row
 
 _KEY = SigningKey(bytes(range(32)))
@@ -105,6 +107,22 @@ async def test_a_person_who_is_known_keeps_their_name_and_others_are_recorded_wi
     assert recorded is not None
     assert (recorded["active"], recorded["id"] in declarants) == (False, True)
     assert not await world.superuser.fetchval("select count(*) from account where person = $1", recorded["id"])
+
+
+async def test_a_giver_of_an_older_register_is_taken_over_by_whoever_says_what_it_is(
+    world: World, tmp_path: Path
+) -> None:
+    officer, declarant = await world.person("ethics_officer"), await world.person()
+    await imported(
+        officer, register_of(tmp_path, row(1, person="L. Vega"), row(2, person="L. Vega", giver="Ana Person"))
+    )
+    await world.declaration(declarant, gift_command(giver_name="Ana Person", giver_type="individual"))
+    (typed,) = (await keeping.list_typed(officer)).items  # the control: never a name that is said to be a person's
+    assert (typed.name, typed.giver_type) == ("Pumps and Pipes Ltd", "unknown")
+    offered = await keeping.typed_in(officer, typed.reference)
+    taken = msgspec.structs.replace(offered, giver_type=GiverType.COMMERCIAL)
+    await keeping.promote_typed(officer, typed.reference, taken)
+    assert (await keeping.list_typed(officer)).items == []
 
 
 async def test_the_same_file_twice_changes_nothing(world: World, tmp_path: Path) -> None:
