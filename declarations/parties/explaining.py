@@ -101,19 +101,42 @@ async def explained(tx: Transaction, judged: Judged, version: ProfileVersion) ->
     if currency is None or not set(EXPLAINED).intersection(judged.alerts):
         return ()
     found = []
-    total, window = (
-        _figure(version, FigureName.CUMULATIVE, judged),
-        _figure(version, FigureName.SPLIT_WINDOW_DAYS, judged),
-    )
+    total = _figure(version, FigureName.CUMULATIVE, judged)
     if Alert.CUMULATIVE in judged.alerts and total:
         since = period_start(total.period, day, version.reporting_year_starts)
         found.append(cumulative(judged, total, since, currency, await _gifts(tx, judged, since)))
+    near = nearness(judged, version)
+    if Alert.SPLIT_BELOW_THRESHOLD in judged.alerts and near:
+        found.append(
+            split(judged, near.nominal, near.share, near.since, currency, await _gifts(tx, judged, near.since))
+        )
+    return tuple(found)
+
+
+class Nearness(msgspec.Struct, frozen=True):
+    """What counts as just below the nominal value: since when, of which figure, from which share of it on."""
+
+    since: date
+    nominal: Figure
+    share: Decimal
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether a value in the reference currency is within the nominal value and at least its share."""
+        return self.nominal.amount * self.share <= value and not self.is_over(value)
+
+    def is_over(self, value: Decimal) -> bool:
+        """Whether a value is over the nominal one."""
+        limit = self.nominal.amount
+        return value >= limit if self.nominal.comparator is Comparator.GTE else value > limit
+
+
+def nearness(judged: Judged, version: ProfileVersion) -> Nearness | None:
+    """The same for a declaration; None where its profile knows no split."""
     names = (FigureName.SPLIT_WINDOW_DAYS, FigureName.NOMINAL, FigureName.SPLIT_SHARE)
     window, nominal, share = (_figure(version, name, judged) for name in names)
-    if Alert.SPLIT_BELOW_THRESHOLD in judged.alerts and window and nominal and share:
-        since = day - timedelta(days=int(window.amount))
-        found.append(split(judged, nominal, share.amount, since, currency, await _gifts(tx, judged, since)))
-    return tuple(found)
+    if window is None or nominal is None or share is None:
+        return None
+    return Nearness(judged.event_date - timedelta(days=int(window.amount)), nominal, share.amount)
 
 
 async def _gifts(tx: Transaction, judged: Judged, since: date) -> list[Any]:

@@ -1,6 +1,7 @@
 """What the register holds elsewhere of the other party of a case: shown with the reason, never decided by itself."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from declarations.codes.labels import label
 from declarations.parties.matching import Match, Reason, surest_first
 from declarations.review.matches import Kept
 from declarations.review.model import EarlierRow, Total
+from register.kernel.currency import Money
 from register.kernel.i18n import Message, msg, nmsg
 
 REASONS: Mapping[Reason, Message] = MappingProxyType(
@@ -80,6 +82,15 @@ class PerhapsSame(msgspec.Struct, frozen=True):
     kept: Kept | None = None
 
 
+class Split(msgspec.Struct, frozen=True):
+    """Gifts that are each just below the nominal value and together above it, if all are of one giver."""
+
+    items: int
+    since: date
+    limit: Money
+    together: Money
+
+
 class Elsewhere(msgspec.Struct, frozen=True):
     """Everything of it that is open to the reader."""
 
@@ -95,6 +106,8 @@ class Elsewhere(msgspec.Struct, frozen=True):
     """Whether the typed name can be counted as an entry: it is that of a giver who is no natural person."""
     together: Total | None = None
     """What the declarant received in the twelve months before, this gift included, if all these are one giver."""
+    split: Split | None = None
+    """The same of gifts just below the nominal value, where the rules did not find them."""
 
     def __bool__(self) -> bool:
         """Whether there is anything to show."""
@@ -121,7 +134,19 @@ class Elsewhere(msgspec.Struct, frozen=True):
                 self.together.received,
             )
         ]
-        return [*found, *(msg("Total value: %(value)s", value=value) for value in self.together.sums)]
+        found += [msg("Total value: %(value)s", value=value) for value in self.together.sums]
+        if self.split is not None:
+            found.append(
+                nmsg(
+                    "If these are one giver, %(n)s gift since %(day)s is just below %(limit)s, in all %(sum)s.",
+                    "If these are one giver, %(n)s gifts since %(day)s are just below %(limit)s, in all %(sum)s.",
+                    self.split.items,
+                    day=self.split.since,
+                    limit=self.split.limit,
+                    sum=self.split.together,
+                )
+            )
+        return found
 
 
 def by_sureness(found: PerhapsSame) -> tuple[int, float, str]:

@@ -1,13 +1,13 @@
 """What programs get of where else the party of a case stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
 import msgspec
 
 from declarations.parties.matching import Reason
-from declarations.review.elsewhere import Elsewhere, ElsewhereRow
+from declarations.review.elsewhere import Elsewhere, ElsewhereRow, Split
 from declarations.review.matches import Occasion
 
 
@@ -52,6 +52,22 @@ class PerhapsOut(msgspec.Struct, frozen=True):
     score: float
 
 
+class SplitOut(msgspec.Struct, frozen=True):
+    """How many gifts lie just below which value since when, and what they come to."""
+
+    items: int
+    since: date
+    limit: str
+    together: str
+    currency: str
+
+    @classmethod
+    def of(cls, found: Split) -> Self:
+        """As it was found."""
+        limit, together = found.limit, found.together
+        return cls(found.items, found.since, format(limit.amount, "f"), format(together.amount, "f"), limit.currency)
+
+
 class ElsewhereOut(msgspec.Struct, frozen=True):
     """Where else the party stands, by likeness of names; whether it is the same is for the reader to judge."""
 
@@ -63,6 +79,8 @@ class ElsewhereOut(msgspec.Struct, frozen=True):
     perhaps: list[PerhapsOut]
     together: dict[str, str]
     """By currency, what the declarant received in the twelve months before and now, if all these are one giver."""
+    split: SplitOut | None = None
+    """Gifts that would be split below the nominal value, if all these are one giver."""
 
     @classmethod
     def of(cls, found: Elsewhere) -> Self:
@@ -74,5 +92,6 @@ class ElsewhereOut(msgspec.Struct, frozen=True):
             own=[OwnRowOut(each.reference, each.kind, each.reason) for each in found.own],
             of_reviewer=[ElsewhereRowOut.of(each) for each in found.of_reviewer],
             perhaps=[PerhapsOut(each.party, each.name, each.reason, each.score) for each in found.perhaps],
+            split=None if found.split is None else SplitOut.of(found.split),
             together={value.currency: format(value.amount, "f") for value in sums},
         )

@@ -17,6 +17,7 @@ from declarations.parties.service.listening import hear_all
 from declarations.review.elsewhere import Elsewhere
 from declarations.review.service import acts
 from declarations.review.service.case import open_desk_case
+from declarations.review.service.matching import hear_and_match
 from register.kernel import clock
 from register.kernel.currency import Money
 from register.kernel.db import transaction
@@ -170,6 +171,35 @@ async def test_gifts_under_several_spellings_are_added_up_as_if_of_one_giver(wor
     assert found.sums == (Money(Decimal(90), "USD"),)
     alone = await gift(world, office.stranger, "Delta Pumps Company")
     assert (await seen(office.officer, alone)).together is None, "control: of others nothing is added"
+
+
+async def test_gifts_just_below_the_nominal_value_are_seen_under_several_spellings(
+    world: World, office: Office
+) -> None:
+    for giver, worth in (("Delta Pumps Ltd", "26.00"), ("Delta Pumps GmbH", "12.00"), ("Delta Pipes", "26.00")):
+        await gift(world, office.declarant, giver, value={"amount": worth, "currency": "USD"})
+    case = await gift(world, office.declarant, "Delta Pumps", value={"amount": "25.00", "currency": "USD"})
+    assert "split_below_threshold" not in case.alerts, "control: the rules count one spelling"
+    split = (await seen(office.officer, case)).split
+    assert split is not None
+    assert (split.items, split.together) == (2, Money(Decimal("51.00"), "USD"))
+    small = await gift(world, office.declarant, "Delta Pumps SA", value={"amount": "5.00", "currency": "USD"})
+    assert (await seen(office.officer, small)).split is None, "control: a small gift splits nothing"
+
+
+async def test_what_the_directory_brings_together_after_the_rules_counted_is_added_up(
+    world: World, office: Office
+) -> None:
+    party, duplicate = await world.party("River Institute"), await world.party("Basin Laboratory")
+    await gift(world, office.declarant, "", party=duplicate)
+    case = await gift(world, office.declarant, "", party=party)
+    await hear_and_match()
+    assert (await seen(office.officer, case)).together is None, "control"
+    await keeping.merge(office.officer, duplicate, 1, party, "One house")
+    await hear_and_match()
+    together = (await seen(office.officer, case)).together
+    assert together is not None
+    assert together.sums == (Money(Decimal(90), "USD"),)
 
 
 async def test_a_typed_name_like_an_entry_is_offered_until_it_is_recognised(world: World, office: Office) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from declarations.parties.service.listening import hear_all
 from declarations.review.service import acts
+from declarations.review.service.matching import hear_and_match
 from register.kernel.i18n import LOCALES
 from tests.db.test_parties_pages import browsing
 from tests.factories import World, gift_command
@@ -28,7 +29,7 @@ async def matched(world: World, office: Office) -> tuple[str, str, str, str]:
     await world.declaration(office.declarant, gift_command(giver_name="Delta Pumsp"))
     case = await world.declaration(office.declarant, gift_command(giver_name="Delta Pumps Company"))
     case = await acts.take(office.officer, case.reference, case.head_seq)
-    await hear_all()
+    await hear_and_match()
     return case.reference, other.reference, own.reference, str(party)
 
 
@@ -39,6 +40,13 @@ async def test_the_page_says_where_else_the_party_stands_and_why(world: World, o
         addresses = {link.get("href") for link in page.all("a")}
         assert {f"/desk/{other}", f"/declarations/{own}", f"/parties/{party}"} <= addresses
         assert f"/parties/promotions/{case}?as={party}" in addresses
+        assert "Found on" in page.text
+        assert "New since you last looked" in page.text
+        again = await client.get(f"/desk/{case}?lang=en")
+        assert "New since you last looked" not in again.text, "control: they have looked"
+        queue = await client.get("/desk?lang=en&elsewhere=found")
+        assert "Also elsewhere" in queue.text
+        assert f"/desk/{case}" in {(link.get("href") or "").partition("?")[0] for link in queue.all("a")}
         for words in (
             TITLE,
             "You have declared something of this party yourself",

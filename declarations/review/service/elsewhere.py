@@ -6,7 +6,7 @@ shows nowhere.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,8 +24,10 @@ from declarations.review.elsewhere import (
     OwnRow,
     PerhapsSame,
     Same,
+    Split,
     by_sureness,
 )
+from declarations.review.giver import split_among
 from declarations.review.matches import Kept, Occasion
 from declarations.review.model import EarlierRow, Total
 from declarations.review.service.same_party import NONE, alike_to, own_of, whole
@@ -62,6 +64,7 @@ async def elsewhere_of(tx: Transaction, case: Case) -> Elsewhere:
             others.append(row)
     rows = _rows(of_person, declaration, same, kept)
     mine = await store_elsewhere.mine(tx, declaration, own, same)
+    together, split = await _if_one(tx, case, own, same, rows)
     return Elsewhere(
         of_person=rows,
         of_others=_rows(others, declaration, same, kept),
@@ -69,7 +72,8 @@ async def elsewhere_of(tx: Transaction, case: Case) -> Elsewhere:
         of_reviewer=await _of_reviewer(tx, declaration, own, same, kept),
         perhaps=await _perhaps(tx, declaration, own, alike, kept) if is_office else (),
         may_recognise=permits(tx.identity, "party.promote") and _may_recognise(declaration),
-        together=await _together(tx, declaration, own, same, rows),
+        together=together,
+        split=split,
     )
 
 
@@ -145,14 +149,22 @@ def _came_later(row: ElsewhereRow) -> bool:
     return row.kept is not None and row.kept.found_by is Occasion.PARTY_EDITED
 
 
-async def _together(
-    tx: Transaction, declaration: Declaration, own: Same, same: Same, rows: tuple[ElsewhereRow, ...]
-) -> Total | None:
-    """What was received from all of them; None where likeness adds nothing to what the rules counted."""
-    adds = any(each.row.direction == "received" and (each.reason not in SURE or _came_later(each)) for each in rows)
-    if declaration.direction != "received" or not adds:
-        return None
+async def _if_one(
+    tx: Transaction, case: Case, own: Same, same: Same, rows: tuple[ElsewhereRow, ...]
+) -> tuple[Total | None, Split | None]:
+    """What was received from all of them, and whether it was split; nothing where the rules counted all of it."""
+    declaration = case.declaration
+    new = {each.row.reference for each in rows if each.reason not in SURE or _came_later(each)}
+    if declaration.direction != "received" or not any(
+        each.row.reference in new and each.row.direction == "received" for each in rows
+    ):
+        return None, None
     gifts = await store_elsewhere.gifts_together(tx, declaration, own, same)
+    counted = {row["id"] for row in gifts if row["reference"] in new or not own.names(row["party"], row["party_key"])}
+    return _total(declaration, gifts), await split_among(tx, case, gifts, new=counted)
+
+
+def _total(declaration: Declaration, gifts: Sequence[Any]) -> Total:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for row in gifts:
         if row["reference_amount"] is not None:
