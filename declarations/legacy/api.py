@@ -8,7 +8,7 @@ from declarations.filing.api.errors import idempotency_key
 from declarations.legacy.errors_book import error_workbook
 from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.pages import XLSX
-from declarations.legacy.schemas import MappingIn, RunDetailOut, RunOut
+from declarations.legacy.schemas import ImportKind, MappingIn, RunDetailOut, RunOut
 from declarations.legacy.service import runs
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -26,11 +26,14 @@ async def list_imports(request: AnyRequest, at: FromQuery[str | None] = None) ->
 
 
 @post(_V1, opt=_OPT, tags=_TAGS, request_max_body_size=BYTES_OF_FILE + 10_000)
-async def open_import(request: AnyRequest) -> Response[RunDetailOut]:
-    """Look at a file (.xlsx or .csv, the whole body); nothing is imported before it is committed."""
+async def open_import(request: AnyRequest, kind: FromQuery[ImportKind] = "gift") -> Response[RunDetailOut]:
+    """Look at a file (.xlsx or .csv, the whole body); nothing is imported before it is committed.
+
+    `kind` is what the register holds.
+    """
     name = request.headers.get("x-file-name", "register")[:200]
     key = f"import-{idempotency_key(request)}"
-    made = await runs.open_run(identity_of(request), name, await request.body(), idempotency_key=key)
+    made = await runs.open_run(identity_of(request), name, await request.body(), kind=kind, idempotency_key=key)
     return await _answer(request, str(made), 201)
 
 

@@ -8,8 +8,10 @@ import msgspec
 from tqdm import tqdm
 
 from declarations.codes.labels import label
+from declarations.codes.vocabulary import Kind
 from declarations.legacy.errors_book import write_errors
 from declarations.legacy.files import read_file, refusal
+from declarations.legacy.importable import IMPORTABLE
 from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.mapping import ColumnMapping, table_in
 from declarations.legacy.mapping_file import read_mapping, write_mapping
@@ -23,7 +25,9 @@ from register.kernel.running import Runner
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--kind", type=click.Choice(["gift"]), default="gift", show_default=True, help="What the register holds.")
+@click.option(
+    "--kind", type=click.Choice(list(IMPORTABLE)), help="What the register holds; gift where nothing is said."
+)
 @click.option("--map", "map_file", type=click.Path(dir_okay=False, path_type=Path), help="How its columns are read.")
 @click.option("--register", "name", help="Name of the register; the name of the file where none is given.")
 @click.option("--withdraw", is_flag=True, help="The file is the whole next edition, though it holds few entries.")
@@ -32,7 +36,7 @@ from register.kernel.running import Runner
 def import_command(
     runner: Runner,
     file: Path,
-    kind: str,
+    kind: str | None,
     map_file: Path | None,
     name: str | None,
     *,
@@ -61,12 +65,13 @@ def import_command(
         click.echo(say(msg("The rows that are not imported, with the reasons: %(file)s", file=str(beside))))
 
 
-def _mapping(file: Path, kind: str, map_file: Path | None, name: str | None) -> ColumnMapping:
+def _mapping(file: Path, kind: str | None, map_file: Path | None, name: str | None) -> ColumnMapping:
     """The mapping that is given, else the one that the file suggests, which is written down for correction."""
     if map_file is not None and map_file.exists():
-        return read_mapping(map_file.read_text(encoding="utf-8"))
+        given = read_mapping(map_file.read_text(encoding="utf-8"))
+        return msgspec.structs.replace(given, kind=kind) if kind else given
     book = read_file(file)
-    suggested = msgspec.structs.replace(suggest_mapping(book, (name or file.stem)[:120]), kind=kind)
+    suggested = suggest_mapping(book, (name or file.stem)[:120], kind or Kind.GIFT)
     written = map_file or file.with_name(f"{file.stem}-mapping.toml")
     if not written.exists():
         written.write_text(

@@ -6,8 +6,8 @@ from declarations.codes.decisions import Decision
 from declarations.codes.vocabulary import Capacity
 from declarations.legacy.beside import Mark
 from declarations.legacy.dates import Order
+from declarations.legacy.importable import importable
 from declarations.legacy.mapping import ColumnMapping
-from declarations.legacy.model import Column
 from register.kernel.currency import CURRENCIES
 from register.kernel.errors import FieldError
 from register.kernel.form import Form
@@ -51,7 +51,7 @@ def read_mapping_form(form: Form, before: ColumnMapping) -> ColumnMapping:
     row = form.typed("header_row").strip()
     if not (row.isascii() and row.isdigit() and 1 <= int(row) <= 10_000):
         form.refuse("header_row", msg("Write the number of the row that holds the headings."))
-    chosen = {column: form.typed(f"{PREFIX}{column}") for column in Column}
+    chosen = {column: form.typed(f"{PREFIX}{column}") for column in importable(before.kind).columns}
     words, signs, outcomes = (_pairs(form, name) for name in ("words", "signs", "outcomes"))
     if any(decision not in set(Decision) for decision in outcomes.values()):
         form.refuse("outcomes", msg("After the equals sign stands a decision, such as surrender_to_organization."))

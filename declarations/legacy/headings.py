@@ -7,9 +7,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from declarations.codes.vocabulary import Kind
+from declarations.legacy.importable import importable
 from declarations.legacy.model import Column
 
 _CLOSE = 0.86
@@ -45,15 +48,21 @@ _SHORT = 60
 _short_plain = lru_cache(maxsize=20_000)(_plain)
 
 
-@lru_cache(maxsize=1)
-def known_headings() -> Mapping[Column, tuple[str, ...]]:
-    """The headings that are known, plain, for each kind of column."""
-    text = (Path(__file__).parent / "headings.toml").read_text(encoding="utf-8")
-    return {Column(name): tuple(map(plain, found)) for name, found in tomllib.loads(text).items()}
+@lru_cache(maxsize=8)
+def known_headings(kind: str = Kind.GIFT) -> Mapping[Column, tuple[str, ...]]:
+    """The headings that are known, plain, for each column that registers of a kind have; its own before the others."""
+    own = _listed("kind_headings.toml").get(kind, {})
+    found = own | {name: known for name, known in _listed("headings.toml").items() if name not in own}
+    columns = importable(kind).columns
+    return {Column(name): tuple(map(plain, known)) for name, known in found.items() if name in columns}
+
+
+def _listed(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=20_000)
-def certainties(heading: str, *, as_written: bool = False) -> tuple[tuple[Column, float], ...]:
+def certainties(heading: str, kind: str = Kind.GIFT, *, as_written: bool = False) -> tuple[tuple[Column, float], ...]:
     """For each kind of column how well a heading fits, the best first; none where nothing fits.
 
     Slips of the pen are allowed for, unless `as_written`, which is faster.
@@ -62,7 +71,9 @@ def certainties(heading: str, *, as_written: bool = False) -> tuple[tuple[Column
     if not said or said.replace(" ", "").isdecimal():
         return ()
     near = None if as_written else difflib.SequenceMatcher(None, "", said, autojunk=False)
-    found = ((column, max(_fit(said, known, near) for known in names)) for column, names in known_headings().items())
+    found = (
+        (column, max(_fit(said, known, near) for known in names)) for column, names in known_headings(kind).items()
+    )
     return tuple(sorted(((column, fit) for column, fit in found if fit > 0), key=lambda each: -each[1]))
 
 
@@ -88,13 +99,13 @@ def _nearly(known: str, near: "difflib.SequenceMatcher[str]") -> float:
     return ratio * 0.9 if ratio >= _CLOSE else 0.0
 
 
-def suggest(headings: Sequence[str], *, as_written: bool = False) -> list[Suggestion]:
+def suggest(headings: Sequence[str], kind: str = Kind.GIFT, *, as_written: bool = False) -> list[Suggestion]:
     """One column of the file at most for each kind, the surest first; slips of the pen allowed for or not."""
     offers = sorted(
         (
             (fit, -at, column, heading)
             for at, heading in enumerate(headings)
-            for column, fit in certainties(heading, as_written=as_written)
+            for column, fit in certainties(heading, kind, as_written=as_written)
         ),
         key=lambda each: (-each[0], -each[1]),
     )

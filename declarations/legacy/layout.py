@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from declarations.codes.vocabulary import Kind
 from declarations.legacy.headings import plain, suggest
 from declarations.legacy.model import Apart, Line, Sheet, Table
 
@@ -28,14 +29,14 @@ _SUMS = frozenset(
 )
 
 
-def header_row(sheet: Sheet) -> int | None:
+def header_row(sheet: Sheet, kind: str = Kind.GIFT) -> int | None:
     """Where the headings stand, counted from one: by known words, else by the shape of the sheet; None for nowhere."""
     best, where = 0.0, None
     for number, row in enumerate(sheet.rows[:_LOOKED_AT], start=1):
         words = [cell for cell in row if cell.strip()]
         if len(words) < _FEWEST or any(len(cell) > _LONGEST_HEADING for cell in words):
             continue
-        found = suggest(words, as_written=True)
+        found = suggest(words, kind, as_written=True)
         score = sum(each.certainty for each in found) if len(found) >= _FEWEST else 0.0
         if score > best + 0.01:
             best, where = score, number

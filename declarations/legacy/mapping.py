@@ -5,17 +5,19 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from declarations.codes.decisions import Decision
-from declarations.codes.vocabulary import Direction, GiftCategory
+from declarations.codes.vocabulary import Direction, GiftCategory, Kind
 from declarations.legacy.amounts import read_number
 from declarations.legacy.beside import Mark, Written
 from declarations.legacy.dates import Order
 from declarations.legacy.headings import plain
+from declarations.legacy.importable import GIFTS, IMPORTABLE, importable
+from declarations.legacy.kind_words import choices_of, values_of
 from declarations.legacy.layout import table_of
 from declarations.legacy.model import Column, Table, Workbook
 from declarations.legacy.words import OUTCOMES
 from register.kernel.currency import CURRENCIES
 from register.kernel.errors import FieldError, Invalid
-from register.kernel.i18n import Message, msg
+from register.kernel.i18n import msg
 
 
 class ColumnMapping(
@@ -57,7 +59,8 @@ class ColumnMapping(
     def decision_of(self, word: str) -> str | None:
         """The decision that a word for what became of a gift stands for, in this register or in any."""
         said = plain(word)
-        return self.decisions.get(said) or OUTCOMES.get(said)
+        known = OUTCOMES if self.kind == Kind.GIFT else values_of(self.kind, Column.OUTCOME)
+        return self.decisions.get(said) or known.get(said)
 
 
 def table_in(mapping: ColumnMapping, book: Workbook) -> Table:
@@ -72,6 +75,8 @@ def table_in(mapping: ColumnMapping, book: Workbook) -> Table:
 
 def check_mapping(mapping: ColumnMapping, book: Workbook) -> Table:
     """The table that the mapping speaks of. Raises Invalid with every column that is not there."""
+    if mapping.kind not in IMPORTABLE:
+        raise Invalid(fields=[FieldError("kind", msg("Registers of this kind cannot be brought over."))])
     table = table_in(mapping, book)
     faults = [
         FieldError(f"columns.{column}", msg("The file has no column “%(heading)s”.", heading=heading[:80]))
@@ -84,47 +89,34 @@ def check_mapping(mapping: ColumnMapping, book: Workbook) -> Table:
     return table
 
 
+_MEANINGS = msg("A word means one of these: unknown, nil, above 140, below 140, a direction, a category.")
+_MEANINGS_OF_FIELDS = msg(
+    "A word means one of these: unknown, nil, above 140, below 140, a stored value of its column."
+)
+
+
 def _lacking(mapping: ColumnMapping) -> Iterator[FieldError]:
+    kind = importable(mapping.kind)
+    for column in mapping.columns.keys() - kind.columns.keys():
+        yield FieldError(f"columns.{column}", msg("Registers of this kind have no such column."))
     if Column.PERSON not in mapping.columns:
-        yield FieldError("columns.person", msg("Say which column holds the person who received or gave."))
-    if not {Column.DESCRIPTION, Column.GIVER} & mapping.columns.keys():
-        yield FieldError("columns.description", msg("Say which column describes the gift, or which names the giver."))
+        yield FieldError("columns.person", kind.person_missing)
+    if not {Column.DESCRIPTION, kind.party} & mapping.columns.keys():
+        yield FieldError("columns.description", kind.told_missing)
     if mapping.currency is not None and mapping.currency not in CURRENCIES:
         yield FieldError("currency", msg("Write the three letters of a currency, such as USD."))
-    if not all(map(_is_meaning, mapping.words.values())):
-        yield FieldError(
-            "words",
-            msg("A word means one of these: unknown, nil, above 140, below 140, a direction, a category."),
-        )
+    if not all(_is_meaning(meaning, mapping.kind) for meaning in mapping.words.values()):
+        yield FieldError("words", _MEANINGS if kind is GIFTS else _MEANINGS_OF_FIELDS)
+    if any(decision not in kind.decisions for decision in mapping.outcomes.values()):
+        yield FieldError("outcomes", msg("Registers of this kind know no such decision."))
     if any(code not in CURRENCIES for code in mapping.signs.values()):
         yield FieldError("signs", msg("Write the three letters of a currency, such as USD."))
 
 
-def _is_meaning(meaning: str) -> bool:
+def _is_meaning(meaning: str, kind: str) -> bool:
     side, _, bound = meaning.partition(" ")
     if side in {"above", "below"}:
         return read_number(bound, Mark.POINT) is not None
-    return meaning in {"unknown", "nil", *Direction, *GiftCategory}
-
-
-COLUMN_WORDS: Mapping[Column, Message] = {
-    Column.RECORD: msg("Number of the entry"),
-    Column.PERSON: msg("Person"),
-    Column.EMAIL: msg("E-mail address"),
-    Column.UNIT: msg("Unit"),
-    Column.FUNCTION: msg("Function"),
-    Column.GIVER: msg("Giver"),
-    Column.COUNTRY: msg("Country of the giver"),
-    Column.DESCRIPTION: msg("Description"),
-    Column.DATE: msg("Date of the gift"),
-    Column.YEAR: msg("Year of the gift"),
-    Column.DECLARED: msg("Date of entry in the register"),
-    Column.VALUE: msg("Value"),
-    Column.CURRENCY: msg("Currency"),
-    Column.DIRECTION: msg("Given or received"),
-    Column.CATEGORY: msg("Category"),
-    Column.OUTCOME: msg("What became of it"),
-    Column.REASON: msg("Circumstances"),
-    Column.REMARKS: msg("Remarks"),
-}
-"""What each kind of column holds, in words."""
+    if kind == Kind.GIFT:
+        return meaning in {"unknown", "nil", *Direction, *GiftCategory}
+    return meaning in {"unknown", "nil", *choices_of(kind)}

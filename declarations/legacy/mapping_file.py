@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
-from declarations.codes.decisions import Decision
 from declarations.legacy import words
 from declarations.legacy.amounts import read_worth
 from declarations.legacy.headings import certainties, plain
+from declarations.legacy.importable import GIFTS, Importable, importable
+from declarations.legacy.kind_words import choices_of
 from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.model import Column, Table
 from declarations.legacy.understood import outcome_words
@@ -55,7 +56,7 @@ def _line_of(text: str, name: str) -> int | None:
 
 def write_mapping(mapping: ColumnMapping, table: Table, others: Sequence[str] = ()) -> str:
     """The mapping file, with the headings that nothing was found for, and other sheets with entries, as comments."""
-    plainly = msgspec.to_builtins(mapping)
+    plainly, kind = msgspec.to_builtins(mapping), importable(mapping.kind)
     lines = [
         "# How this register is read. Correct what is wrong and import again with --map.",
         f"register = {_quoted(mapping.register)}",
@@ -76,21 +77,25 @@ def write_mapping(mapping: ColumnMapping, table: Table, others: Sequence[str] = 
         _setting("decimal", plainly["decimal"]),
         "",
         "[columns]",
-        *(_column(column, mapping.columns[column]) for column in Column if column in mapping.columns),
-        *(f'# {column} = ""' for column in Column if column not in mapping.columns),
+        *(
+            _column(column, mapping.columns[column], mapping.kind)
+            for column in kind.columns
+            if column in mapping.columns
+        ),
+        *(f'# {column} = ""' for column in kind.columns if column not in mapping.columns),
         *(f"# not used: {_quoted(each)}" for each in table.headings if each not in mapping.columns.values()),
         "",
         '# Signs of currencies in this file, such as "$" = "USD".',
         "[signs]",
         *(f"{_quoted(sign)} = {_quoted(code)}" for sign, code in mapping.signs.items()),
         "",
-        "# Words, and what they mean: unknown, nil, above 140, below 140, given, received, travel.",
+        _meanings(kind),
         "[words]",
         *(f"{_quoted(word)} = {_quoted(meaning)}" for word, meaning in mapping.words.items()),
         *_open_words(mapping, table),
         "",
-        "# Words for what became of a gift, and the decision that each stands for, one of these:",
-        f"# {', '.join(Decision)}.",
+        "# Words for what was decided, or what became of a gift, and the decision that each stands for, one of these:",
+        f"# {', '.join(kind.decisions)}.",
         "[outcomes]",
         *(f"{_quoted(word)} = {_quoted(str(decision))}" for word, decision in mapping.outcomes.items()),
         *(
@@ -102,9 +107,17 @@ def write_mapping(mapping: ColumnMapping, table: Table, others: Sequence[str] = 
     return "\n".join(lines) + "\n"
 
 
-def _column(column: Column, heading: str) -> str:
-    fit = dict(certainties(heading)).get(column, 0.0)
+def _column(column: Column, heading: str, kind: str) -> str:
+    fit = dict(certainties(heading, kind)).get(column, 0.0)
     return f"{column} = {_quoted(heading)}" + ("" if fit >= _SURE else "  # look whether this is right")
+
+
+def _meanings(kind: Importable) -> str:
+    if kind is GIFTS:
+        return "# Words, and what they mean: unknown, nil, above 140, below 140, given, received, travel."
+    return (
+        f"# Words, and what they mean: unknown, nil, above 140, below 140, {', '.join(sorted(choices_of(kind.kind)))}."
+    )
 
 
 def _open_words(mapping: ColumnMapping, table: Table) -> list[str]:

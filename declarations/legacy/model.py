@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -21,10 +22,25 @@ class Column(StrEnum):
     UNIT = "unit"
     FUNCTION = "function"
     GIVER = "giver"
+    PARTY = "party"
+    """Of whatever is no gift: the employer, client or organization of an activity, the counterpart of a conflict."""
+    POSITION = "position"
+    CLASS = "class"
+    DOMAIN = "domain"
+    NATURE = "nature"
+    HOLDER = "holder"
+    """Whose interest it is."""
+    MATTER = "matter"
     COUNTRY = "country"
     DESCRIPTION = "description"
     DATE = "date"
     YEAR = "year"
+    START = "start"
+    END = "end"
+    AWARE = "aware"
+    """When the person became aware of it."""
+    HOURS = "hours"
+    PAID = "paid"
     DECLARED = "declared"
     """When it was entered or notified."""
     VALUE = "value"
@@ -32,6 +48,9 @@ class Column(StrEnum):
     DIRECTION = "direction"
     CATEGORY = "category"
     OUTCOME = "outcome"
+    DECIDED = "decided"
+    CONDITIONS = "conditions"
+    MEASURES = "measures"
     REASON = "reason"
     REMARKS = "remarks"
 
@@ -143,6 +162,18 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     is_nil: bool = False
     period: str = ""
     """Of a nil return: the period as it was written."""
+
+
+class KindRecord(Record, frozen=True, kw_only=True):
+    """One entry of a register of another kind than gifts; `giver` is the other party, `day` when it began."""
+
+    kind: str
+    facts: dict[str, Any]
+    """What the rules read, as a facts file holds it; what was not written is not there."""
+    told: dict[str, str]
+    """Fields of the story that only this kind has."""
+    ended: date | None = None
+    """Since when it is no longer so; an activity says that by a fact."""
 
 
 class Reading(msgspec.Struct, frozen=True):

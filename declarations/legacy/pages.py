@@ -8,21 +8,25 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
-from declarations.codes.labels import labels_of
+from declarations.codes.decisions import Decision
+from declarations.codes.labels import label, labels_of
+from declarations.codes.vocabulary import Kind
 from declarations.filing.pages.addresses import seen_in
 from declarations.legacy.errors_book import error_workbook
 from declarations.legacy.forms import PREFIX, at_field, filled_in, read_mapping_form
+from declarations.legacy.importable import IMPORTABLE, importable
 from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.service import runs
 from declarations.legacy.views import (
-    COLUMNS,
-    DECISIONS,
+    KINDS,
     MARKS,
     ORDERS,
     STANDINGS,
     TONES,
     as_written,
+    columns_of,
     counts_of,
+    decisions_of,
     problems_page,
 )
 from register.access.forms import canonical_id
@@ -52,9 +56,11 @@ async def open_import(request: AnyRequest) -> Response[str] | Redirect:
     form, files = await read_form(request), await read_files(request, "file")
     if not files:
         form.refuse("file", msg("Choose the file of the register."))
+    kind = form.choice("kind", tuple(IMPORTABLE), missing=None)
+    if form.errors:
         return await _list(request, form, 422)
     try:
-        made = await runs.open_run(identity_of(request), files[0].name, files[0].data)
+        made = await runs.open_run(identity_of(request), files[0].name, files[0].data, kind=kind or Kind.GIFT)
     except Invalid as error:
         form.refuse("file", error.message if not error.fields else error.fields[0].message)
         return await _list(request, form, 422)
@@ -63,7 +69,17 @@ async def open_import(request: AnyRequest) -> Response[str] | Redirect:
 
 async def _list(request: AnyRequest, form: Form, status: int = 200, at: str | None = None) -> Response[str]:
     page = await runs.list_runs(identity_of(request), at)
-    return render(request, "legacy/imports.html", status, form=form, page=page, standings=STANDINGS, tones=TONES)
+    return render(
+        request,
+        "legacy/imports.html",
+        status,
+        form=form,
+        page=page,
+        kinds=KINDS,
+        kind_names=dict(KINDS),
+        standings=STANDINGS,
+        tones=TONES,
+    )
 
 
 @get(_HERE + "/{wanted:str}", opt=_IMPORT, include_in_schema=False)
@@ -148,6 +164,8 @@ async def _one(
     changed: Conflict | None = None,
 ) -> Response[str]:
     view = await runs.read_run(identity_of(request), wanted)
+    kind = importable(view.run.kind)
+    decisions = decisions_of(kind)
     return render(
         request,
         "legacy/import.html",
@@ -160,14 +178,16 @@ async def _one(
         tone=TONES[view.run.status],
         counts=counts_of(view.run),
         imports_nothing=not (view.run.added or view.run.changed or view.run.withdrawn),
-        columns=COLUMNS,
+        kind=kind,
+        kind_name=label("kind", view.run.kind),
+        columns=columns_of(kind),
         prefix=PREFIX,
         heading_options=[(heading, as_written(heading, view.found)) for heading in view.found.headings],
         sheet_options=[(name, as_written(name)) for name in view.found.sheets],
         orders=ORDERS,
         marks=MARKS,
-        decisions=DECISIONS,
-        decision_names=dict(DECISIONS),
+        decisions=decisions,
+        decision_names={str(decision): label("decision", decision) for decision in Decision},
         capacities=list(labels_of("capacity").items()),
         languages_offered=list(LANGUAGES.items()),
         problems=problems_page(view, at),

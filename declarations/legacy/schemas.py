@@ -1,7 +1,7 @@
 """What programs send and receive of imports."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,9 @@ from declarations.legacy.understood import Understood
 from declarations.legacy.views import problems_page
 from register.kernel.i18n import say
 from register.kernel.paging import Cursor, Page
+
+ImportKind = Literal["gift", "outside_activity", "conflict"]
+"""What a register may hold."""
 
 
 class RunOut(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """The only module that touches the tables of imports; every function takes an open transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -120,13 +120,25 @@ _NEWER = (
 )
 
 
-async def done_with(tx: Transaction, file_hash: bytes) -> UUID | None:
-    """The run that imported the same file, under whatever name, if its result still stands."""
+async def done_with(tx: Transaction, file_hash: bytes, kind: str) -> UUID | None:
+    """The run that imported the same file as of this kind, under whatever name, if its result still stands."""
     found: UUID | None = await tx.fetchval(
-        "select r.id from legacy_run r where r.file_hash = $1 and r.status = 'done' and r.id = ("
+        "select r.id from legacy_run r where r.file_hash = $1 and r.kind = $2 and r.status = 'done' and r.id = ("
         " select l.id from legacy_run l where l.register = r.register and l.status = 'done'"
         " order by l.done_at desc limit 1) limit 1",
         file_hash,
+        kind,
+    )
+    return found
+
+
+async def other_kind(tx: Transaction, register: str, kind: str) -> bool:
+    """Whether entries of another kind were imported under the name of a register."""
+    found: bool = await tx.fetchval(
+        "select exists (select from legacy_run where register = $1 and kind <> $2 and status in"
+        " ('waiting', 'done', 'undoing', 'undone'))",
+        register,
+        kind,
     )
     return found
 
@@ -264,6 +276,18 @@ async def _name(tx: Transaction, forms: Sequence[tuple[str, UUID, str]]) -> None
         [subject for _, subject, _ in forms],
         [form for _, _, form in forms],
     )
+
+
+async def declared_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> set[tuple[UUID, str, date]]:
+    """What persons have declared here of a kind other than gifts: who, with whom, since which day."""
+    rows = await tx.fetch(
+        "select declarant, party_key, coalesce(start_date, event_date) as day from declaration"
+        " where declarant = any($1::uuid[]) and kind = $2 and imported is null and status not in ('draft', 'withdrawn')"
+        " and party_key <> '' and coalesce(start_date, event_date) is not null",
+        list(set(persons)),
+        kind,
+    )
+    return {(row["declarant"], row["party_key"], row["day"]) for row in rows}
 
 
 async def gifts_of(tx: Transaction, persons: Iterable[UUID]) -> list[tuple[UUID, str, str, PriorGift]]:

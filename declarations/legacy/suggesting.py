@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
+from declarations.codes.vocabulary import Kind
 from declarations.legacy import words
 from declarations.legacy.amounts import read_worth
 from declarations.legacy.beside import Written, currency_of
 from declarations.legacy.dates import Order, order_of, read_day
 from declarations.legacy.headings import plain, suggest
+from declarations.legacy.importable import importable
 from declarations.legacy.layout import header_row, table_of
 from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.model import Column, Sheet, Table, Workbook
@@ -31,13 +33,13 @@ _MARKED = re.compile(r"[^\d\s.,'-]|[.,]\d\d$")
 _AS_IF = Written(currency="USD", signs={"$": "USD"})
 
 
-def choose_sheet(book: Workbook) -> tuple[Sheet, int]:
+def choose_sheet(book: Workbook, kind: str = Kind.GIFT) -> tuple[Sheet, int]:
     """The sheet that looks most like a register, shown ones first, and its row of headings. Raises Invalid."""
     found = []
     for at, sheet in enumerate(book.sheets):
-        row = header_row(sheet)
+        row = header_row(sheet, kind)
         if row is not None:
-            kinds = {each.column for each in suggest([cell for cell in sheet.rows[row - 1] if cell.strip()])}
+            kinds = {each.column for each in suggest([cell for cell in sheet.rows[row - 1] if cell.strip()], kind)}
             found.append((not sheet.hidden, len(kinds), len(sheet.rows), -at, sheet, row))
     if not found:
         raise Invalid(
@@ -50,23 +52,26 @@ def choose_sheet(book: Workbook) -> tuple[Sheet, int]:
 def other_sheets(book: Workbook, mapping: ColumnMapping) -> list[str]:
     """Shown sheets beside the one of the mapping that look like registers too; each is imported by itself."""
     others = (sheet for sheet in book.sheets if sheet.name != mapping.sheet and not sheet.hidden)
-    return [sheet.name for sheet in others if (row := header_row(sheet)) is not None and row < len(sheet.rows)]
+    return [
+        sheet.name for sheet in others if (row := header_row(sheet, mapping.kind)) is not None and row < len(sheet.rows)
+    ]
 
 
-def suggest_mapping(book: Workbook, register: str) -> ColumnMapping:
+def suggest_mapping(book: Workbook, register: str, kind: str = Kind.GIFT) -> ColumnMapping:
     """What the file probably means, for a person to look at. Raises Invalid where it has no headings."""
-    sheet, row = choose_sheet(book)
+    sheet, row = choose_sheet(book, kind)
     table = table_of(sheet, row)
-    columns = {each.column: each.heading for each in suggest(table.headings)}
-    columns |= _by_values(table, columns)
+    columns = {each.column: each.heading for each in suggest(table.headings, kind)}
+    columns |= _by_values(table, columns, kind)
     days = [
-        line.cells.get(columns[kind], "")
-        for kind in (Column.DATE, Column.DECLARED)
-        if kind in columns
+        line.cells.get(columns[column], "")
+        for column in importable(kind).days
+        if column in columns
         for line in table.lines
     ]
     return ColumnMapping(
         register=register,
+        kind=kind,
         sheet=sheet.name,
         header_row=row,
         order=order_of(days),
@@ -76,15 +81,16 @@ def suggest_mapping(book: Workbook, register: str) -> ColumnMapping:
     )
 
 
-def _by_values(table: Table, columns: Mapping[Column, str]) -> dict[Column, str]:
+def _by_values(table: Table, columns: Mapping[Column, str], kind: str) -> dict[Column, str]:
     """Columns that their headings do not tell and their values do: days, amounts, addresses, currencies, countries."""
     found: dict[Column, str] = {}
+    says_of = {column: says for column, says in _SAYS.items() if column in importable(kind).columns}
     used = set(columns.values())
     for heading in table.headings:
         cells = [line.cells[heading] for line in table.lines[:_LOOKED_AT] if line.cells[heading].strip()]
         if heading in used or len(cells) < _FEWEST:
             continue
-        for column, says in _SAYS.items():
+        for column, says in says_of.items():
             if column not in columns and column not in found and sum(map(says, cells)) >= _MOSTLY * len(cells):
                 found[column] = heading
                 break
@@ -143,8 +149,8 @@ def _language(table: Table) -> str:
     if any("\u0600" <= letter <= "\u06ff" for letter in text):
         return "ar"
     marks = {
-        "fr": (" du ", " cadeau", " nom ", " valeur", " donateur"),
-        "es": (" del ", " obsequio", " nombre ", " valor ", " fecha"),
+        "fr": (" du ", " cadeau", " de l ", " nom ", " date de ", " activite", " valeur", " donateur"),
+        "es": (" del ", " obsequio", " nombre ", " actividad", " conflicto", " valor ", " fecha"),
     }
     counts = {tag: sum(word in text for word in words) for tag, words in marks.items()}
     best = max(counts, key=lambda tag: counts[tag])

@@ -5,7 +5,7 @@ import hashlib
 import msgspec
 
 from declarations.legacy.headings import plain
-from declarations.legacy.model import Problem, Record
+from declarations.legacy.model import KindRecord, Problem, Record
 from declarations.legacy.problems import is_refused, problem
 
 
@@ -53,4 +53,6 @@ def without_twice(records: list[Record]) -> tuple[list[Record], list[Problem]]:
 def _repeats(record: Record, numbers: set[str], gifts: set[tuple[str, ...]]) -> str:
     if key_of(record) in numbers:
         return "number_twice" if record.own_id else "row_twice"
-    return "same_gift" if _gift_of(record) in gifts else ""
+    if _gift_of(record) not in gifts:
+        return ""
+    return "same_entry" if isinstance(record, KindRecord) else "same_gift"

@@ -7,10 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.codes.decisions import Decision
 from declarations.codes.labels import label
 from declarations.legacy.dates import Order
-from declarations.legacy.mapping import COLUMN_WORDS
+from declarations.legacy.importable import IMPORTABLE, Importable
 from declarations.legacy.model import Column
 from declarations.legacy.service.looking import Fault, Found
 from declarations.legacy.service.runs import RunView
@@ -69,8 +68,13 @@ def counts_of(run: Run) -> list[tuple[Message, int]]:
     return [(words, getattr(run, name)) for name, words in names.items()]
 
 
-DECISIONS = [(str(decision), label("decision", decision)) for decision in Decision]
-"""What may stand behind a word for what became of a gift, and what it is called."""
+def decisions_of(kind: Importable) -> list[tuple[str, Message]]:
+    """What may stand behind a word for what was decided, and what it is called."""
+    return [(str(decision), label("decision", decision)) for decision in kind.decisions]
+
+
+KINDS = [(kind, label("kind", kind)) for kind in IMPORTABLE]
+"""What a register may hold, and what it is called."""
 
 
 class ColumnField(msgspec.Struct, frozen=True):
@@ -80,7 +84,9 @@ class ColumnField(msgspec.Struct, frozen=True):
     words: Message
 
 
-COLUMNS = [ColumnField(column, COLUMN_WORDS[column]) for column in Column]
+def columns_of(kind: Importable) -> list[ColumnField]:
+    """The columns that registers of a kind may have."""
+    return [ColumnField(column, words) for column, words in kind.columns.items()]
 
 
 def as_written(name: str, found: Found | None = None) -> str:

@@ -50,6 +50,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     declared: date | None = None
     """When it was entered in the older register; lateness is judged by it."""
     outcome: str | None = None
+    ended: date | None = None
+    """Since when it is no longer so, where no fact says it."""
     bounds: Bounds | None = None
     """Of a value that is known in words only."""
     language: str = "en"
@@ -88,7 +90,7 @@ class Assessor:
             flat |= {"filed_date": entry.declared.isoformat()}
         facts = parse_facts(flat)
         profile = regime_for(facts.capacity, filing_settings().regimes, self._library)
-        on = facts.event_date or entry.declared or tx.now.date()
+        on = facts.event_date or facts.get("start_date") or entry.declared or tx.now.date()
         version = self._library.profile(profile).version_on(on)[0]
         key = Giver(None, entry.giver).key
         if facts.kind == "gift" and facts.get("direction") == "received" and key:
@@ -143,6 +145,7 @@ async def file_imported(tx: Transaction, entry: Entry, judged: Judged, run: UUID
             "details": vault.encrypt(key, canonical_json(content), made, "details"),
             "giver_country": entry.country,
             "imported": run,
+            "ended_on": entry.ended,
         },
         Declaration,
     )
@@ -163,6 +166,7 @@ async def correct_imported(
         "version": before.version + 1,
         "outcome": entry.outcome,
         "giver_country": entry.country,
+        "ended_on": entry.ended,
         "details": vault.encrypt(key, canonical_json(content), before.id, "details"),
     }
     told = said | {"content": content}

@@ -5,11 +5,11 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.vocabulary import Kind
-from declarations.filing.model import GiftDetails, NilDetails
+from declarations.filing.model import Details, GiftDetails, NilDetails
 from declarations.filing.service.importing import Bounds, Entry
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
-from declarations.legacy.model import Record, Worth
+from declarations.legacy.model import KindRecord, Record, Worth
 from declarations.legacy.service.planning import Plan
 from register.kernel.db import Transaction
 from register.kernel.ids import new_id
@@ -42,10 +42,12 @@ def entry_of(record: Record, person: UUID, mapping: ColumnMapping) -> Entry:
             capacity=mapping.capacity,
             kind=Kind.NIL,
             facts={},
-            details=NilDetails(period=record.period),
+            details=NilDetails(period=record.period, matters=(mapping.kind,)),
             declared=record.declared,
             language=mapping.language,
         )
+    if isinstance(record, KindRecord):
+        return _entry_of_kind(record, person, mapping)
     money = record.worth.money
     facts = {
         "direction": record.direction,
@@ -75,6 +77,32 @@ def entry_of(record: Record, person: UUID, mapping: ColumnMapping) -> Entry:
     )
 
 
+def _entry_of_kind(record: KindRecord, person: UUID, mapping: ColumnMapping) -> Entry:
+    """An entry whose facts and story are those that the forms of its kind ask for."""
+    told = {
+        "kind": record.kind,
+        "description": record.description or record.giver,
+        "other_party": record.giver[:300],
+        "function": record.function,
+        "remarks": record.remarks,
+        **record.told,
+    }
+    return Entry(
+        declarant=person,
+        declarant_name=record.person,
+        capacity=mapping.capacity,
+        kind=record.kind,
+        facts=record.facts,
+        details=msgspec.convert(told, Details),
+        giver=record.giver[:300],
+        country=record.country,
+        declared=record.declared,
+        outcome=record.outcome,
+        ended=record.ended,
+        language=mapping.language,
+    )
+
+
 def _bounds(worth: Worth) -> Bounds | None:
     """What the words of a value say of it, where they say anything."""
     if worth.money is not None or worth.currency is None or (worth.at_least is None and worth.at_most is None):
@@ -90,5 +118,6 @@ def origin(record: Record, mapping: ColumnMapping) -> dict[str, object]:
         "entry": record.own_id,
         "outcome": record.outcome,
         "country": record.country,
+        **({"ended": record.ended} if isinstance(record, KindRecord) and record.ended else {}),
         "bounds": msgspec.to_builtins(_bounds(record.worth)),
     }

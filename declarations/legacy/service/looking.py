@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from declarations.codes.vocabulary import Kind
 from declarations.legacy import store
 from declarations.legacy.files import read_file
 from declarations.legacy.interpret import interpret
 from declarations.legacy.mapping import ColumnMapping, check_mapping
 from declarations.legacy.model import Problem, Reading, Severity, Table, Workbook
+from declarations.legacy.preview import Preview, previews
 from declarations.legacy.service.planning import Plan, plan
 from declarations.legacy.suggesting import suggest_mapping
 from declarations.legacy.understood import Understood, understood
@@ -64,6 +66,10 @@ class Found(msgspec.Struct, frozen=True):
     """Sheets that the file hides."""
     left_out: int = 0
     understood: Understood = Understood()
+    first: list[Preview] = []
+    """The first entries as they will be stored."""
+    registers: list[str] = []
+    """The names of the registers of this kind that are here."""
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -98,9 +104,9 @@ def _read_rows(table: Table, mapping: ColumnMapping) -> tuple[Reading, Understoo
     return interpret(table, mapping, today()), understood(table, mapping)
 
 
-def suggested(book: Workbook, name: str) -> ColumnMapping:
+def suggested(book: Workbook, name: str, kind: str = Kind.GIFT) -> ColumnMapping:
     """The mapping that a file suggests; its register is named after the file. Raises Invalid."""
-    return suggest_mapping(book, Path(name).stem[:120] or "register")
+    return suggest_mapping(book, Path(name).stem[:120] or "register", kind)
 
 
 def _found(book: Workbook, name: str, mapping: ColumnMapping, table: Table, planned: Plan, known: Understood) -> Found:
@@ -117,6 +123,7 @@ def _found(book: Workbook, name: str, mapping: ColumnMapping, table: Table, plan
         hidden=[sheet.name for sheet in book.sheets if sheet.hidden],
         left_out=table.left_out,
         understood=known,
+        first=previews(table, mapping, (item.record for item in planned.items)),
     )
 
 

@@ -18,6 +18,7 @@ from declarations.filing.service.importing import (
 from declarations.filing.store import PriorGift
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
+from declarations.legacy.service.earlier import editions
 from declarations.legacy.service.entering import entry_of, origin, recorded_persons
 from declarations.legacy.service.planning import Item, Plan
 from register.kernel.db import Transaction
@@ -99,7 +100,10 @@ class _Writer:
             store.add_step(self._tx, self._run, kept, "added", None)
             self._remember(entry, judged)
             return
-        await correct_imported(self._tx, self._before[item.entry.declaration], entry, judged, said)
+        before = self._before[item.entry.declaration]
+        if before.ended_on is not None and before.ended_on != (await editions(self._tx, before))[-1][0].ended:
+            entry = msgspec.structs.replace(entry, ended=before.ended_on)  # as the person said since
+        await correct_imported(self._tx, before, entry, judged, said)
         await store.change_entry(self._tx, item.entry.id, item.content, withdrawn=False)
         store.add_step(self._tx, self._run, item.entry.id, item.action, item.entry.content_hash)
 

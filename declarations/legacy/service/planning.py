@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.vocabulary import Kind
 from declarations.filing.service.evaluating import Giver
 from declarations.filing.store import PriorGift
 from declarations.legacy import store
@@ -14,13 +15,18 @@ from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.model import Column, Problem, Reading, Record, Severity
 from declarations.legacy.twice import content_of, key_of
 from register.kernel.db import Transaction
+from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import Message, msg
 from register.kernel.names import search_form
 
 _SAID: dict[str, Message] = {
     "person_open": msg("Several persons have this name. Add a column with e-mail addresses."),
     "declared_already": msg("The person has already declared a gift of this giver, day and value."),
+    "declared_same": msg("The person has already declared the same here, with this other party and since this day."),
 }
+
+
+_OTHER_KIND = msg("This register was brought over with entries of another kind. Give this one a name of its own.")
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -65,7 +71,11 @@ async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping) -> Pla
     known = await store.entries(tx, mapping.register)
     problems = list(reading.problems)
     persons = await _Persons.of(tx, reading.records)
-    gifts = await store.gifts_of(tx, persons.all)
+    if await store.other_kind(tx, mapping.register, mapping.kind):
+        raise Invalid(fields=[FieldError("register", _OTHER_KIND)])
+    is_gifts = mapping.kind == Kind.GIFT
+    gifts = await store.gifts_of(tx, persons.all) if is_gifts else []
+    same = set() if is_gifts else await store.declared_of(tx, persons.all, mapping.kind)
     declared = {(person, key, gift.event_date, _worth(gift)) for person, key, run, gift in gifts if not run}
     items: list[Item] = []
     for record, key in _keyed(reading.records):
@@ -75,6 +85,8 @@ async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping) -> Pla
             problems.append(_problem(record, "person_open", record.person))
         elif entry is None and who is not None and _gift(who, record) in declared:
             problems.append(_problem(record, "declared_already", record.description))
+        elif entry is None and who is not None and (who, _party(record), record.day) in same:
+            problems.append(_problem(record, "declared_same", record.description))
         else:
             content = bytes.fromhex(content_of(record))
             items.append(Item(record, key, content, _action(entry, content), who, entry))
@@ -133,10 +145,14 @@ def _worth(gift: PriorGift) -> str:
     return "" if gift.amount is None else f"{gift.amount.normalize():f} {gift.currency}"
 
 
+def _party(record: Record) -> str:
+    return Giver(None, record.giver[:300]).key
+
+
 def _gift(person: UUID, record: Record) -> tuple[UUID, str, object, str]:
     money = record.worth.money
     worth = f"{money.amount.normalize():f} {money.currency}" if money else ""
-    return (person, Giver(None, record.giver[:300]).key, record.day, worth)
+    return (person, _party(record), record.day, worth)
 
 
 def _problem(record: Record, code: str, typed: str) -> Problem:

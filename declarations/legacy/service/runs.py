@@ -79,13 +79,13 @@ async def open_run(
     """
     me = _allow(identity)
     book = await workbook_of(data)
-    wanted = mapping or msgspec.structs.replace(suggested(book, name), kind=kind)
+    wanted = mapping or suggested(book, name, kind)
     file_hash, made = hashlib.sha256(data).digest(), new_id()
     async with transaction(_as_importer(identity)) as tx:
         earlier = await made_before(tx, idempotency_key, file_hash, made)
         if earlier is not None:
             return earlier
-        if await store.done_with(tx, file_hash):
+        if await store.done_with(tx, file_hash, wanted.kind):
             raise Invalid(ALREADY)
         looked = await look(tx, book, name, wanted)
         return _keep(tx, looked, data, me, made).id
@@ -302,7 +302,7 @@ async def import_file(
     book = await workbook_of(data)
     async with transaction(IMPORTER) as tx:
         wanted = mapping or suggested(book, name)
-        if await store.done_with(tx, hashlib.sha256(data).digest()):
+        if await store.done_with(tx, hashlib.sha256(data).digest(), wanted.kind):
             raise Invalid(ALREADY)
         looked = await look(tx, book, name, wanted)
         if dry_run or looked.plan is None:

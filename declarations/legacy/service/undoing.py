@@ -1,19 +1,16 @@
 """Undoing an import: every entry back to what it was before, by lawful steps that stay readable."""
 
-from uuid import UUID
-
 import msgspec
 
 from declarations.codes.adopted import library_in
-from declarations.filing.model import Action, Content, Declaration, Party
+from declarations.filing.model import Action, Declaration, Party
 from declarations.filing.service.evaluating import COMPUTED
-from declarations.filing.service.importing import Assessor, Bounds, Entry, correct_imported, withdraw_imported
+from declarations.filing.service.importing import Assessor, Entry, correct_imported, withdraw_imported
 from declarations.filing.service.moves import apply_move
 from declarations.legacy import store
+from declarations.legacy.service.earlier import editions
 from declarations.legacy.service.performing import Progress
-from register import vault
 from register.kernel.db import Transaction
-from register.ledger.service import events
 
 _TOGETHER = 20
 
@@ -40,14 +37,20 @@ async def _take_back(tx: Transaction, run: store.Run, action: str, before: Decla
     else:
         entry = await _as_it_was(tx, before)
         judged = await assessor.judge(tx, entry)
-        await correct_imported(tx, before, entry, judged, said | {"outcome": entry.outcome})
+        told = {
+            "outcome": entry.outcome,
+            "country": entry.country,
+            "ended": entry.ended,
+            "bounds": msgspec.to_builtins(entry.bounds),
+        }
+        await correct_imported(
+            tx, before, entry, judged, said | {name: value for name, value in told.items() if value is not None}
+        )
 
 
 async def _as_it_was(tx: Transaction, now: Declaration) -> Entry:
     """What the declaration said before its last version, out of its events."""
-    key = vault.unwrap(now.key_id, now.wrapped_key)
-    told = [_said(key, now.id, event.seq, event.payload) for event in await events(tx, now.id)]
-    earlier, content = [(said, said.content) for said in told if said.content is not None][-2]
+    (earlier, content), (last, _) = (await editions(tx, now))[-2:]
     facts = {name: value for name, value in content.facts.items() if name not in COMPUTED | {"kind", "capacity"}}
     declared = content.facts.get("filed_date")
     return msgspec.convert(
@@ -58,25 +61,13 @@ async def _as_it_was(tx: Transaction, now: Declaration) -> Entry:
             "kind": now.kind,
             "facts": facts,
             "details": msgspec.to_builtins(content.details),
-            "giver": getattr(content.details, "giver_name", ""),
+            "giver": content.details.named_party,
             "country": earlier.country,
             "declared": declared,
             "outcome": earlier.outcome,
+            "ended": earlier.ended if now.ended_on == last.ended else now.ended_on,
             "bounds": msgspec.to_builtins(earlier.bounds),
             "language": content.language,
         },
         Entry,
     )
-
-
-class _Said(msgspec.Struct, frozen=True):
-    """What an event of an import says, as far as it is needed to take the next one back."""
-
-    content: Content | None = None
-    outcome: str | None = None
-    country: str | None = None
-    bounds: Bounds | None = None
-
-
-def _said(key: vault.DataKey, stream: UUID, seq: int, payload: bytes) -> _Said:
-    return msgspec.json.decode(vault.decrypt(key, payload, stream, f"event:{seq}"), type=_Said)
