@@ -105,7 +105,6 @@ async def _peopled(superuser: asyncpg.Connection, rows: int) -> Register:
         "desk, a kind": ("officer", "/desk?kind=conflict"),
         "desk, a rare kind": ("officer", "/desk?kind=approval_request"),
         "desk, a kind, assigned to me": ("officer", "/desk?show=mine&kind=outside_activity"),
-        "desk, a kind, overdue": ("officer", "/desk?show=overdue&kind=conflict"),
         "desk, a kind, one status": ("officer", "/desk?kind=conflict&status=under_review&effect=disclose"),
         "desk, a kind, second page": ("officer", f"/desk?kind=conflict&at={await _second(officer, _CONFLICTS)}"),
         "desk, closed, a kind": ("officer", "/desk?status=closed&kind=conflict"),
