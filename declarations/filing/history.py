@@ -352,9 +352,15 @@ def _entry(step: Step, telling: Telling, audience: Audience, viewer: UUID | None
         at=step.at,
         sentence=msgspec.structs.replace(_form(step, telling, viewer), values=_values(step)),
         words="" if silent else _words(step, telling.words),
-        lang=str(step.said.get("language") or ""),
+        lang=_language(step),
         standing=_standing(step),
     )
+
+
+def _language(step: Step) -> str:
+    """Of the words of a step; empty where parts of them are in different languages."""
+    found = str(step.said.get("language") or "")
+    return found if step.said.get("conditions_language", found) == found else ""
 
 
 def _standing(step: Step) -> Message | None:

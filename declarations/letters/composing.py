@@ -44,8 +44,8 @@ class Written(msgspec.Struct, frozen=True):
     decided: Step
     fingerprint: str
     """Of the entry in which the decision stands."""
-    contest: str
-    """How to contest, in the language of the letter, its placeholders filled."""
+    contest: Passage | None
+    """How to contest, its placeholders filled, in the language of the letter or the one that stands in for it."""
     office: Office
 
 
@@ -110,14 +110,15 @@ def _sections(written: Written, told: _Telling) -> Iterator[Section]:
         decided.append(told(msg("Authorized until %(day)s", day=end)))
     yield Section(told(msg("Decision")), tuple(Passage(text) for text in decided))
     if said.get("conditions"):
-        yield Section(told(msg("Conditions or measures")), (_words(said["conditions"], language),))
+        of_conditions = str(said.get("conditions_language", language))
+        yield Section(told(msg("Conditions or measures")), (_words(said["conditions"], of_conditions),))
     yield Section(told(msg("Reasons")), (_words(said["reasons"], language),))
     findings = written.case.evaluation.findings
     if findings:
         passages = tuple(passage for found in findings for passage in _finding(found, told))
         yield Section(told(msg("The rule")), passages)
     if written.contest:
-        yield Section(told(msg("How to contest this decision")), (Passage(written.contest),))
+        yield Section(told(msg("How to contest this decision")), (written.contest,))
 
 
 def _words(text: object, language: str) -> Passage:

@@ -1,5 +1,9 @@
 """Letters to givers as pages and PDF, from the desk and from one's own declaration."""
 
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -10,6 +14,7 @@ from declarations.letters.addresses import number_in
 from declarations.letters.download import pdf_response
 from declarations.letters.forms import read_giver_letter
 from declarations.letters.giving import is_payment, purpose_name
+from declarations.letters.model import Letter
 from declarations.letters.service import giver
 from declarations.letters.shown import show_letter
 from register.access.guards import AnyRequest, identity_of
@@ -19,6 +24,7 @@ from register.kernel.i18n import LOCALES, current_locale
 from register.web.forms import read_form
 from register.web.rendering import render
 
+_ANY_TIME = datetime(1, 1, 1, tzinfo=UTC)
 _OWN, _DESK = "/declarations/{reference:str}/giver-letters", "/desk/{reference:str}/giver-letters"
 
 
@@ -80,9 +86,10 @@ async def _draw_up(request: AnyRequest, reference: str, *, at_desk: bool) -> Res
     form, who = await read_form(request), identity_of(request)
     try:
         command = read_giver_letter(form)
-        if form.typed("step") != "draw_up":
-            form.put("text", await giver.preview_giver_letter(who, reference, command, at_desk=at_desk))
-            return await _page(request, reference, form, at_desk=at_desk)
+        text, letter = await giver.preview_giver_letter(who, reference, command, at_desk=at_desk)
+        if form.typed("step") != "draw_up" or form.typed("previewed") not in ("", _mark(letter)):
+            form.put("text", text)
+            return await _page(request, reference, form, at_desk=at_desk, letter=letter)
         seen = seen_in(form.typed("seen"))
         _, number = await giver.draw_up_giver_letter(who, reference, command, seen, at_desk=at_desk)
     except Invalid as invalid:
@@ -100,6 +107,7 @@ async def _page(
     *,
     at_desk: bool,
     changed: Conflict | None = None,
+    letter: Letter | None = None,
 ) -> Response[str]:
     desk = await giver.giver_letters(identity_of(request), reference, at_desk=at_desk)
     back, here = _here(reference, at_desk=at_desk)
@@ -120,7 +128,15 @@ async def _page(
         back_to=back,
         address=here,
         changed=changed,
+        letter=letter,
+        direction=LOCALES[letter.language].direction if letter else "",
+        previewed=_mark(letter) if letter else "",
     )
+
+
+def _mark(letter: Letter) -> str:
+    """By which a letter that was changed after its preview is known."""
+    return sha256(msgspec.json.encode(msgspec.structs.replace(letter, dated=_ANY_TIME))).hexdigest()
 
 
 giver_pages: list[ControllerRouterHandler] = [

@@ -1,7 +1,9 @@
 """The letter to a giver: what it says, when which one fits. Of the case it holds nothing but what was typed for it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from declarations.codes.vocabulary import GiftCategory
 from declarations.filing.model import Declaration, Step
@@ -50,7 +52,11 @@ def fitting_purposes(declaration: Declaration) -> tuple[GiverPurpose, ...]:
 
 def giver_letter(step: Step, office: Office) -> Letter:
     """The letter that an entry of the case keeps. No reference, no value, no reasons, no name but a typed one."""
-    said = step.said
+    return letter_of(step.said, step.at, office)
+
+
+def letter_of(said: Mapping[str, Any], at: datetime, office: Office) -> Letter:
+    """The same of what was said, kept or not."""
     language = str(said["language"])
     text = visible(str(said["text"]))
     name = visible(str(said.get("signatory") or ""))
@@ -60,8 +66,8 @@ def giver_letter(step: Step, office: Office) -> Letter:
         organization=office.name(language),
         office=say(OFFICE, language),
         title=say(msg("Concerning your payment") if said.get("payment") else msg("Concerning your gift"), language),
-        day=format_day(local(step.at).date(), locale_of(language)),
-        dated=step.at,
+        day=format_day(local(at).date(), locale_of(language)),
+        dated=at,
         addressee=tuple(visible(str(said["addressee"])).split("\n")),
         opening=tuple(Passage(part) for part in text.split("\n\n") if part.strip()),
         signature=(*signed, say(OFFICE, language), office.name(language)),

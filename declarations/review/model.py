@@ -266,6 +266,8 @@ class Recommendation(msgspec.Struct, frozen=True):
     """The reviewer's answers to the three tests of an outside activity (ICSC 45)."""
     measures: tuple[SetMeasure, ...] = ()
     """What it proposes to be done about a conflict."""
+    language: str = ""
+    """Of the reasons and conditions; empty where it is not known."""
 
 
 class MeasureCommand(msgspec.Struct, frozen=True):

@@ -107,12 +107,12 @@ async def test_the_letter_to_the_body_that_offered_a_payment_is_drafted(
     assert desk.purposes == (GiverPurpose.DECLINE,)
     assert (await giver.giver_letters(office.officer, case.reference, at_desk=True)).purposes == desk.purposes
     command = GiverCommand(GiverPurpose.DECLINE, language, "Ministry of Water", "a monthly allowance")
-    text = await giver.preview_giver_letter(office.officer, case.reference, command, at_desk=True)
+    text, _letter = await giver.preview_giver_letter(office.officer, case.reference, command, at_desk=True)
     assert word in text
     assert "a monthly allowance" in text
     _, number = await giver.draw_up_giver_letter(office.officer, case.reference, command, case.head_seq, at_desk=True)
     letter = await giver.read_giver_letter(office.officer, case.reference, number, at_desk=True)
     assert "gift" not in letter.title
     of_gift = await office.decided()
-    plain = await giver.preview_giver_letter(office.officer, of_gift.reference, command, at_desk=True)
+    plain, _letter = await giver.preview_giver_letter(office.officer, of_gift.reference, command, at_desk=True)
     assert word not in plain, "control: a gift is declined in other words"

@@ -1,14 +1,17 @@
 """Letters and standing words as people meet them: pages, forms without scripts, and the interface."""
 
 import contextlib
+import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator
 from functools import cache
 from typing import Any
 
 import pytest
 
+from declarations.letters.service.reading import read_decision_letter
+from declarations.letters.typeset import as_data
 from declarations.review.model import DecisionCommand
-from declarations.review.service import deciding
+from declarations.review.service import deciding, signing
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.access.middleware import IdentityMiddleware
@@ -21,7 +24,7 @@ from register.web.language import Language
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.factories import World
-from tests.page_client import Page, PageClient
+from tests.page_client import Page, PageClient, checked
 from tests.reviewing import Office, staffed
 from tests.web.visitors import SETTINGS, send, signed_in
 
@@ -46,6 +49,11 @@ def app() -> Any:
 async def seen_by(office: Office, person: Identity) -> AsyncIterator[PageClient]:
     async with signed_in(app(), office.world, person) as client:
         yield client
+
+
+def words_in(element: ET.Element) -> str:
+    """What stands in an element."""
+    return "".join(element.itertext())
 
 
 def filled(page: Page, **fields: str) -> dict[str, str]:
@@ -136,7 +144,12 @@ async def test_a_letter_to_the_giver_is_previewed_changed_and_drawn_up(office: O
         page = await client.post(here, fields)
         text = page.value("text")
         assert "قلم" in text
-        made = await send(client, here, fields | {"text": text + " (2)", "step": "draw_up"})
+        assert "قلم" in words_in(page.one("article", lang="ar", dir="rtl")), "the whole letter, as the giver reads it"
+        assert not page.all("a", href=f"{here}/7"), "control: nothing is kept yet"
+        shown = fields | {"previewed": page.hidden()["previewed"], "text": text + " (2)", "step": "draw_up"}
+        changed = checked(await send(client, here, shown))
+        assert "(2)" in words_in(changed.one("article", lang="ar")), "a letter that was changed is shown again first"
+        made = await send(client, here, shown | {"previewed": changed.hidden()["previewed"]})
         assert made.status_code == 303
         page = await client.get(made.headers["location"])
         assert "(2)" in page.text
@@ -173,6 +186,24 @@ async def test_letters_to_the_giver_are_offered_only_where_there_is_one_to_read_
             page = await client.get(f"/{side}/{kept.reference}")
             assert page.one("a", href=f"/{side}/{way}") is not None, "control: one was drawn up"
             assert "Thank for the gift" in (await client.get(f"/{side}/{way}?lang=en")).text
+
+
+async def test_words_of_the_office_carry_their_language_wherever_they_are_read(office: Office) -> None:
+    kept = await office.under_review()
+    words = DecisionCommand("authorize_with_conditions", "C’est un don modeste.", "Il reste au bureau.", "fr")
+    kept = await deciding.recommend(office.officer, kept.reference, words, kept.head_seq)
+    async with seen_by(office, office.head) as client:
+        for path in ("/desk/signing?lang=en", f"/desk/{kept.reference}?lang=en"):
+            page = await client.get(path)
+            assert [words_in(each) for each in page.all("p", lang="fr")] == [words.reasons, words.conditions], path
+        await signing.sign(office.head, [signing.Chosen(kept.reference, kept.head_seq)], "As advised.")
+        letter = await client.get(f"/desk/{kept.reference}/letter?language=ar&lang=en")
+    said = {words_in(each): (each.get("lang"), each.get("dir")) for each in letter.all("blockquote")}
+    assert said["Il reste au bureau."] == ("fr", "ltr")
+    assert said["As advised."] == ("en", "ltr"), "control: the reasons are the authority’s"
+    data = as_data(await read_decision_letter(office.head, kept.reference, "ar", at_desk=True))
+    passages = {each["text"]: (each["lang"], each["dir"]) for part in data["sections"] for each in part["passages"]}
+    assert passages["Il reste au bureau."] == ("fr", "ltr"), "the same in the file"
 
 
 async def test_programs_do_the_same(office: Office) -> None:

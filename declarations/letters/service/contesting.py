@@ -9,6 +9,7 @@ from declarations.filing.model import Step
 from declarations.filing.service.reading import Case
 from declarations.letters import store
 from declarations.letters.composing import OFFICE
+from declarations.letters.model import Passage
 from declarations.letters.service.keeping import words_in
 from declarations.letters.settings import office
 from declarations.letters.words import StandingWords, Use, filled, shipped
@@ -19,11 +20,12 @@ from register.kernel.i18n import locale_of, say
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
-async def how_to_contest(tx: Transaction, case: Case, decided: Step, language: str) -> str:
-    """The words in a language, filled for this decision; empty where the office keeps none."""
+async def how_to_contest(tx: Transaction, case: Case, decided: Step, wanted: str) -> Passage | None:
+    """The words in a language or the one that stands in for it, filled for this decision; None where there are none."""
     words = await _in_force(tx, decided.at)
     if words is None:
-        return ""
+        return None
+    language = words.spoken(wanted)
     values = {
         "reference": case.declaration.reference,
         "addressee": case.content.declarant_name,
@@ -32,7 +34,7 @@ async def how_to_contest(tx: Transaction, case: Case, decided: Step, language: s
         "decision": say(label("decision", str(decided.said["decision"])), language),
         "contact": office().contact or say(OFFICE, language),
     }
-    return filled(words.text(language).text, values)
+    return Passage(filled(words.text(language).text, values), language)
 
 
 async def _in_force(tx: Transaction, at: datetime) -> StandingWords | None:

@@ -1,6 +1,5 @@
 """Letters to givers: drawn up from the office's words, kept encrypted in the case, read again as they were."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -10,7 +9,7 @@ from declarations.filing.model import Action, Declaration, Party, Step
 from declarations.filing.service.moves import apply_move, possible_actions
 from declarations.filing.service.reading import Case
 from declarations.filing.service.stale import refuse_stale
-from declarations.letters.giving import fitting_purposes, giver_letter, is_payment
+from declarations.letters.giving import fitting_purposes, giver_letter, is_payment, letter_of
 from declarations.letters.model import GiverPurpose, Letter
 from declarations.letters.service.keeping import words_in
 from declarations.letters.service.reading import open_for_letters
@@ -56,12 +55,18 @@ async def giver_letters(identity: Identity, reference: str, *, at_desk: bool) ->
         return GiverDesk(case.declaration, _purposes(case, identity, at_desk=at_desk), tuple(found))
 
 
-async def preview_giver_letter(identity: Identity, reference: str, command: GiverCommand, *, at_desk: bool) -> str:
-    """The text that the letter would have: the office's words, filled. Nothing is kept. Raises Invalid, NotFound."""
+async def preview_giver_letter(
+    identity: Identity, reference: str, command: GiverCommand, *, at_desk: bool
+) -> tuple[str, Letter]:
+    """The text that the letter would have, the office's words filled in where none is given, and the whole letter.
+
+    Nothing is kept. Raises Invalid, NotFound.
+    """
     async with transaction(identity) as tx:
         case = await _open(tx, reference, at_desk=at_desk)
         _refuse_purpose(command, _purposes(case, identity, at_desk=at_desk))
-        return command.text or await _office_words(tx, command, case.declaration)
+        said = await _said(tx, command, case.declaration)
+        return said["text"], letter_of(said, tx.now, office())
 
 
 @retry_serialization
@@ -77,15 +82,7 @@ async def draw_up_giver_letter(
         case = await _open(tx, reference, at_desk=at_desk)
         await refuse_stale(tx, locked, seen)
         _refuse_purpose(command, _purposes(case, identity, at_desk=at_desk))
-        text = command.text or await _office_words(tx, command, case.declaration)
-        said: Mapping[str, Any] = {
-            "purpose": command.purpose,
-            "language": command.language,
-            "addressee": command.addressee,
-            "text": text,
-            "signatory": command.signatory,
-            "payment": is_payment(case.declaration),
-        }
+        said = await _said(tx, command, case.declaration)
         after = await apply_move(tx, locked, Action.WRITE_TO_GIVER, parties=case.parties, said=said)
         return after, after.head_seq
 
@@ -98,6 +95,17 @@ async def read_giver_letter(identity: Identity, reference: str, number: int, *, 
             if step.name == EVENT and step.seq == number:
                 return giver_letter(step, office())
         raise NotFound
+
+
+async def _said(tx: Transaction, command: GiverCommand, declaration: Declaration) -> dict[str, Any]:
+    return {
+        "purpose": command.purpose,
+        "language": command.language,
+        "addressee": command.addressee,
+        "text": command.text or await _office_words(tx, command, declaration),
+        "signatory": command.signatory,
+        "payment": is_payment(declaration),
+    }
 
 
 async def _open(tx: Transaction, reference: str, *, at_desk: bool) -> Case:

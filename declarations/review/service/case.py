@@ -157,4 +157,5 @@ def _recommendation(declaration: Declaration, steps: Iterable[Step]) -> Recommen
         valid_until=day_in(step.said, "valid_until"),
         tests=step.said.get("tests"),
         measures=measures_in(step.said),
+        language=str(step.said.get("language") or ""),
     )

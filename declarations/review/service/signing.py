@@ -109,6 +109,7 @@ def _recommendation(declaration: Declaration, step: Step) -> Recommendation:
         valid_until=day_in(step.said, "valid_until"),
         tests=step.said.get("tests"),
         measures=measures_in(step.said),
+        language=str(step.said.get("language") or ""),
     )
 
 
@@ -206,7 +207,8 @@ def _planned(
         "in_role": role,
     }
     said |= {"as_recommended": True}
-    said |= {"conditions": recommended.conditions} if recommended.conditions else {}
+    if recommended.conditions:  # in the words and the language of the office, whoever signs
+        said |= {"conditions": recommended.conditions, "conditions_language": recommended.language}
     said |= {"valid_until": recommended.valid_until} if recommended.valid_until else {}
     said |= {"tests": recommended.tests} if recommended.tests else {}
     said |= {"measures": recommended.measures} if recommended.measures else {}
