@@ -107,9 +107,7 @@ async def explained(tx: Transaction, judged: Judged, version: ProfileVersion) ->
         found.append(cumulative(judged, total, since, currency, await _gifts(tx, judged, since)))
     near = nearness(judged, version)
     if Alert.SPLIT_BELOW_THRESHOLD in judged.alerts and near:
-        found.append(
-            split(judged, near.nominal, near.share, near.since, currency, await _gifts(tx, judged, near.since))
-        )
+        found.append(split(judged, near, currency, await _gifts(tx, judged, near.since)))
     return tuple(found)
 
 
@@ -160,30 +158,21 @@ def cumulative(judged: Judged, figure: Figure, since: date, currency: str, rows:
     return _told(Alert.CUMULATIVE, judged, figure, since, currency, rows, counted=counted)
 
 
-def split(
-    judged: Judged, nominal: Figure, share: Decimal, since: date, currency: str, rows: Sequence[Any]
-) -> Explained:
+def split(judged: Judged, near: Nearness, currency: str, rows: Sequence[Any]) -> Explained:
     """Gifts that are each within the nominal value, at least its share, and together above it."""
-    floor = nominal.amount * share
-    near = [row for row in rows if row["reference_amount"] is not None and _is_near(row, floor, nominal)]
+    found = [row for row in rows if row["reference_amount"] is not None and near.holds(row["reference_amount"])]
     own = judged.in_reference.amount if judged.in_reference else Decimal(0)
-    counted = sum((row["reference_amount"] for row in near), own)
+    counted = sum((row["reference_amount"] for row in found), own)
     return _told(
         Alert.SPLIT_BELOW_THRESHOLD,
         judged,
-        nominal,
-        since,
+        near.nominal,
+        near.since,
         currency,
-        near,
+        found,
         counted=counted,
-        least=Money(floor, currency),
+        least=Money(near.nominal.amount * near.share, currency),
     )
-
-
-def _is_near(row: Any, floor: Decimal, nominal: Figure) -> bool:
-    value: Decimal = row["reference_amount"]
-    over = value >= nominal.amount if nominal.comparator is Comparator.GTE else value > nominal.amount
-    return floor <= value and not over
 
 
 def _told(

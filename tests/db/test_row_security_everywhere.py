@@ -335,7 +335,7 @@ async def of_parties(world: World, officer: Identity, case: Declaration) -> None
 async def of_matches(world: World, office: Office) -> None:
     """What was found elsewhere of the party of a case, and looked at; and what waits to be looked for."""
     case = await world.declaration(office.stranger, gift_command(giver_name="Delta Pumsp"))
-    await hear_and_match()
+    await hear_and_match(200)
     await open_desk_case(office.officer, case.reference)
     await world.party("Green Nile Pumps")
     await world.declaration(office.stranger)

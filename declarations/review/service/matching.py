@@ -25,18 +25,21 @@ from register.kernel.errors import RegisterError
 from register.kernel.identity import service
 
 MATCHER = service("matcher")
+_AT_ONCE = 20
 _MOST_OFFERED = 3
 _INDIVIDUAL = "individual"
 _log = logging.getLogger("register.review")
 
 
-async def hear_and_match() -> None:
-    """One round, for the worker: hear the names that are new, then look for parties until nothing waits."""
+async def hear_and_match(most: int = _AT_ONCE) -> None:
+    """One round, for the worker: hear the names that are new, then look for parties; for few at once, since filing
+    goes on beside it.
+    """
     await hear_all()
-    while await follow_entry():
-        pass
-    while await match_next():
-        pass
+    for work in (follow_entry, match_next):
+        for _ in range(most):
+            if not await work():
+                break
 
 
 @retry_serialization
