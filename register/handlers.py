@@ -43,6 +43,8 @@ _ROOMS = (
     ("declarations.legacy.api", "legacy_api"),
     ("declarations.assets.pages", "assets_pages"),
     ("declarations.assets.api", "assets_api"),
+    ("declarations.counts.pages", "counts_pages"),
+    ("declarations.counts.api", "counts_api"),
     ("reports.pages", "reports_pages"),
     ("reports.api", "reports_api"),
 )

@@ -34,6 +34,7 @@ _DOORS = (
     ("reading_log.read", Link("/reading-log", msg("Reading log"))),
     ("reading_log.read", Link("/acting-for", msg("Steps taken for another"))),
     ("ledger.verify", Link("/verification", msg("Verification"))),
+    ("count.read", Link("/counts", msg("Counts of closed records"))),
     ("account.read", Link("/account", msg("My account"))),
 )
 

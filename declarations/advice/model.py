@@ -67,6 +67,8 @@ class AdviceRow(msgspec.Struct, frozen=True):
     key_id: str
     wrapped_key: bytes
     content: bytes
+    named: bool | None = None
+    """Whether advice that was given elsewhere was noted with a name."""
 
 
 class Advice(msgspec.Struct, frozen=True):

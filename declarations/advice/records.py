@@ -7,7 +7,7 @@ ADVICE = RecordClass(
     table="advice",
     columns=(
         *("asker", "route", "channel", "topic", "rule", "day", "minutes", "status", "asked_at", "due_on"),
-        *("noted_by", "version", "content"),
+        *("noted_by", "named", "version", "content"),
     ),
     names_actors=False,
 )

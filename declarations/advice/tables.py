@@ -21,6 +21,8 @@ class Advice(Table, tablename="advice"):
     asked_at = Timestamptz(default=None, null=False)
     due_on = Date(default=None, null=True)
     noted_by = UUID(default=None, null=True)
+    named = Boolean(default=None, null=True)
+    """Whether it was noted with a name; for counting."""
     version = Integer(default=1, null=False)
     key_id = Varchar(length=40, default=None, null=False)
     wrapped_key = Bytea(default=None, null=False)

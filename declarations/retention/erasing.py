@@ -26,7 +26,7 @@ async def count_due() -> list[Due]:
 
 async def _due(tx: Transaction, of: RetentionClass) -> Due:
     before = _before(tx.now, of.years)
-    count = 0 if before is None else await tx.fetchval(f"select {of.due}($1)", before)  # constants only
+    count = 0 if before is None else await tx.fetchval(of.count_sql, before)
     return Due(of.name, of.years, before, count or 0)
 
 
@@ -61,7 +61,7 @@ async def _erase(of: RetentionClass) -> Erasure | None:
         before = _before(tx.now, of.years)
         if before is None:
             return None
-        rows = await tx.fetch(f"select erased, record from {of.erase}($1, $2)", before, _BATCH)  # constants only
+        rows = await tx.fetch(of.erase_sql, before, _BATCH)
         if not rows:
             return None
         kinds = {each.kind: each for each in of.records}

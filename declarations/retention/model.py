@@ -23,6 +23,16 @@ class RetentionClass(msgspec.Struct, frozen=True):
     records: tuple[RecordClass, ...]
     """The tables whose streams it closes."""
 
+    @property
+    def count_sql(self) -> str:
+        """Counts what is over before a moment."""
+        return f"select {self.due}($1)"
+
+    @property
+    def erase_sql(self) -> str:
+        """Erases it, at most so many records at once."""
+        return f"select erased, record from {self.erase}($1, $2)"
+
 
 class Due(msgspec.Struct, frozen=True):
     """How much of a class is over."""

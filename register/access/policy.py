@@ -347,6 +347,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         # The auditor sees that everything is there and who read it, never what it says.
         "reading_log.read": _AUDITOR,
         "ledger.verify": _AUDITOR,
+        "count.read": _AUDITOR,  # of records that are closed to them
         # Only the demonstration has this page; the visitor finds the first sign-in link there.
         "demo.mail": _OPEN,
         # The master key is changed on the machine that holds it.

@@ -42,6 +42,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "mail": "administration",
         "reading_log": "audit",
         "ledger": "audit",
+        "count": "audit",
     }
 )
 """The part of the register that each action belongs to, by what stands before its dot."""

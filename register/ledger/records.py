@@ -35,6 +35,21 @@ class RecordClass(msgspec.Struct, frozen=True):
         """Its rows."""
         return f"select id, {', '.join(self.columns)} from {self.table}"
 
+    @property
+    def select_one(self) -> str:
+        """The row with an id."""
+        return f"{self.select} where id = $1"
+
+    @property
+    def select_all(self) -> str:
+        """All of them in the order of their ids."""
+        return f"{self.select} order by id"
+
+    @property
+    def select_without_history(self) -> str:
+        """Rows that have no event yet."""
+        return f"{self.select} where not exists (select from event e where e.stream = {self.table}.id)"
+
 
 def row_digest(row: Any) -> bytes:
     """The digest of everything in a row that is not empty; bytes stand as their SHA-256."""
@@ -47,7 +62,7 @@ def _plain(value: Any) -> Any:
 
 async def record(tx: Transaction, of: RecordClass, wanted: UUID, step: str) -> None:
     """Add the event of a step to the row's stream, with the digest of the row as it is now. Raises Stale."""
-    row = await tx.fetchrow(f"{of.select} where id = $1", wanted)  # constants only
+    row = await tx.fetchrow(of.select_one, wanted)
     if row is None:
         raise LookupError(f"{of.kind} {wanted} is not open to whoever takes the step {step}")
     await _add(tx, of, wanted, step, row_digest(row))
@@ -75,7 +90,7 @@ async def _add(tx: Transaction, of: RecordClass, wanted: UUID, step: str, state:
 async def adopt(of: RecordClass) -> None:
     """Begin the stream of every row that has none, for the migration that brings a table into the ledger."""
     tx = open_transaction()
-    for row in await tx.fetch(f"{of.select} where not exists (select from event e where e.stream = {of.table}.id)"):
+    for row in await tx.fetch(of.select_without_history):
         state, name = row_digest(row), f"{of.kind}:adopted"
         await append(tx, kind=of.kind, stream=row["id"], name=name, payload=b"", state=state, by="migration")
 
@@ -93,7 +108,7 @@ class RecordClaims:
 
     async def claims(self, tx: Transaction) -> AsyncIterator[HeadClaim]:
         """All of them in the order of their ids."""
-        async for row in tx.cursor(f"{self._of.select} order by id"):  # constants only
+        async for row in tx.cursor(self._of.select_all):
             yield HeadClaim(self.kind, row["id"], None, None, row_digest(row))
 
 

@@ -115,6 +115,7 @@ async def note(identity: Identity, command: NoteCommand, *, idempotency_key: str
                 key_id=key.key_id,
                 wrapped_key=key.wrapped,
                 content=sealed(key, made, words),
+                named=bool(words.name),
             ),
         )
         return made

@@ -1,0 +1,1 @@
+"""Counts of records that are closed to whoever counts them."""
