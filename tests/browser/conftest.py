@@ -1,4 +1,4 @@
-"""One browser for each module; the demonstration is started once for each module too."""
+"""One browser for each module; the stories of a test process happen in one demonstration."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.visiting import CHROMIUM, FLAGS, Demonstration, demonstration
+from tests.browser.visiting import CHROMIUM, FLAGS, Demonstration, Served, demonstration, looked_at
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -20,9 +20,16 @@ async def browser() -> AsyncIterator[Browser]:
         await launched.close()
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demonstration that stories share: each counts on nothing but what it did itself."""
     if not CHROMIUM:
         pytest.skip("no chromium on this machine")
     with demonstration(tmp_path_factory.mktemp("demonstration")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def demo(served: Served) -> Iterator[Demonstration]:
+    with looked_at(served) as found:
         yield found

@@ -72,13 +72,14 @@ STEPS: dict[str, dict[str, str]] = {
 
 
 def is_open_to_all(visitor: Visitor) -> None:
-    """Nothing on the page that axe objects to, wide and on a phone."""
+    """Nothing that axe objects to on a phone, and nothing beyond the edge there or on a wide screen."""
     for width in (1280, 320):
         visitor.page.set_viewport_size({"width": width, "height": 900})
-        visitor.page.evaluate(AXE_SCRIPT)
-        judged = visitor.page.evaluate("options => axe.run(document, options)", AXE)
-        assert [each["id"] for each in judged["violations"]] == [], (visitor.path, width)
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, visitor.path
+    visitor.page.evaluate(AXE_SCRIPT)
+    judged = visitor.page.evaluate("options => axe.run(document, options)", AXE)
+    assert [each["id"] for each in judged["violations"]] == [], visitor.path
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_employment_during_unpaid_leave_from_request_to_renewal(demo: Demonstration) -> None:
@@ -182,7 +183,10 @@ def _is_reminded(demo: Demonstration, declarant: Visitor, album: Album, referenc
     subject = say(msg("An authorization of yours ends on %(day)s", day=SOON), "ar")
     letters = declarant.page.locator("article.letter", has=declarant.page.get_by_role("heading", name=subject))
     data = Embedded(demo.server.folder / "var" / "pg")
-    data.script(f"update activity_authorization set starts_on = starts_on - {PASSING}, ends_on = ends_on - {PASSING}")
+    data.script(
+        f"update activity_authorization set starts_on = starts_on - {PASSING}, ends_on = ends_on - {PASSING}"
+        f" where declaration = (select id from declaration where reference = '{reference}')"
+    )
     with clerk(demo.server.folder):
         for _ in range(_SECONDS_OF_MAIL):
             declarant.go("/demonstration/mail")

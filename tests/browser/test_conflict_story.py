@@ -108,9 +108,10 @@ def _declares(declarant: Visitor, advice: str) -> str:
 
 
 def _assesses_and_recommends(officer: Visitor, desk: str) -> None:
-    officer.go("/desk")
-    assert "Heightened review" in officer.says()
-    officer.go(desk)
+    officer.go("/desk?kind=conflict")
+    row = officer.page.locator("tr", has=officer.page.locator(f"a[href^='{desk}']"))
+    assert "Heightened review" in row.inner_text()
+    officer.follow(desk)
     assert "3 days after the person became aware of it" in officer.says()
     assert WORK in officer.says()
     assert ANSWER not in officer.page.content()

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, Page
 
-from tests.browser.looking import faults, opened
+from tests.browser.looking import JUDGED_WHOLE, faults, opened
 from tests.web.style_page import application
 
 SMALL_TARGETS = """[...document.querySelectorAll("button, .button, input, select, textarea, .masthead a")]
@@ -51,7 +51,7 @@ async def test_axe_finds_nothing_in_light_and_dark_on_a_phone_and_on_a_desk(
         async with opened(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
             await page.goto(f"{address}/style?lang={tag}")
             await send_empty(page)
-            assert await faults(page, width, SMALL_TARGETS) == []
+            assert await faults(page, width, SMALL_TARGETS, whole=tag in JUDGED_WHOLE) == []
 
 
 async def test_the_error_summary_takes_the_focus_and_leads_to_the_field(browser: Browser, address: str) -> None:
@@ -121,7 +121,9 @@ async def test_a_page_that_is_not_well_made_is_found_out(browser: Browser, addre
           const faulty = "<p><img src='/nowhere' width=999 height=9></p><input type=checkbox><button>Small</button>"
           document.querySelector("main").insertAdjacentHTML("beforeend", faulty)
           document.querySelector("main > button:last-of-type").style.cssText = "height:9px;min-height:0;padding:0"
+          Object.assign(document.querySelector("label").style, {color: "#888", backgroundColor: "#999"})
         }""")
-        found = " ".join(await faults(page, 320, SMALL_TARGETS))
+        found = [" ".join(await faults(page, 320, SMALL_TARGETS, whole=whole)) for whole in (True, False)]
     for fault in ("axe: image-alt", "axe: label", "px wide on 320", "small: "):
-        assert fault in found
+        assert all(fault in each for each in found)
+    assert ["axe: color-contrast" in each for each in found] == [True, False]

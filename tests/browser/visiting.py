@@ -136,13 +136,24 @@ _CALL = """async ([path, body, headers]) => {
 
 
 @dataclass
-class Demonstration:
-    """The demonstration as `make run` serves it, and one browser to look at it."""
+class Served:
+    """The demonstration as `make run` serves it, its sign-ins, and who has signed in to it."""
 
     server: Serving
-    browser: Browser
     passwords: dict[str, str]
-    _signed_in: dict[str, StorageState] = field(default_factory=dict)
+    signed_in: dict[str, StorageState] = field(default_factory=dict)
+
+
+@dataclass
+class Demonstration:
+    """A demonstration, and one browser to look at it."""
+
+    served: Served
+    browser: Browser
+
+    @property
+    def server(self) -> Serving:
+        return self.served.server
 
     @property
     def address(self) -> str:
@@ -160,21 +171,28 @@ class Demonstration:
 
     def person(self, email: str, language: str, **options: Any) -> Visitor:
         """Somebody signed in, who chose a language in the header; who was here before is still signed in."""
-        visitor = self.stranger(storage_state=self._signed_in.get(email), **options)
-        if email not in self._signed_in:
+        known = self.served.signed_in
+        visitor = self.stranger(storage_state=known.get(email), **options)
+        if email not in known:
             visitor.go(f"/sign-in?lang={language}")
-            visitor.sign_in(email, self.passwords[email])
-            self._signed_in[email] = visitor.page.context.storage_state()
+            visitor.sign_in(email, self.served.passwords[email])
+            known[email] = visitor.page.context.storage_state()
         visitor.go(f"/?lang={language}")
         return visitor
 
 
 @contextlib.contextmanager
-def demonstration(folder: Path) -> Iterator[Demonstration]:
+def demonstration(folder: Path) -> Iterator[Served]:
     """Serve the demonstration from an empty folder, without its cases, until the end of the block."""
-    with serving(folder, "--demo", "--empty") as server, sync_playwright() as play:
+    with serving(folder, "--demo", "--empty") as server:
         server.wait_until_ready(60)
-        passwords = json.loads((folder / "var" / "demonstration.json").read_bytes())
+        yield Served(server, json.loads((folder / "var" / "demonstration.json").read_bytes()))
+
+
+@contextlib.contextmanager
+def looked_at(served: Served) -> Iterator[Demonstration]:
+    """A browser in front of a demonstration, until the end of the block."""
+    with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield Demonstration(server, browser, passwords)
+        yield Demonstration(served, browser)
         browser.close()
