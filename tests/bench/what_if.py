@@ -40,6 +40,8 @@ from tests.factories import World
 
 ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
 UNITS = 40
+GIVERS = 37
+"""Of whom each person has gifts again and again, so that there are earlier ones to add up."""
 _FIRST = datetime(2021, 1, 1, tzinfo=UTC)
 
 
@@ -72,7 +74,14 @@ def _row(usual: dict[str, Any], facts: Facts, judged: msgspec.Raw, person: UUID,
         "status": "closed",
         "effect": "noted",
         "wrapped_key": key.wrapped,
+        "event_date": facts.event_date,
+        "direction": facts.get("direction"),
+        "party_name": f"Giver {number % GIVERS}",
+        "party_key": f"giver {number % GIVERS}",
     }
+    value = facts.get("value")
+    changed |= {"amount": value and value.amount, "currency": value and value.currency, "reference_amount": None}
+    changed |= {"reference_currency": None}
     row = usual | changed | {"key_id": key.key_id, "details": details}
     return tuple(row[name] for name in COLUMNS)
 
