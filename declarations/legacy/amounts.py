@@ -43,6 +43,8 @@ def _one(typed: str, one: re.Match[str], written: Written, default: str | None) 
     amount = read_number(one["number"], written.mark)
     if beside is None or amount is None or amount * beside.times > _MOST:
         return Worth(words=typed.strip())
+    if speaks_against(one["number"], written.mark, decimals_of(beside.currency or default or "")):
+        return Worth(words=typed.strip(), open="amount_against")
     currency = beside.currency or (None if beside.is_open else default)
     if currency is None:
         return Worth(words=typed.strip(), open="currency_open")
@@ -63,6 +65,8 @@ def _between(typed: str, one: re.Match[str], other: re.Match[str], written: Writ
     if low is None or high is None or low > high or beside is None or beside.bound or high * beside.times > _MOST:
         return Worth(words=typed.strip())
     currency = beside.currency or (None if beside.is_open else default)
+    if any(speaks_against(each["number"], written.mark, decimals_of(currency or "")) for each in (one, other)):
+        return Worth(words=typed.strip(), open="amount_against")
     if currency is None:
         return Worth(words=typed.strip(), open="currency_open")
     return Worth(words=typed.strip(), at_least=low * beside.times, at_most=high * beside.times, currency=currency)
@@ -74,8 +78,29 @@ def _meant(text: str, meaning: str, currency: str | None) -> Worth:
     number = read_number(bound, Mark.POINT) if bound else None
     if number is None or side not in {"above", "below"}:
         return Worth(words=text)
+    if currency is None:
+        return Worth(words=text, open="currency_open")
     low, high = (number, None) if side == "above" else (None, number)
     return Worth(words=text, at_least=low, at_most=high, currency=currency)
+
+
+def speaks_against(text: str, mark: Mark | None, decimals: int) -> bool:
+    """Whether a number is written otherwise than the mapping says: 1.50 where a comma stands before the decimals.
+
+    So are 1,234,567 there, and 1,234 in a currency of fewer than three `decimals`: they would be thousands.
+    """
+    if mark is None:
+        return False
+    kept = text.replace("٬", ",").replace("٫", ".").replace("'", "").replace("’", "").replace(" ", "").rstrip(".,-")
+    other = "," if mark is Mark.POINT else "."
+    whole, found, rest = kept.partition(mark)
+    if not found:
+        return (
+            other in kept
+            and re.fullmatch(rf"[1-9]\d{{0,2}}({re.escape(other)}\d{{2,3}})*{re.escape(other)}\d{{3}}", kept) is None
+        )
+    thousands = len(rest) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole) is not None and decimals < 3
+    return mark in rest or other in rest or thousands
 
 
 def read_number(text: str, mark: Mark | None) -> Decimal | None:

@@ -31,7 +31,7 @@ from register.kernel.running import Runner
 @click.option("--map", "map_file", type=click.Path(dir_okay=False, path_type=Path), help="How its columns are read.")
 @click.option("--register", "name", help="Name of the register; the name of the file where none is given.")
 @click.option("--withdraw", is_flag=True, help="The file is the whole next edition, though it holds few entries.")
-@click.option("--dry-run", is_flag=True, help="Look only; write the mapping file for correction.")
+@click.option("--commit/--dry-run", default=False, help="Import it; without this it is only looked at.")
 @click.pass_obj
 def import_command(
     runner: Runner,
@@ -41,9 +41,9 @@ def import_command(
     name: str | None,
     *,
     withdraw: bool,
-    dry_run: bool,
+    commit: bool,
 ) -> None:
-    """Import an older register from FILE (.xlsx or .csv): all of it in one step, or nothing."""
+    """Look at an older register in FILE (.xlsx or .csv); --commit imports all of it in one step, or nothing."""
     if file.stat().st_size > BYTES_OF_FILE:
         raise refusal("too_large")
     mapping = _mapping(file, kind, map_file, name)
@@ -54,10 +54,12 @@ def import_command(
 
         looked = runner.run(
             lambda: import_file(
-                file.name, file.read_bytes(), mapping, dry_run=dry_run, progress=progress, withdraw=withdraw
+                file.name, file.read_bytes(), mapping, dry_run=not commit, progress=progress, withdraw=withdraw
             )
         )
-    for sentence in told(looked, dry_run=dry_run):
+    if not commit:
+        _show(looked)
+    for sentence in told(looked, dry_run=not commit):
         click.echo(say(sentence))
     if looked.found.refused:
         beside = file.with_name(f"{file.stem}-not-imported.xlsx")
@@ -67,20 +69,31 @@ def import_command(
 
 def _mapping(file: Path, kind: str | None, map_file: Path | None, name: str | None) -> ColumnMapping:
     """The mapping that is given, else the one that the file suggests, which is written down for correction."""
-    if map_file is not None and map_file.exists():
-        given = read_mapping(map_file.read_text(encoding="utf-8"))
-        return msgspec.structs.replace(given, kind=kind) if kind else given
+    written = map_file or file.with_name(f"{file.stem}-mapping.toml")
+    if written.exists():
+        click.echo(say(msg("The columns are read as %(file)s says.", file=str(written))))
+        given = read_mapping(written.read_text(encoding="utf-8"))
+        wishes = {"kind": kind, "register": name and name[:120]}
+        return msgspec.structs.replace(given, **{wish: said for wish, said in wishes.items() if said})
     book = read_file(file)
     suggested = suggest_mapping(book, (name or file.stem)[:120], kind or Kind.GIFT)
-    written = map_file or file.with_name(f"{file.stem}-mapping.toml")
-    if not written.exists():
-        written.write_text(
-            write_mapping(suggested, table_in(suggested, book), other_sheets(book, suggested)), encoding="utf-8"
-        )
-        click.echo(
-            say(msg("How the columns are read stands in %(file)s; correct it and use --map.", file=str(written)))
-        )
+    written.write_text(
+        write_mapping(suggested, table_in(suggested, book), other_sheets(book, suggested)), encoding="utf-8"
+    )
+    click.echo(say(msg("How the columns are read stands in %(file)s; correct it there.", file=str(written))))
     return suggested
+
+
+def _show(looked: Looked) -> None:
+    """The first entries as they will be stored: the field, what is stored, and in brackets what the row says."""
+    for entry in looked.found.first:
+        click.echo(say(msg("Row %(row)s will be stored as:", row=entry.row)))
+        for field in entry.fields:
+            stored = " | ".join(field.stored) or say(msg("Not said"))
+            click.echo(f"  {say(field.name):<28} {stored}" + (f"  [{field.source}]" if field.source else ""))
+    if looked.registers and looked.found.mapping.register not in looked.registers:
+        names = "; ".join(looked.registers)
+        click.echo(say(msg("This is a new register. Registers that are here: %(names)s", names=names)))
 
 
 def outcome_said(outcome: OutcomeWord) -> Message:
@@ -120,9 +133,8 @@ def told(looked: Looked, *, dry_run: bool) -> list[Message]:
         )
     ]
     known = looked.found.understood
-    if known.currencies:
-        sentences.append(known.currencies.said)
+    sentences += [each.said for each in (known.currencies, known.decimals) if each]
     if dry_run:
         sentences += [outcome_said(each) for each in known.outcomes]
-        sentences.append(msg("Nothing was written. This is what the import would do."))
+        sentences.append(msg("Nothing was imported. This is what the import would do; --commit does it."))
     return sentences

@@ -10,6 +10,7 @@ import msgspec
 
 from declarations.legacy import words
 from declarations.legacy.amounts import read_worth
+from declarations.legacy.decision_names import decision_named
 from declarations.legacy.headings import certainties, plain
 from declarations.legacy.importable import GIFTS, Importable, importable
 from declarations.legacy.kind_words import choices_of
@@ -27,7 +28,7 @@ _LONGEST_WORD = 80
 def read_mapping(text: str) -> ColumnMapping:
     """A mapping file. Raises Invalid with the line of what cannot be read."""
     try:
-        return msgspec.convert(tomllib.loads(text), ColumnMapping)
+        return msgspec.convert(_with_decisions(tomllib.loads(text)), ColumnMapping)
     except tomllib.TOMLDecodeError as error:
         fault, at = str(error), re.search(r"\(at line (\d+)", str(error))
         raise _unreadable(fault, int(at[1]) if at else None) from error
@@ -37,6 +38,15 @@ def read_mapping(text: str) -> ColumnMapping:
         setting = re.sub(r".*\$\.|\[.*|`", "", where)
         names = [*filter(None, named.groups()), setting] if named else [setting]
         raise _unreadable(str(error), next(filter(None, (_line_of(text, name) for name in names)), None)) from error
+
+
+def _with_decisions(read: dict[str, Any]) -> dict[str, Any]:
+    """What was read, with the stored values of decisions that are called by their names."""
+    outcomes = read.get("outcomes")
+    if not isinstance(outcomes, dict):
+        return read
+    named = {word: decision_named(said) if isinstance(said, str) else None for word, said in outcomes.items()}
+    return read | {"outcomes": {word: str(named[word] or said) for word, said in outcomes.items()}}
 
 
 def _unreadable(fault: str, line: int | None) -> Invalid:
@@ -129,12 +139,15 @@ def _open_words(mapping: ColumnMapping, table: Table) -> list[str]:
     found = [
         f'# {_quoted(word)} = "unknown"  # stands there {times} times'
         for word, times in seen.most_common()
-        if plain(word) not in known
-        and not words.is_nil(word)
-        and read_worth(word, mapping.written).currency is None
-        and read_worth(word, mapping.written).money is None
+        if plain(word) not in known and not words.is_nil(word) and _is_word(word, mapping)
     ]
     return found[:_MOST_WORDS]
+
+
+def _is_word(text: str, mapping: ColumnMapping) -> bool:
+    """Whether no number is told, also none that waits for its currency or its decimals."""
+    worth = read_worth(text, mapping.written)
+    return worth.money is None and worth.currency is None and not worth.open
 
 
 def _setting(name: str, value: Any) -> str:

@@ -13,7 +13,7 @@ from declarations.codes.labels import label, labels_of
 from declarations.codes.vocabulary import Kind
 from declarations.filing.pages.addresses import seen_in
 from declarations.legacy.errors_book import error_workbook
-from declarations.legacy.forms import PREFIX, at_field, filled_in, read_mapping_form
+from declarations.legacy.forms import DECIDED, PREFIX, at_field, filled_in, read_mapping_form
 from declarations.legacy.importable import IMPORTABLE, importable
 from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.service import runs
@@ -94,7 +94,7 @@ async def map_import(request: AnyRequest, wanted: FromPath[str]) -> Response[str
     form, known, who = await read_form(request), canonical_id(wanted), identity_of(request)
     try:
         view = await runs.read_run(who, known)
-        mapping = read_mapping_form(form, view.found.mapping)
+        mapping = read_mapping_form(form, view.found.mapping, view.found.understood.outcomes)
         await runs.map_run(who, known, seen_in(form.typed("seen")), mapping)
     except Invalid as error:
         form.take(at_field(fault) for fault in error.fields)
@@ -173,7 +173,7 @@ async def _one(
         view=view,
         run=view.run,
         found=view.found,
-        form=(form or filled_in(view.found.mapping)).take(faults),
+        form=(form or filled_in(view.found.mapping, view.found.understood.outcomes)).take(faults),
         standing=STANDINGS[view.run.status],
         tone=TONES[view.run.status],
         counts=counts_of(view.run),
@@ -182,6 +182,7 @@ async def _one(
         kind_name=label("kind", view.run.kind),
         columns=columns_of(kind),
         prefix=PREFIX,
+        decided=DECIDED,
         heading_options=[(heading, as_written(heading, view.found)) for heading in view.found.headings],
         sheet_options=[(name, as_written(name)) for name in view.found.sheets],
         orders=ORDERS,

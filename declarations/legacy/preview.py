@@ -19,7 +19,7 @@ _LONGEST = 200
 
 
 class Field(msgspec.Struct, frozen=True):
-    """What will be stored of an entry, said in the reader's language, and what the row says in its place."""
+    """What will be stored of an entry, in the reader's language, and what the row says where that is other words."""
 
     name: Message
     stored: list[str]
@@ -57,14 +57,15 @@ class Preview(msgspec.Struct, frozen=True):
             Column.VALUE: list(self._value()),
             Column.OUTCOME: [say(label("decision", self.decision))] if self.decision else [],
         }
-        beside = {Column.VALUE: (Column.VALUE, Column.CURRENCY)}
         return [
-            Field(
-                kind.columns[column], stored, " ".join(filter(None, map(self.cells.get, beside.get(column, (column,)))))
-            )
+            Field(kind.columns[column], stored, "" if (cell := self._cell(column)) in stored else cell)
             for column, stored in found.items()
             if column in kind.columns
         ]
+
+    def _cell(self, column: Column) -> str:
+        read = (Column.VALUE, Column.CURRENCY) if column is Column.VALUE else (column,)
+        return " ".join(self.cells[each] for each in read if each in self.cells)
 
     def _told(self) -> Iterator[str]:
         if self.is_nil:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.legacy.mapping import ColumnMapping
+from declarations.legacy.preview import Preview
 from declarations.legacy.service.looking import Fault
 from declarations.legacy.service.runs import RunView
 from declarations.legacy.store import Run
@@ -67,6 +68,10 @@ class RunDetailOut(msgspec.Struct, frozen=True):
     headings: list[str]
     understood: Understood
     """Values without a currency, and words for what became of a gift, as the mapping understands them."""
+    first: list[Preview]
+    """The first entries as they will be stored, with the cells that are read for them."""
+    registers: list[str]
+    """The registers of this kind that are here: the next edition of one carries its name."""
     problems: Page[FaultOut]
     """Refused rows first, then by row; its cursors are for the parameter `at` of `GET /imports/{wanted}`."""
     may_commit: bool
@@ -81,6 +86,8 @@ class RunDetailOut(msgspec.Struct, frozen=True):
             mapping=msgspec.to_builtins(view.found.mapping),
             headings=view.found.headings,
             understood=view.found.understood,
+            first=view.found.first,
+            registers=view.registers,
             problems=Page([FaultOut.of(each) for each in page.items], page.newer, page.older),
             may_commit=view.may_commit,
             may_undo=view.may_undo,

@@ -120,16 +120,24 @@ _NEWER = (
 )
 
 
-async def done_with(tx: Transaction, file_hash: bytes, kind: str) -> UUID | None:
-    """The run that imported the same file as of this kind, under whatever name, if its result still stands."""
-    found: UUID | None = await tx.fetchval(
-        "select r.id from legacy_run r where r.file_hash = $1 and r.kind = $2 and r.status = 'done' and r.id = ("
+async def standing(tx: Transaction, file_hash: bytes, kind: str) -> list[Run]:
+    """The runs that imported the same file as of this kind, under whatever name, whose result still stands."""
+    rows = await tx.fetch(
+        f"select {_LIST} from legacy_run r where r.file_hash = $1 and r.kind = $2 and r.status = 'done' and r.id = ("
         " select l.id from legacy_run l where l.register = r.register and l.status = 'done'"
-        " order by l.done_at desc limit 1) limit 1",
+        " order by l.done_at desc limit 1)",
         file_hash,
         kind,
     )
-    return found
+    return [Run(**row) for row in rows]
+
+
+async def registers(tx: Transaction, kind: str) -> list[str]:
+    """The names of the registers of a kind that were brought over, in alphabetical order."""
+    found = await tx.fetch(
+        "select distinct register from legacy_run where kind = $1 and status = 'done' order by 1 limit 200", kind
+    )
+    return [row["register"] for row in found]
 
 
 async def other_kind(tx: Transaction, register: str, kind: str) -> bool:
@@ -290,16 +298,16 @@ async def declared_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> se
     return {(row["declarant"], row["party_key"], row["day"]) for row in rows}
 
 
-async def gifts_of(tx: Transaction, persons: Iterable[UUID]) -> list[tuple[UUID, str, str, PriorGift]]:
-    """The gifts that the register holds of persons: whose, from which giver, with which import; for totals."""
+async def gifts_of(tx: Transaction, persons: Iterable[UUID]) -> list[tuple[UUID, str, UUID | None, PriorGift]]:
+    """The gifts that the register holds of persons: whose, from which giver, as which imported one; for totals."""
     rows = await tx.fetch(
-        "select declarant, party_key, amount, currency, reference_amount, event_date, imported from declaration"
+        "select id, declarant, party_key, amount, currency, reference_amount, event_date, imported from declaration"
         " where declarant = any($1::uuid[]) and kind = 'gift' and direction = 'received' and status <> 'withdrawn'"
         " and event_date is not null",
         list(set(persons)),
     )
     return [
-        (row["declarant"], row["party_key"], "" if row["imported"] is None else str(row["imported"]), _prior(row))
+        (row["declarant"], row["party_key"], row["id"] if row["imported"] is not None else None, _prior(row))
         for row in rows
     ]
 

@@ -41,6 +41,22 @@ class Currencies(msgspec.Struct, frozen=True):
         )
 
 
+class Against(msgspec.Struct, frozen=True):
+    """How many values are written otherwise than the mapping says."""
+
+    against: int
+    values: int
+
+    @property
+    def said(self) -> Message:
+        """The same in words."""
+        return msg(
+            "Amounts written otherwise than the mapping says of their decimals: %(against)s of %(values)s."
+            " They are kept in words, without an amount.",
+            **msgspec.structs.asdict(self),
+        )
+
+
 class Understood(msgspec.Struct, frozen=True):
     """What a mapping makes of words that the file does not explain itself."""
 
@@ -48,11 +64,13 @@ class Understood(msgspec.Struct, frozen=True):
     """The most frequent first."""
     currencies: Currencies | None = None
     """None where the heading of the values names the currency, or every value does."""
+    decimals: Against | None = None
+    """None where no amount speaks against what the mapping says of the decimals."""
 
 
 def understood(table: Table, mapping: ColumnMapping) -> Understood:
     """How a mapping understands the rows of a table."""
-    return Understood(outcome_words(table, mapping), _currencies(table, mapping))
+    return Understood(outcome_words(table, mapping), _currencies(table, mapping), _decimals(table, mapping))
 
 
 def outcome_words(table: Table, mapping: ColumnMapping) -> list[OutcomeWord]:
@@ -87,3 +105,13 @@ def _currencies(table: Table, mapping: ColumnMapping) -> Currencies | None:
             named += found == mapping.currency
             others += found != mapping.currency
     return Currencies(mapping.currency, assumed, named, assumed + named + others) if assumed else None
+
+
+def _decimals(table: Table, mapping: ColumnMapping) -> Against | None:
+    if mapping.decimal is None:
+        return None
+    heading, beside = mapping.columns.get(Column.VALUE, ""), mapping.columns.get(Column.CURRENCY, "")
+    cells = [line.cells for line in table.lines if any(map(str.isdigit, line.cells.get(heading, "")))]
+    read = (read_worth(each[heading], mapping.written, each.get(beside, "")) for each in cells)
+    against = sum(worth.open == "amount_against" for worth in read)
+    return Against(against, len(cells)) if against else None

@@ -130,10 +130,40 @@ async def test_the_same_file_twice_changes_nothing(world: World, tmp_path: Path)
     data = register_of(tmp_path, row(1))
     await imported(officer, data)
     before = await rows_in(world)
+    again = await runs.open_run(officer, "renamed.csv", data)
+    looked = (await runs.read_run(officer, again)).run
+    assert (looked.register, looked.added, looked.changed, looked.unchanged) == ("Gifts", 0, 0, 1)
     with pytest.raises(Invalid) as refused:
-        await imported(officer, data)
+        await runs.import_file("renamed.csv", data, await mapping_of(data), dry_run=False, progress=lambda _: None)
     assert refused.value.message == runs.ALREADY
+    with pytest.raises(Invalid) as renamed:
+        await imported(officer, data, register="Another name")
+    assert [fault.name for fault in renamed.value.fields] == ["register"]
     assert await rows_in(world) == before
+
+
+async def test_the_same_file_is_corrected_under_another_mapping_also_after_a_day_and_nothing_is_there_twice(
+    world: World, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer")
+    unnumbered = [HEADINGS[1:], *(row(number)[1:] for number in (1, 2, 3))]
+    for data, moves in (
+        (csv_file(tmp_path, unnumbered).read_bytes(), (3, 0, 3)),
+        (register_of(tmp_path, row(1, person="L. Vega"), row(2, person="L. Vega")), (0, 2, 0)),
+    ):
+        named = {"register": f"Gifts {moves}"}
+        await imported(officer, data, **named)
+        with clock.fixed(clock.now() + timedelta(days=2)):
+            run = await runs.open_run(officer, "a.csv", data)
+            view = await runs.read_run(officer, run)
+            await runs.map_run(officer, run, 1, msgspec.structs.replace(view.found.mapping, currency="EUR"))
+            found = (await runs.read_run(officer, run)).run
+            assert (found.added, found.changed, found.withdrawn) == moves
+            await runs.commit_run(officer, run, 2, withdraw=True)
+            assert await runs.work_off()
+    closed = await rows_in(world, "status = 'closed'")
+    assert [each["currency"] for each in closed] == ["EUR"] * 5
+    assert await is_sound(tmp_path)
 
 
 async def test_a_newer_edition_adds_changes_and_withdraws_by_the_registers_own_numbers(

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import termios
@@ -28,21 +29,24 @@ ROWS = 1500
 
 def test_a_register_is_imported_by_the_command_and_its_columns_are_written_down_for_correction(tmp_path: Path) -> None:
     file = csv_file(tmp_path, [HEADINGS, row(1), row(2), row(3, person="")])
-    looked = command(tmp_path, "import", file.name, "--dry-run")
+    looked = command(tmp_path, "import", file.name)
     assert looked.returncode == 0, looked.stderr
-    assert "Nothing was written." in looked.stdout
+    assert "Nothing was imported." in looked.stdout
+    assert "Row 2 will be stored as:" in looked.stdout
+    assert re.search(r"Date of the gift +13 May 2024  \[2024-05-13\]", looked.stdout), looked.stdout
     assert "“Returned” (rows: 3) is read as the decision: Returned to the giver" in looked.stdout
     mapping = tmp_path / "register-mapping.toml"
     corrected = mapping.read_text().replace("# currency =\n", 'currency = "CHF"\n')
     assert corrected != mapping.read_text()
     mapping.write_text(corrected)
-    done = command(tmp_path, "import", file.name, "--kind", "gift", "--map", mapping.name)
+    done = command(tmp_path, "import", file.name, "--kind", "gift", "--commit")
+    assert "The columns are read as register-mapping.toml says." in done.stdout
     assert "Rows: 3, added: 2, changed: 0, withdrawn: 0, unchanged: 0, not imported: 1." in done.stdout
     assert "Values that name no currency: 3 of 3. They are read in CHF" in done.stdout
     assert "\r" not in done.stderr  # no progress bar where nobody looks
     sheet = openpyxl.load_workbook(tmp_path / "register-not-imported.xlsx").worksheets[0]
     assert [cell.value for cell in sheet["A"]][1:] == [4]
-    again = command(tmp_path, "import", file.name, "--map", mapping.name)
+    again = command(tmp_path, "import", file.name, "--map", mapping.name, "--commit")
     assert (again.returncode, again.stderr) == (2, "register: This file has been imported already. Nothing changed.\n")
     assert command(tmp_path, "verify").returncode == 0
 
@@ -130,7 +134,7 @@ def test_progress_is_drawn_on_a_terminal_only(tmp_path: Path) -> None:
     master, slave = os.openpty()
     termios.tcsetwinsize(slave, (24, 80))
     done = subprocess.run(
-        [*REGISTER, "import", "register.csv"],
+        [*REGISTER, "import", "register.csv", "--commit"],
         cwd=tmp_path,
         env=environment(tmp_path),
         stdout=subprocess.PIPE,

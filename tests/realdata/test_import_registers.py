@@ -48,7 +48,7 @@ def share_of(name: str, folder: Path) -> Path:
 def imported(folder: Path, file: Path) -> dict[str, float]:
     """What the command says of an import, with what it took."""
     done = subprocess.run(
-        [sys.executable, "-c", _MEASURED, *REGISTER, "import", file.name],
+        [sys.executable, "-c", _MEASURED, *REGISTER, "import", file.name, "--commit"],
         cwd=folder,
         env=environment(folder),
         capture_output=True,
@@ -75,7 +75,7 @@ def test_published_registers_are_imported_as_a_whole_every_refused_row_with_its_
             rows = list(openpyxl.load_workbook(refused).worksheets[0].iter_rows(min_row=2, values_only=True))
             assert len(rows) == found["not imported"]
             assert all(row[1] for row in rows)
-    again = command(tmp_path, "import", FILES[1])
+    again = command(tmp_path, "import", FILES[1], "--commit")
     assert (again.returncode, again.stderr.count("\n")) == (2, 1)
     assert "imported already" in again.stderr
     assert command(tmp_path, "verify").returncode == 0

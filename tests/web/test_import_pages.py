@@ -340,14 +340,25 @@ async def test_the_page_shows_how_the_words_of_the_file_are_understood_before_it
         where = await uploaded(client, register_of(tmp_path, *rows))
         page = await client.get(where)
         assert "Values that name no currency: 2 of 3. They are read in GBP" in page.text
-        table = words(page.all("table")[0])
+        assert "As it will be stored" in words(page.all("table")[0])
+        table = words(page.all("table")[1])
         assert "Returned Returned to the giver 1" in table
         assert "Kept in the safe No decision; kept as a word 2" in table
         assert "no_measure_needed No measure needed" in page.text
-        fields = await mapping_fields(client, where, outcomes="Kept in the safe = measure", currency="")
+        fields = await mapping_fields(client, where, decided_0="measure", decimal=",", currency="USD")
         assert (await pressed(client, where, "mapping", **fields)).status_code == 303
         page = await client.get(where)
-        assert "Kept in the safe Measure 2" in words(page.all("table")[0])
+        assert "Kept in the safe Measure 2" in words(page.all("table")[1])
+        assert page.value("decided_0") == "measure"
+        assert "Amounts written otherwise than the mapping says" not in page.text
+        fields = await mapping_fields(client, where, outcomes="Sold = Refer to another authority", currency="")
+        refused = checked(await pressed(client, where, "mapping", **fields), 422)
+        assert refused.errors() == ["outcomes"]
+        fields |= {"outcomes": "Sold = Referred to another authority", "decided_0": ""}
+        assert (await pressed(client, where, "mapping", **fields)).status_code == 303
+        page = await client.get(where)
+        assert "Kept in the safe No decision; kept as a word 2" in words(page.all("table")[1])
+        assert page.value("outcomes").strip() == "Sold = refer"
         assert "Values that name no currency" not in page.text
         assert await client.untranslated(where) == []
 

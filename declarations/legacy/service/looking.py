@@ -22,7 +22,8 @@ from register import vault
 from register.kernel.canonical import canonical_json
 from register.kernel.clock import today
 from register.kernel.db import Transaction
-from register.kernel.i18n import Message
+from register.kernel.errors import FieldError, Invalid
+from register.kernel.i18n import Message, msg
 
 _MOST_NOTES = 20_000
 
@@ -68,8 +69,6 @@ class Found(msgspec.Struct, frozen=True):
     understood: Understood = Understood()
     first: list[Preview] = []
     """The first entries as they will be stored."""
-    registers: list[str] = []
-    """The names of the registers of this kind that are here."""
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -78,6 +77,8 @@ class Looked(msgspec.Struct, frozen=True):
     found: Found
     plan: Plan | None
     """None while the mapping does not fit the file."""
+    registers: list[str] = []
+    """The registers of this kind that are here."""
 
 
 async def workbook_of(data: bytes) -> Workbook:
@@ -92,12 +93,34 @@ def _read(data: bytes) -> Workbook:
         return read_file(Path(kept.name))
 
 
-async def look(tx: Transaction, book: Workbook, name: str, mapping: ColumnMapping) -> Looked:
-    """What a file holds under a mapping. Raises Invalid where the mapping does not fit."""
+async def look(tx: Transaction, book: Workbook, name: str, mapping: ColumnMapping, file_hash: bytes) -> Looked:
+    """What a file holds under a mapping; what it said as it was imported before is corrected.
+
+    Raises Invalid where the mapping does not fit, or would bring the same sheet in a second time under another name.
+    """
     table = check_mapping(mapping, book)
     reading, known = await asyncio.to_thread(_read_rows, table, mapping)
-    found = await plan(tx, reading, mapping)
-    return Looked(_found(book, name, mapping, table, found, known), found)
+    before = await _before(tx, mapping, file_hash)
+    earlier = await asyncio.to_thread(_read_rows, check_mapping(before, book), before) if before else None
+    found = await plan(tx, reading, mapping, earlier[0] if earlier else None)
+    return Looked(_found(book, name, mapping, table, found, known), found, await store.registers(tx, mapping.kind))
+
+
+async def _before(tx: Transaction, mapping: ColumnMapping, file_hash: bytes) -> ColumnMapping | None:
+    standing = [found for found in await mappings_of(tx, file_hash, mapping.kind) if found.sheet == mapping.sheet]
+    before = next((found for found in standing if found.register == mapping.register), None)
+    if standing and before is None:
+        said = msg(
+            "This file is here already as “%(register)s”. Keep that name, so that nothing is here twice.",
+            register=standing[0].register,
+        )
+        raise Invalid(said, fields=[FieldError("register", said)])
+    return before
+
+
+async def mappings_of(tx: Transaction, file_hash: bytes, kind: str) -> list[ColumnMapping]:
+    """How the same file is read in the imports of it that still stand."""
+    return [opened(run).mapping for run in await store.standing(tx, file_hash, kind)]
 
 
 def _read_rows(table: Table, mapping: ColumnMapping) -> tuple[Reading, Understood]:

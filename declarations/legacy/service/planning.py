@@ -48,8 +48,8 @@ class Plan(msgspec.Struct, frozen=True):
     withdrawn: list[store.Entry]
     problems: list[Problem]
     rows: int
-    gifts: list[tuple[UUID, str, str, PriorGift]]
-    """What the register holds of the persons in the file, for totals."""
+    gifts: list[tuple[UUID, str, UUID | None, PriorGift]]
+    """What the register holds of the persons in the file and keeps, for totals."""
 
     @property
     def refused(self) -> set[int]:
@@ -61,13 +61,18 @@ class Plan(msgspec.Struct, frozen=True):
         """Whether more entries would be withdrawn than stay: a part of a register that was taken for all of it."""
         return len(self.withdrawn) > sum(item.entry is not None for item in self.items)
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything that can be imported is here as it is."""
+        return not self.withdrawn and all(item.action == "unchanged" for item in self.items)
+
     def count(self, action: str) -> int:
         """How many entries have an action."""
         return sum(item.action == action for item in self.items)
 
 
-async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping) -> Plan:
-    """Compare what was read with what the register holds."""
+async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping, before: Reading | None = None) -> Plan:
+    """Compare what was read with what the register holds; `before` is what the same file said as it was imported."""
     known = await store.entries(tx, mapping.register)
     problems = list(reading.problems)
     persons = await _Persons.of(tx, reading.records)
@@ -90,13 +95,27 @@ async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping) -> Pla
         else:
             content = bytes.fromhex(content_of(record))
             items.append(Item(record, key, content, _action(entry, content), who, entry))
+    gone = _gone(known, items, problems, mapping, reading)
+    if before is not None and Column.RECORD not in mapping.columns:
+        gone = _read_otherwise(known, items, problems, before)
+    left = {entry.declaration for entry in gone}
     return Plan(
         items,
-        _gone(known, items, problems, mapping, reading),
+        gone,
         sorted(problems, key=lambda each: each.row),
         reading.rows,
-        gifts,
+        [gift for gift in gifts if gift[2] not in left],
     )
+
+
+def _read_otherwise(
+    known: dict[bytes, store.Entry], items: list[Item], problems: list[Problem], before: Reading
+) -> list[store.Entry]:
+    """Entries that the same rows made under another mapping and that are read otherwise now; refused rows stay."""
+    still = {item.key for item in items}
+    refused = {problem.row for problem in problems if problem.severity is Severity.REFUSED}
+    keys = {key for record, key in _keyed(before.records) if record.row not in refused} - still
+    return [entry for key, entry in known.items() if key in keys and not entry.withdrawn]
 
 
 def _gone(

@@ -12,7 +12,7 @@ import msgspec
 from declarations.filing.service.filing import made_before
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
-from declarations.legacy.service.looking import Found, Looked, look, opened, sealed, suggested, workbook_of
+from declarations.legacy.service.looking import Found, Looked, look, mappings_of, opened, sealed, suggested, workbook_of
 from declarations.legacy.service.performing import Outcome, Progress, carry_out
 from declarations.legacy.service.undoing import undo_steps
 from register import vault
@@ -43,6 +43,8 @@ class RunView(msgspec.Struct, frozen=True):
     found: Found
     may_commit: bool
     may_undo: bool
+    registers: list[str] = []
+    """The registers of this kind that are here: the next edition of one carries its name."""
 
 
 def _allow(identity: Identity) -> UUID:
@@ -75,19 +77,19 @@ async def open_run(
 ) -> UUID:
     """Look at a file and keep it for its import; its id, the same again for the same idempotency key.
 
-    Raises Invalid where it cannot be read or was imported already, IdempotencyMismatch.
+    A file that is here already is read as it was then, for its mapping to be corrected. Raises Invalid where it cannot
+    be read, IdempotencyMismatch.
     """
     me = _allow(identity)
     book = await workbook_of(data)
-    wanted = mapping or suggested(book, name, kind)
     file_hash, made = hashlib.sha256(data).digest(), new_id()
     async with transaction(_as_importer(identity)) as tx:
         earlier = await made_before(tx, idempotency_key, file_hash, made)
         if earlier is not None:
             return earlier
-        if await store.done_with(tx, file_hash, wanted.kind):
-            raise Invalid(ALREADY)
-        looked = await look(tx, book, name, wanted)
+        before = [] if mapping else await mappings_of(tx, file_hash, kind)
+        wanted = mapping or (before[0] if before else suggested(book, name, kind))
+        looked = await look(tx, book, name, wanted, file_hash)
         return _keep(tx, looked, data, me, made).id
 
 
@@ -136,7 +138,8 @@ async def read_run(identity: Identity, wanted: UUID) -> RunView:
         run = await store.run_by_id(tx, wanted)
         undoable = run.status == "done" and run.done_at is not None and tx.now - run.done_at <= UNDONE_WITHIN
         may_undo = undoable and await store.is_latest(tx, run)
-        return RunView(run, opened(run), may_commit=run.status == "looked_at", may_undo=may_undo)
+        known = await store.registers(tx, run.kind)
+        return RunView(run, opened(run), run.status == "looked_at", may_undo, known)
 
 
 async def map_run(identity: Identity, wanted: UUID, seen: int, mapping: ColumnMapping) -> None:
@@ -150,7 +153,7 @@ async def map_run(identity: Identity, wanted: UUID, seen: int, mapping: ColumnMa
         name = opened(run).name
     book = await workbook_of(data)
     async with transaction(_as_importer(identity)) as tx:
-        looked = await look(tx, book, name, mapping)
+        looked = await look(tx, book, name, mapping, run.file_hash)
         content = sealed(key, run, looked.found)
         await store.update_run(
             tx, wanted, seen, register=mapping.register, kind=mapping.kind, content=content, **_counts(looked)
@@ -252,7 +255,7 @@ async def _import(tx: Transaction, run: store.Run, progress: Progress) -> Outcom
     key = vault.unwrap(run.key_id, run.wrapped_key)
     data = vault.decrypt(key, await store.file_of(tx, run.id), run.id, "file")
     found = opened(run)
-    looked = await look(tx, await workbook_of(data), found.name, found.mapping)
+    looked = await look(tx, await workbook_of(data), found.name, found.mapping, run.file_hash)
     if looked.plan is None or (looked.plan.withdraws_most and not run.withdraws_most):
         raise Stale  # the register moved on since it was looked at, and nobody agreed to that
     return await carry_out(tx, run.id, looked.plan, found.mapping, progress)
@@ -302,11 +305,12 @@ async def import_file(
     book = await workbook_of(data)
     async with transaction(IMPORTER) as tx:
         wanted = mapping or suggested(book, name)
-        if await store.done_with(tx, hashlib.sha256(data).digest(), wanted.kind):
-            raise Invalid(ALREADY)
-        looked = await look(tx, book, name, wanted)
+        file_hash = hashlib.sha256(data).digest()
+        looked = await look(tx, book, name, wanted, file_hash)
         if dry_run or looked.plan is None:
             return looked
+        if looked.plan.changes_nothing and await store.standing(tx, file_hash, wanted.kind):
+            raise Invalid(ALREADY)
         if looked.plan.withdraws_most and not withdraw:
             raise Invalid(WITHDRAWS_MOST)
         if not await store.take_turn(tx):

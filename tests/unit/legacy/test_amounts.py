@@ -112,6 +112,39 @@ def test_three_decimals_are_read_where_the_mapping_says_so() -> None:
     assert read_number("2,500", Mark.COMMA) == Decimal("2.500")
 
 
+@pytest.mark.parametrize(
+    ("typed", "against"),
+    [
+        ("1.50", ","),
+        ("1,234.50", ","),
+        ("1,234,567", ","),
+        ("1,234", ","),
+        ("1,50", "."),
+        ("1.234", "."),
+        ("1.5 - 3", ","),
+    ],
+)
+def test_an_amount_that_speaks_against_the_mapping_is_not_given_another_meaning(typed: str, against: str) -> None:
+    found = read_worth(typed, Written(currency="USD", mark=Mark(against)))
+    assert (found.money, found.at_least, found.words, found.open) == (None, None, typed, "amount_against")
+    other = Mark.POINT if against == "," else Mark.COMMA
+    assert read_worth(typed, Written(currency="USD", mark=other)).open == "", "control: it fits the other one"
+
+
+@pytest.mark.parametrize("typed", ["1.234,50", "1.234", "45", "0,5", "1 250,00", "1.234.567"])
+def test_an_amount_that_fits_the_mapping_is_read_by_it(typed: str) -> None:
+    assert read_worth(typed, Written(currency="USD", mark=Mark.COMMA)).money is not None
+
+
+@pytest.mark.parametrize("typed", ["above 140", "over 100", "> 50", "100+"])
+def test_a_lower_bound_is_no_amount_and_waits_for_its_currency(typed: str) -> None:
+    found = read_worth(typed, GBP)
+    assert (found.money, found.words, found.currency) == (None, typed, "GBP")
+    assert found.at_least is not None
+    bare = read_worth(typed, Written())
+    assert (bare.at_least, bare.open) == (None, "currency_open")
+
+
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
 def test_every_amount_comes_back_in_both_conventions(amount: Decimal) -> None:
     english = f"{amount:,.2f}"

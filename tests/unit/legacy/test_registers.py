@@ -7,14 +7,17 @@ from typing import Any
 import msgspec
 import pytest
 
+from declarations.codes.labels import label
 from declarations.legacy.beside import Mark
 from declarations.legacy.files import read_file
 from declarations.legacy.interpret import interpret
 from declarations.legacy.mapping import ColumnMapping, check_mapping
 from declarations.legacy.mapping_file import read_mapping, write_mapping
 from declarations.legacy.model import Column, Reading
+from declarations.legacy.preview import previews
 from declarations.legacy.suggesting import other_sheets, suggest_mapping
 from register.kernel.errors import Invalid
+from register.kernel.i18n import say
 from tests.unit.legacy.books import HEADINGS, csv_file, row, saved, workbook
 
 TODAY = date(2026, 11, 20)
@@ -253,6 +256,40 @@ def test_the_mapping_file_lists_the_words_that_need_a_meaning(tmp_path: Path) ->
     with pytest.raises(Invalid) as refused:
         check_mapping(wrong, book)
     assert [fault.name for fault in refused.value.fields] == ["words"]
+
+
+def test_amounts_that_wait_for_their_currency_are_no_words(tmp_path: Path) -> None:
+    values = ("12,50", "1.234,50", "above 140", "> 50", "Above limit")
+    book = read_file(csv_file(tmp_path, [HEADINGS, *(row(at, value=each) for at, each in enumerate(values))]))
+    mapping = suggest_mapping(book, "x")
+    written = write_mapping(mapping, check_mapping(mapping, book))
+    assert [line.partition(" = ")[0] for line in written.splitlines() if '= "unknown"' in line] == ['# "Above limit"']
+
+
+def test_a_decision_may_be_called_by_its_name_in_any_language(tmp_path: Path) -> None:
+    text = 'register = "x"\n[outcomes]\n"Kept" = "%s"\n'
+    for name in ("Surrendered to the Organization", say(label("decision", "surrender_to_organization"), "fr")):
+        assert read_mapping(text % name).outcomes == {"Kept": "surrender_to_organization"}
+    with pytest.raises(Invalid):
+        read_mapping(text % "Thrown away")
+
+
+def test_the_first_entries_are_shown_as_they_will_be_stored_beside_their_rows(tmp_path: Path) -> None:
+    rows = [row(1, value="1.234,50"), row(2, value="above 140"), row(3, giver="", gift="Nil return", value="")]
+    book = read_file(csv_file(tmp_path, [HEADINGS, *rows]))
+    mapping = msgspec.structs.replace(suggest_mapping(book, "x"), currency="USD")
+    table = check_mapping(mapping, book)
+    first, bound, nil = previews(table, mapping, interpret(table, mapping, TODAY).records)
+    assert {str(each.name): (each.stored, each.source) for each in first.fields} == {
+        "Date of the gift": (["13 May 2024"], "2024-05-13"),
+        "Person": (["Amina Haddad"], ""),
+        "Giver": (["Pumps and Pipes Ltd"], ""),
+        "Description": (["Fountain pen 1"], ""),
+        "Value": (["USD 1,234.50"], "1.234,50"),
+        "What became of it": (["Returned to the giver"], "Returned"),
+    }
+    assert bound.fields[4].stored == ["above 140", "At least USD 140.00; the exact amount is not known."]
+    assert nil.fields[3].stored[0] == "Nil declaration"
 
 
 def test_a_first_line_may_say_what_stands_between_the_values(tmp_path: Path) -> None:
