@@ -146,7 +146,9 @@ class KindRow(Row):
         if paid is None or self._known(paid.column):
             return {}
         typed = self._known(Column.VALUE)
-        if typed and (words.is_nil(typed) or plain(typed) in UNPAID | NO):
+        if not typed:
+            return {}
+        if words.is_nil(typed) or plain(typed) in UNPAID | NO:
             return {paid: False}
         if plain(typed) in PAID | YES:
             return {paid: True}

@@ -43,7 +43,7 @@ def choose_sheet(book: Workbook, kind: str = Kind.GIFT) -> tuple[Sheet, int]:
             found.append((not sheet.hidden, len(kinds), len(sheet.rows), -at, sheet, row))
     if not found:
         raise Invalid(
-            msg("No row of headings was found. A register has at least the columns of the person and of the gift.")
+            msg("No row of headings was found. A register has columns of the person and of what was declared.")
         )
     best = max(found, key=lambda each: each[:4])
     return best[4], best[5]
