@@ -64,7 +64,7 @@ FIELDS: Mapping[str, Message] = {
     "domain": pmsg("field", "Domain of the conflict"),
     "interest_holder": pmsg("field", "Interest holder"),
     "counterpart_kind": pmsg("field", "Kind of counterpart"),
-    "indirect": pmsg("field", "Indirect"),
+    "indirect": pmsg("field", "Indirect interest"),
     "benefit_to": pmsg("field", "Who benefits"),
     "acts_on_matter": pmsg("field", "Acts on the matter"),
     "persuades_for_or_against": pmsg("field", "Tries to persuade for or against"),

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from declarations.authorizations.rules import usual_end
 from declarations.authorizations.settings import authorization_settings
 from declarations.codes.derived import days_until_filed
@@ -40,6 +42,10 @@ from register.kernel.i18n import LOCALES, Message, current_locale, msg, nmsg, pm
 
 _STORY = frozenset({"description", "story"})
 _NO = label("fact", False)
+
+
+_TO_OTHERS = {"aware_date": pmsg("field", "Date the declarant became aware")}
+"""What speaks to the declarant as “you” is said to the desk in other words."""
 
 
 class CaseView:
@@ -138,7 +144,8 @@ class CaseView:
     @property
     def _declared(self) -> list[Row]:
         found = self.declaration
-        return rows_of_content(self.case.content, items=found.items, country=found.giver_country)
+        rows = rows_of_content(self.case.content, items=found.items, country=found.giver_country)
+        return [msgspec.structs.replace(row, key=_TO_OTHERS.get(row.field, row.key)) for row in rows]
 
     @property
     def counted_before(self) -> Money | None:

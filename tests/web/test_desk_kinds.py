@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from declarations.filing.service.own import read_own
+from declarations.filing.showing import rows_of_content
 from declarations.review.service import acts
+from register.kernel import clock
 from tests.factories import World
 from tests.kinds import filed
 from tests.reviewing import Office, staffed
@@ -45,3 +48,13 @@ async def test_cases_of_every_kind_are_read_in_every_language(office: Office, la
         pages = [await client.get(f"/desk?{query}lang={language}") for query in ("kind=conflict&", "")]
         pages += [await client.get(f"/desk/{case.reference}?lang={language}") for case in made]
     assert {page.response.headers["content-language"] for page in pages} == {language}
+
+
+async def test_the_desk_is_not_spoken_to_as_if_it_were_the_declarant(office: Office) -> None:
+    today = clock.today().isoformat()
+    case = await filed(office.declarant, "conflict", event_date=today, aware_date=today)
+    async with at_desk(office.world, office.officer) as client:
+        keys = {node.text for node in (await client.get(f"/desk/{case.reference}?lang=en")).all("dt")}
+    assert "Date the declarant became aware" in keys
+    own = {str(row.key) for row in rows_of_content((await read_own(office.declarant, case.reference)).content)}
+    assert "Date you became aware" in own - keys, "control: the person is"
