@@ -73,7 +73,8 @@ where m.declaration = $1 or m.other = $1
 """
 _PUT = """
 insert into case_match (id, declaration, other, party, ground, reason, score, found_at, found_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing
+select found.*, $8, $9 from unnest(
+    $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::numeric[]) as found on conflict do nothing
 """
 _CHANGED = "update case_match set ground = $2, reason = $3, score = $4 where id = $1"
 _TELLS_MORE = "update case_match set found_at = $2, found_by = $3, told_at = null where id = $1"
@@ -89,10 +90,20 @@ async def forget(tx: Transaction, matches: Sequence[UUID]) -> None:
     await tx.execute("delete from case_match where id = any($1::uuid[])", list(matches))
 
 
-async def put(tx: Transaction, found: Found, occasion: Occasion) -> None:
-    """Keep something that was not known before."""
-    what = (found.declaration, found.other, found.party, found.ground.value, found.reason.value, found.score)
-    await tx.execute(_PUT, new_id(), *what, tx.now, occasion.value)
+async def put(tx: Transaction, found: Sequence[Found], occasion: Occasion) -> None:
+    """Keep what was not known before."""
+    await tx.execute(
+        _PUT,
+        [new_id() for _ in found],
+        [each.declaration for each in found],
+        [each.other for each in found],
+        [each.party for each in found],
+        [each.ground.value for each in found],
+        [each.reason.value for each in found],
+        [each.score for each in found],
+        tx.now,
+        occasion.value,
+    )
 
 
 async def change(tx: Transaction, match: UUID, found: Found) -> None:

@@ -20,6 +20,7 @@ from declarations.review.elsewhere import SURE, Same
 from declarations.review.matches import Found, Ground, Occasion
 from declarations.review.service.notices import tell_found_elsewhere
 from declarations.review.service.same_party import NONE, OTHER, SAME, alike_to, own_of, whole
+from declarations.review.store import plan_once
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import RegisterError
 from register.kernel.identity import service
@@ -46,6 +47,7 @@ async def hear_and_match(most: int = _AT_ONCE) -> None:
 async def follow_entry() -> bool:
     """Let the declarations that may mean a changed entry of the directory be looked through; whether there was one."""
     async with transaction(MATCHER) as tx:
+        await plan_once(tx)
         entry = await store_matches.take_party(tx)
         if entry is None:
             return False
@@ -68,6 +70,7 @@ async def match_next() -> bool:
 @retry_serialization
 async def _match_next() -> bool:
     async with transaction(MATCHER) as tx:
+        await plan_once(tx)
         taken = await store_matches.take_case(tx)
         if taken is None:
             return False
@@ -167,22 +170,26 @@ def _holds(row: Any, rows: Mapping[UUID, Any], own: Same, same: Same, alike: Sam
 async def _keep(tx: Transaction, found: Iterable[Found], before: Sequence[Any], occasion: Occasion) -> list[Found]:
     """Keep what was found; what of it is news."""
     known = {(row["declaration"], row["other"] or row["party"]): row for row in before}
-    news = []
+    news, new = [], []
     for each in found:
         row = known.get((each.declaration, each.other or each.party or each.declaration))
         if row is None:
-            await store_matches.put(tx, each, occasion)
-            news.append(each)
+            new.append(each)
         elif (row["ground"], row["reason"]) != (each.ground.value, each.reason.value):
             await store_matches.change(tx, row["id"], each)
             if each.ground in {Ground.REVIEWED, Ground.OFFICER} and row["ground"] != each.ground.value:
                 await store_matches.renew(tx, row["id"], occasion)
                 news.append(each)
-    return news
+    if new:
+        await store_matches.put(tx, new, occasion)
+    return [*news, *new]
 
 
 def _is_telling(found: Found, case: Declaration, rows: Mapping[UUID, Any], occasion: Occasion) -> bool:
-    """Whether it is worth a notice: not one more gift of a giver who is known to be the same."""
+    """Whether it is worth a notice to somebody: not one more gift of a giver who is known to be the same."""
+    reviewer = case.reviewer if found.declaration == case.id else rows[found.declaration]["reviewer"]
+    if reviewer is None:
+        return False
     if found.ground in {Ground.REVIEWED, Ground.OFFICER}:
         return True
     if occasion is Occasion.ASSIGNED:
