@@ -74,7 +74,8 @@ where m.declaration = $1 or m.other = $1
 _PUT = """
 insert into case_match (id, declaration, other, party, ground, reason, score, found_at, found_by)
 select found.*, $8, $9 from unnest(
-    $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::numeric[]) as found on conflict do nothing
+    $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::numeric[]) as found
+on conflict do nothing
 """
 _CHANGED = "update case_match set ground = $2, reason = $3, score = $4 where id = $1"
 _TELLS_MORE = "update case_match set found_at = $2, found_by = $3, told_at = null where id = $1"
