@@ -55,7 +55,9 @@ def sentence_of(evaluation: Evaluation, kind: Kind) -> Message:
 def steps_of(evaluation: Evaluation, kind: Kind, disclosed_after: int | None) -> Iterator[Message]:
     """What to do now, beside what the alerts ask; `disclosed_after` counts the days since the person became aware."""
     effect = evaluation.effect
-    if effect is Effect.NOTED:
+    if effect is Effect.NOTED and kind is Kind.NIL:
+        yield msg("Send the statement; it is closed at once with a receipt.")
+    elif effect is Effect.NOTED:
         yield msg("Declare it; the declaration is closed at once with a receipt.")
     if kind is Kind.CONFLICT and effect in _DISCLOSED:
         yield msg("Declare it with what you know, and say what you propose to do about it.")

@@ -14,6 +14,7 @@ _SAID: Mapping[str, Message] = {
     "day_ahead": msg("This day has not come yet."),
     "days_several": msg("Several days are named. The first one was taken; all of it stands in the remarks."),
     "direction_open": msg("Say in the mapping whether this word means given or received."),
+    "period_open": msg("The period of this nil return names no day and no year; it is kept as it stands."),
     "value_in_words": msg("The value is kept in words; no amount is known."),
     "value_bounded": msg("The value is kept in words with the bounds that they state; the exact amount is not known."),
     "amount_against": msg("The mapping says what stands before the decimals; this amount is written otherwise."),
@@ -40,6 +41,7 @@ _NOTES = frozenset(
     (
         "value_in_words",
         "outcome_open",
+        "period_open",
         "value_bounded",
         "amount_against",
         "amount_open",

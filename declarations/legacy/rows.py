@@ -126,8 +126,14 @@ class Row:
         return any(self._says_nil(self._typed(column)) for column in self._mapping.columns)
 
     def _period(self) -> str:
-        found = (self._known(column) for column in (self._kind.day, Column.YEAR, Column.DECLARED))
-        return next((text for text in found if text and not self._says_nil(text)), "")
+        """The period as it is written; what names no day and no year is kept as it stands, and noted."""
+        for column in (self._kind.day, Column.YEAR, Column.DECLARED):
+            text = self._known(column)
+            if text and not self._says_nil(text):
+                if not any(map(str.isdigit, text)):
+                    self._note("period_open", column)
+                return text
+        return ""
 
     def _found(self, column: Column) -> Found:
         typed = self._known(column)

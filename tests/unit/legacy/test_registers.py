@@ -292,6 +292,17 @@ def test_the_first_entries_are_shown_as_they_will_be_stored_beside_their_rows(tm
     assert nil.fields[3].stored[0] == "Nil declaration"
 
 
+def test_a_period_of_a_nil_return_that_names_no_time_is_kept_and_noted(tmp_path: Path) -> None:
+    said = ["whenever", "2024", "Q1 2024"]
+    rows = [row(at, gift="Nil return", giver="", value="", day="") for at in range(1, 4)]
+    for cells, text in zip(rows, said, strict=True):
+        cells.append(text)
+    file = csv_file(tmp_path, [[*HEADINGS, "Year"], *rows])
+    _, reading = read(file)
+    assert [record.period for record in reading.records] == said
+    assert codes(reading) == [(2, "period_open")]
+
+
 def test_a_first_line_may_say_what_stands_between_the_values(tmp_path: Path) -> None:
     file = tmp_path / "register.csv"
     file.write_bytes("sep=~\r\nName~Donor~Gift\r\nA~X~Pen; blue\r\n".encode("utf-16-le"))
