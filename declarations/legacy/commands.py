@@ -71,8 +71,8 @@ def _mapping(file: Path, kind: str | None, map_file: Path | None, name: str | No
     """The mapping that is given, else the one that the file suggests, which is written down for correction."""
     written = map_file or file.with_name(f"{file.stem}-mapping.toml")
     if written.exists():
-        click.echo(say(msg("The columns are read as %(file)s says.", file=str(written))))
         given = read_mapping(written.read_text(encoding="utf-8"))
+        click.echo(say(msg("The columns are read as %(file)s says.", file=str(written))))
         wishes = {"kind": kind, "register": name and name[:120]}
         return msgspec.structs.replace(given, **{wish: said for wish, said in wishes.items() if said})
     book = read_file(file)
