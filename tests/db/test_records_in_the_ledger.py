@@ -13,17 +13,21 @@ from declarations.advice.service import advising, asking, publishing
 from declarations.assets.model import AskConsentCommand, ConsentWords, Outcome, Text, Use
 from declarations.assets.records import ASSETS
 from declarations.assets.service import consenting, reading
+from declarations.standing.records import SEPARATION
 from declarations.standing.service import separation
 from register import vault
 from register.auditing import sources
-from register.kernel import clock
+from register.kernel import clock, db
+from register.kernel.identity import service
 from register.ledger.findings import Report
+from register.ledger.records import adopt
 from register.ledger.seal_log import SealLog
 from register.ledger.sealer import Sealer
 from register.ledger.signing import PublicKeys, SigningKey
 from register.ledger.verification import verify
 from register.vault.rotation import rewrap_all, rows_to_rewrap
 from tests.assets import Assets, designated
+from tests.databases import Database
 from tests.factories import World
 from tests.kinds import filed
 from tests.reviewing import Office, staffed
@@ -138,3 +142,18 @@ async def test_what_is_proposed_on_a_consent_that_is_taken_back_goes_with_a_trac
         == "guidance:erased"
     )
     assert (await verified(SealLog(tmp_path / "seals.log"))).is_sound
+
+
+async def test_rows_that_are_older_than_their_history_are_taken_in(
+    log: SealLog, superuser: asyncpg.Connection, database: Database
+) -> None:
+    await behind(superuser, "delete from seal_leaf; delete from seal; delete from event where kind = 'separation'")
+    log.path.unlink()
+    assert not (await verified(log)).is_sound, "the control: a row without a history"
+    await db.close_pool()
+    await db.open_pool(database.owner_url, size=1)
+    async with db.transaction(service("migration")):
+        await adopt(SEPARATION)
+    await db.close_pool()
+    await db.open_pool(database.app_url, size=12)
+    assert (await verified(log)).is_sound
