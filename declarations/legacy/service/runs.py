@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.vocabulary import Kind
 from declarations.filing.service.filing import made_before
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
@@ -84,7 +85,8 @@ async def open_run(
     book = await workbook_of(data)
     file_hash, made = hashlib.sha256(data).digest(), new_id()
     async with transaction(_as_importer(identity)) as tx:
-        earlier = await made_before(tx, idempotency_key, file_hash, made)
+        asked = file_hash if kind == Kind.GIFT else hashlib.sha256(file_hash + kind.encode()).digest()
+        earlier = await made_before(tx, idempotency_key, asked, made)
         if earlier is not None:
             return earlier
         before = [] if mapping else await mappings_of(tx, file_hash, kind)
