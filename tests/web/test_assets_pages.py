@@ -201,3 +201,13 @@ async def test_programs_do_the_same(assets: Assets, world: World) -> None:
     async with seen_by(assets, assets.officer) as client:
         found = await call(client, "GET", f"asset-filers/{made}", 200)
         await call(client, "POST", f"asset-filers/{made}/end", 204, **{"if-match": found.headers["etag"]})
+
+
+async def test_a_designation_is_kept_on_its_page_after_a_change_of_function(assets: Assets) -> None:
+    place = f"/desk/assets/{assets.designation}"
+    async with seen_by(assets, assets.officer) as client:
+        assert "The ground stands" not in (await client.get(place)).text, "the control"
+        await assets.world.superuser.execute("update asset_designation set review_since = current_date")
+        assert "The ground stands" in (await client.get(place)).text
+        await press(client, place, f"{place}/keep", seen="1")
+        assert "The ground stands" not in (await client.get(place)).text
