@@ -8,6 +8,8 @@ from declarations.assets.records import ASSETS
 from declarations.codes.store_versions import ProposalClaims
 from declarations.filing.store import DeclarationClaims
 from declarations.letters.store import StandingWordsClaims
+from declarations.meetings.store import MeetingClaims
+from declarations.meetings.store_people import ParticipantClaims
 from declarations.parties.store_records import PartyClaims
 from declarations.standing.records import SEPARATION
 from register.kernel.message import Message, pmsg
@@ -45,7 +47,15 @@ PURPOSES: Mapping[str, Message] = {
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
     records = claims_of([*ASSETS, *ADVICE_ROOM, SEPARATION])
-    return [DeclarationClaims(), ProposalClaims(), StandingWordsClaims(), PartyClaims(), *records]
+    return [
+        DeclarationClaims(),
+        ProposalClaims(),
+        StandingWordsClaims(),
+        PartyClaims(),
+        *records,
+        MeetingClaims(),
+        ParticipantClaims(),
+    ]
 
 
 def seal_log(settings: Settings) -> SealLog:

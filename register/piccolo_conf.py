@@ -30,6 +30,7 @@ APP_REGISTRY = AppRegistry(
             "declarations.advice.piccolo_app",
             "declarations.legacy.piccolo_app",
             "declarations.assets.piccolo_app",
+            "declarations.meetings.piccolo_app",
             "reports.piccolo_app",
         ]
         if find_spec(app)

@@ -19,7 +19,7 @@ from register.kernel.ids import new_id
 from register.kernel.names import forms_of, forms_of_person
 
 _numbers = count(1)
-_DERIVED = {"declarant", "assistant", "recorded_delegate"}
+_DERIVED = {"declarant", "assistant", "recorded_delegate", "meeting_secretary", "presiding_officer"}
 
 
 @dataclass

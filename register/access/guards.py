@@ -77,7 +77,7 @@ async def access_guard(connection: AnyConnection, handler: BaseRouteHandler) -> 
 
 
 def _refusal(connection: AnyConnection, arrival: Arrival, action: str) -> Exception:
-    if arrival.identity.person is not None:
+    if arrival.identity.acting is not None:
         narrow = arrival.by_key and scope_of(action) and relations_by_role(arrival.identity, action)
         return InsufficientScope() if narrow else NotFound()
     if is_program(connection):

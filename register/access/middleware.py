@@ -12,13 +12,17 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from register.access.configuration import current
 from register.access.csrf import FORM_COOKIE, FORM_COOKIE_SECONDS, Binding, bind_session, bind_visitor
 from register.access.proxies import origin_of, scheme_of
-from register.access.service.resolving import identity_of_key, identity_of_session
+from register.access.service.resolving import identity_of_key, identity_of_participant, identity_of_session
 from register.kernel.errors import NotSignedIn, RegisterError
 from register.kernel.identity import ANONYMOUS, Identity
 
 SESSION_COOKIE = "__Host-register"
 DEVICE_COOKIE = "__Host-register-device"
-LINK_PATHS = ("/link/", "/opinion/")
+MEETING_COOKIE = "__Host-register-meeting"
+"""The session of a participant without an account, of one meeting."""
+LINK_PATHS = ("/link/", "/opinion/", "/join/")
+_OF_PARTICIPANTS = ("/attend", "/api/v1/attend")
+"""Pages of participants: there the link counts before an account that the same browser may have."""
 _WITHOUT_PEOPLE = ("/static/", "/healthz", "/readyz")
 _LONGEST_COOKIES = 8000
 _BEARER = "bearer "
@@ -75,13 +79,25 @@ async def _arrive(scope: Scope) -> Arrival:
             arrival.identity = await identity_of_key(authorization[len(_BEARER) :].strip())
             if arrival.identity is ANONYMOUS:
                 arrival.error = NotSignedIn()
-        elif session := arrival.cookies.get(SESSION_COOKIE):
-            arrival.identity = await identity_of_session(session, api=scope["path"].startswith("/api/"))
-            if arrival.identity.person is not None:
-                arrival.binding = bind_session(session)
+        else:
+            await _by_cookie(arrival, scope["path"])
     except RegisterError as error:
         arrival.error = error
     return arrival
+
+
+async def _by_cookie(arrival: Arrival, path: str) -> None:
+    """The account of this browser, or the participant who came by a link; on the pages of participants, these first."""
+    account, meeting = arrival.cookies.get(SESSION_COOKIE), arrival.cookies.get(MEETING_COOKIE)
+    tries = [(account, False), (meeting, True)]
+    for token, by_link in reversed(tries) if path.startswith(_OF_PARTICIPANTS) else tries:
+        if not token:
+            continue
+        api = path.startswith("/api/")
+        found = await (identity_of_participant(token) if by_link else identity_of_session(token, api=api))
+        if found is not ANONYMOUS:
+            arrival.identity, arrival.binding = found, bind_session(token)
+            return
 
 
 def _cookies(headers: list[str]) -> dict[str, str]:

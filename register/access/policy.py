@@ -98,6 +98,10 @@ class Relation(StrEnum):
     """Recommended or referred to the authority this role holds, and neither their own nor their superior's case."""
     ON_DESIGNATE_ROUTE = "on_designate_route"
     """The executive head's own case, which goes straight to the governing body's designate."""
+    OF_MEETING = "of_meeting"
+    """Of a meeting in which the person holds a function, or which the office set up."""
+    ATTENDING = "attending"
+    """Of the participant who came by a link, in that one meeting."""
     OTHERS = "others"
     """Every row but those about oneself: nobody grants, ends or disables their own."""
 
@@ -156,6 +160,11 @@ _ADMINISTRATOR_OF_OTHERS = _only(administrator=Relation.OTHERS)
 _AUDITOR = _only(auditor=Relation.ANY)
 _ASSET_FILER = _only(asset_filer=Relation.OWN)
 _ASSET_OFFICE = _only(ethics_officer=Relation.OTHERS, asset_reader=Relation.OTHERS)
+_MEETING = _only(
+    meeting_secretary=Relation.OF_MEETING, presiding_officer=Relation.OF_MEETING, ethics_officer=Relation.OF_MEETING
+)
+_MEETING_KEPT = _only(meeting_secretary=Relation.OF_MEETING, ethics_officer=Relation.OF_MEETING)
+_ATTENDING = _only(participant=Relation.ATTENDING)
 _COMMAND_LINE = Rule()  # no role at all: done on the machine, never through the web
 
 POLICY: Mapping[str, Rule] = MappingProxyType(
@@ -175,6 +184,18 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         # The supervisor consulted comes by a link that opens one question, and answers it once.
         "opinion.open": _OPEN,
         "opinion.give": _OPEN,
+        # A participant comes by a link, which only identifies; a code opens. Both are open to all, and count tries.
+        "join.open": _OPEN,
+        "join.code": _OPEN,
+        "join.enter": _OPEN,
+        "attend.read": _ATTENDING,
+        "attend.acknowledge": _ATTENDING,
+        "attend.leave": _ATTENDING,
+        # Meetings. The office sets them up; who keeps or presides over one is known by that meeting alone.
+        "meeting.create": _only(ethics_officer=Relation.ANY),
+        "meeting.list": _MEETING,
+        "meeting.read": _MEETING,
+        "meeting.keep": _MEETING_KEPT,
         # Each person's own account
         "account.read": _ONES_OWN,
         "account.change": _ONES_OWN,
@@ -379,7 +400,7 @@ def relations(identity: Identity, action: str) -> frozenset[Relation]:
 def relations_by_role(identity: Identity, action: str) -> frozenset[Relation]:
     """The same whatever the scopes of a key: tells a key that is too narrow from a person who may not at all."""
     rule = POLICY.get(action)
-    if rule is None or identity.person is None:
+    if rule is None or (identity.person is None and identity.participant is None):
         return frozenset()
     held = {rule.by[role] for role in rule.by if role in identity.roles}
     if rule.everyone and not came_by_link(identity):
@@ -388,8 +409,8 @@ def relations_by_role(identity: Identity, action: str) -> frozenset[Relation]:
 
 
 def came_by_link(identity: Identity) -> bool:
-    """Whether the identity has nothing but roles of a link or a meeting, which open no account."""
-    return bool(identity.roles) and identity.roles <= LINK_ROLES
+    """Whether the identity is known by a link alone, which opens no account."""
+    return identity.participant is not None
 
 
 def clashes(roles: frozenset[str]) -> bool:

@@ -1,7 +1,7 @@
 """The database: one pool, one kind of transaction, always with an identity.
 
-Row security reads `register.person`, `register.roles` and `register.service`, which are set for the length of the
-transaction only. There is no nesting, no second task inside, and no way to run a query outside.
+Row security reads `register.person`, `register.roles`, `register.service` and `register.participant`, which are set for
+the length of the transaction only. There is no nesting, no second task inside, and no way to run a query outside.
 """
 
 from __future__ import annotations
@@ -262,16 +262,18 @@ def _literal(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _opening(identity_key: tuple[str, str, str], isolation: str) -> str:
-    person, roles, service = (_literal(part) for part in identity_key)
+def _opening(identity_key: tuple[str, str, str, str], isolation: str) -> str:
+    person, roles, service, participant = (_literal(part) for part in identity_key)
     return (
         f"begin {isolation}; select set_config('register.person', {person}, true),"
-        f" set_config('register.roles', {roles}, true), set_config('register.service', {service}, true)"
+        f" set_config('register.roles', {roles}, true), set_config('register.service', {service}, true),"
+        f" set_config('register.participant', {participant}, true)"
     )
 
 
-def _key(identity: Identity) -> tuple[str, str, str]:
-    return (str(identity.person or ""), ",".join(sorted(identity.roles)), identity.service or "")
+def _key(identity: Identity) -> tuple[str, str, str, str]:
+    roles = ",".join(sorted(identity.roles))
+    return (str(identity.person or ""), roles, identity.service or "", str(identity.participant or ""))
 
 
 async def _acquire() -> asyncpg.Connection[asyncpg.Record]:

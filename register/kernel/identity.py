@@ -17,11 +17,20 @@ class Identity(msgspec.Struct, frozen=True):
     session: UUID | None = None
     scopes: frozenset[str] | None = None
     """What a key may be used for (`register.access.scopes`); None for a person who is signed in."""
+    participant: UUID | None = None
+    """A participant of one meeting who came by a link, without an account; then `person` is None."""
+    meeting: UUID | None = None
+    """The one meeting that a participant reaches."""
 
     @property
     def is_anonymous(self) -> bool:
-        """Neither a person nor a service."""
-        return self.person is None and self.service is None
+        """Neither a person nor a participant nor a service."""
+        return self.person is None and self.service is None and self.participant is None
+
+    @property
+    def acting(self) -> UUID | None:
+        """Who acts, for what is written down: the person, or the participant who has no account."""
+        return self.person or self.participant
 
     def has(self, *roles: str) -> bool:
         """Whether any of the roles is held."""

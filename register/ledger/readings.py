@@ -17,7 +17,7 @@ async def record_reading(tx: Transaction, *, kind: str, subject: UUID | None, ro
 
     `subject` is None for a reading of many, such as an export; `role` and `purpose` are stored codes, not prose.
     """
-    entry, person = new_id(), tx.identity.person
+    entry, person = new_id(), tx.identity.acting
     by = None if person else tx.identity.service
     read = Read(entry, kind, subject, person, by, role, purpose, tx.now)
     await tx.execute(store.INSERT_READING, *msgspec.structs.astuple(read), reading_hash(read))
@@ -26,7 +26,7 @@ async def record_reading(tx: Transaction, *, kind: str, subject: UUID | None, ro
 
 async def record_readings(tx: Transaction, *, kind: str, subjects: Sequence[UUID], role: str, purpose: str) -> None:
     """The same of many at once, an entry for each subject, in one statement."""
-    person = tx.identity.person
+    person = tx.identity.acting
     by = None if person else tx.identity.service
     reads = [Read(new_id(), kind, subject, person, by, role, purpose, tx.now) for subject in subjects]
     await store.add_readings(tx, reads, [reading_hash(read) for read in reads])

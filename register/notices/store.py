@@ -23,12 +23,7 @@ update outbox set tries = tries + 1, due_at = $1::timestamptz + $2::interval whe
 returning {_WAITING}
 """
 _KEPT = f"select {_WAITING} from outbox where sent_at is not null and wrapped_key is not null order by id desc limit $1"
-_RECIPIENTS = """
-select p.id, p.email, concat_ws(' ', nullif(p.first_name, ''), p.family_name) as name, p.language,
-    p.active and a.disabled_at is null as is_active
-from person p left join account a on a.person = p.id
-where p.id = any($1::uuid[])
-"""
+_RECIPIENTS = "select id, email, name, language, coalesce(is_active, false) from notice_addresses($1::uuid[])"
 _TROUBLES = """
 select o.id, concat_ws(' ', nullif(p.first_name, ''), p.family_name) as name, coalesce(p.email, '') as email,
     o.created_at, o.tries, o.due_at, o.failed_at, coalesce(o.last_error, '') as last_error

@@ -53,7 +53,7 @@ def language_of(scope: Scope) -> tuple[Locale, bool]:
     asked = offered(dict(_query(scope)).get("lang"))
     if asked and headers.get("sec-fetch-site", "none") in {"none", "same-origin"}:
         return asked, True
-    stored = None if identity.person is None else identity.locale
+    stored = None if identity.acting is None else identity.locale
     remembered = _remembered(headers.get("cookie", ""), identity)
     return negotiate(remembered or stored, asked.tag if asked else None, headers.get("accept-language")), False
 
@@ -80,7 +80,7 @@ def _query(scope: Scope) -> list[tuple[str, str]]:
 
 def _mark(identity: Identity) -> str:
     """Whose choice a cookie holds, so that it does not pass to the next person at the same screen."""
-    return "0" if identity.person is None else hashlib.sha256(identity.person.bytes).hexdigest()[:8]
+    return "0" if identity.acting is None else hashlib.sha256(identity.acting.bytes).hexdigest()[:8]
 
 
 def _remembered(cookies: str, identity: Identity) -> str | None:

@@ -21,6 +21,15 @@ async def identity_of_session(token: str, *, api: bool = False) -> Identity:
         return await _counted(tx, found, api=api)
 
 
+async def identity_of_participant(token: str) -> Identity:
+    """Whoever came by a link to a meeting; ANONYMOUS when the cookie stands for nobody, or the meeting is closed."""
+    if not looks_like_token(token):
+        return ANONYMOUS
+    async with transaction(service("access")) as tx:
+        found = await store.participant_identity(tx, digest(token), current().session_absolute)
+    return found or ANONYMOUS
+
+
 async def identity_of_key(key: str) -> Identity:
     """Whoever an API key stands for; ANONYMOUS when it stands for nobody. Raises TooManyRequests."""
     if not key.startswith(API_PREFIX) or not looks_like_token(key.removeprefix(API_PREFIX)):

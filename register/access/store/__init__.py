@@ -41,6 +41,7 @@ from register.access.store.sessions import (
     end_session,
     end_session_of_token,
     forget_old_sessions,
+    participant_identity,
     session_identity,
     sessions,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "link_holder",
     "links_since",
     "open_accounts",
+    "participant_identity",
     "password_hash",
     "people_page",
     "put_credential",

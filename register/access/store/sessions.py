@@ -55,6 +55,27 @@ async def session_identity(tx: Transaction, token_hash: bytes, idle: timedelta) 
     return identity_in(await tx.fetchrow(_BY_SESSION, token_hash, *times, local(tx.now).date()))
 
 
+async def participant_identity(tx: Transaction, token_hash: bytes, idle: timedelta) -> Identity | None:
+    """Whoever came by a link to a meeting in this browser, if that is still good; notes that they were seen."""
+    row = await tx.fetchrow("select * from session_of_participant($1, $2, $3)", token_hash, tx.now, idle)
+    if row is None:
+        return None
+    await tx.execute(
+        "update participant_session set last_seen_at = $2 where id = $1 and last_seen_at <= $3",
+        row["session"],
+        tx.now,
+        tx.now - SEEN_EVERY,
+    )
+    return Identity(
+        roles=frozenset(row["roles"]),
+        name=row["name"],
+        locale=row["locale"],
+        session=row["session"],
+        participant=row["participant"],
+        meeting=row["meeting"],
+    )
+
+
 async def add_session(tx: Transaction, person: UUID, token_hash: bytes, browser: str, life: timedelta) -> bool:
     """Begin a session in the account's present epoch; False where the account is disabled or not there."""
     done = await tx.execute(

@@ -1,0 +1,298 @@
+"""A meeting and who takes part in it, as the rest of the room knows them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+
+class Status(StrEnum):
+    """Where a meeting stands."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    """Participants come in and disclose."""
+    COMPLETED = "completed"
+    """The last sitting is over; minutes are written."""
+    CLOSED = "closed"
+    """Links, sessions and streams are dead; what was disclosed stays with the officers of the meeting."""
+
+
+OWN_RULES = "own"
+"""The code of a body that has rules of its own, which the meeting names (INTERPOL 2)."""
+
+
+class Function(StrEnum):
+    """What an officer of a meeting does there (INTERPOL 6)."""
+
+    SECRETARY = "secretary"
+    PRESIDING_OFFICER = "presiding_officer"
+    DEPUTY = "deputy"
+
+
+class Decision(StrEnum):
+    """What is decided on an item: by it the secretary knows whether to call for disclosure."""
+
+    NONE = "none"
+    ELECTION = "election"
+    APPOINTMENT = "appointment"
+    CONTRACT = "contract"
+    HOST_SELECTION = "host_selection"
+    OTHER = "other"
+
+
+class Vote(StrEnum):
+    """How it is voted on. Nothing is ever matched against a secret ballot."""
+
+    NONE = "none"
+    SHOW = "show"
+    SECRET = "secret"
+    CORRESPONDENCE = "correspondence"
+
+
+class PartyRole(StrEnum):
+    """In what capacity an item concerns somebody."""
+
+    CANDIDATE = "candidate"
+    BIDDER = "bidder"
+    HOST = "host"
+    PARTNER = "partner"
+    OTHER = "other"
+
+
+class Standing(StrEnum):
+    """What a delegation is in the body."""
+
+    MEMBER = "member"
+    OBSERVER = "observer"
+    INVITED = "invited"
+
+
+class Credentials(StrEnum):
+    """Whether the delegation's credentials are in order."""
+
+    ACCEPTED = "accepted"
+    PENDING = "pending"
+    NOT_SUBMITTED = "not_submitted"
+
+
+class Type(StrEnum):
+    """What a participant is (INTERPOL 3)."""
+
+    REPRESENTATIVE = "representative"
+    OBSERVER = "observer"
+    INVITED_PERSON = "invited_person"
+
+
+class Part(StrEnum):
+    """What a participant does in the delegation."""
+
+    HEAD = "head"
+    ALTERNATE = "alternate"
+    DELEGATE = "delegate"
+    ADVISER = "adviser"
+    NONE = "none"
+
+
+class BodyRole(StrEnum):
+    """Role in the body, by which its matrix of standing aside is looked up."""
+
+    CHAIR = "chair"
+    RAPPORTEUR = "rapporteur"
+    MEMBER = "member"
+    OBSERVER = "observer"
+
+
+class Level(StrEnum):
+    """Whose interest it is, or what it rests on."""
+
+    OWN = "own"
+    FAMILY = "family"
+    EMPLOYER = "employer"
+    GIFT = "gift"
+    OTHER = "other"
+
+
+class Measure(StrEnum):
+    """What follows for the item, from the mildest to the strictest."""
+
+    SPEAKS_AND_VOTES = "speaks_and_votes"
+    SPEAKS = "speaks"
+    LEAVES = "leaves"
+    PAPERS_WITHHELD = "papers_withheld"
+    HANDS_OVER_CHAIR = "hands_over_chair"
+    REPLACED = "replaced"
+
+
+class Meeting(msgspec.Struct, frozen=True, kw_only=True):
+    """A meeting, column by column."""
+
+    id: UUID
+    body: str
+    title: str
+    code: str
+    own_rules: str = ""
+    mandate: str = ""
+    mandate_on: date | None = None
+    starts_on: date
+    ends_on: date
+    place: str = ""
+    languages: tuple[str, ...]
+    by_correspondence: bool = False
+    ballot_opens: datetime | None = None
+    ballot_closes: datetime | None = None
+    papers_withheld: bool = False
+    quorum_of: str | None = None
+    majority: str | None = None
+    abstentions_count: bool = False
+    counts_rule: str = ""
+    status: Status = Status.PREPARED
+    code_presented_at: datetime | None = None
+    code_presented_by: str = ""
+    code_discussion: str = ""
+    created_by: UUID
+    created_at: datetime
+    completed_at: datetime | None = None
+    closed_at: datetime | None = None
+    version: int = 1
+    head_seq: int = 1
+    head_hash: bytes = b""
+
+    @property
+    def is_voluntary(self) -> bool:
+        """Whether disclosure is an offer: no resolution or rule asks for it, so nobody is ever late."""
+        return not self.mandate
+
+    @property
+    def is_iso(self) -> bool:
+        """Whether the conduct of the technical work applies: link, standing item, attendance list, discussion."""
+        return self.code == "iso-coc"
+
+
+class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+    """One sitting."""
+
+    id: UUID
+    meeting: UUID
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    code_turn: int = 0
+
+
+class Officer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who holds a function of a meeting, and when; `person` has an account, `participant` came by a link."""
+
+    id: UUID
+    meeting: UUID
+    function: Function
+    person: UUID | None = None
+    participant: UUID | None = None
+    precedence: int = 0
+    sitting: UUID | None = None
+    since: datetime
+    until: datetime | None = None
+    reason: str = ""
+    recorded_by: UUID | None = None
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """An item of the agenda."""
+
+    id: UUID
+    meeting: UUID
+    position: int
+    number: str
+    titles: Mapping[str, str]
+    decision: Decision = Decision.NONE
+    vote: Vote = Vote.NONE
+    options: tuple[str, ...] = ()
+    sitting: UUID | None = None
+    is_code: bool = False
+    called_at: datetime | None = None
+    voting_at: datetime | None = None
+    ended_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    version: int = 1
+
+    def title(self, language: str) -> tuple[str, str]:
+        """The title with its language: in the wanted one, else in the first there is."""
+        if language in self.titles:
+            return self.titles[language], language
+        tag, words = next(iter(self.titles.items()))
+        return words, tag
+
+
+class Concerned(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody whom an item concerns."""
+
+    id: UUID
+    meeting: UUID
+    item: UUID
+    party: UUID | None = None
+    name: str
+    name_key: str
+    role: PartyRole
+
+
+class AsideRule(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell of the body's matrix."""
+
+    id: UUID
+    meeting: UUID
+    level: Level
+    role: BodyRole
+    measure: Measure
+    citation: str
+
+
+class Delegation(msgspec.Struct, frozen=True, kw_only=True):
+    """A delegation and its entitlement to vote."""
+
+    id: UUID
+    meeting: UUID
+    name: str
+    country: str | None = None
+    standing: Standing
+    credentials: Credentials
+    votes: bool
+    reason: str = ""
+    version: int = 1
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether it is entitled to vote: a member with accepted credentials and its right in force."""
+        return self.votes and self.standing is Standing.MEMBER and self.credentials is Credentials.ACCEPTED
+
+
+class Participant(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who takes part."""
+
+    id: UUID
+    meeting: UUID
+    delegation: UUID | None = None
+    type: Type
+    function: Part = Part.NONE
+    honorific: str = ""
+    first_name: str = ""
+    family_name: str
+    email: str = ""
+    language: str
+    body_role: BodyRole = BodyRole.MEMBER
+    person: UUID | None = None
+    link_hash: bytes | None = None
+    link_turn: int = 0
+    revoked_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_code: str = ""
+    created_at: datetime
+    version: int = 1
+    head_seq: int = 1
+    head_hash: bytes = b""
+
+    @property
+    def name(self) -> str:
+        """As it is called out: title, first name, family name."""
+        return " ".join(part for part in (self.honorific, self.first_name, self.family_name) if part)

@@ -1,0 +1,1 @@
+"""Use cases of meetings: one function, one transaction each."""

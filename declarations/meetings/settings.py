@@ -1,0 +1,34 @@
+"""What the composition root tells this room."""
+
+from datetime import timedelta
+
+import msgspec
+
+
+class MeetingSettings(msgspec.Struct, frozen=True):
+    """How participants come in, and how often a secret may be guessed."""
+
+    mailed_code_life: timedelta = timedelta(minutes=10)
+    mailed_code_tries: int = 5
+    mailed_codes_per_hour: int = 6
+    code_tries: int = 10
+    """Wrong codes of one participant in a quarter of an hour, whichever kind."""
+    tries_per_address: int = 3000
+    """Openings and codes of one address in a quarter of an hour: a hall of a thousand may have a single one."""
+    session_life: timedelta = timedelta(hours=14)
+    room_code_before: timedelta = timedelta(hours=2)
+    room_code_after: timedelta = timedelta(hours=1)
+    vote_window_days: int = 14
+
+
+_held: list[MeetingSettings] = [MeetingSettings()]
+
+
+def configure(settings: MeetingSettings) -> None:
+    """Hold the settings in this process; called once by the composition root."""
+    _held[:] = [settings]
+
+
+def meeting_settings() -> MeetingSettings:
+    """The settings of this process."""
+    return _held[0]

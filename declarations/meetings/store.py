@@ -1,0 +1,163 @@
+"""SQL of meetings, sittings, officers and the agenda; every function takes an open transaction."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from declarations.meetings.chain import MEETING, digest
+from declarations.meetings.model import (
+    AsideRule,
+    Concerned,
+    Item,
+    Meeting,
+    Officer,
+    Sitting,
+)
+from register.kernel.db import Transaction
+from register.kernel.errors import NotFound, Stale
+from register.kernel.paging import PAGE_ROWS, Cursor
+from register.ledger.model import HeadClaim
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+TABLES: Mapping[type[msgspec.Struct], str] = {
+    Meeting: "meeting",
+    Sitting: "sitting",
+    Officer: "meeting_officer",
+    Item: "agenda_item",
+    Concerned: "agenda_party",
+    AsideRule: "aside_rule",
+}
+_JSON = frozenset({"titles", "agenda"})
+
+
+def columns(struct: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The columns of a table are the fields of its struct, in their order."""
+    return tuple(struct.__struct_fields__)
+
+
+def opened(struct: type[Row], row: asyncpg.Record | Mapping[str, Any]) -> Row:
+    """The struct of a row."""
+    values = {name: msgspec.json.decode(value) if name in _JSON else value for name, value in dict(row).items()}
+    return msgspec.convert(values, struct, builtin_types=(bytes, UUID))
+
+
+def written(row: msgspec.Struct) -> list[object]:
+    """What goes into the columns of its table."""
+    return [_value(name, getattr(row, name)) for name in columns(type(row))]
+
+
+def _value(name: str, value: object) -> object:
+    if name in _JSON:
+        return msgspec.json.encode(value).decode()
+    return list(value) if isinstance(value, tuple) else value
+
+
+async def insert(tx: Transaction, table: str, row: msgspec.Struct) -> None:
+    """Keep a new row of one of the tables of this room."""
+    names = columns(type(row))
+    places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
+    await tx.execute(f"insert into {table} ({', '.join(names)}) values ({places})", *written(row))  # constants only
+
+
+async def replace(tx: Transaction, table: str, row: msgspec.Struct, changing: Sequence[str]) -> None:
+    """Write these columns of a row anew. Raises Stale where it has another version by now."""
+    setting = ", ".join(f"{name} = ${number}" for number, name in enumerate(changing, start=2))
+    values = [_value(name, getattr(row, name)) for name in changing]
+    guard = f" and version = ${len(changing) + 2}" if "version" in changing else ""
+    seen = [getattr(row, "version") - 1] if guard else []  # noqa: B009 - only rows that have one come here with it
+    done = await tx.execute(
+        f"update {table} set {setting} where id = $1{guard}",
+        getattr(row, "id"),
+        *values,
+        *seen,  # noqa: B009
+    )
+    if not done.endswith(" 1"):
+        raise Stale
+
+
+async def one(tx: Transaction, struct: type[Row], table: str, wanted: UUID, *, lock: bool = False) -> Row:
+    """A row by its id. Raises NotFound where row security shows none."""
+    listed = ", ".join(columns(struct))
+    row = await tx.fetchrow(
+        f"select {listed} from {table} where id = $1{' for update' if lock else ''}",
+        wanted,  # constants only
+    )
+    if row is None:
+        raise NotFound
+    return opened(struct, row)
+
+
+async def of_meeting(tx: Transaction, struct: type[Row], meeting: UUID, order: str) -> list[Row]:
+    """Every row that belongs to a meeting, in an order."""
+    listed = ", ".join(columns(struct))
+    rows = await tx.fetch(
+        f"select {listed} from {TABLES[struct]} where meeting = $1 order by {order}",
+        meeting,  # constants only
+    )
+    return [opened(struct, row) for row in rows]
+
+
+async def meeting(tx: Transaction, wanted: UUID, *, lock: bool = False) -> Meeting:
+    """A meeting that is open to the acting person or participant. Raises NotFound."""
+    return await one(tx, Meeting, "meeting", wanted, lock=lock)
+
+
+async def list_meetings(tx: Transaction, cursor: Cursor | None) -> list[Meeting]:
+    """Meetings that are open to the acting person, the newest first; one more than a page."""
+    listed = ", ".join(columns(Meeting))
+    if cursor is None:
+        rows = await tx.fetch(
+            f"select {listed} from meeting order by starts_on desc, id desc limit $1",
+            PAGE_ROWS + 1,  # constants only
+        )
+        return [opened(Meeting, row) for row in rows]
+    compared, order = (">", "asc") if cursor.newer else ("<", "desc")
+    rows = await tx.fetch(
+        f"select {listed} from meeting where (starts_on, id) {compared} ($1, $2)"  # constants only
+        f" order by starts_on {order}, id {order} limit $3",
+        cursor.day(),
+        cursor.id,
+        PAGE_ROWS + 1,
+    )
+    return [opened(Meeting, row) for row in rows]
+
+
+async def sittings(tx: Transaction, meeting: UUID) -> list[Sitting]:
+    """The sittings in their order."""
+    return await of_meeting(tx, Sitting, meeting, "number")
+
+
+async def officers(tx: Transaction, meeting: UUID) -> list[Officer]:
+    """Everyone who holds or held a function, the present ones first."""
+    return await of_meeting(tx, Officer, meeting, "until is not null, function, precedence, since, id")
+
+
+async def items(tx: Transaction, meeting: UUID) -> list[Item]:
+    """The agenda in its order, withdrawn items too."""
+    return await of_meeting(tx, Item, meeting, "position, id")
+
+
+async def concerned(tx: Transaction, meeting: UUID) -> list[Concerned]:
+    """Whom the items of a meeting concern."""
+    return await of_meeting(tx, Concerned, meeting, "item, name, id")
+
+
+async def aside_rules(tx: Transaction, meeting: UUID) -> list[AsideRule]:
+    """The body's matrix of standing aside; empty where the body has none."""
+    return await of_meeting(tx, AsideRule, meeting, "level, role")
+
+
+class MeetingClaims:
+    """What the rows of meetings say of the heads of their streams, for `register verify`."""
+
+    kind = MEETING
+
+    async def claims(self, tx: Transaction) -> AsyncIterator[HeadClaim]:
+        """All of them in the order of their ids."""
+        listed = ", ".join(columns(Meeting))
+        async for row in tx.cursor(f"select {listed} from meeting order by id"):  # constants only
+            found = opened(Meeting, row)
+            yield HeadClaim(MEETING, found.id, found.head_seq, found.head_hash, digest(found))
