@@ -48,7 +48,7 @@ class Vote(StrEnum):
 
     NONE = "none"
     SHOW = "show"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - a ballot, no password
     CORRESPONDENCE = "correspondence"
 
 

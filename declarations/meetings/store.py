@@ -65,15 +65,11 @@ async def insert(tx: Transaction, table: str, row: msgspec.Struct) -> None:
 async def replace(tx: Transaction, table: str, row: msgspec.Struct, changing: Sequence[str]) -> None:
     """Write these columns of a row anew. Raises Stale where it has another version by now."""
     setting = ", ".join(f"{name} = ${number}" for number, name in enumerate(changing, start=2))
-    values = [_value(name, getattr(row, name)) for name in changing]
+    fields = msgspec.structs.asdict(row)
+    values = [_value(name, fields[name]) for name in changing]
     guard = f" and version = ${len(changing) + 2}" if "version" in changing else ""
-    seen = [getattr(row, "version") - 1] if guard else []  # noqa: B009 - only rows that have one come here with it
-    done = await tx.execute(
-        f"update {table} set {setting} where id = $1{guard}",
-        getattr(row, "id"),
-        *values,
-        *seen,  # noqa: B009
-    )
+    seen = [fields["version"] - 1] if guard else []
+    done = await tx.execute(f"update {table} set {setting} where id = $1{guard}", fields["id"], *values, *seen)
     if not done.endswith(" 1"):
         raise Stale
 

@@ -52,7 +52,8 @@ async def add_code(tx: Transaction, participant: UUID, code_hash: bytes, expires
     """Keep a code that is about to be sent; the one before it no longer counts."""
     await tx.execute("delete from arrival_code where participant = $1", participant)
     await tx.execute(
-        "insert into arrival_code (id, participant, code_hash, sent_at, expires_at, tries) values ($1, $2, $3, $4, $5, 0)",
+        "insert into arrival_code (id, participant, code_hash, sent_at, expires_at, tries)"
+        " values ($1, $2, $3, $4, $5, 0)",
         new_id(),
         participant,
         code_hash,

@@ -33,7 +33,8 @@ async def append(  # noqa: PLR0913 - an event has as many parts
 
     `together` puts it off, so that many go in one statement; Stale then comes up with that one.
 
-    The actor is the transaction's person, or the participant who came by a link; where a service acts, or `by` says that a rule did, there is none.
+    The actor is the transaction's person, or the participant who came by a link; where a service acts, or `by` says
+    that a rule did, there is none.
     Raises Stale when somebody else added an event after the same head: the whole transaction is void then.
     """
     by = by or (None if tx.identity.acting else tx.identity.service)

@@ -131,7 +131,7 @@ async def name_officer(identity: Identity, meeting: UUID, officer: Officer) -> U
         return made
 
 
-async def _name(  # noqa: PLR0913 - a function is held by somebody, somewhere, in an order
+async def _name(
     tx: Transaction,
     meeting: UUID,
     function: Function,
