@@ -12,6 +12,8 @@ from declarations.meetings.store import MeetingClaims
 from declarations.meetings.store_people import ParticipantClaims
 from declarations.parties.store_records import PartyClaims
 from declarations.standing.records import SEPARATION
+from declarations.votes.model import Answer, Aside, OpenVote, Snapshot
+from declarations.votes.store import VoteClaims
 from register.kernel.message import Message, pmsg
 from register.ledger.chains import ClaimSource
 from register.ledger.configuration import LedgerSettings
@@ -55,6 +57,10 @@ def sources() -> Sequence[ClaimSource]:
         *records,
         MeetingClaims(),
         ParticipantClaims(),
+        VoteClaims(Answer),
+        VoteClaims(Aside),
+        VoteClaims(Snapshot),
+        VoteClaims(OpenVote),
     ]
 
 

@@ -31,6 +31,7 @@ APP_REGISTRY = AppRegistry(
             "declarations.legacy.piccolo_app",
             "declarations.assets.piccolo_app",
             "declarations.meetings.piccolo_app",
+            "declarations.votes.piccolo_app",
             "reports.piccolo_app",
         ]
         if find_spec(app)

@@ -190,6 +190,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "join.enter": _OPEN,
         "attend.read": _ATTENDING,
         "attend.acknowledge": _ATTENDING,
+        "attend.disclose": _ATTENDING,
         "attend.leave": _ATTENDING,
         # Meetings. The office sets them up; who keeps or presides over one is known by that meeting alone.
         "meeting.create": _only(ethics_officer=Relation.ANY),

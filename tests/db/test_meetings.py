@@ -1,21 +1,32 @@
 """Meetings: set up by the office, kept by their secretary, attended by whoever came by a link and a code."""
 
+from pathlib import Path
+from uuid import uuid4
+
 import asyncpg
 import pytest
 
 from declarations.meetings import store
-from declarations.meetings.model import Status
+from declarations.meetings.model import Level, Status
 from declarations.meetings.secrets import link_token, room_code
 from declarations.meetings.service.arriving import enter, leave, open_link, send_code
 from declarations.meetings.service.preparing import list_meetings, open_it, read_meeting
 from declarations.meetings.store_people import participant as participant_row
+from declarations.votes.model import Stance
+from declarations.votes.service.disclosing import AnswerCommand, answer, own_screen
 from register.access import AccessSettings, configure
 from register.access.service.resolving import identity_of_participant
+from register.auditing import sources
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound
 from register.kernel.identity import ANONYMOUS, Identity
+from register.ledger.seal_log import SealLog
+from register.ledger.signing import PublicKeys, SigningKey
+from register.ledger.verification import verify
 from tests.factories import World
 from tests.meetings import attending, delegation, item, meeting, participant, sitting
+
+_KEY = SigningKey(bytes(range(32)))
 
 
 @pytest.fixture(autouse=True)
@@ -115,3 +126,30 @@ async def test_a_code_by_mail_works_once(
     assert inside.participant == who.id
     with pytest.raises(Invalid):
         await enter(link_token(who.id, 1), "000042")
+
+
+async def test_an_answer_sent_again_is_one_and_verifies_until_somebody_alters_it(
+    office: Identity, secretary: Identity, superuser: asyncpg.Connection, tmp_path: Path
+) -> None:
+    made = await meeting(office, secretary)
+    hall = await sitting(secretary, made)
+    called = await item(secretary, made, called_at=made.created_at)
+    inside = await attending(await participant(secretary, made), room_code(hall))
+    command = AnswerCommand(
+        item=called.id, stance=Stance.SOMETHING, levels=(Level.FAMILY,), text="My sister.", client_key=uuid4()
+    )
+    first, again = await answer(inside, command), await answer(inside, command)
+    assert first.id == again.id
+    screen = await own_screen(inside)
+    assert screen.answers[called.id].id == first.id
+    assert screen.words[called.id].text == "My sister."
+    assert await is_sound(tmp_path)
+    await superuser.execute("set session_replication_role = replica")
+    await superuser.execute("update meeting_answer set stance = 'nothing', levels = '{}'")
+    await superuser.execute("set session_replication_role = origin")
+    assert not await is_sound(tmp_path)
+
+
+async def is_sound(folder: Path) -> bool:
+    keys = PublicKeys({_KEY.id: _KEY.public})
+    return (await verify(sources(), keys, SealLog(folder / "seals.log"))).is_sound

@@ -1,0 +1,1 @@
+"""Use cases of disclosures and votes: one function, one transaction each."""

@@ -1,0 +1,123 @@
+"""A participant answers, with their own hand, within the one meeting that the link opens."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from declarations.meetings import store as meetings
+from declarations.meetings.model import Item, Level, Meeting, Status
+from declarations.votes import store
+from declarations.votes.model import Answer, Medium, Stance, Words
+from declarations.votes.sealing import sealed, words_of
+from register import vault
+from register.access.policy import permits
+from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from register.kernel.i18n import msg
+from register.kernel.identity import Identity
+from register.kernel.ids import new_id
+
+LONGEST = 1000
+
+
+class AnswerCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """What a participant says; `item` None is the statement for the whole meeting."""
+
+    item: UUID | None
+    stance: Stance
+    levels: tuple[Level, ...] = ()
+    text: str = ""
+    language: str = "en"
+    party: str = ""
+    client_key: UUID
+
+
+class OwnScreen(NamedTuple):
+    """What one participant sees: the meeting, the items called so far, and their own answers by item."""
+
+    meeting: Meeting
+    called: list[Item]
+    answers: dict[UUID | None, Answer]
+    words: dict[UUID | None, Words]
+
+
+async def own_screen(identity: Identity) -> OwnScreen:
+    """The participant's own page. NotFound for anybody else."""
+    async with transaction(identity) as tx:
+        who, meeting = await attended(tx)
+        called = [item for item in await meetings.items(tx, meeting.id) if item.called_at and not item.withdrawn_at]
+        answers = {answer.item: answer for answer in await store.latest(tx, who)}
+    words = {item: words_of(answer) for item, answer in answers.items()}
+    return OwnScreen(meeting, called, answers, words)
+
+
+@retry_serialization
+async def answer(identity: Identity, command: AnswerCommand) -> Answer:
+    """Keep an answer; the same again for the same key of the phone, so that a resent one is one.
+
+    Raises NotFound, Invalid by field, Conflict where the item was not called or the meeting is over.
+    """
+    _refuse_faulty(command)
+    async with transaction(identity) as tx:
+        who, meeting = await attended(tx)
+        before = await store.by_client_key(tx, who, command.client_key)
+        if before is not None:
+            return before
+        item = await _called(tx, meeting, command.item)
+        return await store.keep(tx, await _row(tx, meeting, who, item, command), "given")
+
+
+async def attended(tx: Transaction) -> tuple[UUID, Meeting]:
+    """The acting participant and their meeting. NotFound for whoever did not come by a link."""
+    identity = tx.identity
+    if identity.participant is None or identity.meeting is None or not permits(identity, "attend.disclose"):
+        raise NotFound
+    return identity.participant, await meetings.meeting(tx, identity.meeting)
+
+
+async def _called(tx: Transaction, meeting: Meeting, wanted: UUID | None) -> Item | None:
+    if meeting.status is not Status.OPEN:
+        raise Conflict(msg("The meeting does not take answers now."))
+    if wanted is None:
+        return None
+    found = await meetings.one(tx, Item, "agenda_item", wanted)
+    if found.meeting != meeting.id:
+        raise NotFound
+    if found.called_at is None or found.withdrawn_at is not None:
+        raise Conflict(msg("No disclosure is called for on this item."))
+    return found
+
+
+async def _row(tx: Transaction, meeting: Meeting, who: UUID, item: Item | None, command: AnswerCommand) -> Answer:
+    made, key = new_id(), vault.new_data_key()
+    about = item.id if item else None
+    words = Words(command.text.strip(), command.language, command.party.strip())
+    return Answer(
+        id=made,
+        meeting=meeting.id,
+        participant=who,
+        item=about,
+        number=await store.next_number(tx, who, about, meeting.id),
+        stance=command.stance,
+        levels=tuple(level.value for level in command.levels),
+        received_at=tx.now,
+        medium=Medium.LINK,
+        after_vote_opened=item is not None and item.voting_at is not None,
+        client_key=command.client_key,
+        key_id=key.key_id,
+        wrapped_key=key.wrapped,
+        content=sealed(key, made, words),
+    )
+
+
+def _refuse_faulty(command: AnswerCommand) -> None:
+    faults = []
+    if command.stance is Stance.SOMETHING and not command.levels:
+        faults.append(FieldError("levels", msg("Choose whose interest it is.")))
+    if command.stance is Stance.NOTHING and command.levels:
+        faults.append(FieldError("stance", msg("Choose one of the two answers.")))
+    if len(command.text.strip()) > LONGEST:
+        faults.append(FieldError("text", msg("Write at most %(n)s characters.", n=LONGEST)))
+    if faults:
+        raise Invalid(fields=faults)
