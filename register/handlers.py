@@ -45,6 +45,19 @@ _ROOMS = (
     ("declarations.assets.api", "assets_api"),
     ("declarations.counts.pages", "counts_pages"),
     ("declarations.counts.api", "counts_api"),
+    ("declarations.meetings.arrival_pages", "arrival_pages"),
+    ("declarations.meetings.pages", "meetings_pages"),
+    ("declarations.meetings.api", "meetings_api"),
+    ("declarations.meetings.people_pages", "people_pages"),
+    ("declarations.meetings.people_api", "people_api"),
+    ("declarations.votes.attend_pages", "attend_pages"),
+    ("declarations.votes.attend_api", "attend_api"),
+    ("declarations.votes.board_pages", "board_pages"),
+    ("declarations.votes.board_api", "board_api"),
+    ("declarations.presiding.pages", "presiding_pages"),
+    ("declarations.presiding.api", "presiding_api"),
+    ("declarations.minutes.pages", "minutes_pages"),
+    ("declarations.minutes.api", "minutes_api"),
     ("reports.pages", "reports_pages"),
     ("reports.api", "reports_api"),
 )
@@ -56,6 +69,11 @@ def handlers(settings: Settings) -> list[ControllerRouterHandler]:
         *(DEMONSTRATION_PAGES if settings.mail.transport == "demonstration" else [])
     ]
     for module, name in _ROOMS:
-        if find_spec(module) is not None:
+        if _is_there(module):
             found.extend(getattr(import_module(module), name, []))
     return found
+
+
+def _is_there(module: str) -> bool:
+    room = module.rpartition(".")[0]
+    return find_spec(room) is not None and find_spec(module) is not None

@@ -22,6 +22,7 @@ _DOORS = (
     ("export.governing_body", Link("/exports", msg("Exports"), "/desk")),
     ("words.read", Link("/standing-words", msg("Standing words"), "/desk")),
     ("legacy.import", Link("/imports", msg("Older registers"), "/desk")),
+    ("meeting.list", Link("/meetings", msg("Meetings"))),
     ("designation.list", Link("/desk/assets", msg("Designated filers"), "/desk")),
     ("code.read", Link("/codes", msg("Codes"))),
     ("guidance.read", Link("/guidance", msg("Guidance"), "/codes")),

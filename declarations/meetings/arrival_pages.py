@@ -1,0 +1,86 @@
+"""Pages of whoever comes by a personal link: it only identifies; the code of the hall or of a mail opens."""
+
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from declarations.meetings.service.arriving import count_try, enter, leave, open_link, send_code
+from register.access.guards import AnyRequest, identity_of
+from register.access.middleware import MEETING_COOKIE
+from register.kernel.errors import Invalid, NotFound
+from register.kernel.form import Form
+from register.web.forms import read_form
+from register.web.rendering import render
+
+
+@get("/join", opt={"action": "join.open"}, include_in_schema=False)
+async def join_page(request: AnyRequest) -> Response[str]:
+    """Who is invited, and the field for a code; looking at it consumes nothing, since mail scanners look too."""
+    await count_try(_client(request))
+    return await _invited(request, str(request.scope.get("link_token", "")), Form())
+
+
+@post("/join/code", opt={"action": "join.code"}, status_code=200, include_in_schema=False)
+async def ask_for_code(request: AnyRequest) -> Response[str]:
+    """Send a code to the address on the secretary's list."""
+    form = await read_form(request)
+    await count_try(_client(request))
+    token = form.typed("token")
+    try:
+        await send_code(token)
+    except Invalid as invalid:
+        return await _invited(request, token, form.take(invalid.fields), 422)
+    except NotFound:
+        return render(request, "meetings/no_link.html", 404)
+    return await _invited(request, token, form, was_sent=True)
+
+
+@post("/join", opt={"action": "join.enter"}, include_in_schema=False)
+async def come_in(request: AnyRequest) -> Response[str] | Redirect:
+    """Come in with a code."""
+    form = await read_form(request)
+    await count_try(_client(request))
+    token = form.typed("token")
+    try:
+        session = await enter(token, form.typed("code"))
+    except Invalid as invalid:
+        return await _invited(request, token, form.take(invalid.fields), 422)
+    except NotFound:
+        return render(request, "meetings/no_link.html", 404)
+    led = Redirect("/attend", status_code=303)
+    led.set_cookie(_cookie(session))
+    return led
+
+
+@post("/attend/leave", opt={"action": "attend.leave"}, include_in_schema=False)
+async def go(request: AnyRequest) -> Redirect:
+    """Leave: the session of this browser ends."""
+    await leave(identity_of(request))
+    led = Redirect("/join", status_code=303)
+    led.set_cookie(_cookie("", 0))
+    return led
+
+
+async def _invited(
+    request: AnyRequest, token: str, form: Form, status: int = 200, *, was_sent: bool = False
+) -> Response[str]:
+    try:
+        invitation = await open_link(token)
+    except NotFound:
+        return render(request, "meetings/no_link.html", 404)
+    return render(
+        request, "meetings/join.html", status, form=form, token=token, invitation=invitation, was_sent=was_sent
+    )
+
+
+def _cookie(value: str, seconds: int | None = None) -> Cookie:
+    return Cookie(
+        key=MEETING_COOKIE, value=value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax"
+    )
+
+
+def _client(request: AnyRequest) -> str:
+    return request.client.host if request.client else ""
+
+
+arrival_pages = [join_page, ask_for_code, come_in, go]

@@ -1,0 +1,87 @@
+"""The participant's own pages: the code, the statement for the meeting, and the items that were called."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from declarations.meetings.service.acknowledging import acknowledge
+from declarations.votes.attend_forms import fresh, read_answer
+from declarations.votes.labels import LEVELS, MEASURES, STANCES
+from declarations.votes.service.disclosing import OwnScreen, answer, own_screen
+from register.access.forms import canonical_id
+from register.access.guards import AnyRequest, identity_of
+from register.kernel.errors import Invalid, NotFound
+from register.kernel.form import Form
+from register.web.forms import read_form
+from register.web.rendering import render
+
+_HERE = "/attend"
+
+
+@get(_HERE, opt={"action": "attend.read"}, include_in_schema=False)
+async def attend_page(request: AnyRequest) -> Response[str]:
+    """What this meeting asks of the participant, and what they have answered."""
+    return _page(request, "attend.html", await own_screen(identity_of(request)), fresh())
+
+
+@post(_HERE + "/acknowledge", opt={"action": "attend.acknowledge"}, include_in_schema=False)
+async def acknowledge_it(request: AnyRequest) -> Redirect:
+    """Acknowledge the code that applies."""
+    form = await read_form(request)
+    await acknowledge(identity_of(request), form.typed("code")[:60])
+    return Redirect(_HERE, status_code=303)
+
+
+@post(_HERE + "/statement", opt={"action": "attend.disclose"}, include_in_schema=False)
+async def state_it(request: AnyRequest) -> Response[str] | Redirect:
+    """The one statement for the whole meeting."""
+    return await _answered(request, None, "attend.html")
+
+
+@get(_HERE + "/items/{item:str}", opt={"action": "attend.read"}, include_in_schema=False)
+async def item_page(request: AnyRequest, item: FromPath[str]) -> Response[str]:
+    """One item that was called."""
+    wanted = canonical_id(item)
+    return _page(request, "item.html", await own_screen(identity_of(request)), fresh(), item=wanted)
+
+
+@post(_HERE + "/items/{item:str}", opt={"action": "attend.disclose"}, include_in_schema=False)
+async def disclose_it(request: AnyRequest, item: FromPath[str]) -> Response[str] | Redirect:
+    """Answer on it."""
+    return await _answered(request, canonical_id(item), "item.html")
+
+
+async def _answered(request: AnyRequest, item: UUID | None, template: str) -> Response[str] | Redirect:
+    form = await read_form(request)
+    try:
+        await answer(identity_of(request), read_answer(form, item))
+    except Invalid as invalid:
+        screen = await own_screen(identity_of(request))
+        return _page(request, template, screen, form.take(invalid.fields), 422, item=item)
+    return Redirect(f"{_HERE}/items/{item}" if item else _HERE, status_code=303)
+
+
+def _page(
+    request: AnyRequest, template: str, screen: OwnScreen, form: Form, status: int = 200, *, item: UUID | None = None
+) -> Response[str]:
+    one = next((each for each in screen.called if each.id == item), None)
+    if item is not None and one is None:
+        raise NotFound
+    return render(
+        request,
+        f"votes/{template}",
+        status,
+        form=form,
+        screen=screen,
+        item=one,
+        answered=screen.answers.get(item),
+        said=screen.words.get(item),
+        stances=[(value.value, label) for value, label in STANCES.items()],
+        levels=[(value.value, label) for value, label in LEVELS.items()],
+        measures=MEASURES,
+    )
+
+
+attend_pages = [attend_page, acknowledge_it, state_it, item_page, disclose_it]

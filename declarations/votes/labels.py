@@ -1,0 +1,27 @@
+"""Words for stored values of disclosures and of standing aside."""
+
+from collections.abc import Mapping
+
+from declarations.meetings.model import Level, Measure
+from declarations.votes.model import Stance
+from register.kernel.message import Message, pmsg
+
+STANCES: Mapping[Stance, Message] = {
+    Stance.NOTHING: pmsg("disclosure", "I have nothing to disclose"),
+    Stance.SOMETHING: pmsg("disclosure", "I have something to disclose"),
+}
+LEVELS: Mapping[Level, Message] = {
+    Level.OWN: pmsg("disclosure", "An interest of my own"),
+    Level.FAMILY: pmsg("disclosure", "An interest of my family"),
+    Level.EMPLOYER: pmsg("disclosure", "An interest of my employer"),
+    Level.GIFT: pmsg("disclosure", "A gift, favour or entertainment received or offered"),
+    Level.OTHER: pmsg("disclosure", "Something else"),
+}
+MEASURES: Mapping[Measure, Message] = {
+    Measure.SPEAKS_AND_VOTES: pmsg("standing_aside", "Speaks and votes"),
+    Measure.SPEAKS: pmsg("standing_aside", "Speaks, does not vote"),
+    Measure.LEAVES: pmsg("standing_aside", "Leaves for the item"),
+    Measure.PAPERS_WITHHELD: pmsg("standing_aside", "Leaves; papers are withheld"),
+    Measure.HANDS_OVER_CHAIR: pmsg("standing_aside", "Hands over the chair"),
+    Measure.REPLACED: pmsg("standing_aside", "Replaced by another of the delegation"),
+}

@@ -1,0 +1,105 @@
+"""Coming in by a personal link, and answering on an item: no account, one meeting, one's own answers."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from declarations.meetings.arrival_pages import arrival_pages
+from declarations.meetings.model import Item, Meeting, Participant, Sitting
+from declarations.meetings.secrets import link_path, room_code
+from declarations.votes.attend_pages import attend_pages
+from register.access import configure
+from register.access.csrf import csrf_field
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from tests.applications import rooms
+from tests.factories import World
+from tests.meetings import item, meeting, participant, sitting
+from tests.page_client import PageClient
+from tests.web import visitors
+from tests.web.visitors import SETTINGS, visiting
+
+
+@pytest.fixture
+def app() -> Any:
+    configure(SETTINGS)
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    return rooms(*arrival_pages, *attend_pages)
+
+
+class Hall:
+    """A meeting in session, with one called item and one participant."""
+
+    meeting: Meeting
+    sitting: Sitting
+    item: Item
+    who: Participant
+
+
+@pytest.fixture
+async def hall(world: World, app: Any) -> Hall:
+    office, secretary = await world.person("ethics_officer"), await world.person("meeting_secretary")
+    made = Hall()
+    made.meeting = await meeting(office, secretary)
+    made.sitting = await sitting(secretary, made.meeting)
+    made.item = await item(secretary, made.meeting, called_at=made.meeting.created_at)
+    made.who = await participant(secretary, made.meeting)
+    return made
+
+
+async def come_in(client: PageClient, hall: Hall) -> None:
+    page = await client.get(link_path(hall.who))
+    fields = {name: page.hidden()[name] for name in ("csrf", "token")}
+    answer = await visitors.send(client, "/join", {**fields, "code": room_code(hall.sitting)})
+    assert answer.status_code == 303, answer.text
+
+
+async def test_a_participant_comes_in_answers_and_sees_what_was_received(hall: Hall, app: Any) -> None:
+    async with visiting(app) as client:
+        assert hall.who.family_name in (await client.get(link_path(hall.who))).text
+        await come_in(client, hall)
+        page = await client.get("/attend")
+        assert "Election of the President" in page.text
+        page = await client.get(f"/attend/items/{hall.item.id}")
+        assert "Nobody is obliged to" in page.text
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        sent = await visitors.send(client, f"/attend/items/{hall.item.id}", {**fields, "stance": "nothing"})
+        assert sent.status_code == 303, sent.text
+        assert "Received" in (await client.get(f"/attend/items/{hall.item.id}")).text
+
+
+async def test_without_an_answer_nothing_is_kept_and_what_was_typed_stays(hall: Hall, app: Any) -> None:
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        page = await client.get(f"/attend/items/{hall.item.id}")
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        again = await client.post(
+            f"/attend/items/{hall.item.id}", {**fields, "stance": "something", "text": "My sister."}, status=422
+        )
+        assert again.errors()
+        assert "My sister." in again.text
+
+
+async def test_nobody_attends_without_a_code(hall: Hall, app: Any) -> None:
+    async with visiting(app) as client:
+        assert (await client.http.get("/attend")).status_code == 303
+        page = await client.get(link_path(hall.who))
+        fields = {name: page.hidden()[name] for name in ("csrf", "token")}
+        await client.post("/join", {**fields, "code": "abc"}, status=422)
+        assert (await client.http.get("/attend")).status_code == 303
+
+
+async def test_an_item_of_nowhere_is_not_found(hall: Hall, app: Any) -> None:
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        await client.get(f"/attend/items/{uuid4()}", status=404)
+
+
+@pytest.mark.parametrize("tag", ["ar", "en", "fr", "es"])
+async def test_the_pages_speak_every_language(hall: Hall, app: Any, tag: str) -> None:
+    async with visiting(app) as client:
+        await client.get(f"{link_path(hall.who)}?lang={tag}")
+        await come_in(client, hall)
+        for address in ("/attend", f"/attend/items/{hall.item.id}"):
+            await client.get(f"{address}?lang={tag}")
