@@ -8,12 +8,10 @@ from declarations.assets.records import ASSETS
 from declarations.codes.store_versions import ProposalClaims
 from declarations.filing.store import DeclarationClaims
 from declarations.letters.store import StandingWordsClaims
-from declarations.meetings.store import MeetingClaims
-from declarations.meetings.store_people import ParticipantClaims
+from declarations.meetings.records import MEETINGS
 from declarations.parties.store_records import PartyClaims
 from declarations.standing.records import SEPARATION
-from declarations.votes.model import Answer, Aside, OpenVote, Snapshot
-from declarations.votes.store import VoteClaims
+from declarations.votes.records import VOTES
 from register.kernel.message import Message, pmsg
 from register.ledger.chains import ClaimSource
 from register.ledger.configuration import LedgerSettings
@@ -48,19 +46,13 @@ PURPOSES: Mapping[str, Message] = {
 
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
-    records = claims_of([*ASSETS, *ADVICE_ROOM, SEPARATION])
+    records = claims_of([*ASSETS, *ADVICE_ROOM, SEPARATION, *MEETINGS.values(), *VOTES.values()])
     return [
         DeclarationClaims(),
         ProposalClaims(),
         StandingWordsClaims(),
         PartyClaims(),
         *records,
-        MeetingClaims(),
-        ParticipantClaims(),
-        VoteClaims(Answer),
-        VoteClaims(Aside),
-        VoteClaims(Snapshot),
-        VoteClaims(OpenVote),
     ]
 
 

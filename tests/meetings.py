@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from declarations.meetings import store
-from declarations.meetings.chain import begin
 from declarations.meetings.model import (
     BodyRole,
     Credentials,
@@ -19,6 +18,7 @@ from declarations.meetings.model import (
     Standing,
     Type,
 )
+from declarations.meetings.records import MEETINGS
 from declarations.meetings.secrets import link_hash, link_token
 from declarations.meetings.service.arriving import enter
 from declarations.meetings.service.preparing import MeetingCommand, open_it, read_meeting, set_up
@@ -56,7 +56,7 @@ async def sitting(secretary: Identity, of: Meeting, *, begins: datetime | None =
     async with transaction(secretary) as tx:
         start = begins or tx.now - timedelta(minutes=30)
         row = Sitting(id=new_id(), meeting=of.id, number=number, starts_at=start, ends_at=start + timedelta(hours=3))
-        await store.insert(tx, "sitting", row)
+        await store.keep(tx, MEETINGS[Sitting], row, "planned")
     return row
 
 
@@ -70,7 +70,7 @@ async def delegation(secretary: Identity, of: Meeting, name: str = "Ruritania", 
     }
     row = Delegation(id=new_id(), meeting=of.id, name=name, **values | said)
     async with transaction(secretary) as tx:
-        await store.insert(tx, "meeting_delegation", row)
+        await store.keep(tx, MEETINGS[Delegation], row, "entered")
     return row
 
 
@@ -98,9 +98,7 @@ async def participant(
             created_at=tx.now,
             **values | said,
         )
-        head = await begin(tx, row, "participant:entered")
-        row = msgspec.structs.replace(row, head_seq=head.seq, head_hash=head.hash)
-        await store.insert(tx, "participant", row)
+        await store.keep(tx, MEETINGS[Participant], row, "entered")
     return row
 
 
@@ -115,7 +113,7 @@ async def item(secretary: Identity, of: Meeting, **said: Any) -> Item:
     }
     row = msgspec.convert({"id": new_id(), "meeting": of.id, **values, **said}, Item)
     async with transaction(secretary) as tx:
-        await store.insert(tx, "agenda_item", row)
+        await store.keep(tx, MEETINGS[Item], row, "entered")
     return row
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -157,8 +158,6 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     completed_at: datetime | None = None
     closed_at: datetime | None = None
     version: int = 1
-    head_seq: int = 1
-    head_hash: bytes = b""
 
     @property
     def is_voluntary(self) -> bool:
@@ -248,6 +247,18 @@ class AsideRule(msgspec.Struct, frozen=True, kw_only=True):
     citation: str
 
 
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
+    """The agenda as it was published."""
+
+    id: UUID
+    meeting: UUID
+    number: int
+    published_at: datetime
+    published_by: UUID | None
+    carries_code: bool
+    agenda: tuple[Mapping[str, Any], ...]
+
+
 class Delegation(msgspec.Struct, frozen=True, kw_only=True):
     """A delegation and its entitlement to vote."""
 
@@ -289,10 +300,21 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_code: str = ""
     created_at: datetime
     version: int = 1
-    head_seq: int = 1
-    head_hash: bytes = b""
 
     @property
     def name(self) -> str:
         """As it is called out: title, first name, family name."""
         return " ".join(part for part in (self.honorific, self.first_name, self.family_name) if part)
+
+
+class VotingDelegate(msgspec.Struct, frozen=True, kw_only=True):
+    """Who votes for a delegation, and since when."""
+
+    id: UUID
+    meeting: UUID
+    delegation: UUID
+    sitting: UUID | None = None
+    participant: UUID
+    since: datetime
+    until: datetime | None = None
+    recorded_by: UUID | None = None

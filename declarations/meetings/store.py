@@ -1,13 +1,12 @@
 """SQL of meetings, sittings, officers and the agenda; every function takes an open transaction."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from declarations.meetings.chain import MEETING, digest
 from declarations.meetings.model import (
     AsideRule,
     Concerned,
@@ -16,20 +15,13 @@ from declarations.meetings.model import (
     Officer,
     Sitting,
 )
+from declarations.meetings.records import MEETINGS
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
 from register.kernel.paging import PAGE_ROWS, Cursor
-from register.ledger.model import HeadClaim
+from register.ledger.records import RecordClass, record
 
 Row = TypeVar("Row", bound=msgspec.Struct)
-TABLES: Mapping[type[msgspec.Struct], str] = {
-    Meeting: "meeting",
-    Sitting: "sitting",
-    Officer: "meeting_officer",
-    Item: "agenda_item",
-    Concerned: "agenda_party",
-    AsideRule: "aside_rule",
-}
 _JSON = frozenset({"titles", "agenda"})
 
 
@@ -55,23 +47,34 @@ def _value(name: str, value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-async def insert(tx: Transaction, table: str, row: msgspec.Struct) -> None:
-    """Keep a new row of one of the tables of this room."""
+async def keep(tx: Transaction, of: RecordClass, row: msgspec.Struct, step: str) -> None:
+    """Keep a new row, with the first event of its stream."""
     names = columns(type(row))
     places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
-    await tx.execute(f"insert into {table} ({', '.join(names)}) values ({places})", *written(row))  # constants only
+    await tx.execute(f"insert into {of.table} ({', '.join(names)}) values ({places})", *written(row))  # constants only
+    await record(tx, of, msgspec.structs.asdict(row)["id"], step)
 
 
-async def replace(tx: Transaction, table: str, row: msgspec.Struct, changing: Sequence[str]) -> None:
-    """Write these columns of a row anew. Raises Stale where it has another version by now."""
+async def change(tx: Transaction, of: RecordClass, row: Row, step: str, **values: object) -> Row:
+    """Write some columns of a row anew, with the next event of its stream; the row as it is then.
+
+    `row` is the row as the person had it before them: where it has a version, Stale is raised if it has another by now.
+    """
+    before = msgspec.structs.asdict(row)
+    versioned = "version" in before
+    changing = {**values, **({"version": before["version"] + 1} if versioned else {})}
     setting = ", ".join(f"{name} = ${number}" for number, name in enumerate(changing, start=2))
-    fields = msgspec.structs.asdict(row)
-    values = [_value(name, fields[name]) for name in changing]
-    guard = f" and version = ${len(changing) + 2}" if "version" in changing else ""
-    seen = [fields["version"] - 1] if guard else []
-    done = await tx.execute(f"update {table} set {setting} where id = $1{guard}", fields["id"], *values, *seen)
+    guard = f" and version = ${len(changing) + 2}" if versioned else ""
+    done = await tx.execute(
+        f"update {of.table} set {setting} where id = $1{guard}",  # constants only
+        before["id"],
+        *(_value(name, value) for name, value in changing.items()),
+        *([before["version"]] if versioned else []),
+    )
     if not done.endswith(" 1"):
         raise Stale
+    await record(tx, of, before["id"], step)
+    return msgspec.structs.replace(row, **changing)
 
 
 async def one(tx: Transaction, struct: type[Row], table: str, wanted: UUID, *, lock: bool = False) -> Row:
@@ -90,7 +93,7 @@ async def of_meeting(tx: Transaction, struct: type[Row], meeting: UUID, order: s
     """Every row that belongs to a meeting, in an order."""
     listed = ", ".join(columns(struct))
     rows = await tx.fetch(
-        f"select {listed} from {TABLES[struct]} where meeting = $1 order by {order}",
+        f"select {listed} from {MEETINGS[struct].table} where meeting = $1 order by {order}",
         meeting,  # constants only
     )
     return [opened(struct, row) for row in rows]
@@ -144,16 +147,3 @@ async def concerned(tx: Transaction, meeting: UUID) -> list[Concerned]:
 async def aside_rules(tx: Transaction, meeting: UUID) -> list[AsideRule]:
     """The body's matrix of standing aside; empty where the body has none."""
     return await of_meeting(tx, AsideRule, meeting, "level, role")
-
-
-class MeetingClaims:
-    """What the rows of meetings say of the heads of their streams, for `register verify`."""
-
-    kind = MEETING
-
-    async def claims(self, tx: Transaction) -> AsyncIterator[HeadClaim]:
-        """All of them in the order of their ids."""
-        listed = ", ".join(columns(Meeting))
-        async for row in tx.cursor(f"select {listed} from meeting order by id"):  # constants only
-            found = opened(Meeting, row)
-            yield HeadClaim(MEETING, found.id, found.head_seq, found.head_hash, digest(found))

@@ -1,14 +1,11 @@
 """SQL of delegations, participants and voting delegates; every function takes an open transaction."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
-from declarations.meetings.chain import PARTICIPANT, digest
 from declarations.meetings.model import Delegation, Participant
 from declarations.meetings.store import columns, one, opened
 from register.kernel.db import Transaction
 from register.kernel.paging import PAGE_ROWS, Cursor
-from register.ledger.model import HeadClaim
 
 
 async def delegations(tx: Transaction, meeting: UUID) -> list[Delegation]:
@@ -39,16 +36,3 @@ async def participants(tx: Transaction, meeting: UUID, cursor: Cursor | None) ->
         PAGE_ROWS + 1,
     )
     return [opened(Participant, row) for row in rows]
-
-
-class ParticipantClaims:
-    """What the rows of participants say of the heads of their streams, for `register verify`."""
-
-    kind = PARTICIPANT
-
-    async def claims(self, tx: Transaction) -> AsyncIterator[HeadClaim]:
-        """All of them in the order of their ids."""
-        listed = ", ".join(columns(Participant))
-        async for row in tx.cursor(f"select {listed} from participant order by id"):  # constants only
-            found = opened(Participant, row)
-            yield HeadClaim(PARTICIPANT, found.id, found.head_seq, found.head_hash, digest(found))

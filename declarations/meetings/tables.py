@@ -1,6 +1,6 @@
 """Tables of a meeting, its sittings and its agenda. Row security, grants and triggers are in the migrations."""
 
-from piccolo.columns import JSONB, UUID, Array, Boolean, Bytea, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Array, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -41,8 +41,6 @@ class Meeting(Table, db=ENGINE, tablename="meeting"):
     completed_at = Timestamptz(default=None, null=True)
     closed_at = Timestamptz(default=None, null=True)
     version = Integer(default=None, null=False)
-    head_seq = Integer(default=None, null=False)
-    head_hash = Bytea(default=None, null=False)
 
     meeting_status_1 = Check("status in ('prepared','open','completed','closed')")
     meeting_days_1 = Check("ends_on >= starts_on")
@@ -52,7 +50,7 @@ class Meeting(Table, db=ENGINE, tablename="meeting"):
         " and (majority is null or majority in ('simple','two_thirds'))"
     )
     meeting_ballot_1 = Check("not by_correspondence or (ballot_opens is not null and ballot_closes > ballot_opens)")
-    meeting_version_1 = Check("version > 0 and head_seq > 0 and octet_length(head_hash) = 32")
+    meeting_version_1 = Check("version > 0")
 
 
 class Sitting(Table, db=ENGINE, tablename="sitting"):

@@ -49,14 +49,12 @@ class Participant(Table, db=ENGINE, tablename="participant"):
     acknowledged_code = Varchar(length=60, default="", null=False)
     created_at = Timestamptz(default=None, null=False)
     version = Integer(default=None, null=False)
-    head_seq = Integer(default=None, null=False)
-    head_hash = Bytea(default=None, null=False)
 
     participant_type_1 = Check("type in ('representative','observer','invited_person')")
     participant_function_1 = Check("function in ('head','alternate','delegate','adviser','none')")
     participant_body_role_1 = Check("body_role in ('chair','rapporteur','member','observer')")
     participant_language_1 = Check("language in ('ar','en','fr','es')")
-    participant_version_1 = Check("version > 0 and head_seq > 0 and octet_length(head_hash) = 32")
+    participant_version_1 = Check("version > 0")
 
 
 class VotingDelegate(Table, db=ENGINE, tablename="voting_delegate"):

@@ -54,8 +54,6 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
     wrapped_key: bytes | None
     content: bytes
-    head_seq: int = 1
-    head_hash: bytes = b""
 
 
 class Aside(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +73,6 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True):
     recorded_by: UUID | None = None
     recorded_at: datetime
     ended_at: datetime | None = None
-    head_seq: int = 1
-    head_hash: bytes = b""
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,8 +84,6 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     taken_at: datetime
     taken_by: UUID | None
     content: Mapping[str, Any]
-    head_seq: int = 1
-    head_hash: bytes = b""
 
 
 class OpenVote(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,5 +99,3 @@ class OpenVote(msgspec.Struct, frozen=True, kw_only=True):
     recorded_by: UUID | None
     recorded_at: datetime
     replaced_at: datetime | None = None
-    head_seq: int = 1
-    head_hash: bytes = b""

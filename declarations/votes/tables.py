@@ -1,6 +1,6 @@
 """Tables of disclosures, standing aside and votes. Row security, grants and triggers are in the migrations."""
 
-from piccolo.columns import JSONB, UUID, Array, Boolean, Bytea, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Array, Boolean, Bytea, SmallInt, Timestamptz, Varchar
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -29,8 +29,6 @@ class MeetingAnswer(Table, db=ENGINE, tablename="meeting_answer"):
     key_id = Varchar(length=40, default=None, null=False)
     wrapped_key = Bytea(default=None, null=True)
     content = Bytea(default=None, null=False)
-    head_seq = Integer(default=None, null=False)
-    head_hash = Bytea(default=None, null=False)
 
     meeting_answer_stance_1 = Check("stance in ('nothing','something')")
     meeting_answer_medium_1 = Check("medium in ('link','aloud','paper','list')")
@@ -57,8 +55,6 @@ class StandingAside(Table, db=ENGINE, tablename="standing_aside"):
     recorded_by = UUID(default=None, null=True)
     recorded_at = Timestamptz(default=None, null=False)
     ended_at = Timestamptz(default=None, null=True)
-    head_seq = Integer(default=None, null=False)
-    head_hash = Bytea(default=None, null=False)
 
     standing_aside_measure_1 = Check(
         "measure in ('speaks_and_votes','speaks','leaves','papers_withheld','hands_over_chair','replaced')"
@@ -79,8 +75,6 @@ class VoteSnapshot(Table, db=ENGINE, tablename="vote_snapshot"):
     taken_at = Timestamptz(default=None, null=False)
     taken_by = UUID(default=None, null=True)
     content = JSONB(default=None, null=False)
-    head_seq = Integer(default=None, null=False)
-    head_hash = Bytea(default=None, null=False)
 
 
 class OpenVote(Table, db=ENGINE, tablename="open_vote"):
@@ -96,7 +90,5 @@ class OpenVote(Table, db=ENGINE, tablename="open_vote"):
     recorded_by = UUID(default=None, null=True)
     recorded_at = Timestamptz(default=None, null=False)
     replaced_at = Timestamptz(default=None, null=True)
-    head_seq = Integer(default=None, null=False)
-    head_hash = Bytea(default=None, null=False)
 
     open_vote_source_1 = Check("source in ('hand','file')")

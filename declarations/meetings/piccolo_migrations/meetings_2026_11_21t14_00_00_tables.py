@@ -24,8 +24,8 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="ArrivalCode",
-        tablename="arrival_code",
+        class_name="AgendaParty",
+        tablename="agenda_party",
         schema=None,
         columns=None,
     )
@@ -38,28 +38,28 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="ParticipantSession",
-        tablename="participant_session",
+        class_name="MeetingDelegation",
+        tablename="meeting_delegation",
         schema=None,
         columns=None,
     )
 
     manager.add_table(
-        class_name="AgendaRevision",
-        tablename="agenda_revision",
+        class_name="Participant",
+        tablename="participant",
         schema=None,
         columns=None,
     )
 
     manager.add_table(
-        class_name="Sitting", tablename="sitting", schema=None, columns=None
+        class_name="ArrivalCode",
+        tablename="arrival_code",
+        schema=None,
+        columns=None,
     )
 
     manager.add_table(
-        class_name="AgendaParty",
-        tablename="agenda_party",
-        schema=None,
-        columns=None,
+        class_name="AsideRule", tablename="aside_rule", schema=None, columns=None
     )
 
     manager.add_table(
@@ -74,20 +74,6 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Participant",
-        tablename="participant",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
         class_name="AgendaItem",
         tablename="agenda_item",
         schema=None,
@@ -95,12 +81,26 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="AsideRule", tablename="aside_rule", schema=None, columns=None
+        class_name="AgendaRevision",
+        tablename="agenda_revision",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="ParticipantSession",
+        tablename="participant_session",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Sitting", tablename="sitting", schema=None, columns=None
     )
 
     manager.add_column(
-        table_class_name="ArrivalCode",
-        tablename="arrival_code",
+        table_class_name="AgendaParty",
+        tablename="agenda_party",
         column_name="id",
         db_column_name="id",
         column_class_name="UUID",
@@ -120,10 +120,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ArrivalCode",
-        tablename="arrival_code",
-        column_name="participant",
-        db_column_name="participant",
+        table_class_name="AgendaParty",
+        tablename="agenda_party",
+        column_name="meeting",
+        db_column_name="meeting",
         column_class_name="UUID",
         column_class=UUID,
         params={
@@ -141,18 +141,18 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ArrivalCode",
-        tablename="arrival_code",
-        column_name="code_hash",
-        db_column_name="code_hash",
-        column_class_name="Bytea",
-        column_class=Bytea,
+        table_class_name="AgendaParty",
+        tablename="agenda_party",
+        column_name="item",
+        db_column_name="item",
+        column_class_name="UUID",
+        column_class=UUID,
         params={
             "default": None,
             "null": False,
             "primary_key": False,
             "unique": False,
-            "index": False,
+            "index": True,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
@@ -162,78 +162,81 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ArrivalCode",
-        tablename="arrival_code",
-        column_name="sent_at",
-        db_column_name="sent_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ArrivalCode",
-        tablename="arrival_code",
-        column_name="expires_at",
-        db_column_name="expires_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ArrivalCode",
-        tablename="arrival_code",
-        column_name="tries",
-        db_column_name="tries",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ArrivalCode",
-        tablename="arrival_code",
-        column_name="used_at",
-        db_column_name="used_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
+        table_class_name="AgendaParty",
+        tablename="agenda_party",
+        column_name="party",
+        db_column_name="party",
+        column_class_name="UUID",
+        column_class=UUID,
         params={
             "default": None,
             "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AgendaParty",
+        tablename="agenda_party",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 300,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AgendaParty",
+        tablename="agenda_party",
+        column_name="name_key",
+        db_column_name="name_key",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 300,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AgendaParty",
+        tablename="agenda_party",
+        column_name="role",
+        db_column_name="role",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -479,8 +482,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
         column_name="id",
         db_column_name="id",
         column_class_name="UUID",
@@ -500,8 +503,610 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        column_name="meeting",
+        db_column_name="meeting",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 200,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        column_name="country",
+        db_column_name="country",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 2,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        column_name="standing",
+        db_column_name="standing",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 10,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        column_name="credentials",
+        db_column_name="credentials",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 14,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        column_name="votes",
+        db_column_name="votes",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        column_name="reason",
+        db_column_name="reason",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 300,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        column_name="version",
+        db_column_name="version",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="meeting",
+        db_column_name="meeting",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="delegation",
+        db_column_name="delegation",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="type",
+        db_column_name="type",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 16,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="function",
+        db_column_name="function",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="honorific",
+        db_column_name="honorific",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 60,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="first_name",
+        db_column_name="first_name",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 200,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="family_name",
+        db_column_name="family_name",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 200,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="email",
+        db_column_name="email",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 254,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="language",
+        db_column_name="language",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 2,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="body_role",
+        db_column_name="body_role",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="person",
+        db_column_name="person",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="link_hash",
+        db_column_name="link_hash",
+        column_class_name="Bytea",
+        column_class=Bytea,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="link_turn",
+        db_column_name="link_turn",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="revoked_at",
+        db_column_name="revoked_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="acknowledged_at",
+        db_column_name="acknowledged_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="acknowledged_code",
+        db_column_name="acknowledged_code",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 60,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Participant",
+        tablename="participant",
+        column_name="version",
+        db_column_name="version",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ArrivalCode",
+        tablename="arrival_code",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ArrivalCode",
+        tablename="arrival_code",
         column_name="participant",
         db_column_name="participant",
         column_class_name="UUID",
@@ -521,59 +1126,16 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
-        column_name="meeting",
-        db_column_name="meeting",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
-        column_name="token_hash",
-        db_column_name="token_hash",
+        table_class_name="ArrivalCode",
+        tablename="arrival_code",
+        column_name="code_hash",
+        db_column_name="code_hash",
         column_class_name="Bytea",
         column_class=Bytea,
         params={
             "default": None,
             "null": False,
             "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
-        column_name="opened_with",
-        db_column_name="opened_with",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 8,
-            "default": None,
-            "null": False,
-            "primary_key": False,
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
@@ -585,10 +1147,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
-        column_name="opened_at",
-        db_column_name="opened_at",
+        table_class_name="ArrivalCode",
+        tablename="arrival_code",
+        column_name="sent_at",
+        db_column_name="sent_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={
@@ -606,29 +1168,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
-        column_name="last_seen_at",
-        db_column_name="last_seen_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
+        table_class_name="ArrivalCode",
+        tablename="arrival_code",
         column_name="expires_at",
         db_column_name="expires_at",
         column_class_name="Timestamptz",
@@ -648,283 +1189,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
-        column_name="ended_at",
-        db_column_name="ended_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaRevision",
-        tablename="agenda_revision",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaRevision",
-        tablename="agenda_revision",
-        column_name="meeting",
-        db_column_name="meeting",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaRevision",
-        tablename="agenda_revision",
-        column_name="number",
-        db_column_name="number",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaRevision",
-        tablename="agenda_revision",
-        column_name="published_at",
-        db_column_name="published_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaRevision",
-        tablename="agenda_revision",
-        column_name="published_by",
-        db_column_name="published_by",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaRevision",
-        tablename="agenda_revision",
-        column_name="carries_code",
-        db_column_name="carries_code",
-        column_class_name="Boolean",
-        column_class=Boolean,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaRevision",
-        tablename="agenda_revision",
-        column_name="agenda",
-        db_column_name="agenda",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Sitting",
-        tablename="sitting",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Sitting",
-        tablename="sitting",
-        column_name="meeting",
-        db_column_name="meeting",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Sitting",
-        tablename="sitting",
-        column_name="number",
-        db_column_name="number",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Sitting",
-        tablename="sitting",
-        column_name="starts_at",
-        db_column_name="starts_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Sitting",
-        tablename="sitting",
-        column_name="ends_at",
-        db_column_name="ends_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Sitting",
-        tablename="sitting",
-        column_name="code_turn",
-        db_column_name="code_turn",
+        table_class_name="ArrivalCode",
+        tablename="arrival_code",
+        column_name="tries",
+        db_column_name="tries",
         column_class_name="SmallInt",
         column_class=SmallInt,
         params={
@@ -942,8 +1210,29 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AgendaParty",
-        tablename="agenda_party",
+        table_class_name="ArrivalCode",
+        tablename="arrival_code",
+        column_name="used_at",
+        db_column_name="used_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AsideRule",
+        tablename="aside_rule",
         column_name="id",
         db_column_name="id",
         column_class_name="UUID",
@@ -963,8 +1252,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AgendaParty",
-        tablename="agenda_party",
+        table_class_name="AsideRule",
+        tablename="aside_rule",
         column_name="meeting",
         db_column_name="meeting",
         column_class_name="UUID",
@@ -984,56 +1273,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AgendaParty",
-        tablename="agenda_party",
-        column_name="item",
-        db_column_name="item",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaParty",
-        tablename="agenda_party",
-        column_name="party",
-        db_column_name="party",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaParty",
-        tablename="agenda_party",
-        column_name="name",
-        db_column_name="name",
+        table_class_name="AsideRule",
+        tablename="aside_rule",
+        column_name="level",
+        db_column_name="level",
         column_class_name="Varchar",
         column_class=Varchar,
         params={
-            "length": 300,
+            "length": 12,
             "default": None,
             "null": False,
             "primary_key": False,
@@ -1048,36 +1295,58 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AgendaParty",
-        tablename="agenda_party",
-        column_name="name_key",
-        db_column_name="name_key",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 300,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AgendaParty",
-        tablename="agenda_party",
+        table_class_name="AsideRule",
+        tablename="aside_rule",
         column_name="role",
         db_column_name="role",
         column_class_name="Varchar",
         column_class=Varchar,
         params={
             "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AsideRule",
+        tablename="aside_rule",
+        column_name="measure",
+        db_column_name="measure",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 20,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AsideRule",
+        tablename="aside_rule",
+        column_name="citation",
+        db_column_name="citation",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 300,
             "default": None,
             "null": False,
             "primary_key": False,
@@ -1871,692 +2140,6 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Meeting",
-        tablename="meeting",
-        column_name="head_seq",
-        db_column_name="head_seq",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Meeting",
-        tablename="meeting",
-        column_name="head_hash",
-        db_column_name="head_hash",
-        column_class_name="Bytea",
-        column_class=Bytea,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="meeting",
-        db_column_name="meeting",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="delegation",
-        db_column_name="delegation",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="type",
-        db_column_name="type",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 16,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="function",
-        db_column_name="function",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 12,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="honorific",
-        db_column_name="honorific",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 60,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="first_name",
-        db_column_name="first_name",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 200,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="family_name",
-        db_column_name="family_name",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 200,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="email",
-        db_column_name="email",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 254,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="language",
-        db_column_name="language",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 2,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="body_role",
-        db_column_name="body_role",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 12,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="person",
-        db_column_name="person",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="link_hash",
-        db_column_name="link_hash",
-        column_class_name="Bytea",
-        column_class=Bytea,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="link_turn",
-        db_column_name="link_turn",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="revoked_at",
-        db_column_name="revoked_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="acknowledged_at",
-        db_column_name="acknowledged_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="acknowledged_code",
-        db_column_name="acknowledged_code",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 60,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="created_at",
-        db_column_name="created_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="version",
-        db_column_name="version",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="head_seq",
-        db_column_name="head_seq",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Participant",
-        tablename="participant",
-        column_name="head_hash",
-        db_column_name="head_hash",
-        column_class_name="Bytea",
-        column_class=Bytea,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        column_name="meeting",
-        db_column_name="meeting",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 200,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        column_name="country",
-        db_column_name="country",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 2,
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        column_name="standing",
-        db_column_name="standing",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 10,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        column_name="credentials",
-        db_column_name="credentials",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 14,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        column_name="votes",
-        db_column_name="votes",
-        column_class_name="Boolean",
-        column_class=Boolean,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        column_name="reason",
-        db_column_name="reason",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 300,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        column_name="version",
-        db_column_name="version",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
         table_class_name="AgendaItem",
         tablename="agenda_item",
         column_name="id",
@@ -2887,8 +2470,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AsideRule",
-        tablename="aside_rule",
+        table_class_name="AgendaRevision",
+        tablename="agenda_revision",
         column_name="id",
         db_column_name="id",
         column_class_name="UUID",
@@ -2908,8 +2491,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AsideRule",
-        tablename="aside_rule",
+        table_class_name="AgendaRevision",
+        tablename="agenda_revision",
         column_name="meeting",
         db_column_name="meeting",
         column_class_name="UUID",
@@ -2929,14 +2512,13 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AsideRule",
-        tablename="aside_rule",
-        column_name="level",
-        db_column_name="level",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="AgendaRevision",
+        tablename="agenda_revision",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
         params={
-            "length": 12,
             "default": None,
             "null": False,
             "primary_key": False,
@@ -2951,14 +2533,13 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AsideRule",
-        tablename="aside_rule",
-        column_name="role",
-        db_column_name="role",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="AgendaRevision",
+        tablename="agenda_revision",
+        column_name="published_at",
+        db_column_name="published_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
-            "length": 12,
             "default": None,
             "null": False,
             "primary_key": False,
@@ -2973,14 +2554,34 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AsideRule",
-        tablename="aside_rule",
-        column_name="measure",
-        db_column_name="measure",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="AgendaRevision",
+        tablename="agenda_revision",
+        column_name="published_by",
+        db_column_name="published_by",
+        column_class_name="UUID",
+        column_class=UUID,
         params={
-            "length": 20,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AgendaRevision",
+        tablename="agenda_revision",
+        column_name="carries_code",
+        db_column_name="carries_code",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
             "default": None,
             "null": False,
             "primary_key": False,
@@ -2995,14 +2596,13 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AsideRule",
-        tablename="aside_rule",
-        column_name="citation",
-        db_column_name="citation",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="AgendaRevision",
+        tablename="agenda_revision",
+        column_name="agenda",
+        db_column_name="agenda",
+        column_class_name="JSONB",
+        column_class=JSONB,
         params={
-            "length": 300,
             "default": None,
             "null": False,
             "primary_key": False,
@@ -3012,6 +2612,333 @@ async def forwards():
             "choices": None,
             "db_column_name": None,
             "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        column_name="participant",
+        db_column_name="participant",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        column_name="meeting",
+        db_column_name="meeting",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        column_name="token_hash",
+        db_column_name="token_hash",
+        column_class_name="Bytea",
+        column_class=Bytea,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        column_name="opened_with",
+        db_column_name="opened_with",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 8,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        column_name="opened_at",
+        db_column_name="opened_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        column_name="last_seen_at",
+        db_column_name="last_seen_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        column_name="expires_at",
+        db_column_name="expires_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        column_name="ended_at",
+        db_column_name="ended_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Sitting",
+        tablename="sitting",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Sitting",
+        tablename="sitting",
+        column_name="meeting",
+        db_column_name="meeting",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Sitting",
+        tablename="sitting",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Sitting",
+        tablename="sitting",
+        column_name="starts_at",
+        db_column_name="starts_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Sitting",
+        tablename="sitting",
+        column_name="ends_at",
+        db_column_name="ends_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Sitting",
+        tablename="sitting",
+        column_name="code_turn",
+        db_column_name="code_turn",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AgendaParty",
+        tablename="agenda_party",
+        constraint_name="agenda_party_role_1",
+        constraint_class=Check,
+        params={
+            "condition": "role in ('candidate','bidder','host','partner','other')"
         },
         schema=None,
     )
@@ -3046,30 +2973,105 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="ParticipantSession",
-        tablename="participant_session",
-        constraint_name="participant_session_with_1",
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        constraint_name="meeting_delegation_standing_1",
         constraint_class=Check,
-        params={"condition": "opened_with in ('mail','room')"},
+        params={"condition": "standing in ('member','observer','invited')"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Sitting",
-        tablename="sitting",
-        constraint_name="sitting_times_1",
-        constraint_class=Check,
-        params={"condition": "ends_at > starts_at and number > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="AgendaParty",
-        tablename="agenda_party",
-        constraint_name="agenda_party_role_1",
+        table_class_name="MeetingDelegation",
+        tablename="meeting_delegation",
+        constraint_name="meeting_delegation_credentials_1",
         constraint_class=Check,
         params={
-            "condition": "role in ('candidate','bidder','host','partner','other')"
+            "condition": "credentials in ('accepted','pending','not_submitted')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Participant",
+        tablename="participant",
+        constraint_name="participant_type_1",
+        constraint_class=Check,
+        params={
+            "condition": "type in ('representative','observer','invited_person')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Participant",
+        tablename="participant",
+        constraint_name="participant_function_1",
+        constraint_class=Check,
+        params={
+            "condition": "function in ('head','alternate','delegate','adviser','none')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Participant",
+        tablename="participant",
+        constraint_name="participant_body_role_1",
+        constraint_class=Check,
+        params={
+            "condition": "body_role in ('chair','rapporteur','member','observer')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Participant",
+        tablename="participant",
+        constraint_name="participant_language_1",
+        constraint_class=Check,
+        params={"condition": "language in ('ar','en','fr','es')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Participant",
+        tablename="participant",
+        constraint_name="participant_version_1",
+        constraint_class=Check,
+        params={"condition": "version > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AsideRule",
+        tablename="aside_rule",
+        constraint_name="aside_rule_level_1",
+        constraint_class=Check,
+        params={
+            "condition": "level in ('own','family','employer','gift','other')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AsideRule",
+        tablename="aside_rule",
+        constraint_name="aside_rule_role_1",
+        constraint_class=Check,
+        params={
+            "condition": "role in ('chair','rapporteur','member','observer')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AsideRule",
+        tablename="aside_rule",
+        constraint_name="aside_rule_measure_1",
+        constraint_class=Check,
+        params={
+            "condition": "measure in ('speaks_and_votes','speaks','leaves','papers_withheld','hands_over_chair','replaced')"
         },
         schema=None,
     )
@@ -3130,82 +3132,7 @@ async def forwards():
         tablename="meeting",
         constraint_name="meeting_version_1",
         constraint_class=Check,
-        params={
-            "condition": "version > 0 and head_seq > 0 and octet_length(head_hash) = 32"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Participant",
-        tablename="participant",
-        constraint_name="participant_type_1",
-        constraint_class=Check,
-        params={
-            "condition": "type in ('representative','observer','invited_person')"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Participant",
-        tablename="participant",
-        constraint_name="participant_function_1",
-        constraint_class=Check,
-        params={
-            "condition": "function in ('head','alternate','delegate','adviser','none')"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Participant",
-        tablename="participant",
-        constraint_name="participant_body_role_1",
-        constraint_class=Check,
-        params={
-            "condition": "body_role in ('chair','rapporteur','member','observer')"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Participant",
-        tablename="participant",
-        constraint_name="participant_language_1",
-        constraint_class=Check,
-        params={"condition": "language in ('ar','en','fr','es')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Participant",
-        tablename="participant",
-        constraint_name="participant_version_1",
-        constraint_class=Check,
-        params={
-            "condition": "version > 0 and head_seq > 0 and octet_length(head_hash) = 32"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        constraint_name="meeting_delegation_standing_1",
-        constraint_class=Check,
-        params={"condition": "standing in ('member','observer','invited')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="MeetingDelegation",
-        tablename="meeting_delegation",
-        constraint_name="meeting_delegation_credentials_1",
-        constraint_class=Check,
-        params={
-            "condition": "credentials in ('accepted','pending','not_submitted')"
-        },
+        params={"condition": "version > 0"},
         schema=None,
     )
 
@@ -3230,35 +3157,20 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="AsideRule",
-        tablename="aside_rule",
-        constraint_name="aside_rule_level_1",
+        table_class_name="ParticipantSession",
+        tablename="participant_session",
+        constraint_name="participant_session_with_1",
         constraint_class=Check,
-        params={
-            "condition": "level in ('own','family','employer','gift','other')"
-        },
+        params={"condition": "opened_with in ('mail','room')"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="AsideRule",
-        tablename="aside_rule",
-        constraint_name="aside_rule_role_1",
+        table_class_name="Sitting",
+        tablename="sitting",
+        constraint_name="sitting_times_1",
         constraint_class=Check,
-        params={
-            "condition": "role in ('chair','rapporteur','member','observer')"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="AsideRule",
-        tablename="aside_rule",
-        constraint_name="aside_rule_measure_1",
-        constraint_class=Check,
-        params={
-            "condition": "measure in ('speaks_and_votes','speaks','leaves','papers_withheld','hands_over_chair','replaced')"
-        },
+        params={"condition": "ends_at > starts_at and number > 0"},
         schema=None,
     )
 

@@ -77,6 +77,20 @@ create policy {table}_step on {table} for update to register_app using (meeting 
 """
 
 
+STREAMS = tuple(table for table in TABLES if table not in {"arrival_code", "participant_session"})
+
+
+def _stream(table: str) -> str:
+    verifier = "" if table in {"meeting", "participant"} else (
+        f"create policy {table}_verifier on {table} for select to register_app using ({VERIFIER});"
+    )
+    return f"""
+{verifier}
+create policy event_{table} on event for select to register_app using (kind = '{table}'
+    and exists (select from {table} t where t.id = event.stream));
+"""
+
+
 HELD = """
     select g.person, g.role::text as role from role_grant g where g.ended_at is null
     union all
@@ -195,7 +209,7 @@ create unique index meeting_officer_once on meeting_officer (meeting, function, 
 
 grant select, insert on participant to register_app;
 grant update (delegation, type, function, honorific, first_name, family_name, email, language, body_role, person,
-    link_hash, link_turn, revoked_at, acknowledged_at, acknowledged_code, version, head_seq, head_hash)
+    link_hash, link_turn, revoked_at, acknowledged_at, acknowledged_code, version)
     on participant to register_app;
 alter table participant add constraint participant_meeting_1 foreign key (meeting) references meeting (id);
 create policy participant_led on participant for select to register_app using (meeting = {LED});
@@ -250,10 +264,7 @@ create policy participant_session_ended on participant_session for update to reg
 create policy participant_session_own on participant_session for select to register_app
     using (participant = {PARTICIPANT});
 
-create policy event_meeting on event for select to register_app using (kind = 'meeting'
-    and exists (select from meeting m where m.id = event.stream));
-create policy event_participant on event for select to register_app using (kind = 'participant'
-    and exists (select from participant p where p.id = event.stream));
+{"".join(_stream(table) for table in STREAMS)}
 
 revoke all on function my_meetings(text[]), my_attended_meeting(), refuse_participant_step(),
     session_of_participant(bytea, timestamptz, interval) from public;
@@ -265,8 +276,7 @@ grant execute on function my_meetings(text[]), my_attended_meeting(),
 BACKWARDS = f"""
 {_roles(HELD)}
 {_addresses(PERSONS)}
-drop policy event_participant on event;
-drop policy event_meeting on event;
+{"".join(f"drop policy event_{table} on event;" for table in STREAMS)}
 drop trigger participant_steps on participant;
 drop function refuse_participant_step();
 drop function session_of_participant(bytea, timestamptz, interval);

@@ -6,8 +6,8 @@ from uuid import UUID
 import msgspec
 
 from declarations.meetings import store
-from declarations.meetings.chain import begin, carry_on
 from declarations.meetings.model import Function, Meeting, Officer, Sitting, Status
+from declarations.meetings.records import MEETINGS
 from declarations.meetings.rights import Kept, kept, reached
 from register.access.policy import permits
 from register.kernel.db import Transaction, transaction
@@ -16,29 +16,6 @@ from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
-
-WORDS = (
-    "body",
-    "title",
-    "code",
-    "own_rules",
-    "mandate",
-    "mandate_on",
-    "starts_on",
-    "ends_on",
-    "place",
-    "languages",
-    "by_correspondence",
-    "ballot_opens",
-    "ballot_closes",
-    "papers_withheld",
-    "quorum_of",
-    "majority",
-    "abstentions_count",
-    "counts_rule",
-)
-"""What the secretary writes of a meeting."""
-_CHAIN = ("version", "head_seq", "head_hash")
 
 
 class MeetingCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,8 +56,7 @@ async def set_up(identity: Identity, command: MeetingCommand, secretary: UUID) -
             raise NotFound
         fields = msgspec.structs.asdict(command)
         row = Meeting(id=new_id(), created_by=identity.person, created_at=tx.now, **fields)
-        head = await begin(tx, row, "meeting:set_up", command)
-        await store.insert(tx, "meeting", msgspec.structs.replace(row, head_seq=head.seq, head_hash=head.hash))
+        await store.keep(tx, MEETINGS[Meeting], row, "set_up")
         await _name(tx, row.id, Function.SECRETARY, person=secretary)
         return row.id
 
@@ -89,26 +65,8 @@ async def correct(identity: Identity, meeting: UUID, command: MeetingCommand, se
     """Write the particulars of a meeting anew. Raises Stale, NotFound, Conflict once it is closed."""
     async with transaction(identity) as tx:
         row = await kept(tx, "meeting.keep", meeting)
-        await step(tx, row, "meeting:corrected", WORDS, seen=seen, **msgspec.structs.asdict(command))
-
-
-async def step(tx: Transaction, row: Meeting, name: str, changing: tuple[str, ...], **values: object) -> Meeting:
-    """One act on a meeting: its event and its row. `seen` is the version that the person had before them."""
-    seen = values.pop("seen", row.version)
-    after = msgspec.structs.replace(row, version=int(str(seen)) + 1, **values)
-    head = await carry_on(tx, after, name, values)
-    after = msgspec.structs.replace(after, head_seq=head.seq, head_hash=head.hash)
-    await store.replace(tx, "meeting", after, (*changing, *_CHAIN))
-    return after
-
-
-async def note(tx: Transaction, row: Meeting, name: str, said: object) -> Meeting:
-    """An act that changes no column of the meeting itself: its event, and the new head of the chain."""
-    after = msgspec.structs.replace(row, version=row.version + 1)
-    head = await carry_on(tx, after, name, said)
-    after = msgspec.structs.replace(after, head_seq=head.seq, head_hash=head.hash)
-    await store.replace(tx, "meeting", after, _CHAIN)
-    return after
+        row = msgspec.structs.replace(row, version=seen)
+        await store.change(tx, MEETINGS[Meeting], row, "corrected", **msgspec.structs.asdict(command))
 
 
 async def open_it(identity: Identity, meeting: UUID) -> None:
@@ -117,18 +75,16 @@ async def open_it(identity: Identity, meeting: UUID) -> None:
         row = await kept(tx, "meeting.keep", meeting)
         if row.status is not Status.PREPARED:
             raise Conflict(msg("This meeting is open already."))
-        await step(tx, row, "meeting:opened", ("status",), status=Status.OPEN)
+        await store.change(tx, MEETINGS[Meeting], row, "opened", status=Status.OPEN)
 
 
 async def name_officer(identity: Identity, meeting: UUID, officer: Officer) -> UUID:
     """Record who presides, deputizes or keeps the meeting, and from when; the id of the record (INTERPOL 6)."""
     async with transaction(identity) as tx:
-        row = await kept(tx, "meeting.keep", meeting)
-        made = await _name(
+        await kept(tx, "meeting.keep", meeting)
+        return await _name(
             tx, meeting, officer.function, officer.person, officer.participant, officer.precedence, officer.sitting
         )
-        await note(tx, row, f"meeting:{officer.function.value}_named", officer)
-        return made
 
 
 async def _name(
@@ -151,7 +107,7 @@ async def _name(
         since=tx.now,
         recorded_by=tx.identity.person,
     )
-    await store.insert(tx, "meeting_officer", row)
+    await store.keep(tx, MEETINGS[Officer], row, "named")
     return row.id
 
 
@@ -166,7 +122,7 @@ async def plan_sitting(identity: Identity, meeting: UUID, command: SittingComman
             starts_at=command.starts_at,
             ends_at=command.ends_at,
         )
-        await store.insert(tx, "sitting", row)
+        await store.keep(tx, MEETINGS[Sitting], row, "planned")
         return row.id
 
 

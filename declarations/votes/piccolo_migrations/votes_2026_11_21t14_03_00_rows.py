@@ -52,7 +52,7 @@ FORWARDS = f"""
 alter table meeting_answer add constraint meeting_answer_participant_1
     foreign key (participant) references participant (id);
 alter table meeting_answer add constraint meeting_answer_item_1 foreign key (item) references agenda_item (id);
-grant update (confirmed_at, head_seq, head_hash, key_id, wrapped_key) on meeting_answer to register_app;
+grant update (confirmed_at, key_id, wrapped_key) on meeting_answer to register_app;
 create policy meeting_answer_own on meeting_answer for select to register_app using (participant = {PARTICIPANT});
 create policy meeting_answer_given on meeting_answer for insert to register_app with check (
     (participant = {PARTICIPANT} and meeting = {ATTENDED} and medium = 'link' and recorded_by is null)
@@ -80,7 +80,7 @@ end $$;
 create trigger meeting_answer_steps before update on meeting_answer
     for each row execute function refuse_answer_step();
 
-grant update (did, ended_at, replaced_by, head_seq, head_hash) on standing_aside to register_app;
+grant update (did, ended_at, replaced_by) on standing_aside to register_app;
 create policy standing_aside_own on standing_aside for select to register_app using (participant = {PARTICIPANT});
 create policy standing_aside_chosen on standing_aside for insert to register_app with check (
     (participant = {PARTICIPANT} and meeting = {ATTENDED} and not dispensed and not by_matrix and did is null)
@@ -91,7 +91,7 @@ create unique index standing_aside_once on standing_aside (item, participant) wh
 
 create policy vote_snapshot_taken on vote_snapshot for insert to register_app with check (meeting = {LED});
 create policy open_vote_entered on open_vote for insert to register_app with check (meeting = {KEPT});
-grant update (replaced_at, head_seq, head_hash) on open_vote to register_app;
+grant update (replaced_at) on open_vote to register_app;
 create policy open_vote_step on open_vote for update to register_app using (meeting = {KEPT});
 create unique index open_vote_once on open_vote (item, delegation) where replaced_at is null;
 

@@ -9,6 +9,7 @@ from declarations.meetings import store as meetings
 from declarations.meetings.model import Item, Level, Meeting, Status
 from declarations.votes import store
 from declarations.votes.model import Answer, Medium, Stance, Words
+from declarations.votes.records import VOTES
 from declarations.votes.sealing import sealed, words_of
 from register import vault
 from register.access.policy import permits
@@ -65,7 +66,9 @@ async def answer(identity: Identity, command: AnswerCommand) -> Answer:
         if before is not None:
             return before
         item = await _called(tx, meeting, command.item)
-        return await store.keep(tx, await _row(tx, meeting, who, item, command), "given")
+        row = await _row(tx, meeting, who, item, command)
+        await meetings.keep(tx, VOTES[Answer], row, "given")
+        return row
 
 
 async def attended(tx: Transaction) -> tuple[UUID, Meeting]:
