@@ -30,6 +30,16 @@ def columns(struct: type[msgspec.Struct]) -> tuple[str, ...]:
     return tuple(struct.__struct_fields__)
 
 
+LISTED: Mapping[type[msgspec.Struct], str] = {struct: ", ".join(columns(struct)) for struct in MEETINGS}
+"""The columns of each table of this room, for its queries."""
+
+_NEWEST = f"select {LISTED[Meeting]} from meeting order by starts_on desc, id desc limit $1"
+_OLDER = (
+    f"select {LISTED[Meeting]} from meeting where (starts_on, id) < ($2, $3) order by starts_on desc, id desc limit $1"
+)
+_NEWER = f"select {LISTED[Meeting]} from meeting where (starts_on, id) > ($2, $3) order by starts_on, id limit $1"
+
+
 def opened(struct: type[Row], row: asyncpg.Record | Mapping[str, Any]) -> Row:
     """The struct of a row."""
     values = {name: msgspec.json.decode(value) if name in _JSON else value for name, value in dict(row).items()}
@@ -51,7 +61,8 @@ async def keep(tx: Transaction, of: RecordClass, row: msgspec.Struct, step: str)
     """Keep a new row, with the first event of its stream."""
     names = columns(type(row))
     places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
-    await tx.execute(f"insert into {of.table} ({', '.join(names)}) values ({places})", *written(row))  # constants only
+    statement = f"insert into {of.table} ({', '.join(names)}) values ({places})"  # a table and its columns
+    await tx.execute(statement, *written(row))
     await record(tx, of, msgspec.structs.asdict(row)["id"], step)
 
 
@@ -65,8 +76,9 @@ async def change(tx: Transaction, of: RecordClass, row: Row, step: str, **values
     changing = {**values, **({"version": before["version"] + 1} if versioned else {})}
     setting = ", ".join(f"{name} = ${number}" for number, name in enumerate(changing, start=2))
     guard = f" and version = ${len(changing) + 2}" if versioned else ""
+    statement = f"update {of.table} set {setting} where id = $1{guard}"  # a table and its columns
     done = await tx.execute(
-        f"update {of.table} set {setting} where id = $1{guard}",  # constants only
+        statement,
         before["id"],
         *(_value(name, value) for name, value in changing.items()),
         *([before["version"]] if versioned else []),
@@ -77,50 +89,32 @@ async def change(tx: Transaction, of: RecordClass, row: Row, step: str, **values
     return msgspec.structs.replace(row, **changing)
 
 
-async def one(tx: Transaction, struct: type[Row], table: str, wanted: UUID, *, lock: bool = False) -> Row:
+async def one(tx: Transaction, struct: type[Row], wanted: UUID, *, lock: bool = False) -> Row:
     """A row by its id. Raises NotFound where row security shows none."""
-    listed = ", ".join(columns(struct))
-    row = await tx.fetchrow(
-        f"select {listed} from {table} where id = $1{' for update' if lock else ''}",
-        wanted,  # constants only
-    )
+    statement = f"select {LISTED[struct]} from {MEETINGS[struct].table} where id = $1"  # a table and its columns
+    row = await tx.fetchrow(f"{statement} for update" if lock else statement, wanted)
     if row is None:
         raise NotFound
     return opened(struct, row)
 
 
 async def of_meeting(tx: Transaction, struct: type[Row], meeting: UUID, order: str) -> list[Row]:
-    """Every row that belongs to a meeting, in an order."""
-    listed = ", ".join(columns(struct))
-    rows = await tx.fetch(
-        f"select {listed} from {MEETINGS[struct].table} where meeting = $1 order by {order}",
-        meeting,  # constants only
-    )
-    return [opened(struct, row) for row in rows]
+    """Every row that belongs to a meeting, in an order, which is ours."""
+    statement = f"select {LISTED[struct]} from {MEETINGS[struct].table} where meeting = $1 order by {order}"
+    return [opened(struct, row) for row in await tx.fetch(statement, meeting)]
 
 
 async def meeting(tx: Transaction, wanted: UUID, *, lock: bool = False) -> Meeting:
     """A meeting that is open to the acting person or participant. Raises NotFound."""
-    return await one(tx, Meeting, "meeting", wanted, lock=lock)
+    return await one(tx, Meeting, wanted, lock=lock)
 
 
 async def list_meetings(tx: Transaction, cursor: Cursor | None) -> list[Meeting]:
     """Meetings that are open to the acting person, the newest first; one more than a page."""
-    listed = ", ".join(columns(Meeting))
     if cursor is None:
-        rows = await tx.fetch(
-            f"select {listed} from meeting order by starts_on desc, id desc limit $1",
-            PAGE_ROWS + 1,  # constants only
-        )
-        return [opened(Meeting, row) for row in rows]
-    compared, order = (">", "asc") if cursor.newer else ("<", "desc")
-    rows = await tx.fetch(
-        f"select {listed} from meeting where (starts_on, id) {compared} ($1, $2)"  # constants only
-        f" order by starts_on {order}, id {order} limit $3",
-        cursor.day(),
-        cursor.id,
-        PAGE_ROWS + 1,
-    )
+        rows = await tx.fetch(_NEWEST, PAGE_ROWS + 1)
+    else:
+        rows = await tx.fetch(_NEWER if cursor.newer else _OLDER, PAGE_ROWS + 1, cursor.day(), cursor.id)
     return [opened(Meeting, row) for row in rows]
 
 

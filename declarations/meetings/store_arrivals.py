@@ -6,9 +6,11 @@ from uuid import UUID
 import msgspec
 
 from declarations.meetings.model import Meeting, Participant, Sitting
-from declarations.meetings.store import columns, opened
+from declarations.meetings.store import LISTED, columns, opened
 from register.kernel.db import Transaction
 from register.kernel.ids import new_id
+
+_OF_PARTICIPANT = ", ".join(f"p.{name}" for name in columns(Participant))
 
 
 class Invitation(msgspec.Struct, frozen=True):
@@ -20,25 +22,22 @@ class Invitation(msgspec.Struct, frozen=True):
 
 async def behind_link(tx: Transaction, token_hash: bytes) -> Invitation | None:
     """Whom a link names, while it works: a new one, revocation and the end of the meeting kill it."""
-    listed = ", ".join(f"p.{name}" for name in columns(Participant))
     row = await tx.fetchrow(
-        f"select {listed} from participant p join meeting m on m.id = p.meeting"  # constants only
+        f"select {_OF_PARTICIPANT} from participant p join meeting m on m.id = p.meeting"
         " where p.link_hash = $1 and p.revoked_at is null and m.status <> 'closed'",
         token_hash,
     )
     if row is None:
         return None
     participant = opened(Participant, row)
-    listed = ", ".join(columns(Meeting))
-    found = await tx.fetchrow(f"select {listed} from meeting where id = $1", participant.meeting)
+    found = await tx.fetchrow(f"select {LISTED[Meeting]} from meeting where id = $1", participant.meeting)
     return Invitation(participant, opened(Meeting, found)) if found else None
 
 
 async def sittings_around(tx: Transaction, meeting: UUID, before: timedelta, after: timedelta) -> list[Sitting]:
     """The sittings whose room code counts now."""
-    listed = ", ".join(columns(Sitting))
     rows = await tx.fetch(
-        f"select {listed} from sitting where meeting = $1 and $2 between starts_at - $3::interval"  # constants only
+        f"select {LISTED[Sitting]} from sitting where meeting = $1 and $2 between starts_at - $3::interval"
         " and ends_at + $4::interval order by starts_at",
         meeting,
         tx.now,

@@ -4,14 +4,16 @@ from uuid import UUID
 
 from declarations.meetings.store import columns, opened
 from declarations.votes.model import Answer, Aside
+from declarations.votes.records import VOTES
 from register.kernel.db import Transaction
+
+LISTED = {struct: ", ".join(columns(struct)) for struct in VOTES}
 
 
 async def latest(tx: Transaction, participant: UUID) -> list[Answer]:
     """The answer that counts of a participant, for the whole meeting and for each item."""
-    listed = ", ".join(columns(Answer))
     rows = await tx.fetch(
-        f"select distinct on (coalesce(item, meeting)) {listed} from meeting_answer"  # constants only
+        f"select distinct on (coalesce(item, meeting)) {LISTED[Answer]} from meeting_answer"
         " where participant = $1 order by coalesce(item, meeting), number desc",
         participant,
     )
@@ -20,9 +22,8 @@ async def latest(tx: Transaction, participant: UUID) -> list[Answer]:
 
 async def by_client_key(tx: Transaction, participant: UUID, client_key: UUID) -> Answer | None:
     """The answer that the phone sent before under the same key."""
-    listed = ", ".join(columns(Answer))
     row = await tx.fetchrow(
-        f"select {listed} from meeting_answer where participant = $1 and client_key = $2",  # constants only
+        f"select {LISTED[Answer]} from meeting_answer where participant = $1 and client_key = $2",
         participant,
         client_key,
     )
@@ -43,17 +44,16 @@ async def next_number(tx: Transaction, participant: UUID, item: UUID | None, mee
 
 async def asides(tx: Transaction, item: UUID) -> list[Aside]:
     """Whoever stands aside on an item, as far as it is open to the acting person."""
-    listed = ", ".join(columns(Aside))
     rows = await tx.fetch(
-        f"select {listed} from standing_aside where item = $1 and ended_at is null order by recorded_at, id", item
-    )  # constants only
+        f"select {LISTED[Aside]} from standing_aside where item = $1 and ended_at is null order by recorded_at, id",
+        item,
+    )
     return [opened(Aside, row) for row in rows]
 
 
 async def own_asides(tx: Transaction, participant: UUID) -> list[Aside]:
     """Where a participant stands aside."""
-    listed = ", ".join(columns(Aside))
     rows = await tx.fetch(
-        f"select {listed} from standing_aside where participant = $1 and ended_at is null", participant
-    )  # constants only
+        f"select {LISTED[Aside]} from standing_aside where participant = $1 and ended_at is null", participant
+    )
     return [opened(Aside, row) for row in rows]

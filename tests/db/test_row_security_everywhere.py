@@ -28,6 +28,8 @@ from declarations.filing.service.filing import file_declaration
 from declarations.legacy.service import runs
 from declarations.letters.service.keeping import write_words
 from declarations.letters.words import Text, Use
+from declarations.meetings.model import Level
+from declarations.meetings.secrets import room_code
 from declarations.parties.model import PartyRow
 from declarations.parties.records import Alias
 from declarations.parties.service.keeping import add_alias, promote_typed
@@ -42,8 +44,11 @@ from declarations.review.service.case import open_desk_case
 from declarations.review.service.consulting import consult
 from declarations.review.service.filters import keep_filter
 from declarations.review.service.matching import hear_and_match
+from declarations.votes.model import Stance
+from declarations.votes.service.disclosing import AnswerCommand, answer
 from declarations.whatif.model import Asked as WhatIfAsked
 from declarations.whatif.service.asking import ask as ask_what_if
+from register.access import AccessSettings, configure
 from register.access import store as access
 from register.access.policy import ACCOUNT_ROLES
 from register.access.tokens import digest, new_token
@@ -59,6 +64,7 @@ from tests.assets import Assets, designated
 from tests.conflicts import decided
 from tests.evidence import photo
 from tests.factories import World, gift_command
+from tests.meetings import attending, delegation, item, meeting, participant, sitting
 from tests.reviewing import Office, staffed
 
 DESK = frozenset(
@@ -77,7 +83,17 @@ DIRECTORY = DESK | KEEPS
 NOBODY: frozenset[str] = frozenset()
 EVERYONE = ACCOUNT_ROLES
 
+MEETINGS = frozenset(
+    {
+        *("agenda_item", "agenda_party", "agenda_revision", "arrival_code", "aside_rule", "meeting", "meeting_answer"),
+        *("meeting_delegation", "meeting_officer", "open_vote", "participant", "participant_session", "sitting"),
+        *("standing_aside", "vote_snapshot", "voting_delegate"),
+    }
+)
+"""Open to those who hold a function in that very meeting, and to its participants: no stored role opens any."""
+
 SEEN_BY: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(MEETINGS, NOBODY),
     "absence": DESK,  # days and names
     "account": KEEPS,
     "activity_authorization": frozenset({"ethics_officer", "authorizing_official"}),  # as the case that it ends
@@ -292,9 +308,52 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
     await of_advice(office)
     await write_words(office.officer, Use.REASONS, {"en": Text("Modest", "It is of modest value.")})
     await of_matches(world, office)
+    await of_meetings(world, superuser)
     await Sealer(SigningKey(b"s" * 32), SealLog(tmp_path / "seals.log")).seal_all()
     after = await rows_of(superuser)
     return {table: after[table] - before[table] for table in after}
+
+
+async def of_meetings(world: World, superuser: asyncpg.Connection) -> None:
+    """A meeting with somebody in it who came by a link and answered."""
+    configure(AccessSettings(secret=b"m" * 32))
+    keeper = await world.person("meeting_secretary")
+    made = await meeting(await world.person("ethics_officer"), keeper)
+    hall, us = await sitting(keeper, made), await delegation(keeper, made)
+    called = await item(keeper, made, called_at=made.created_at)
+    who = await participant(keeper, made, us)
+    inside = await attending(who, room_code(hall))
+    command = AnswerCommand(item=called.id, stance=Stance.SOMETHING, levels=(Level.OWN,), client_key=new_id())
+    await answer(inside, command)
+    await superuser.execute(
+        "insert into arrival_code (id, participant, code_hash, sent_at, expires_at, tries)"
+        " values ($1, $1, '', now(), now(), 0)",
+        who.id,
+    )
+    for table, values in {
+        "aside_rule": {"level": "own", "role": "chair", "measure": "hands_over_chair", "citation": "Rule 5"},
+        "agenda_party": {"item": called.id, "name": "Delta", "name_key": "delta", "role": "candidate"},
+        "agenda_revision": {"number": 1, "published_at": clock.now(), "carries_code": True, "agenda": "[]"},
+        "voting_delegate": {"delegation": us.id, "participant": who.id, "since": clock.now()},
+        "standing_aside": {
+            "item": called.id,
+            "participant": who.id,
+            "measure": "leaves",
+            "by_matrix": False,
+            "recorded_at": clock.now(),
+        },
+        "vote_snapshot": {"item": called.id, "taken_at": clock.now(), "content": "{}"},
+        "open_vote": {
+            "item": called.id,
+            "delegation": us.id,
+            "choice": "yes",
+            "source": "hand",
+            "recorded_at": clock.now(),
+        },
+    }.items():
+        named = {"id": new_id(), "meeting": made.id, **values}
+        places = ", ".join(f"${number}" for number in range(1, len(named) + 1))
+        await superuser.execute(f"insert into {table} ({', '.join(named)}) values ({places})", *named.values())
 
 
 async def of_rates(superuser: asyncpg.Connection) -> None:

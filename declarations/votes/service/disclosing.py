@@ -84,7 +84,7 @@ async def _called(tx: Transaction, meeting: Meeting, wanted: UUID | None) -> Ite
         raise Conflict(msg("The meeting does not take answers now."))
     if wanted is None:
         return None
-    found = await meetings.one(tx, Item, "agenda_item", wanted)
+    found = await meetings.one(tx, Item, wanted)
     if found.meeting != meeting.id:
         raise NotFound
     if found.called_at is None or found.withdrawn_at is not None:

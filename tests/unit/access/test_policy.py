@@ -37,6 +37,7 @@ STORED = [
     "asset_filer",
     "asset_reader",
 ]
+OF_MEETINGS = ("attend.", "meeting.", "presiding.", "minutes.", "vote.")
 ABOUT_DECLARATIONS = ("declaration.", "draft.", "case.", "gift.")
 
 
@@ -60,11 +61,21 @@ def test_an_ethics_officer_does() -> None:
     assert permits(holding("ethics_officer"), "case.read")
 
 
+def by_link(*roles: str) -> Identity:
+    return Identity(participant=UUID(int=2), meeting=UUID(int=3), roles=frozenset(roles))
+
+
 @pytest.mark.parametrize("role", sorted(LINK_ROLES))
-def test_those_who_come_by_a_link_reach_nothing_that_needs_an_account(role: str) -> None:
-    reached = [action for action in POLICY if permits(holding(role), action)]
-    open_to_all = [action for action in POLICY if permits(ANONYMOUS, action)]
-    assert reached == open_to_all
+def test_those_who_come_by_a_link_reach_their_meeting_and_nothing_that_needs_an_account(role: str) -> None:
+    reached = {action for action in POLICY if permits(by_link(role), action)}
+    open_to_all = {action for action in POLICY if permits(ANONYMOUS, action)}
+    assert reached == open_to_all | {action for action, rule in POLICY.items() if role in rule.by}
+    assert all(action.startswith(OF_MEETINGS) for action in reached - open_to_all)
+
+
+@pytest.mark.parametrize("role", sorted(ACCOUNT_ROLES))
+def test_no_account_role_opens_the_pages_of_participants(role: str) -> None:
+    assert not any(permits(holding(role), action) for action in POLICY if action.startswith("attend."))
 
 
 def test_whoever_holds_an_account_role_besides_a_link_role_keeps_the_account() -> None:
@@ -76,7 +87,8 @@ def test_an_action_is_open_to_exactly_the_roles_of_its_row(action: str) -> None:
     rule = POLICY[action]
     for role in Role:
         opened = rule.anonymous and not rule.where_allowed
-        assert permits(holding(role), action) == (opened or role in rule.roles), role
+        who = by_link(role) if role in LINK_ROLES else holding(role)
+        assert permits(who, action) == (opened or role in rule.roles), role
 
 
 def test_an_unknown_action_is_nobodys() -> None:
