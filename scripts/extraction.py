@@ -24,7 +24,7 @@ TEMPLATE_CALLS = {
 """Where context, sentence and plural stand among the arguments."""
 
 LANGUAGES = frozenset({"ar", "en", "fr", "es"})
-TOML_SENTENCES = frozenset({"title", "message", "text", "label", "instrument", "clause"})
+TOML_SENTENCES = frozenset({"title", "message", "text", "label", "instrument", "clause", "approved_by"})
 TOML_SILENT = frozenset({"facts", "ordinary", "when", "unless"})
 TOML_NUMBERED = re.compile(r"c?\d+$")
 """A clause that is only numbered is cited as it stands, in every language."""
