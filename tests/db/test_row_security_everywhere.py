@@ -351,7 +351,7 @@ async def of_meetings(world: World, superuser: asyncpg.Connection) -> None:
             "recorded_at": clock.now(),
         },
     }.items():
-        named = {"id": new_id(), "meeting": made.id, **values}
+        named: dict[str, object] = {"id": new_id(), "meeting": made.id, **values}
         places = ", ".join(f"${number}" for number in range(1, len(named) + 1))
         await superuser.execute(f"insert into {table} ({', '.join(named)}) values ({places})", *named.values())
 
