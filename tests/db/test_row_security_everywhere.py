@@ -330,7 +330,7 @@ async def of_meetings(world: World, superuser: asyncpg.Connection) -> None:
         " values ($1, $1, '', now(), now(), 0)",
         who.id,
     )
-    for table, values in {
+    rows: dict[str, dict[str, object]] = {
         "aside_rule": {"level": "own", "role": "chair", "measure": "hands_over_chair", "citation": "Rule 5"},
         "agenda_party": {"item": called.id, "name": "Delta", "name_key": "delta", "role": "candidate"},
         "agenda_revision": {"number": 1, "published_at": clock.now(), "carries_code": True, "agenda": "[]"},
@@ -350,8 +350,9 @@ async def of_meetings(world: World, superuser: asyncpg.Connection) -> None:
             "source": "hand",
             "recorded_at": clock.now(),
         },
-    }.items():
-        named: dict[str, object] = {"id": new_id(), "meeting": made.id, **values}
+    }
+    for table, values in rows.items():
+        named = {"id": new_id(), "meeting": made.id, **values}
         places = ", ".join(f"${number}" for number in range(1, len(named) + 1))
         await superuser.execute(f"insert into {table} ({', '.join(named)}) values ({places})", *named.values())
 
