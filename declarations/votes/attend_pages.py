@@ -1,7 +1,8 @@
 """The participant's own pages: the code, the statement for the meeting, and the items that were called."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -9,10 +10,10 @@ from litestar.response import Redirect
 from declarations.meetings.service.acknowledging import acknowledge
 from declarations.votes.attend_forms import fresh, read_answer
 from declarations.votes.labels import LEVELS, MEASURES, STANCES
-from declarations.votes.service.disclosing import OwnScreen, answer, own_screen
+from declarations.votes.service.disclosing import AnswerCommand, OwnScreen, answer, own_screen
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
-from register.kernel.errors import Invalid, NotFound
+from register.kernel.errors import IdempotencyMismatch, Invalid, NotFound
 from register.kernel.form import Form
 from register.web.forms import read_form
 from register.web.rendering import render
@@ -56,11 +57,19 @@ async def disclose_it(request: AnyRequest, item: FromPath[str]) -> Response[str]
 async def _answered(request: AnyRequest, item: UUID | None, template: str) -> Response[str] | Redirect:
     form = await read_form(request)
     try:
-        await answer(identity_of(request), read_answer(form, item))
+        await _keep(request, read_answer(form, item))
     except Invalid as invalid:
         screen = await own_screen(identity_of(request))
         return _page(request, template, screen, form.take(invalid.fields), 422, item=item)
     return Redirect(f"{_HERE}/items/{item}" if item else _HERE, status_code=303)
+
+
+async def _keep(request: AnyRequest, command: AnswerCommand) -> None:
+    """Keep it; a page that was gone back to, and answered otherwise, says something new under its old key."""
+    try:
+        await answer(identity_of(request), command)
+    except IdempotencyMismatch:
+        await answer(identity_of(request), msgspec.structs.replace(command, client_key=uuid4()))
 
 
 def _page(
@@ -80,6 +89,8 @@ def _page(
         said=screen.words.get(item),
         stances=[(value.value, label) for value, label in STANCES.items()],
         levels=[(value.value, label) for value, label in LEVELS.items()],
+        stance_words=STANCES,
+        level_words=LEVELS,
         measures=MEASURES,
     )
 

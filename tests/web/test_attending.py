@@ -39,6 +39,10 @@ class Hall:
 
 @pytest.fixture
 async def hall(world: World, app: Any) -> Hall:
+    return await made_hall(world)
+
+
+async def made_hall(world: World) -> Hall:
     office, secretary = await world.person("ethics_officer"), await world.person("meeting_secretary")
     made = Hall()
     made.meeting = await meeting(office, secretary)

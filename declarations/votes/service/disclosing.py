@@ -14,7 +14,7 @@ from declarations.votes.sealing import sealed, words_of
 from register import vault
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
-from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from register.kernel.errors import Conflict, FieldError, IdempotencyMismatch, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
@@ -57,18 +57,27 @@ async def own_screen(identity: Identity) -> OwnScreen:
 async def answer(identity: Identity, command: AnswerCommand) -> Answer:
     """Keep an answer; the same again for the same key of the phone, so that a resent one is one.
 
-    Raises NotFound, Invalid by field, Conflict where the item was not called or the meeting is over.
+    Raises NotFound, Invalid by field, Conflict where the item was not called or the meeting is over, and
+    IdempotencyMismatch where the key came before with another answer, which must not pass for this one.
     """
     _refuse_faulty(command)
     async with transaction(identity) as tx:
         who, meeting = await attended(tx)
         before = await store.by_client_key(tx, who, command.client_key)
         if before is not None:
-            return before
+            return _same(before, command)
         item = await _called(tx, meeting, command.item)
         row = await _row(tx, meeting, who, item, command)
         await meetings.keep(tx, VOTES[Answer], row, "given")
         return row
+
+
+def _same(before: Answer, command: AnswerCommand) -> Answer:
+    words = words_of(before)
+    now = (command.item, command.stance, sorted(command.levels), command.text.strip(), command.party.strip())
+    if (before.item, before.stance, sorted(before.levels), words.text, words.party) != now:
+        raise IdempotencyMismatch
+    return before
 
 
 async def attended(tx: Transaction) -> tuple[UUID, Meeting]:

@@ -1,0 +1,115 @@
+"""What a participant's phone sends and gets."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from declarations.meetings.model import Item, Level
+from declarations.votes.model import Answer, Stance, Words
+from declarations.votes.service.disclosing import LONGEST, AnswerCommand, OwnScreen
+from register.kernel.dates import format_time
+from register.kernel.form import Form
+from register.kernel.i18n import LOCALES, current_locale
+
+
+class AnswerIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An answer on an item, or with no item the statement for the whole meeting; the same key is the same answer."""
+
+    item: UUID | None = None
+    stance: Stance
+    levels: tuple[Level, ...] = ()
+    text: Annotated[str, Meta(max_length=LONGEST)] = ""
+    party: Annotated[str, Meta(max_length=300)] = ""
+    language: str = ""
+    client_key: UUID
+
+    def command(self) -> AnswerCommand:
+        """As the service takes it. Raises Invalid, BadRequest for what is no text."""
+        form = Form({"text": [self.text], "party": [self.party]})
+        text, party = form.text("text", longest=LONGEST), form.line("party", longest=300)
+        form.check()
+        return AnswerCommand(
+            item=self.item,
+            stance=self.stance,
+            levels=self.levels,
+            text=text,
+            party=party,
+            language=self.language if self.language in LOCALES else current_locale().tag,
+            client_key=self.client_key,
+        )
+
+
+class ReceiptOut(msgspec.Struct, frozen=True):
+    """That an answer has come in, and when; `time` is the time of day as the pages write it."""
+
+    id: UUID
+    item: UUID | None
+    received_at: datetime
+    time: str
+    after_vote_opened: bool
+
+    @classmethod
+    def of(cls, answer: Answer) -> "ReceiptOut":
+        """The receipt of an answer."""
+        time = format_time(answer.received_at)
+        return cls(answer.id, answer.item, answer.received_at, time, answer.after_vote_opened)
+
+
+class OwnAnswerOut(msgspec.Struct, frozen=True):
+    """What the participant said last, of an item or of the whole meeting."""
+
+    received_at: datetime
+    stance: Stance
+    levels: tuple[str, ...]
+    text: str
+    party: str
+    language: str
+
+    @classmethod
+    def of(cls, answer: Answer | None, words: Words | None) -> "OwnAnswerOut | None":
+        """An answer with its words; none where nothing was said."""
+        if answer is None or words is None:
+            return None
+        return cls(answer.received_at, answer.stance, answer.levels, words.text, words.party, words.language)
+
+
+class CalledOut(msgspec.Struct, frozen=True):
+    """An item on which disclosure is called for."""
+
+    id: UUID
+    number: str
+    titles: dict[str, str]
+    vote: str
+    voting_at: datetime | None
+    answer: OwnAnswerOut | None
+
+    @classmethod
+    def of(cls, item: Item, screen: OwnScreen) -> "CalledOut":
+        """An item with one's own answer."""
+        answer = OwnAnswerOut.of(screen.answers.get(item.id), screen.words.get(item.id))
+        return cls(item.id, item.number, dict(item.titles), item.vote, item.voting_at, answer)
+
+
+class AttendOut(msgspec.Struct, frozen=True):
+    """The participant's meeting: what is called for, and what they have answered."""
+
+    meeting: UUID
+    body: str
+    title: str
+    code: str
+    mandate: str
+    status: str
+    items: list[CalledOut]
+    statement: OwnAnswerOut | None
+
+    @classmethod
+    def of(cls, screen: OwnScreen) -> "AttendOut":
+        """The participant's own screen."""
+        meeting = screen.meeting
+        items = [CalledOut.of(item, screen) for item in screen.called]
+        statement = OwnAnswerOut.of(screen.answers.get(None), screen.words.get(None))
+        head = (meeting.id, meeting.body, meeting.title, meeting.code, meeting.mandate, str(meeting.status))
+        return cls(*head, items, statement)

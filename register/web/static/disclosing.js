@@ -1,0 +1,141 @@
+// An answer from the hall, on a bad network: it is sent again under the same key until the register has it, so that it
+// counts once. What was typed outlives a reload. Without this file the form is sent as any other.
+
+const FIRST_WAIT = 1000, LONGEST_WAIT = 15000, PATIENCE = 10000
+const AGAIN = new Set([408, 425, 429, 500, 502, 503, 504])
+
+const stored = (name) => {
+  try {
+    return JSON.parse(sessionStorage.getItem(name)) ?? null
+  } catch {
+    return null
+  }
+}
+
+const store = (name, value) => {
+  try {
+    value ? sessionStorage.setItem(name, JSON.stringify(value)) : sessionStorage.removeItem(name)
+  } catch {
+    // No storage, nothing outlives a reload.
+  }
+}
+
+const answerOf = (form) => {
+  const typed = new FormData(form)
+  const stance = typed.get("stance")
+  const has = stance === "something"
+  return {
+    item: form.dataset.item || null,
+    stance,
+    levels: has ? typed.getAll("levels") : [],
+    text: has ? typed.get("text") : "",
+    party: has ? typed.get("party") : "",
+    language: document.documentElement.lang,
+    client_key: typed.get("client_key"),
+  }
+}
+
+const fill = (form, answer) => {
+  for (const field of form.elements) {
+    if (field.name === "stance") field.checked = field.value === answer.stance
+    if (field.name === "levels") field.checked = answer.levels.includes(field.value)
+    if (["text", "party", "client_key"].includes(field.name)) field.value = answer[field.name]
+  }
+}
+
+const enhance = (form) => {
+  const kept = `answer ${form.getAttribute("action")}`
+  const line = form.querySelector("[data-sending]")
+  const receipt = document.querySelector("[data-receipt]")
+  let sending = false, tried = false, wake = () => {}
+
+  const say = (text, tone) => {
+    line.textContent = text
+    line.className = `sending ${tone}`
+  }
+
+  const attempt = async (answer) => {
+    const giveUp = new AbortController()
+    const timer = setTimeout(() => giveUp.abort(), PATIENCE)
+    try {
+      return await fetch(form.dataset.send, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-csrf-token": form.elements.csrf.value },
+        body: JSON.stringify(answer),
+        signal: giveUp.signal,
+        redirect: "error",
+      })
+    } catch {
+      return null
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  const pause = (wait) => new Promise((resolve) => {
+    wake = resolve
+    setTimeout(resolve, wait)
+  })
+
+  const received = async (response) => {
+    const { time } = await response.json()
+    store(kept, null)
+    tried = false
+    form.elements.client_key.value = crypto.randomUUID()
+    say("", "")
+    receipt.hidden = false
+    receipt.textContent = form.dataset.received.replace("{time}", time)
+    receipt.scrollIntoView({ block: "center" })
+  }
+
+  const send = async () => {
+    if (sending) return
+    sending = true
+    const answer = answerOf(form)
+    store(kept, { ...answer, pending: true })
+    say(form.dataset.underWay, "")
+    for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+      tried = true
+      const response = await attempt(answer)
+      if (response?.ok) {
+        await received(response)
+        break
+      }
+      if (response && !AGAIN.has(response.status)) {
+        // The page itself says what is wrong, or leads to the way in.
+        store(kept, { ...answer, pending: false })
+        form.submit()
+        break
+      }
+      say(form.dataset.notYet, "waits")
+      const asked = Number(response?.headers.get("retry-after")) * 1000
+      await pause(Math.max(wait * (0.5 + Math.random()), asked || 0))
+    }
+    sending = false
+  }
+
+  form.addEventListener("input", () => {
+    // Another answer is another request: the key of one that may have arrived is not used for it.
+    if (tried && !sending) {
+      form.elements.client_key.value = crypto.randomUUID()
+      tried = false
+    }
+    if (!sending) store(kept, { ...answerOf(form), pending: false })
+  })
+  form.addEventListener("submit", (event) => {
+    delete form.dataset.sent
+    if (!form.querySelector("[name=stance]:checked")) return
+    event.preventDefault()
+    send()
+  })
+  window.addEventListener("online", () => wake())
+
+  const before = stored(kept)
+  if (before && !form.querySelector("[name=stance]:checked")) {
+    fill(form, before)
+    tried = before.pending
+    if (before.pending) send()
+  }
+}
+
+document.querySelectorAll("form[data-send]").forEach(enhance)

@@ -1,0 +1,71 @@
+"""Disclosing from a phone: sent again it counts once, said otherwise it is said anew; the phone is told the time."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from declarations.meetings.arrival_pages import arrival_pages
+from declarations.votes.attend_api import attend_api
+from declarations.votes.attend_pages import attend_pages
+from register.access import configure
+from register.access.csrf import csrf_field
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from tests.applications import rooms
+from tests.factories import World
+from tests.page_client import PageClient
+from tests.web.test_attending import Hall, come_in, made_hall
+from tests.web.visitors import ORIGIN, SETTINGS, send, visiting
+
+
+@pytest.fixture
+def app() -> Any:
+    configure(SETTINGS)
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    return rooms(*arrival_pages, *attend_pages, *attend_api)
+
+
+@pytest.fixture
+async def hall(world: World, app: Any) -> Hall:
+    return await made_hall(world)
+
+
+async def post_json(client: PageClient, path: str, csrf: str, **data: Any) -> httpx.Response:
+    """As the script of a page of ours sends it."""
+    headers = {"origin": ORIGIN, "sec-fetch-site": "same-origin", "x-csrf-token": csrf}
+    return await client.http.post(path, json=data, headers=headers)
+
+
+async def test_what_a_phone_sends_twice_is_received_once_and_another_answer_never_passes_for_it(
+    hall: Hall, app: Any
+) -> None:
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        page = await client.get(f"/attend/items/{hall.item.id}")
+        csrf, key = page.hidden()["csrf"], str(uuid4())
+        said = {"item": str(hall.item.id), "stance": "something", "levels": ["family"], "text": "A sister."}
+        first = await post_json(client, "/api/v1/attend/answers", csrf, **said, client_key=key)
+        again = await post_json(client, "/api/v1/attend/answers", csrf, **said, client_key=key)
+        assert (first.status_code, again.status_code) == (201, 201), first.text
+        assert first.json() == again.json()
+        assert f"Received {first.json()['time'][:5]}" in (await client.get("/attend")).text
+        other = {"item": str(hall.item.id), "stance": "nothing"}
+        refused = await post_json(client, "/api/v1/attend/answers", csrf, **other, client_key=key)
+        assert (refused.status_code, refused.json()["code"]) == (409, "idempotency_mismatch")
+        assert (await post_json(client, "/api/v1/attend/answers", "", **other, client_key=key)).status_code == 403
+        own = (await client.http.get("/api/v1/attend")).json()
+        assert own["items"][0]["answer"]["stance"] == "something"
+
+
+async def test_a_page_that_was_gone_back_to_and_answered_otherwise_says_something_new(hall: Hall, app: Any) -> None:
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        address = f"/attend/items/{hall.item.id}"
+        page = await client.get(address)
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        await send(client, address, {**fields, "stance": "nothing"})
+        assert "I have nothing to disclose" in page.text
+        await send(client, address, {**fields, "stance": "something", "levels": "own", "text": "Shares."})
+        assert "Shares." in (await client.get(address)).text
