@@ -13,7 +13,7 @@ from declarations.filing.service.reading import Case, JudgedFinding, day_in
 from declarations.filing.showing import rows_of_content
 from declarations.letters.model import Letter, Office, Passage, Row, Section
 from register.kernel.dates import local
-from register.kernel.i18n import LOCALES, Message, msg, say, say_value
+from register.kernel.i18n import LOCALES, Message, msg, ours, say, say_value
 from register.kernel.text import visible
 
 _TOLD: Mapping[str, tuple[str, ...]] = {
@@ -146,7 +146,7 @@ def citation(found: JudgedFinding) -> Message:
 
 def clause_of(found: JudgedFinding) -> Message | str:
     """The paragraph as it is cited: numbered ones as paragraphs."""
-    return msg("para. %(clause)s", clause=found.clause) if found.clause[:1].isdigit() else found.clause
+    return msg("para. %(clause)s", clause=found.clause) if found.clause[:1].isdigit() else ours(found.clause)
 
 
 def _signature(decided: Step, told: _Telling) -> Iterator[str]:

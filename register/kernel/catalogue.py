@@ -92,6 +92,12 @@ def catalogue(tag: str) -> gettext.NullTranslations:
     return _replaced.get() or _kept(tag)
 
 
+@lru_cache(maxsize=1)
+def sentences() -> frozenset[str]:
+    """Every sentence of ours, in English; gettext keeps them where it calls them private."""
+    return frozenset(key for key in getattr(_kept(ENGLISH.tag), "_catalog", ()) if isinstance(key, str))
+
+
 @contextmanager
 def replaced(by: gettext.NullTranslations) -> Iterator[None]:
     """Speak from another catalogue inside the block, in every language; for tests of what is left untranslated."""

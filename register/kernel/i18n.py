@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.lists import format_list
 
-from register.kernel.catalogue import catalogue, tell_once
+from register.kernel.catalogue import catalogue, sentences, tell_once
 from register.kernel.currency import Money
 from register.kernel.dates import format_day, format_moment
 from register.kernel.locales import (
@@ -87,6 +87,11 @@ def say_with(message: Message | str, locale: Locale, wrap: Wrap) -> str:
     if isinstance(message, str):
         return message
     return fill(translation(message, locale), message, locale, wrap)
+
+
+def ours(text: str) -> Message | str:
+    """A text out of data, such as a clause: a sentence to translate if it is ours, else what somebody wrote."""
+    return Message(text) if text in sentences() else text
 
 
 def translation(message: Message, locale: Locale) -> str:

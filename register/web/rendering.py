@@ -19,7 +19,7 @@ from register.kernel.dates import (
     format_time,
     local,
 )
-from register.kernel.i18n import LOCALES, current_locale
+from register.kernel.i18n import LOCALES, current_locale, ours
 from register.kernel.identity import ANONYMOUS, Identity
 from register.kernel.money import currency_name, current_currencies, format_amount, format_number
 from register.kernel.text import visible
@@ -70,6 +70,7 @@ _GLOBALS: Mapping[str, Any] = {
     "pgettext": speech.pgettext,
     "npgettext": speech.npgettext,
     "say": speech.say_html,
+    "ours": ours,
     "money": format_amount,
     "number": format_number,
     "day": format_day,

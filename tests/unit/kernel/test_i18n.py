@@ -16,7 +16,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.kernel import catalogue
-from register.kernel.i18n import LOCALES, Message, current_locale, msg, negotiate, nmsg, pmsg, say, say_list, speaking
+from register.kernel.i18n import (
+    LOCALES,
+    Message,
+    current_locale,
+    msg,
+    negotiate,
+    nmsg,
+    ours,
+    pmsg,
+    say,
+    say_list,
+    speaking,
+)
 from register.kernel.money import Money
 
 FORTY_FIVE = Money(Decimal(45), "USD")
@@ -230,3 +242,9 @@ def test_a_language_is_spoken_inside_a_block_only() -> None:
 
 def test_each_language_is_named_in_itself() -> None:
     assert [locale.name for locale in LOCALES.values()] == ["العربية", "English", "Français", "Español"]
+
+
+def test_a_clause_of_ours_is_spoken_in_every_language_and_what_a_person_wrote_stays() -> None:
+    assert say(ours("Local law"), "fr") == "Droit local"
+    assert say(ours("Typed by somebody"), "fr") == "Typed by somebody"
+    assert ours("Typed by somebody") == "Typed by somebody"
