@@ -2,16 +2,20 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from declarations.meetings import store
 from declarations.meetings.model import (
     BodyRole,
+    Concerned,
     Credentials,
     Delegation,
+    Function,
     Item,
     Meeting,
+    Officer,
     Part,
     Participant,
     Sitting,
@@ -22,6 +26,7 @@ from declarations.meetings.records import MEETINGS
 from declarations.meetings.secrets import link_hash, link_token
 from declarations.meetings.service.arriving import enter
 from declarations.meetings.service.preparing import MeetingCommand, open_it, read_meeting, set_up
+from declarations.parties.names import search_form
 from register.access.service.resolving import identity_of_participant
 from register.kernel.db import transaction
 from register.kernel.identity import Identity
@@ -120,3 +125,33 @@ async def item(secretary: Identity, of: Meeting, **said: Any) -> Item:
 async def attending(who: Participant, code: str) -> Identity:
     """The identity of a participant who came in with a code."""
     return await identity_of_participant(await enter(link_token(who.id, who.link_turn), code))
+
+
+async def officer(
+    secretary: Identity, of: Meeting, function: Function, who: Identity | Participant, precedence: int = 0
+) -> UUID:
+    """Somebody who presides or deputizes, with an account or by a link; the id of the function."""
+    person, came = (who.person, None) if isinstance(who, Identity) else (None, who.id)
+    async with transaction(secretary) as tx:
+        row = Officer(
+            id=new_id(),
+            meeting=of.id,
+            function=function,
+            person=person,
+            participant=came,
+            precedence=precedence,
+            since=tx.now - timedelta(minutes=1),
+            recorded_by=secretary.person,
+        )
+        await store.keep(tx, MEETINGS[Officer], row, "named")
+    return row.id
+
+
+async def concerned(secretary: Identity, of: Item, name: str, **said: Any) -> Concerned:
+    """Somebody whom an item concerns: a candidate whose name was typed."""
+    values: dict[str, Any] = {"role": "candidate", "name_key": search_form(name)}
+    known = {"id": new_id(), "meeting": of.meeting, "item": of.id, "name": name}
+    row = msgspec.convert({**known, **values, **said}, Concerned)
+    async with transaction(secretary) as tx:
+        await store.keep(tx, MEETINGS[Concerned], row, "entered")
+    return row

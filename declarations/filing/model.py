@@ -299,6 +299,10 @@ class Declaration(msgspec.Struct, frozen=True):
     """When it was last reopened since the person's function had changed."""
     counterpart_kind: str | None = None
     """With whom the dealings of a conflict are; none in rows that are older than the column."""
+    meeting: UUID | None = None
+    """The meeting for which a participant declared it from a personal link."""
+    agenda_item: UUID | None = None
+    """The item of that meeting which the participant named."""
 
     @property
     def is_received(self) -> bool:

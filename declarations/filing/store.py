@@ -263,6 +263,8 @@ _LATER = (
     "ended_on",
     "function_changed_on",
     "counterpart_kind",
+    "meeting",
+    "agenda_item",
 )
 """Columns that came after the first rows; they count only where they hold something."""
 _NOT_IN_DIGEST = frozenset({"head_seq", "head_hash", "key_id", "wrapped_key", "details"})

@@ -95,6 +95,8 @@ class Declaration(Table, tablename="declaration"):
     ended_on = Date(default=None, null=True)
     function_changed_on = Date(default=None, null=True)
     counterpart_kind = Varchar(length=20, default=None, null=True)
+    meeting = UUID(default=None, null=True)
+    agenda_item = UUID(default=None, null=True)
     measure_due = Date(default=None, null=True)
     """The earliest day of a measure still to be carried out; kept by a trigger, answered for by no event."""
 

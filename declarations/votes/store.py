@@ -1,6 +1,9 @@
 """SQL of disclosures, standing aside and votes; every function takes an open transaction."""
 
+from datetime import date, datetime
 from uuid import UUID
+
+import msgspec
 
 from declarations.meetings.store import columns, opened
 from declarations.votes.model import Answer, Aside
@@ -57,3 +60,36 @@ async def own_asides(tx: Transaction, participant: UUID) -> list[Aside]:
         f"select {LISTED[Aside]} from standing_aside where participant = $1 and ended_at is null", participant
     )
     return [opened(Aside, row) for row in rows]
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A declaration of the acting participant, as far as it is put before them."""
+
+    id: UUID
+    reference: str
+    kind: str
+    filed_at: datetime
+    event_date: date | None
+    ended_on: date | None
+    family: frozenset[UUID]
+    """The entries of the directory that stand for its other party."""
+    party_name: str
+    direction: str | None
+    category: str | None
+    giver_type: str | None
+    giver_relation: str | None
+    activity_class: str | None
+    subject: str | None
+    domain: str | None
+    for_meeting: bool
+
+
+async def held_of_me(tx: Transaction) -> list[Held]:
+    """The participant's own declarations; those made with an account only where a mailed code opened the session."""
+    rows = await tx.fetch("select * from my_declarations_here($1)", tx.identity.session)
+    return [msgspec.convert(dict(row), Held, builtin_types=(UUID,)) for row in rows]
+
+
+async def family_of(tx: Transaction, party: UUID) -> frozenset[UUID]:
+    """The entries of the directory that stand for the same party."""
+    return frozenset(await tx.fetchval("select party_family($1)", party) or ())

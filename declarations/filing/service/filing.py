@@ -60,6 +60,9 @@ class FilingCommand(msgspec.Struct, frozen=True, kw_only=True):
     idempotency_key: str | None = None
     renews: str | None = None
     """The reference of the declaration whose authorization is asked for again."""
+    meeting: UUID | None = None
+    agenda_item: UUID | None = None
+    """For which meeting, and on which item of it, a participant declares from a personal link."""
 
     @property
     def giver(self) -> Giver:
@@ -257,14 +260,14 @@ async def _declarant(tx: Transaction, command: FilingCommand) -> _Declarant:
     wanted = command.declarant or tx.identity.person
     if wanted is None:
         raise NotFound
-    if wanted == tx.identity.person:  # the identity was read from the same rows a moment ago
-        return _Declarant(wanted, tx.identity.name, tx.identity.capacity)
-    if wanted not in await store.principals_of_me(tx):
+    if wanted != tx.identity.person and wanted not in await store.principals_of_me(tx):
         raise NotFound
     return await _person(tx, wanted)
 
 
 async def _person(tx: Transaction, wanted: UUID) -> _Declarant:
+    if wanted == tx.identity.person:  # the identity was read from the same rows a moment ago
+        return _Declarant(wanted, tx.identity.name, tx.identity.capacity)
     person = await people.person(tx, wanted)
     if person is None:
         raise NotFound
@@ -361,6 +364,8 @@ async def _new(
             "details": vault.encrypt(key, canonical_json(content), made, "details"),
             "giver_country": await _country(tx, command),
             "renews": before.id if before else None,
+            "meeting": command.meeting,
+            "agenda_item": command.agenda_item,
         },
         Declaration,
     )

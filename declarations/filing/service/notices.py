@@ -9,7 +9,7 @@ from register.notices.service import post
 
 def own_link(declaration: Declaration) -> str:
     """Where the declarant reads it."""
-    return f"/declarations/{declaration.reference}"
+    return f"/declarations/{declaration.reference}" if declaration.meeting is None else "/attend/gifts"
 
 
 def desk_link(declaration: Declaration) -> str:
