@@ -132,7 +132,7 @@ def test_the_auditor_changes_nothing_and_opens_no_declaration() -> None:
     beyond = {a for a in POLICY if permits(holding("auditor"), a)} - {
         a for a in POLICY if permits(holding("custodian"), a)
     }
-    assert beyond == {"reading_log.read", "ledger.verify"}
+    assert beyond == {"count.read", "reading_log.read", "ledger.verify"}
 
 
 def test_keys_are_rotated_on_the_machine_only() -> None:
