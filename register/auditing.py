@@ -10,6 +10,7 @@ from declarations.filing.store import DeclarationClaims
 from declarations.letters.store import StandingWordsClaims
 from declarations.meetings.records import MEETINGS
 from declarations.parties.store_records import PartyClaims
+from declarations.presiding.records import PRESIDING
 from declarations.standing.records import SEPARATION
 from declarations.votes.records import VOTES
 from register.kernel.message import Message, pmsg
@@ -46,7 +47,7 @@ PURPOSES: Mapping[str, Message] = {
 
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
-    records = claims_of([*ASSETS, *ADVICE_ROOM, SEPARATION, *MEETINGS.values(), *VOTES.values()])
+    records = claims_of([*ASSETS, *ADVICE_ROOM, SEPARATION, *MEETINGS.values(), *VOTES.values(), *PRESIDING.values()])
     return [
         DeclarationClaims(),
         ProposalClaims(),

@@ -32,6 +32,7 @@ APP_REGISTRY = AppRegistry(
             "declarations.assets.piccolo_app",
             "declarations.meetings.piccolo_app",
             "declarations.votes.piccolo_app",
+            "declarations.presiding.piccolo_app",
             "reports.piccolo_app",
         ]
         if find_spec(app)

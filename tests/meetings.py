@@ -24,6 +24,7 @@ from declarations.meetings.model import (
 )
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.secrets import link_hash, link_token
+from declarations.meetings.service.acknowledging import acknowledge, own_code
 from declarations.meetings.service.arriving import enter
 from declarations.meetings.service.preparing import MeetingCommand, open_it, read_meeting, set_up
 from declarations.parties.names import search_form
@@ -123,8 +124,10 @@ async def item(secretary: Identity, of: Meeting, **said: Any) -> Item:
 
 
 async def attending(who: Participant, code: str) -> Identity:
-    """The identity of a participant who came in with a code."""
-    return await identity_of_participant(await enter(link_token(who.id, who.link_turn), code))
+    """The identity of a participant who came in with a code, and acknowledged the code that applies."""
+    inside = await identity_of_participant(await enter(link_token(who.id, who.link_turn), code))
+    await acknowledge(inside, (await own_code(inside)).code.version)
+    return inside
 
 
 async def officer(

@@ -25,6 +25,11 @@ class Kept(msgspec.Struct, frozen=True):
         return "secretary" in self.functions or self.is_creator
 
     @property
+    def is_secretary(self) -> bool:
+        """Whether the person is the secretary: agenda, sittings and people are in nobody else's hands."""
+        return "secretary" in self.functions
+
+    @property
     def presides(self) -> bool:
         """Whether the person presides, or deputizes."""
         return not self.functions.isdisjoint({"presiding_officer", "deputy"})
@@ -47,7 +52,7 @@ async def own_functions(tx: Transaction, meeting: UUID) -> list[Officer]:
         for each in await store.officers(tx, meeting)
         if each.since <= tx.now
         and (each.until is None or each.until > tx.now)
-        and ((each.person is not None and each.person == identity.person) or each.participant == identity.participant)
+        and (each.person or each.participant) in {identity.person, identity.participant} - {None}
     ]
 
 

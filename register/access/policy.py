@@ -164,6 +164,8 @@ _MEETING = _only(
     meeting_secretary=Relation.OF_MEETING, presiding_officer=Relation.OF_MEETING, ethics_officer=Relation.OF_MEETING
 )
 _MEETING_KEPT = _only(meeting_secretary=Relation.OF_MEETING, ethics_officer=Relation.OF_MEETING)
+_MEETING_LED = _only(meeting_secretary=Relation.OF_MEETING, presiding_officer=Relation.OF_MEETING)
+_PRESIDING = _only(presiding_officer=Relation.OF_MEETING)
 _ATTENDING = _only(participant=Relation.ATTENDING)
 _COMMAND_LINE = Rule()  # no role at all: done on the machine, never through the web
 
@@ -192,11 +194,20 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "attend.acknowledge": _ATTENDING,
         "attend.disclose": _ATTENDING,
         "attend.leave": _ATTENDING,
+        "attend.ask": _ATTENDING,  # for an opinion of the presiding officer (INTERPOL 22)
+        "attend.report": _ATTENDING,  # abuse, harassment or a breach (INTERPOL 9, 23)
         # Meetings. The office sets them up; who keeps or presides over one is known by that meeting alone.
         "meeting.create": _only(ethics_officer=Relation.ANY),
         "meeting.list": _MEETING,
         "meeting.read": _MEETING,
         "meeting.keep": _MEETING_KEPT,
+        "minutes.read": _only(meeting_secretary=Relation.OF_MEETING, presiding_officer=Relation.OF_MEETING),
+        # What lies before the presiding officer alone; the secretary does not even learn that it exists.
+        "presiding.read": _PRESIDING,
+        "presiding.answer": _PRESIDING,
+        "presiding.review": _PRESIDING,
+        # The board of a meeting: those who lead it; whoever only set it up sees nothing of what is answered.
+        "board.read": _MEETING_LED,
         # Each person's own account
         "account.read": _ONES_OWN,
         "account.change": _ONES_OWN,

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -28,7 +29,7 @@ from declarations.filing.service.filing import file_declaration
 from declarations.legacy.service import runs
 from declarations.letters.service.keeping import write_words
 from declarations.letters.words import Text, Use
-from declarations.meetings.model import Level
+from declarations.meetings.model import Function, Level, Meeting, Participant
 from declarations.meetings.secrets import room_code
 from declarations.parties.model import PartyRow
 from declarations.parties.records import Alias
@@ -64,7 +65,7 @@ from tests.assets import Assets, designated
 from tests.conflicts import decided
 from tests.evidence import photo
 from tests.factories import World, gift_command
-from tests.meetings import attending, delegation, item, meeting, participant, sitting
+from tests.meetings import attending, delegation, item, meeting, officer, participant, sitting
 from tests.reviewing import Office, staffed
 
 DESK = frozenset(
@@ -88,6 +89,7 @@ MEETINGS = frozenset(
         *("agenda_item", "agenda_party", "agenda_revision", "arrival_code", "aside_rule", "meeting", "meeting_answer"),
         *("meeting_delegation", "meeting_officer", "open_vote", "participant", "participant_session", "sitting"),
         *("standing_aside", "vote_snapshot", "voting_delegate"),
+        *("opinion_guidance", "participants_informed", "presiding_measure", "presiding_opinion", "reported_matter"),
     }
 )
 """Open to those who hold a function in that very meeting, and to its participants: no stored role opens any."""
@@ -353,6 +355,30 @@ async def of_meetings(world: World, superuser: asyncpg.Connection) -> None:
     }
     for table, values in rows.items():
         named = {"id": new_id(), "meeting": made.id, **values}
+        places = ", ".join(f"${number}" for number in range(1, len(named) + 1))
+        await superuser.execute(f"insert into {table} ({', '.join(named)}) values ({places})", *named.values())
+    await of_presiding(superuser, made, who, await officer(keeper, made, Function.DEPUTY, who))
+
+
+async def of_presiding(superuser: asyncpg.Connection, of: Meeting, asker: Participant, office: UUID) -> None:
+    """What lies before whoever presides: an opinion out of which guidance is proposed, and a report with measures."""
+    sealed = {"key_id": "k", "content": b""}
+    opinion, matter, informed = new_id(), new_id(), new_id()
+    given = {"verdict": "compatible", "answered_at": clock.now(), "answered_by": asker.id, "answer": b""}
+    asked = {"participant": asker.id, "officer": office, "asked_at": clock.now(), "client_key": new_id()}
+    reported = {"reporter": asker.id, "officer": office, "kind": "breach", "received_at": clock.now(), "named": []}
+    reviewed = {"reviewed_at": clock.now(), "reviewed_by": asker.id, "finding": "compliant", "review": b""}
+    proposed = {"proposed_by": asker.id, "proposed_at": clock.now()}
+    taken = {"meeting": of.id, "matter": matter, "taken_at": clock.now(), "taken_by": asker.id}
+    for table, values in (
+        ("presiding_opinion", {"id": opinion, "meeting": of.id, **asked, **given}),
+        ("reported_matter", {"id": matter, "meeting": of.id, "client_key": new_id(), **reported, **reviewed}),
+        ("presiding_measure", {"id": new_id(), "kind": "warn", **taken}),
+        ("presiding_measure", {"id": informed, "kind": "inform", **taken}),
+        ("participants_informed", {"id": informed, "meeting": of.id, "informed_at": clock.now()}),
+        ("opinion_guidance", {"id": new_id(), "opinion": opinion, "code": "own", "status": "proposed", **proposed}),
+    ):
+        named = {**values, **sealed}
         places = ", ".join(f"${number}" for number in range(1, len(named) + 1))
         await superuser.execute(f"insert into {table} ({', '.join(named)}) values ({places})", *named.values())
 

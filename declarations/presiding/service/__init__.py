@@ -1,0 +1,1 @@
+"""Use cases of the presiding officer: one function, one transaction each."""

@@ -1,0 +1,200 @@
+"""Asking the presiding officer for an opinion, and giving it (INTERPOL 22): between the two, and nobody else."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from declarations.meetings.model import Meeting, Participant, Status
+from declarations.meetings.rights import reached
+from declarations.meetings.store import change, keep
+from declarations.meetings.store_people import participant as participant_row
+from declarations.presiding import store
+from declarations.presiding.model import Opinion, OpinionGuidance, Presiding, Verdict, Words
+from declarations.presiding.records import PRESIDING
+from declarations.presiding.sealing import answered, read, read_answer, sealed
+from declarations.presiding.service.notices import find_officer, tell_asker, tell_officer
+from declarations.votes.service.disclosing import attended
+from register import vault
+from register.access.policy import permits
+from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.errors import Conflict, FieldError, Invalid, NotFound, Stale
+from register.kernel.i18n import LOCALES, msg
+from register.kernel.identity import Identity
+from register.kernel.ids import new_id
+from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
+
+LONGEST = 4000
+NOBODY = msg("No officer of this meeting can take it. Turn to the ethics office.")
+
+
+class AskCommand(msgspec.Struct, frozen=True):
+    """A question as it is asked; the key is made by the phone, so that what is sent twice is one."""
+
+    text: str
+    language: str
+    client_key: UUID
+
+
+class OpinionCommand(msgspec.Struct, frozen=True):
+    """An opinion as it is given."""
+
+    verdict: Verdict
+    reasons: str
+    language: str
+
+
+class Read(NamedTuple):
+    """A question with its answer, opened for one of the two."""
+
+    opinion: Opinion
+    words: Words
+    answer: Words | None
+    guidance: OpinionGuidance | None
+    asker: Participant | None = None
+    waits_for_nobody: bool = False
+    """Whether the officer to whom it went no longer presides, so that the asker may send it to the present one."""
+
+
+@retry_serialization
+async def ask(identity: Identity, command: AskCommand) -> Opinion:
+    """Ask whether a situation is compatible with the code; the same again for the same key of the phone.
+
+    Raises NotFound without a link, Invalid by field, Conflict where nobody presides or the meeting is closed.
+    """
+    refuse_wordless("text", command.text, command.language)
+    async with transaction(identity) as tx:
+        who, meeting = await attended(tx)
+        before = await store.sent_before(tx, Opinion, "participant", who, command.client_key)
+        if before is not None:
+            return before
+        office = await _addressee(tx, meeting, who)
+        made, key = new_id(), vault.new_data_key()
+        row = Opinion(
+            id=made,
+            meeting=meeting.id,
+            participant=who,
+            officer=office,
+            asked_at=tx.now,
+            client_key=command.client_key,
+            key_id=key.key_id,
+            wrapped_key=key.wrapped,
+            content=sealed(key, made, Words(command.text.strip(), command.language)),
+        )
+        await keep(tx, PRESIDING[Opinion], row, "asked")
+        await tell_officer(tx, await find_officer(tx, meeting.id, office), f"/meetings/{meeting.id}/opinions")
+        return row
+
+
+@retry_serialization
+async def send_again(identity: Identity, wanted: UUID) -> None:
+    """Send one's own unanswered question to whoever presides now. Raises NotFound, Conflict."""
+    async with transaction(identity) as tx:
+        who, meeting = await attended(tx)
+        row = await store.one(tx, Opinion, wanted, lock=True)
+        if row.participant != who or row.answered_at is not None:
+            raise NotFound
+        office = await _addressee(tx, meeting, who)
+        if office == row.officer:
+            return
+        await change(tx, PRESIDING[Opinion], row, "sent_again", officer=office)
+        await tell_officer(tx, await find_officer(tx, meeting.id, office), f"/meetings/{meeting.id}/opinions")
+
+
+async def list_own(identity: Identity, cursor: Cursor | None) -> Page[Read]:
+    """One's own questions, the newest first. NotFound without a link."""
+    async with transaction(identity) as tx:
+        who, meeting = await attended(tx)
+        present = {each.id for each in await store.presiding(tx, meeting.id)}
+        rows = await store.page(tx, Opinion, "participant", who, cursor)
+        found = [await _read(tx, row, gone=row.officer not in present) for row in rows]
+    return _paged(found, cursor)
+
+
+async def list_asked(identity: Identity, meeting: UUID, cursor: Cursor | None) -> tuple[Meeting, Page[Read]]:
+    """Questions that the acting officer answers or answered, the newest first. NotFound for everyone else."""
+    async with transaction(identity) as tx:
+        kept = await presided(tx, "presiding.read", meeting)
+        found = []
+        for row in await store.page(tx, Opinion, "meeting", meeting, cursor):
+            asker = await participant_row(tx, row.participant)
+            found.append((await _read(tx, row))._replace(asker=asker))
+    return kept, _paged(found, cursor)
+
+
+@retry_serialization
+async def give(identity: Identity, meeting: UUID, wanted: UUID, command: OpinionCommand, seen: int) -> None:
+    """Give an opinion, once. Raises NotFound but for the officer it is addressed to, Invalid, Stale, Conflict."""
+    refuse_wordless("reasons", command.reasons, command.language)
+    async with transaction(identity) as tx:
+        row = await addressed(tx, "presiding.answer", meeting, wanted)
+        if row.answered_at is not None:
+            raise Conflict(msg("This question is answered already."))
+        if row.version != seen:
+            raise Stale
+        await change(
+            tx,
+            PRESIDING[Opinion],
+            row,
+            "answered",
+            verdict=command.verdict,
+            answered_at=tx.now,
+            answered_by=identity.acting,
+            answer=answered(row, Words(command.reasons.strip(), command.language)),
+        )
+        await tell_asker(tx, row.participant)
+
+
+async def addressed(tx: Transaction, action: str, meeting: UUID, wanted: UUID) -> Opinion:
+    """A question addressed to the acting officer, locked. NotFound for everyone else, its asker too."""
+    await presided(tx, action, meeting)
+    row = await store.one(tx, Opinion, wanted, lock=True)
+    if row.meeting != meeting or row.officer not in await store.own_offices(tx):
+        raise NotFound
+    return row
+
+
+async def presided(tx: Transaction, action: str, meeting: UUID) -> Meeting:
+    """A meeting over which the acting person presides or deputizes. NotFound for everyone else."""
+    found = await reached(tx, action, meeting)
+    if not found.presides:
+        raise NotFound
+    return found.meeting
+
+
+def refuse_wordless(name: str, text: str, language: str) -> None:
+    """Raise Invalid for words that are missing or too long, or in no language of ours."""
+    if not text.strip():
+        raise Invalid(fields=[FieldError(name, msg("Write it in a few words."))])
+    if len(text.strip()) > LONGEST:
+        raise Invalid(fields=[FieldError(name, msg("Write at most %(n)s characters.", n=LONGEST))])
+    if language not in LOCALES:
+        raise Invalid(fields=[FieldError("language", msg("Choose the language in which you wrote."))])
+
+
+async def _addressee(tx: Transaction, meeting: Meeting, who: UUID) -> UUID:
+    if not permits(tx.identity, "attend.ask") or meeting.status is Status.CLOSED:
+        raise NotFound
+    office = await store.competent(tx, meeting.id, [who])
+    if office is None:
+        raise Conflict(NOBODY)
+    return office
+
+
+async def _read(tx: Transaction, row: Opinion, *, gone: bool = False) -> Read:
+    return Read(
+        row,
+        read(row, Words),
+        read_answer(row),
+        await store.guidance_of(tx, row.id),
+        waits_for_nobody=gone and row.answered_at is None,
+    )
+
+
+def _paged(found: list[Read], cursor: Cursor | None) -> Page[Read]:
+    return page_of(found, cursor, PAGE_ROWS, lambda each: Cursor(each.opinion.asked_at.isoformat(), each.opinion.id))
+
+
+def officer_names(present: list[Presiding]) -> list[tuple[str, str]]:
+    """Officers as a form offers them."""
+    return [(str(each.id), each.name) for each in present]

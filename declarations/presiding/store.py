@@ -1,0 +1,121 @@
+"""SQL of this room; row security shows each row to its two sides alone. Every function takes an open transaction."""
+
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+
+from declarations.meetings.store import columns, opened
+from declarations.presiding.model import Informed, Matter, Measure, Opinion, OpinionGuidance, Presiding
+from declarations.presiding.records import PRESIDING
+from register.kernel.db import Transaction
+from register.kernel.errors import NotFound
+from register.kernel.paging import PAGE_ROWS, Cursor
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+LISTED = {struct: ", ".join(columns(struct)) for struct in PRESIDING}
+_MOMENT = {Opinion: "asked_at", Matter: "received_at", OpinionGuidance: "published_at"}
+
+
+async def one(tx: Transaction, struct: type[Row], wanted: UUID, *, lock: bool = False) -> Row:
+    """A row by its id. Raises NotFound where row security shows none."""
+    statement = f"select {LISTED[struct]} from {PRESIDING[struct].table} where id = $1"  # a table and its columns
+    row = await tx.fetchrow(f"{statement} for update" if lock else statement, wanted)
+    if row is None:
+        raise NotFound
+    return opened(struct, row)
+
+
+async def page(tx: Transaction, struct: type[Row], of: str, whose: object, cursor: Cursor | None) -> list[Row]:
+    """Rows whose column `of`, which is ours, has a value; the newest first, one more than a page."""
+    moment, table = _MOMENT[struct], PRESIDING[struct].table
+    statement = f"select {LISTED[struct]} from {table} where {of} = $1"
+    if cursor is None:
+        rows = await tx.fetch(f"{statement} order by {moment} desc, id desc limit $2", whose, PAGE_ROWS + 1)
+        return [opened(struct, row) for row in rows]
+    sign, way = (">", "") if cursor.newer else ("<", " desc")
+    rows = await tx.fetch(
+        f"{statement} and ({moment}, id) {sign} ($3, $4) order by {moment}{way}, id{way} limit $2",
+        whose,
+        PAGE_ROWS + 1,
+        cursor.moment(),
+        cursor.id,
+    )
+    return [opened(struct, row) for row in rows]
+
+
+async def sent_before(tx: Transaction, struct: type[Row], of: str, who: UUID, client_key: UUID) -> Row | None:
+    """What a participant sent before under the same key; `of` is the column that names them."""
+    statement = f"select {LISTED[struct]} from {PRESIDING[struct].table} where {of} = $1 and client_key = $2"
+    row = await tx.fetchrow(statement, who, client_key)
+    return opened(struct, row) if row else None
+
+
+async def presiding(tx: Transaction, meeting: UUID) -> list[Presiding]:
+    """Who presides and deputizes now, in the order in which something goes to them."""
+    rows = await tx.fetch("select id, function, person, participant, name from presiding_names($1)", meeting)
+    return [opened(Presiding, row) for row in rows]
+
+
+async def competent(tx: Transaction, meeting: UUID, passed_by: list[UUID], matter: UUID | None = None) -> UUID | None:
+    """The office to which something goes that passes some people by; None where nobody is left."""
+    found: UUID | None = await tx.fetchval(
+        "select competent_officer($1, $2, (select officer from reported_matter where id = $3), $3)",
+        meeting,
+        passed_by,
+        matter,
+    )
+    return found
+
+
+async def own_offices(tx: Transaction) -> list[UUID]:
+    """The functions of presiding that the acting person or participant holds now."""
+    return list(await tx.fetchval("select my_offices()"))
+
+
+async def is_done(tx: Transaction, meeting: UUID) -> bool:
+    """Whether nothing waits before the presiding officer of a meeting, be it a question or a report."""
+    return bool(await tx.fetchval("select presiding_is_done($1)", meeting))
+
+
+async def guidance_of(tx: Transaction, opinion: UUID) -> OpinionGuidance | None:
+    """What grew from an opinion and was not withdrawn."""
+    row = await tx.fetchrow(
+        f"select {LISTED[OpinionGuidance]} from opinion_guidance where opinion = $1 and status <> 'withdrawn'", opinion
+    )
+    return opened(OpinionGuidance, row) if row else None
+
+
+async def measures(tx: Transaction, matter: UUID) -> list[Measure]:
+    """What was done in a matter, the first first."""
+    rows = await tx.fetch(
+        f"select {LISTED[Measure]} from presiding_measure where matter = $1 order by taken_at, id", matter
+    )
+    return [opened(Measure, row) for row in rows]
+
+
+async def waiting(tx: Transaction, meeting: UUID) -> list[Matter]:
+    """Reports that wait for the acting officer's review, the oldest first."""
+    rows = await tx.fetch(
+        f"select {LISTED[Matter]} from reported_matter where meeting = $1 and reviewed_at is null"
+        " and id = any(my_matters()) order by received_at, id",
+        meeting,
+    )
+    return [opened(Matter, row) for row in rows]
+
+
+async def informed(tx: Transaction, meeting: UUID) -> list[Informed]:
+    """What the participants of a meeting were told, the latest first."""
+    rows = await tx.fetch(
+        f"select {LISTED[Informed]} from participants_informed where meeting = $1 order by informed_at desc, id",
+        meeting,
+    )
+    return [opened(Informed, row) for row in rows]
+
+
+async def told(tx: Transaction, meeting: UUID) -> list[UUID]:
+    """Every participant of a meeting to whom something can be sent."""
+    rows = await tx.fetch(
+        "select id from participant where meeting = $1 and revoked_at is null and email <> '' order by id", meeting
+    )
+    return [row["id"] for row in rows]
