@@ -106,6 +106,14 @@ class BodyRole(StrEnum):
     OBSERVER = "observer"
 
 
+class Signed(StrEnum):
+    """How somebody acknowledged the code: by the link, or with a signature that the secretary has before them."""
+
+    LINK = "link"
+    PAPER = "paper"
+    LIST = "list"
+
+
 class Level(StrEnum):
     """Whose interest it is, or what it rests on."""
 
@@ -158,6 +166,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     completed_at: datetime | None = None
     closed_at: datetime | None = None
     version: int = 1
+    attendance_at: datetime | None = None
+    """When the attendance list with the statement on the code was signed and taken in (ISO)."""
 
     @property
     def is_voluntary(self) -> bool:
@@ -234,6 +244,7 @@ class Concerned(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     name_key: str
     role: PartyRole
+    withdrawn_at: datetime | None = None
 
 
 class AsideRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,6 +256,7 @@ class AsideRule(msgspec.Struct, frozen=True, kw_only=True):
     role: BodyRole
     measure: Measure
     citation: str
+    withdrawn_at: datetime | None = None
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):
@@ -300,11 +312,19 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_code: str = ""
     created_at: datetime
     version: int = 1
+    invited_at: datetime | None = None
+    acknowledged_medium: str = ""
+    acknowledged_language: str = ""
 
     @property
     def name(self) -> str:
         """As it is called out: title, first name, family name."""
         return " ".join(part for part in (self.honorific, self.first_name, self.family_name) if part)
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether a delegation may name them to vote: a representative whose link works (INTERPOL 3)."""
+        return self.revoked_at is None and self.type is Type.REPRESENTATIVE
 
 
 class VotingDelegate(msgspec.Struct, frozen=True, kw_only=True):

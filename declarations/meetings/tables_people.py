@@ -49,12 +49,30 @@ class Participant(Table, db=ENGINE, tablename="participant"):
     acknowledged_code = Varchar(length=60, default="", null=False)
     created_at = Timestamptz(default=None, null=False)
     version = Integer(default=None, null=False)
+    invited_at = Timestamptz(default=None, null=True)
+    """When the link was last sent by mail."""
+    acknowledged_medium = Varchar(length=5, default="", null=False)
+    """By the link, or on paper or a list that the secretary recorded."""
+    acknowledged_language = Varchar(length=2, default="", null=False)
 
     participant_type_1 = Check("type in ('representative','observer','invited_person')")
     participant_function_1 = Check("function in ('head','alternate','delegate','adviser','none')")
     participant_body_role_1 = Check("body_role in ('chair','rapporteur','member','observer')")
     participant_language_1 = Check("language in ('ar','en','fr','es')")
     participant_version_1 = Check("version > 0")
+    participant_acknowledged_medium_1 = Check("acknowledged_medium in ('','link','paper','list')")
+
+
+class ParticipantList(Table, db=ENGINE, tablename="participant_list"):
+    """A list of participants that was sent and is looked at, encrypted; forgotten once it is taken over."""
+
+    id = UUID(primary_key=True, default=None, null=False)
+    meeting = UUID(default=None, null=False, index=True)
+    made_by = UUID(default=None, null=False)
+    made_at = Timestamptz(default=None, null=False)
+    key_id = Varchar(length=40, default=None, null=False)
+    wrapped_key = Bytea(default=None, null=False)
+    content = Bytea(default=None, null=False)
 
 
 class VotingDelegate(Table, db=ENGINE, tablename="voting_delegate"):

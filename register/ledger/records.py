@@ -13,9 +13,10 @@ import msgspec
 from register.kernel.db import Transaction, open_transaction
 from register.ledger.hashing import sha256, state_digest
 from register.ledger.model import ERASED, RULE, Head, HeadClaim
-from register.ledger.service import append
+from register.ledger.service import append, append_alike
 
 _HEAD = "select seq, hash from record_head($1)"
+_HEADS = "select s.id, h.seq, h.hash from unnest($1::uuid[]) s (id), lateral record_head(s.id) h"
 
 
 class RecordClass(msgspec.Struct, frozen=True):
@@ -66,6 +67,18 @@ async def record(tx: Transaction, of: RecordClass, wanted: UUID, step: str) -> N
     if row is None:
         raise LookupError(f"{of.kind} {wanted} is not open to whoever takes the step {step}")
     await _add(tx, of, wanted, step, row_digest(row))
+
+
+async def record_alike(tx: Transaction, of: RecordClass, wanted: Sequence[UUID], step: str) -> None:
+    """Add the event of the same step to the streams of many rows at once, as `record` does to one. Raises Stale."""
+    if not wanted:
+        return
+    rows = await tx.fetch(f"{of.select} where id = any($1::uuid[])", list(wanted))  # a table and its columns
+    if len(rows) != len(set(wanted)):
+        raise LookupError(f"not every {of.kind} is open to whoever takes the step {step}")
+    heads = {row["id"]: Head(row["seq"], row["hash"]) for row in await tx.fetch(_HEADS, list(wanted))}
+    states = {row["id"]: row_digest(row) for row in rows}
+    await append_alike(tx, kind=of.kind, name=f"{of.kind}:{step}", states=states, heads=heads)
 
 
 async def record_erasure(tx: Transaction, of: RecordClass, wanted: UUID) -> None:

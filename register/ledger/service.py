@@ -1,6 +1,6 @@
 """Appending to the ledger and reading streams back. Every function works inside the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -53,6 +53,27 @@ async def append(  # noqa: PLR0913 - an event has as many parts
     except asyncpg.UniqueViolationError as error:
         raise Stale from error
     return Head(seq, written)
+
+
+async def append_alike(
+    tx: Transaction, *, kind: str, name: str, states: Mapping[UUID, bytes], heads: Mapping[UUID, Head]
+) -> None:
+    """Add the same step, without a payload, to many streams in one statement; those without a head begin with it.
+
+    Raises Stale when somebody else added an event to one of them meanwhile.
+    """
+    actor, by, empty = tx.identity.acting, None if tx.identity.acting else tx.identity.service, sha256(b"")
+    rows = []
+    for stream, state in states.items():
+        head = heads.get(stream)
+        seq, prev = (head.seq + 1, head.hash) if head else (1, genesis_hash(kind, stream))
+        said = Said(stream, seq, kind, name, actor, None, by, None, None, tx.now, empty, state, prev)
+        rows.append((stream, seq, state, prev, event_hash(said)))
+    try:
+        columns = map(list, zip(*rows, strict=True))
+        await tx.execute(store.INSERT_EVENTS, kind, name, actor, None, by, tx.now, *columns)
+    except asyncpg.UniqueViolationError as error:
+        raise Stale from error
 
 
 async def events(tx: Transaction, stream: UUID, *, after: int = 0) -> list[Event]:

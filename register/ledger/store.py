@@ -18,6 +18,13 @@ _SEAL_COLUMNS = "n, size, root, prev, key_id, signature, at, upto, peaks"
 INSERT_EVENT = (
     f"insert into event ({_EVENT_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 )
+INSERT_EVENTS = f"""
+insert into event ({_EVENT_COLUMNS})
+select said.stream, said.seq, $1::text, $2::text, $3::uuid, $4::uuid, $5::text, null, null, $6::timestamptz, ''::bytea,
+    said.state, said.prev, said.hash
+from unnest($7::uuid[], $8::bigint[], $9::bytea[], $10::bytea[], $11::bytea[]) as said (stream, seq, state, prev, hash)
+"""
+"""The same step in many streams: they differ in the stream, in what the row says, and in what came before."""
 INSERT_READING = f"insert into reading ({_READING_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 INSERT_READINGS = f"""
 insert into reading ({_READING_COLUMNS})

@@ -19,7 +19,7 @@ from register.people.store import fold_email
 
 COLUMNS = ("email", "family_name", "first_name", "unit", "supervisor_email", "capacity", "languages", "roles")
 MOST_FAULTS = 200
-_EMAIL = re.compile(r"[^\s@,;<>\"()]{1,64}@[^\s@,;<>\"()]{1,189}")
+EMAIL = re.compile(r"[^\s@,;<>\"()]{1,64}@[^\s@,;<>\"()]{1,189}")
 _SEPARATOR = re.compile(r"[;|,\s]+")
 
 
@@ -100,7 +100,7 @@ def _line(text: str, missing: Message | None, fault: Callable[[Message], None]) 
 
 def _email(text: str, fault: Callable[[Message], None]) -> str:
     folded = fold_email(text)
-    if folded and not _EMAIL.fullmatch(folded):
+    if folded and not EMAIL.fullmatch(folded):
         fault(msg("This is not an address. Write one such as name@example.org."))
         return ""
     return folded

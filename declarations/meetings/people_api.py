@@ -1,0 +1,173 @@
+"""Delegations and participants for programs: the same services as the pages. Creates carry a key, changes If-Match."""
+
+from litestar import Response, get, post, put
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.types import ControllerRouterHandler
+
+from declarations.filing.api.errors import idempotency_key
+from declarations.meetings.people_schemas import (
+    DelegationIn,
+    DelegationOut,
+    DelegationsOut,
+    InvitedOut,
+    LinkOut,
+    MadeOut,
+    ParticipantIn,
+    ParticipantOut,
+    ParticipantsOut,
+    ReplacementIn,
+    VoteIn,
+)
+from declarations.meetings.service import entering, linking, voting
+from declarations.meetings.service.voting import ReplaceCommand
+from register.access.forms import canonical_id
+from register.access.guards import AnyRequest, identity_of
+from register.kernel.paging import decode_cursor
+from register.web.etags import etag, if_match
+
+_V1, _TAGS = "/api/v1/meetings/{meeting:str}", ["meetings"]
+_READ, _KEEP = {"action": "meeting.read"}, {"action": "meeting.keep"}
+
+
+@get(_V1 + "/delegations", opt=_READ, tags=_TAGS)
+async def list_delegations(
+    request: AnyRequest, meeting: FromPath[str], at: FromQuery[str | None] = None
+) -> DelegationsOut:
+    """The delegations of a meeting, by name."""
+    view = await entering.list_delegations(identity_of(request), canonical_id(meeting), decode_cursor(at))
+    return DelegationsOut([DelegationOut.of(each) for each in view.page.items], view.page.newer, view.page.older)
+
+
+@post(_V1 + "/delegations", opt=_KEEP, tags=_TAGS)
+async def add_delegation(request: AnyRequest, meeting: FromPath[str], data: JSONBody[DelegationIn]) -> MadeOut:
+    """Add a delegation."""
+    key, held = f"delegation-{idempotency_key(request)}", canonical_id(meeting)
+    return MadeOut(await entering.enter_delegation(identity_of(request), held, data.command(), idempotency_key=key))
+
+
+@get(_V1 + "/delegations/{delegation:str}", opt=_READ, tags=_TAGS)
+async def read_delegation(
+    request: AnyRequest, meeting: FromPath[str], delegation: FromPath[str]
+) -> Response[DelegationOut]:
+    """A delegation with who votes or voted for it."""
+    view = await entering.read_delegation(identity_of(request), canonical_id(meeting), canonical_id(delegation))
+    headers = {"etag": etag(view.delegation.version)}
+    return Response(DelegationOut.of(view.delegation, view.votes), headers=headers)
+
+
+@put(_V1 + "/delegations/{delegation:str}", opt=_KEEP, status_code=204, tags=_TAGS)
+async def correct_delegation(
+    request: AnyRequest, meeting: FromPath[str], delegation: FromPath[str], data: JSONBody[DelegationIn]
+) -> Response[None]:
+    """Write a delegation, its credentials and its right to vote anew."""
+    held, wanted, seen = canonical_id(meeting), canonical_id(delegation), if_match(request)
+    return _done(await entering.correct_delegation(identity_of(request), held, wanted, data.command(), seen))
+
+
+@post(_V1 + "/delegations/{delegation:str}/votes", opt=_KEEP, tags=_TAGS)
+async def name_voting_delegate(
+    request: AnyRequest, meeting: FromPath[str], delegation: FromPath[str], data: JSONBody[VoteIn]
+) -> MadeOut:
+    """Name who votes for a delegation, at one sitting or at all; naming the same again changes nothing."""
+    held, wanted = canonical_id(meeting), canonical_id(delegation)
+    return MadeOut(await voting.name_voting(identity_of(request), held, wanted, data.participant, data.sitting))
+
+
+@get(_V1 + "/participants", opt=_READ, tags=_TAGS)
+async def list_participants(
+    request: AnyRequest,
+    meeting: FromPath[str],
+    at: FromQuery[str | None] = None,
+    name: FromQuery[str] = "",
+    delegation: FromQuery[str | None] = None,
+) -> ParticipantsOut:
+    """The participants of a meeting by family name; `name` is how it begins, `delegation` the id of one."""
+    view = await entering.list_participants(
+        identity_of(request),
+        canonical_id(meeting),
+        decode_cursor(at),
+        delegation=canonical_id(delegation) if delegation else None,
+        name=name.strip()[:60],
+    )
+    return ParticipantsOut([ParticipantOut.of(each) for each in view.page.items], view.page.newer, view.page.older)
+
+
+@post(_V1 + "/participants", opt=_KEEP, tags=_TAGS)
+async def add_participant(request: AnyRequest, meeting: FromPath[str], data: JSONBody[ParticipantIn]) -> MadeOut:
+    """Add a participant, with a personal link."""
+    key, held = f"participant-{idempotency_key(request)}", canonical_id(meeting)
+    return MadeOut(await entering.enter_participant(identity_of(request), held, data.command(), idempotency_key=key))
+
+
+@get(_V1 + "/participants/{participant:str}", opt=_READ, tags=_TAGS)
+async def read_participant(
+    request: AnyRequest, meeting: FromPath[str], participant: FromPath[str]
+) -> Response[ParticipantOut]:
+    """One participant."""
+    view = await entering.read_participant(identity_of(request), canonical_id(meeting), canonical_id(participant))
+    return Response(ParticipantOut.of(view.participant), headers={"etag": etag(view.participant.version)})
+
+
+@put(_V1 + "/participants/{participant:str}", opt=_KEEP, status_code=204, tags=_TAGS)
+async def correct_participant(
+    request: AnyRequest, meeting: FromPath[str], participant: FromPath[str], data: JSONBody[ParticipantIn]
+) -> Response[None]:
+    """Write a participant anew."""
+    held, wanted, seen = canonical_id(meeting), canonical_id(participant), if_match(request)
+    return _done(await entering.correct_participant(identity_of(request), held, wanted, data.command(), seen))
+
+
+@get(_V1 + "/participants/{participant:str}/link", opt=_KEEP, tags=_TAGS)
+async def read_link(request: AnyRequest, meeting: FromPath[str], participant: FromPath[str]) -> Response[LinkOut]:
+    """The personal link as it stands, for the secretary alone; 404 once it was taken back."""
+    badge = await linking.read_badge(identity_of(request), canonical_id(meeting), canonical_id(participant))
+    return Response(LinkOut(badge.link), headers={"cache-control": "no-store"})
+
+
+@post(_V1 + "/participants/{participant:str}/link", opt=_KEEP, status_code=204, tags=_TAGS)
+async def issue_link_again(request: AnyRequest, meeting: FromPath[str], participant: FromPath[str]) -> Response[None]:
+    """Give a new link; the one before and every session that came by it are dead."""
+    return _done(await linking.issue_again(identity_of(request), canonical_id(meeting), canonical_id(participant)))
+
+
+@post(_V1 + "/participants/{participant:str}/revocation", opt=_KEEP, status_code=204, tags=_TAGS)
+async def revoke_link(request: AnyRequest, meeting: FromPath[str], participant: FromPath[str]) -> Response[None]:
+    """Take the link back; every session ends, what was disclosed stays."""
+    return _done(await linking.revoke(identity_of(request), canonical_id(meeting), canonical_id(participant)))
+
+
+@post(_V1 + "/participants/{participant:str}/replacement", opt=_KEEP, status_code=204, tags=_TAGS)
+async def replace_participant(
+    request: AnyRequest, meeting: FromPath[str], participant: FromPath[str], data: JSONBody[ReplacementIn]
+) -> None:
+    """Let an alternate of the same delegation stand in, at one sitting or for good."""
+    command = ReplaceCommand(data.alternate, data.sitting, data.leaves)
+    await voting.replace(identity_of(request), canonical_id(meeting), canonical_id(participant), command)
+
+
+@post(_V1 + "/invitations", opt=_KEEP, status_code=200, tags=_TAGS)
+async def invite_everyone(request: AnyRequest, meeting: FromPath[str]) -> InvitedOut:
+    """Send their link to everyone who has an address and was not sent it yet."""
+    return InvitedOut(await linking.invite_all(identity_of(request), canonical_id(meeting)))
+
+
+def _done(version: int) -> Response[None]:
+    return Response(None, status_code=204, headers={"etag": etag(version)})
+
+
+people_api: list[ControllerRouterHandler] = [
+    list_delegations,
+    add_delegation,
+    read_delegation,
+    correct_delegation,
+    name_voting_delegate,
+    list_participants,
+    add_participant,
+    read_participant,
+    correct_participant,
+    read_link,
+    issue_link_again,
+    revoke_link,
+    replace_participant,
+    invite_everyone,
+]
