@@ -8,6 +8,7 @@ import msgspec
 
 from declarations.meetings import store
 from declarations.meetings.model import (
+    AsideRule,
     BodyRole,
     Concerned,
     Credentials,
@@ -157,4 +158,13 @@ async def concerned(secretary: Identity, of: Item, name: str, **said: Any) -> Co
     row = msgspec.convert({**known, **values, **said}, Concerned)
     async with transaction(secretary) as tx:
         await store.keep(tx, MEETINGS[Concerned], row, "entered")
+    return row
+
+
+async def aside_rule(secretary: Identity, of: Meeting, level: str, measure: str, citation: str) -> AsideRule:
+    """A cell of the body's matrix, for members."""
+    said = {"id": new_id(), "meeting": of.id, "level": level, "role": "member", "measure": measure}
+    row = msgspec.convert({**said, "citation": citation}, AsideRule)
+    async with transaction(secretary) as tx:
+        await store.keep(tx, MEETINGS[AsideRule], row, "entered")
     return row

@@ -93,3 +93,17 @@ async def held_of_me(tx: Transaction) -> list[Held]:
 async def family_of(tx: Transaction, party: UUID) -> frozenset[UUID]:
     """The entries of the directory that stand for the same party."""
     return frozenset(await tx.fetchval("select party_family($1)", party) or ())
+
+
+class Alternate(msgspec.Struct, frozen=True):
+    """Another of the same delegation, who may take the acting participant's place."""
+
+    id: UUID
+    name: str
+    function: str
+
+
+async def alternates_of_me(tx: Transaction) -> list[Alternate]:
+    """Who could take the acting participant's place: none where the delegation is not entitled to vote."""
+    rows = await tx.fetch("select id, name, function from my_alternates()")
+    return [Alternate(row["id"], row["name"], row["function"]) for row in rows]

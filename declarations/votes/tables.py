@@ -63,7 +63,7 @@ class StandingAside(Table, db=ENGINE, tablename="standing_aside"):
         "did in ('speaks_and_votes','speaks','leaves','papers_withheld','hands_over_chair','replaced')"
     )
     standing_aside_reason_1 = Check("not dispensed or reason <> ''")
-    standing_aside_replaced_1 = Check("measure <> 'replaced' or replaced_by is not null")
+    standing_aside_replaced_1 = Check("measure <> 'replaced' or by_matrix or replaced_by is not null")
 
 
 class VoteSnapshot(Table, db=ENGINE, tablename="vote_snapshot"):

@@ -21,7 +21,7 @@ from declarations.meetings.model import Concerned, Delegation, Item, Meeting, Pa
 from declarations.meetings.store_people import participant
 from declarations.parties.matching import match
 from declarations.votes import store
-from declarations.votes.service.disclosing import attended
+from declarations.votes.service.attending import attended
 from register.kernel.dates import local
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import NotFound

@@ -1,0 +1,165 @@
+"""Standing aside is the delegate's act; where the body has a matrix of its own, that applies, with its citation."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from declarations.meetings import store as meetings
+from declarations.meetings.model import AsideRule, BodyRole, Item, Level, Measure, Meeting
+from declarations.meetings.store_people import participant
+from declarations.votes import store
+from declarations.votes.model import Aside
+from declarations.votes.records import VOTES
+from declarations.votes.service.attending import attended, called
+from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.errors import Conflict, FieldError, Invalid
+from register.kernel.i18n import msg
+from register.kernel.identity import Identity
+from register.kernel.ids import new_id
+
+_STRICTNESS = {measure: place for place, measure in enumerate(Measure)}
+
+
+class Own(NamedTuple):
+    """What a participant may choose on an item, who could stand in, and what holds now."""
+
+    now: Aside | None
+    measures: tuple[Measure, ...]
+    alternates: tuple[store.Alternate, ...]
+
+
+def offered(meeting: Meeting, role: BodyRole, alternates: Collection[store.Alternate]) -> tuple[Measure, ...]:
+    """The measures that make sense for a participant, from the mildest."""
+    left_out = {
+        Measure.PAPERS_WITHHELD: not meeting.papers_withheld,
+        Measure.HANDS_OVER_CHAIR: role is not BodyRole.CHAIR,
+        Measure.REPLACED: not alternates,
+    }
+    return tuple(measure for measure in Measure if not left_out.get(measure, False))
+
+
+def strictest(rules: Iterable[AsideRule], role: BodyRole, levels: Collection[Level]) -> AsideRule | None:
+    """The strictest cell of the body's matrix for the interests that were disclosed; None where it has none."""
+    found = [rule for rule in rules if rule.role is role and rule.level in levels]
+    return max(found, key=lambda rule: _STRICTNESS[rule.measure], default=None)
+
+
+async def own_standing(identity: Identity, wanted: UUID) -> Own:
+    """Where the participant stands on an item, and what they may choose. Raises NotFound, Conflict."""
+    async with transaction(identity) as tx:
+        who, meeting = await attended(tx)
+        role = (await participant(tx, who)).body_role
+        alternates = await store.alternates_of_me(tx)
+        return Own(await _now(tx, who, wanted), offered(meeting, role, alternates), tuple(alternates))
+
+
+@retry_serialization
+async def stand_aside(identity: Identity, wanted: UUID, measure: Measure, by: UUID | None = None) -> Aside:
+    """Choose what one does on an item; `by` names who stands in. What the body's rule asks for is the least.
+
+    Raises NotFound, Invalid by field, Conflict.
+    """
+    async with transaction(identity) as tx:
+        who, meeting = await attended(tx)
+        item = await called(tx, meeting, wanted)
+        alternates = await store.alternates_of_me(tx)
+        role = (await participant(tx, who)).body_role
+        if measure not in offered(meeting, role, alternates):
+            raise Invalid(fields=[FieldError("measure", msg("Choose one of the answers."))])
+        if (measure is Measure.REPLACED) != (by is not None) or (by and by not in {each.id for each in alternates}):
+            raise Invalid(fields=[FieldError("replaced_by", msg("Choose who of your delegation takes your place."))])
+        now = await _now(tx, who, item.id)
+        if now is None or not (now.by_matrix or now.dispensed):
+            return await _record(tx, now, _aside(tx, meeting.id, item.id, who, measure, by=by))
+        return await _beside_rule(tx, now, measure, by)
+
+
+async def _beside_rule(tx: Transaction, now: Aside, measure: Measure, by: UUID | None) -> Aside:
+    """What the body's rule leaves to the person: who stands in, or to do more than it asks."""
+    if now.by_matrix and now.measure == measure:
+        return await meetings.change(tx, VOTES[Aside], now, "replacement_named", replaced_by=by) if by else now
+    if now.dispensed or _STRICTNESS[measure] < _STRICTNESS[Measure(now.measure)]:
+        raise Conflict(msg("The rules of the body say what follows here. The presiding officer can tell you more."))
+    return await _record(tx, now, _aside(tx, now.meeting, now.item, now.participant, measure, by=by))
+
+
+@retry_serialization
+async def take_part_again(identity: Identity, wanted: UUID) -> None:
+    """Take back one's own choice. Raises NotFound, Conflict where the body's rule applies."""
+    async with transaction(identity) as tx:
+        who, meeting = await attended(tx)
+        item = await called(tx, meeting, wanted)
+        now = await _now(tx, who, item.id)
+        if now is None:
+            return
+        if now.by_matrix or now.dispensed:
+            raise Conflict(msg("The rules of the body say what follows here. The presiding officer can tell you more."))
+        await _end(tx, now)
+        said = next((each for each in await store.latest(tx, who) if each.item == item.id), None)
+        await follow_matrix(tx, meeting, who, item, [Level(level) for level in said.levels] if said else [])
+
+
+async def follow_matrix(tx: Transaction, meeting: Meeting, who: UUID, item: Item, levels: Collection[Level]) -> None:
+    """Record what the body's matrix says of the interests that were disclosed; a milder choice of one's own ends.
+
+    With no matrix, or none for these interests, the person's own choice stands, and a dispensation stands over both.
+    """
+    now = await _now(tx, who, item.id)
+    role = (await participant(tx, who)).body_role
+    rule = strictest(await meetings.aside_rules(tx, meeting.id), role, levels)
+    if now is not None and (now.dispensed or (not now.by_matrix and not _is_stricter(rule, now))):
+        return
+    if rule is None:
+        if now is not None:
+            await _end(tx, now)
+        return
+    measure = _in_this_meeting(rule.measure, meeting)
+    if now is None or (now.measure, now.citation) != (measure, rule.citation):
+        await _record(tx, now, _aside(tx, meeting.id, item.id, who, measure, citation=rule.citation))
+
+
+def _is_stricter(rule: AsideRule | None, now: Aside) -> bool:
+    return rule is not None and _STRICTNESS[rule.measure] > _STRICTNESS[now.measure]
+
+
+def _in_this_meeting(measure: Measure, meeting: Meeting) -> Measure:
+    """Papers are withheld only where the meeting does so; the person leaves all the same."""
+    return Measure.LEAVES if measure is Measure.PAPERS_WITHHELD and not meeting.papers_withheld else measure
+
+
+def _aside(
+    tx: Transaction,
+    meeting: UUID,
+    item: UUID,
+    who: UUID,
+    measure: Measure,
+    *,
+    citation: str = "",
+    by: UUID | None = None,
+) -> Aside:
+    return Aside(
+        id=new_id(),
+        meeting=meeting,
+        item=item,
+        participant=who,
+        measure=measure,
+        by_matrix=bool(citation),
+        citation=citation,
+        replaced_by=by,
+        recorded_at=tx.now,
+    )
+
+
+async def _record(tx: Transaction, before: Aside | None, row: Aside) -> Aside:
+    if before is not None:
+        await _end(tx, before)
+    await meetings.keep(tx, VOTES[Aside], row, "applied" if row.by_matrix else "chosen")
+    return row
+
+
+async def _end(tx: Transaction, now: Aside) -> None:
+    await meetings.change(tx, VOTES[Aside], now, "ended", ended_at=tx.now)
+
+
+async def _now(tx: Transaction, who: UUID, item: UUID) -> Aside | None:
+    return next((each for each in await store.own_asides(tx, who) if each.item == item), None)
