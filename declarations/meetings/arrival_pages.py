@@ -16,7 +16,7 @@ from register.web.rendering import render
 @get("/join", opt={"action": "join.open"}, include_in_schema=False)
 async def join_page(request: AnyRequest) -> Response[str]:
     """Who is invited, and the field for a code; looking at it consumes nothing, since mail scanners look too."""
-    await count_try(_client(request))
+    await count_try(client_of(request))
     return await _invited(request, str(request.scope.get("link_token", "")), Form())
 
 
@@ -24,7 +24,7 @@ async def join_page(request: AnyRequest) -> Response[str]:
 async def ask_for_code(request: AnyRequest) -> Response[str]:
     """Send a code to the address on the secretary's list."""
     form = await read_form(request)
-    await count_try(_client(request))
+    await count_try(client_of(request))
     token = form.typed("token")
     try:
         await send_code(token)
@@ -39,7 +39,7 @@ async def ask_for_code(request: AnyRequest) -> Response[str]:
 async def come_in(request: AnyRequest) -> Response[str] | Redirect:
     """Come in with a code."""
     form = await read_form(request)
-    await count_try(_client(request))
+    await count_try(client_of(request))
     token = form.typed("token")
     try:
         session = await enter(token, form.typed("code"))
@@ -48,7 +48,7 @@ async def come_in(request: AnyRequest) -> Response[str] | Redirect:
     except NotFound:
         return render(request, "meetings/no_link.html", 404)
     led = Redirect("/attend", status_code=303)
-    led.set_cookie(_cookie(session))
+    led.set_cookie(session_cookie(session))
     return led
 
 
@@ -57,7 +57,7 @@ async def go(request: AnyRequest) -> Redirect:
     """Leave: the session of this browser ends."""
     await leave(identity_of(request))
     led = Redirect("/join", status_code=303)
-    led.set_cookie(_cookie("", 0))
+    led.set_cookie(session_cookie("", 0))
     return led
 
 
@@ -73,13 +73,13 @@ async def _invited(
     )
 
 
-def _cookie(value: str, seconds: int | None = None) -> Cookie:
+def session_cookie(value: str, seconds: int | None = None) -> Cookie:
     return Cookie(
         key=MEETING_COOKIE, value=value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax"
     )
 
 
-def _client(request: AnyRequest) -> str:
+def client_of(request: AnyRequest) -> str:
     return request.client.host if request.client else ""
 
 

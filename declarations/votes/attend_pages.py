@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from declarations.meetings.service.acknowledging import acknowledge
+from declarations.meetings.service.acknowledging import OwnCode, own_code
 from declarations.votes.attend_forms import fresh, read_answer
 from declarations.votes.labels import LEVELS, MEASURES, STANCES
 from declarations.votes.service.disclosing import AnswerCommand, OwnScreen, answer, own_screen
@@ -18,21 +18,16 @@ from register.kernel.form import Form
 from register.web.forms import read_form
 from register.web.rendering import render
 
-_HERE = "/attend"
+_HERE, _CODE = "/attend", "/attend/code"
 
 
 @get(_HERE, opt={"action": "attend.read"}, include_in_schema=False)
-async def attend_page(request: AnyRequest) -> Response[str]:
-    """What this meeting asks of the participant, and what they have answered."""
-    return _page(request, "attend.html", await own_screen(identity_of(request)), fresh())
-
-
-@post(_HERE + "/acknowledge", opt={"action": "attend.acknowledge"}, include_in_schema=False)
-async def acknowledge_it(request: AnyRequest) -> Redirect:
-    """Acknowledge the code that applies."""
-    form = await read_form(request)
-    await acknowledge(identity_of(request), form.typed("code")[:60])
-    return Redirect(_HERE, status_code=303)
+async def attend_page(request: AnyRequest) -> Response[str] | Redirect:
+    """What this meeting asks of the participant, and what they have answered; the code comes first."""
+    own = await own_code(identity_of(request))
+    if own.may_acknowledge:
+        return Redirect(_CODE, status_code=303)
+    return _page(request, "attend.html", await own_screen(identity_of(request)), fresh(), own=own)
 
 
 @post(_HERE + "/statement", opt={"action": "attend.disclose"}, include_in_schema=False)
@@ -42,9 +37,11 @@ async def state_it(request: AnyRequest) -> Response[str] | Redirect:
 
 
 @get(_HERE + "/items/{item:str}", opt={"action": "attend.read"}, include_in_schema=False)
-async def item_page(request: AnyRequest, item: FromPath[str]) -> Response[str]:
-    """One item that was called."""
+async def item_page(request: AnyRequest, item: FromPath[str]) -> Response[str] | Redirect:
+    """One item that was called; the code comes first."""
     wanted = canonical_id(item)
+    if (await own_code(identity_of(request))).may_acknowledge:
+        return Redirect(_CODE, status_code=303)
     return _page(request, "item.html", await own_screen(identity_of(request)), fresh(), item=wanted)
 
 
@@ -60,7 +57,8 @@ async def _answered(request: AnyRequest, item: UUID | None, template: str) -> Re
         await _keep(request, read_answer(form, item))
     except Invalid as invalid:
         screen = await own_screen(identity_of(request))
-        return _page(request, template, screen, form.take(invalid.fields), 422, item=item)
+        own = await own_code(identity_of(request))
+        return _page(request, template, screen, form.take(invalid.fields), 422, item=item, own=own)
     return Redirect(f"{_HERE}/items/{item}" if item else _HERE, status_code=303)
 
 
@@ -73,7 +71,14 @@ async def _keep(request: AnyRequest, command: AnswerCommand) -> None:
 
 
 def _page(
-    request: AnyRequest, template: str, screen: OwnScreen, form: Form, status: int = 200, *, item: UUID | None = None
+    request: AnyRequest,
+    template: str,
+    screen: OwnScreen,
+    form: Form,
+    status: int = 200,
+    *,
+    item: UUID | None = None,
+    own: OwnCode | None = None,
 ) -> Response[str]:
     one = next((each for each in screen.called if each.id == item), None)
     if item is not None and one is None:
@@ -84,6 +89,7 @@ def _page(
         status,
         form=form,
         screen=screen,
+        own=own,
         item=one,
         answered=screen.answers.get(item),
         said=screen.words.get(item),
@@ -95,4 +101,4 @@ def _page(
     )
 
 
-attend_pages = [attend_page, acknowledge_it, state_it, item_page, disclose_it]
+attend_pages = [attend_page, state_it, item_page, disclose_it]

@@ -9,6 +9,7 @@ from declarations.meetings.arrival_pages import arrival_pages
 from declarations.meetings.model import Item, Meeting, Participant, Sitting
 from declarations.meetings.secrets import link_path, room_code
 from declarations.votes.attend_pages import attend_pages
+from declarations.votes.code_pages import code_pages
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.web.site import Site
@@ -25,7 +26,7 @@ from tests.web.visitors import SETTINGS, visiting
 def app() -> Any:
     configure(SETTINGS)
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    return rooms(*arrival_pages, *attend_pages)
+    return rooms(*arrival_pages, *attend_pages, *code_pages)
 
 
 class Hall:
@@ -53,6 +54,15 @@ async def made_hall(world: World) -> Hall:
 
 
 async def come_in(client: PageClient, hall: Hall) -> None:
+    """By link and room code, past the code that applies."""
+    await enter_hall(client, hall)
+    page = await client.get("/attend/code")
+    fields = {name: page.hidden()[name] for name in ("csrf", "code", "client_key")}
+    answer = await visitors.send(client, "/attend/code", fields)
+    assert answer.status_code == 303, answer.text
+
+
+async def enter_hall(client: PageClient, hall: Hall) -> None:
     page = await client.get(link_path(hall.who))
     fields = {name: page.hidden()[name] for name in ("csrf", "token")}
     answer = await visitors.send(client, "/join", {**fields, "code": room_code(hall.sitting)})
@@ -105,5 +115,5 @@ async def test_the_pages_speak_every_language(hall: Hall, app: Any, tag: str) ->
     async with visiting(app) as client:
         await client.get(f"{link_path(hall.who)}?lang={tag}")
         await come_in(client, hall)
-        for address in ("/attend", f"/attend/items/{hall.item.id}"):
+        for address in ("/attend", "/attend/code", f"/attend/items/{hall.item.id}"):
             await client.get(f"{address}?lang={tag}")

@@ -9,6 +9,7 @@ import pytest
 from declarations.meetings.arrival_pages import arrival_pages
 from declarations.votes.attend_api import attend_api
 from declarations.votes.attend_pages import attend_pages
+from declarations.votes.code_pages import code_pages
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.web.site import Site
@@ -24,7 +25,7 @@ from tests.web.visitors import ORIGIN, SETTINGS, send, visiting
 def app() -> Any:
     configure(SETTINGS)
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    return rooms(*arrival_pages, *attend_pages, *attend_api)
+    return rooms(*arrival_pages, *attend_pages, *attend_api, *code_pages)
 
 
 @pytest.fixture
