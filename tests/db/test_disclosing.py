@@ -1,22 +1,31 @@
 """What the register knows of a participant is put before this person alone; the meeting learns what they disclose."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
+import asyncpg
 import pytest
+from msgspec import structs
 
 from declarations.meetings import store
-from declarations.meetings.model import Delegation, Item, Meeting, Participant, Standing
+from declarations.meetings.model import Delegation, Item, Level, Measure, Meeting, Part, Participant, Standing
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.secrets import link_token, room_code
 from declarations.meetings.service.arriving import send_code
+from declarations.votes.model import Aside, Stance
+from declarations.votes.records import VOTES
+from declarations.votes.service.disclosing import AnswerCommand, answer
+from declarations.votes.service.standing import own_standing, stand_aside, take_part_again
 from declarations.votes.service.touching import touching
 from declarations.votes.store import held_of_me
 from register.access import AccessSettings, configure
+from register.kernel import clock
 from register.kernel.db import transaction
-from register.kernel.errors import NotFound
+from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.identity import Identity
 from tests.factories import World, gift_command
-from tests.meetings import attending, concerned, delegation, item, meeting, participant, sitting
+from tests.meetings import aside_rule, attending, concerned, delegation, item, meeting, participant, sitting
 
 WATERWORKS = "Northern Waterworks"
 
@@ -59,7 +68,7 @@ async def hall(world: World) -> Hall:
         await world.person("meeting_secretary"),
         await world.person("declarant"),
     )
-    day = made.person and (await world.superuser.fetchval("select now()")).date()
+    day = clock.today()
     made.meeting = await meeting(made.office, made.secretary, starts_on=day, ends_on=day + timedelta(days=2))
     made.code = room_code(await sitting(made.secretary, made.meeting))
     made.us = await delegation(made.secretary, made.meeting)
@@ -68,7 +77,8 @@ async def hall(world: World) -> Hall:
     made.who = await participant(
         made.secretary, made.meeting, made.us, person=made.person.person, email=await made.email(made.person)
     )
-    said = {"value": {"amount": "2", "currency": "EUR"}, "event_date": (day - timedelta(days=3)).isoformat()}
+    event = (day - timedelta(days=3)).isoformat()
+    said: dict[str, Any] = {"value": {"amount": "2", "currency": "EUR"}, "event_date": event}
     for giver in (WATERWORKS, "Somebody Else Limited"):
         await world.declaration(made.person, gift_command(giver_name=giver, **said))
     await world.declaration(await world.person("declarant"), gift_command(giver_name=WATERWORKS, **said))
@@ -107,10 +117,9 @@ async def test_a_secretary_who_writes_somebody_else_behind_a_participant_opens_n
     other = await participant(hall.secretary, hall.meeting, hall.us)
     session = await hall.by_mail(other)
     async with transaction(hall.secretary) as tx:
-        await store.change(tx, MEETINGS[Participant], other, "corrected", person=hall.person.person)
-    token = await hall.world.superuser.fetchval(
-        "select ended_at from participant_session where id = $1", session.session
-    )
+        await tx.execute("update participant set person = $2 where id = $1", other.id, hall.person.person)
+    ended = "select ended_at from participant_session where id = $1"
+    assert await hall.world.superuser.fetchval(ended, session.session) is not None  # who came in before is out
 
 
 async def test_far_from_the_vote_or_without_one_there_is_no_alert(hall: Hall, world: World) -> None:
@@ -119,3 +128,58 @@ async def test_far_from_the_vote_or_without_one_there_is_no_alert(hall: Hall, wo
         await store.change(tx, MEETINGS[Participant], hall.who, "moved", delegation=observers.id)
     (found,) = await touching(await hall.by_mail(), hall.item.id)
     assert (found.is_close_to_vote, found.findings) == (False, ())
+
+
+def said(on: Item, *levels: Level) -> AnswerCommand:
+    """An answer: an interest, or with no level nothing."""
+    stance = Stance.SOMETHING if levels else Stance.NOTHING
+    return AnswerCommand(item=on.id, stance=stance, levels=levels, client_key=uuid4())
+
+
+async def test_a_delegate_chooses_freely_and_is_replaced_only_by_another_of_a_delegation_that_votes(hall: Hall) -> None:
+    inside = await hall.by_room()
+    own = await own_standing(inside, hall.item.id)
+    assert (own.now, own.alternates) == (None, ())
+    assert Measure.REPLACED not in own.measures
+    stranger = await participant(hall.secretary, hall.meeting, await delegation(hall.secretary, hall.meeting, "Else"))
+    alternate = await participant(hall.secretary, hall.meeting, hall.us, function=Part.ALTERNATE)
+    await participant(hall.secretary, hall.meeting, hall.us, function=Part.ADVISER)
+    assert [each.id for each in (await own_standing(inside, hall.item.id)).alternates] == [alternate.id]
+    with pytest.raises(Invalid):
+        await stand_aside(inside, hall.item.id, Measure.REPLACED, stranger.id)
+    chosen = await stand_aside(inside, hall.item.id, Measure.REPLACED, alternate.id)
+    assert (chosen.by_matrix, chosen.replaced_by) == (False, alternate.id)
+    await take_part_again(inside, hall.item.id)
+    assert (await own_standing(inside, hall.item.id)).now is None
+    async with transaction(hall.secretary) as tx:
+        await store.change(tx, MEETINGS[Delegation], hall.us, "corrected", votes=False)
+    with pytest.raises(Invalid):
+        await stand_aside(inside, hall.item.id, Measure.REPLACED, alternate.id)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with transaction(inside) as tx:
+            await store.keep(tx, VOTES[Aside], structs.replace(chosen, id=uuid4()), "chosen")
+
+
+async def test_the_matrix_of_the_body_applies_with_its_citation_and_is_the_least(hall: Hall) -> None:
+    inside = await hall.by_room()
+    await answer(inside, said(hall.item, Level.FAMILY))
+    assert (await own_standing(inside, hall.item.id)).now is None  # no matrix: nothing is invented
+    await stand_aside(inside, hall.item.id, Measure.SPEAKS)
+    for level, measure in ((Level.FAMILY, "speaks"), (Level.EMPLOYER, "leaves")):
+        await aside_rule(hall.secretary, hall.meeting, level, measure, f"Rule 12 ({level})")
+    await answer(inside, said(hall.item, Level.FAMILY, Level.EMPLOYER))
+    now = (await own_standing(inside, hall.item.id)).now
+    assert now is not None
+    assert (now.measure, now.by_matrix, now.citation) == ("leaves", True, "Rule 12 (employer)")
+    with pytest.raises(Conflict):
+        await stand_aside(inside, hall.item.id, Measure.SPEAKS)
+    with pytest.raises(Conflict):
+        await take_part_again(inside, hall.item.id)
+    with pytest.raises(asyncpg.CheckViolationError):
+        async with transaction(inside) as tx:
+            await store.change(tx, VOTES[Aside], now, "done", did="leaves")
+    await answer(inside, said(hall.item))
+    assert (await own_standing(inside, hall.item.id)).now is None
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):  # a citation that is none of the body's
+        async with transaction(inside) as tx:
+            await store.keep(tx, VOTES[Aside], structs.replace(now, id=uuid4(), citation="Rule 13"), "applied")

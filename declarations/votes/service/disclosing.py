@@ -6,15 +6,17 @@ from uuid import UUID
 import msgspec
 
 from declarations.meetings import store as meetings
-from declarations.meetings.model import Item, Level, Meeting, Status
+from declarations.meetings.model import Item, Level, Meeting
+from declarations.meetings.service.acknowledging import refuse_without_code
 from declarations.votes import store
 from declarations.votes.model import Answer, Medium, Stance, Words
 from declarations.votes.records import VOTES
 from declarations.votes.sealing import sealed, words_of
+from declarations.votes.service.attending import attended, called, taken
+from declarations.votes.service.standing import follow_matrix
 from register import vault
-from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
-from register.kernel.errors import Conflict, FieldError, IdempotencyMismatch, Invalid, NotFound
+from register.kernel.errors import FieldError, IdempotencyMismatch, Invalid
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
@@ -47,10 +49,10 @@ async def own_screen(identity: Identity) -> OwnScreen:
     """The participant's own page. NotFound for anybody else."""
     async with transaction(identity) as tx:
         who, meeting = await attended(tx)
-        called = [item for item in await meetings.items(tx, meeting.id) if item.called_at and not item.withdrawn_at]
+        items = [item for item in await meetings.items(tx, meeting.id) if item.called_at and not item.withdrawn_at]
         answers = {answer.item: answer for answer in await store.latest(tx, who)}
     words = {item: words_of(answer) for item, answer in answers.items()}
-    return OwnScreen(meeting, called, answers, words)
+    return OwnScreen(meeting, items, answers, words)
 
 
 @retry_serialization
@@ -66,9 +68,13 @@ async def answer(identity: Identity, command: AnswerCommand) -> Answer:
         before = await store.by_client_key(tx, who, command.client_key)
         if before is not None:
             return _same(before, command)
-        item = await _called(tx, meeting, command.item)
+        taken(meeting)
+        await refuse_without_code(tx, meeting, who)
+        item = await called(tx, meeting, command.item) if command.item else None
         row = await _row(tx, meeting, who, item, command)
         await meetings.keep(tx, VOTES[Answer], row, "given")
+        if item is not None:
+            await follow_matrix(tx, meeting, who, item, command.levels)
         return row
 
 
@@ -78,27 +84,6 @@ def _same(before: Answer, command: AnswerCommand) -> Answer:
     if (before.item, before.stance, sorted(before.levels), words.text, words.party) != now:
         raise IdempotencyMismatch
     return before
-
-
-async def attended(tx: Transaction) -> tuple[UUID, Meeting]:
-    """The acting participant and their meeting. NotFound for whoever did not come by a link."""
-    identity = tx.identity
-    if identity.participant is None or identity.meeting is None or not permits(identity, "attend.disclose"):
-        raise NotFound
-    return identity.participant, await meetings.meeting(tx, identity.meeting)
-
-
-async def _called(tx: Transaction, meeting: Meeting, wanted: UUID | None) -> Item | None:
-    if meeting.status is not Status.OPEN:
-        raise Conflict(msg("The meeting does not take answers now."))
-    if wanted is None:
-        return None
-    found = await meetings.one(tx, Item, wanted)
-    if found.meeting != meeting.id:
-        raise NotFound
-    if found.called_at is None or found.withdrawn_at is not None:
-        raise Conflict(msg("No disclosure is called for on this item."))
-    return found
 
 
 async def _row(tx: Transaction, meeting: Meeting, who: UUID, item: Item | None, command: AnswerCommand) -> Answer:
