@@ -7,12 +7,14 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from declarations.meetings.changes import tell_of
 from declarations.meetings.model import (
     AsideRule,
     Concerned,
     Item,
     Meeting,
     Officer,
+    Revision,
     Sitting,
 )
 from declarations.meetings.records import MEETINGS
@@ -64,6 +66,7 @@ async def keep(tx: Transaction, of: RecordClass, row: msgspec.Struct, step: str)
     statement = f"insert into {of.table} ({', '.join(names)}) values ({places})"  # a table and its columns
     await tx.execute(statement, *written(row))
     await record(tx, of, msgspec.structs.asdict(row)["id"], step)
+    tell_of(tx, row)
 
 
 async def change(tx: Transaction, of: RecordClass, row: Row, step: str, **values: object) -> Row:
@@ -86,6 +89,7 @@ async def change(tx: Transaction, of: RecordClass, row: Row, step: str, **values
     if not done.endswith(" 1"):
         raise Stale
     await record(tx, of, before["id"], step)
+    tell_of(tx, row)
     return msgspec.structs.replace(row, **changing)
 
 
@@ -134,10 +138,21 @@ async def items(tx: Transaction, meeting: UUID) -> list[Item]:
 
 
 async def concerned(tx: Transaction, meeting: UUID) -> list[Concerned]:
-    """Whom the items of a meeting concern."""
-    return await of_meeting(tx, Concerned, meeting, "item, name, id")
+    """Whom the items of a meeting concern now."""
+    rows = await of_meeting(tx, Concerned, meeting, "item, name, id")
+    return [each for each in rows if each.withdrawn_at is None]
 
 
 async def aside_rules(tx: Transaction, meeting: UUID) -> list[AsideRule]:
-    """The body's matrix of standing aside; empty where the body has none."""
+    """The body's matrix of standing aside as it is in force; empty where the body has none."""
+    return [each for each in await every_aside_rule(tx, meeting) if each.withdrawn_at is None]
+
+
+async def every_aside_rule(tx: Transaction, meeting: UUID) -> list[AsideRule]:
+    """Each cell that was ever filled in, those withdrawn too."""
     return await of_meeting(tx, AsideRule, meeting, "level, role")
+
+
+async def revisions(tx: Transaction, meeting: UUID) -> list[Revision]:
+    """The agenda as it was published, the newest first."""
+    return await of_meeting(tx, Revision, meeting, "number desc")

@@ -41,6 +41,7 @@ class Meeting(Table, db=ENGINE, tablename="meeting"):
     completed_at = Timestamptz(default=None, null=True)
     closed_at = Timestamptz(default=None, null=True)
     version = Integer(default=None, null=False)
+    attendance_at = Timestamptz(default=None, null=True)
 
     meeting_status_1 = Check("status in ('prepared','open','completed','closed')")
     meeting_days_1 = Check("ends_on >= starts_on")
@@ -122,6 +123,7 @@ class AgendaParty(Table, db=ENGINE, tablename="agenda_party"):
     name = Varchar(length=300, default=None, null=False)
     name_key = Varchar(length=300, default=None, null=False)
     role = Varchar(length=12, default=None, null=False)
+    withdrawn_at = Timestamptz(default=None, null=True)
 
     agenda_party_role_1 = Check("role in ('candidate','bidder','host','partner','other')")
 
@@ -147,6 +149,7 @@ class AsideRule(Table, db=ENGINE, tablename="aside_rule"):
     role = Varchar(length=12, default=None, null=False)
     measure = Varchar(length=20, default=None, null=False)
     citation = Varchar(length=300, default=None, null=False)
+    withdrawn_at = Timestamptz(default=None, null=True)
 
     aside_rule_level_1 = Check("level in ('own','family','employer','gift','other')")
     aside_rule_role_1 = Check("role in ('chair','rapporteur','member','observer')")

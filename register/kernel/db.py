@@ -65,12 +65,14 @@ class _Waiting(NamedTuple):
 class Transaction:
     """An open transaction: the only thing through which rows are read or written."""
 
-    __slots__ = ("_connection", "_later", "_task", "identity", "now")
+    __slots__ = ("_connection", "_later", "_task", "after_commit", "identity", "now")
 
     def __init__(self, connection: asyncpg.Connection[asyncpg.Record], identity: Identity) -> None:
         self._connection = connection
         self._task = asyncio.current_task()
         self._later: list[_Waiting] = []
+        self.after_commit: list[Callable[[], object]] = []
+        """What is done in this process once everything is kept: short, and without waiting."""
         self.identity = identity
         self.now: datetime = clock.now()
 
@@ -325,6 +327,8 @@ async def transaction(identity: Identity, *, isolation: str = "") -> AsyncIterat
         if await connection.execute("commit") != "COMMIT":
             message = "an error inside the transaction was swallowed; everything was rolled back"
             raise RuntimeError(message)
+        for act in tx.after_commit:
+            act()
     except LOST as error:
         if is_lost(error):
             raise DatabaseUnavailable from error

@@ -1,18 +1,21 @@
 """Setting a meeting up, opening, completing and closing it, and who holds its functions."""
 
+import hashlib
 from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
+from declarations.codes.library import shipped
+from declarations.filing.service.filing import made_before
 from declarations.meetings import store
-from declarations.meetings.model import Function, Meeting, Officer, Sitting, Status
+from declarations.meetings.model import OWN_RULES, Function, Meeting, Officer, Status
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.rights import Kept, kept, reached
 from register.access.policy import permits
-from register.kernel.db import Transaction, transaction
-from register.kernel.errors import Conflict, NotFound
-from register.kernel.i18n import msg
+from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from register.kernel.i18n import Message, msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
@@ -41,6 +44,35 @@ class MeetingCommand(msgspec.Struct, frozen=True, kw_only=True):
     counts_rule: str = ""
 
 
+def check_particulars(command: MeetingCommand) -> None:
+    """Raises Invalid with everything that does not fit together, by field."""
+    found = [FieldError(name, message) for name, is_wrong, message in _faults(command) if is_wrong]
+    if found:
+        raise Invalid(fields=found)
+
+
+def _faults(command: MeetingCommand) -> list[tuple[str, bool, Message]]:
+    opens, closes = command.ballot_opens, command.ballot_closes
+    is_ballot, is_own = command.by_correspondence, command.code == OWN_RULES
+    counts = bool(command.quorum_of or command.majority)
+    no_code = msg("Choose the code that applies.")
+    return [
+        ("code", not is_own and command.code not in shipped().codes, no_code),
+        ("own_rules", is_own and not command.own_rules, msg("Name the body’s own rules and where they are found.")),
+        ("mandate_on", bool(command.mandate) and command.mandate_on is None, msg("Write the date of the mandate.")),
+        ("ends_on", command.ends_on < command.starts_on, msg("The last day cannot be before the first.")),
+        ("languages", not command.languages, msg("Choose at least one language.")),
+        ("ballot_opens_day", is_ballot and opens is None, msg("Write when the ballot opens.")),
+        ("ballot_closes_day", is_ballot and closes is None, msg("Write when the ballot closes.")),
+        (
+            "ballot_closes_day",
+            is_ballot and opens is not None and closes is not None and closes <= opens,
+            msg("The ballot cannot close before it opens."),
+        ),
+        ("counts_rule", counts and not command.counts_rule, msg("Name the rule that counts persons.")),
+    ]
+
+
 class SittingCommand(msgspec.Struct, frozen=True):
     """One sitting as the secretary writes it."""
 
@@ -49,81 +81,60 @@ class SittingCommand(msgspec.Struct, frozen=True):
     ends_at: datetime
 
 
-async def set_up(identity: Identity, command: MeetingCommand, secretary: UUID) -> UUID:
-    """Make a meeting and name its secretary; its id. The office sets meetings up, their secretaries keep them."""
+@retry_serialization
+async def set_up(
+    identity: Identity, command: MeetingCommand, secretary: UUID, *, idempotency_key: str | None = None
+) -> UUID:
+    """Make a meeting and name its secretary; its id, the same again for the same key.
+
+    The office sets meetings up, their secretaries keep them. Raises Invalid by field, NotFound.
+    """
+    if not permits(identity, "meeting.create") or identity.person is None:
+        raise NotFound
+    check_particulars(command)
     async with transaction(identity) as tx:
-        if not permits(identity, "meeting.create") or identity.person is None:
-            raise NotFound
+        made = new_id()
+        digest = hashlib.sha256(msgspec.json.encode((command, secretary))).digest()
+        earlier = await made_before(tx, idempotency_key, digest, made)
+        if earlier is not None:
+            return earlier
         fields = msgspec.structs.asdict(command)
-        row = Meeting(id=new_id(), created_by=identity.person, created_at=tx.now, **fields)
+        row = Meeting(id=made, created_by=identity.person, created_at=tx.now, **fields)
         await store.keep(tx, MEETINGS[Meeting], row, "set_up")
-        await _name(tx, row.id, Function.SECRETARY, person=secretary)
+        await _name_secretary(tx, row.id, secretary)
         return row.id
 
 
-async def correct(identity: Identity, meeting: UUID, command: MeetingCommand, seen: int) -> None:
-    """Write the particulars of a meeting anew. Raises Stale, NotFound, Conflict once it is closed."""
+@retry_serialization
+async def correct(identity: Identity, meeting: UUID, command: MeetingCommand, seen: int) -> int:
+    """Write the particulars of a meeting anew; its version. Raises Invalid, Stale, NotFound, Conflict once closed."""
     async with transaction(identity) as tx:
-        row = await kept(tx, "meeting.keep", meeting)
-        row = msgspec.structs.replace(row, version=seen)
-        await store.change(tx, MEETINGS[Meeting], row, "corrected", **msgspec.structs.asdict(command))
+        row = msgspec.structs.replace(await kept(tx, "meeting.keep", meeting), version=seen)
+        check_particulars(command)
+        changed = await store.change(tx, MEETINGS[Meeting], row, "corrected", **msgspec.structs.asdict(command))
+        return changed.version
 
 
-async def open_it(identity: Identity, meeting: UUID) -> None:
-    """Let participants come in. Raises NotFound, Conflict."""
+@retry_serialization
+async def open_it(identity: Identity, meeting: UUID) -> int:
+    """Let participants come in; the version of the meeting. Raises NotFound, Conflict."""
     async with transaction(identity) as tx:
         row = await kept(tx, "meeting.keep", meeting)
         if row.status is not Status.PREPARED:
             raise Conflict(msg("This meeting is open already."))
-        await store.change(tx, MEETINGS[Meeting], row, "opened", status=Status.OPEN)
+        return (await store.change(tx, MEETINGS[Meeting], row, "opened", status=Status.OPEN)).version
 
 
-async def name_officer(identity: Identity, meeting: UUID, officer: Officer) -> UUID:
-    """Record who presides, deputizes or keeps the meeting, and from when; the id of the record (INTERPOL 6)."""
-    async with transaction(identity) as tx:
-        await kept(tx, "meeting.keep", meeting)
-        return await _name(
-            tx, meeting, officer.function, officer.person, officer.participant, officer.precedence, officer.sitting
-        )
-
-
-async def _name(
-    tx: Transaction,
-    meeting: UUID,
-    function: Function,
-    person: UUID | None = None,
-    participant: UUID | None = None,
-    precedence: int = 0,
-    sitting: UUID | None = None,
-) -> UUID:
+async def _name_secretary(tx: Transaction, meeting: UUID, person: UUID) -> None:
     row = Officer(
         id=new_id(),
         meeting=meeting,
-        function=function,
+        function=Function.SECRETARY,
         person=person,
-        participant=participant,
-        precedence=precedence,
-        sitting=sitting,
         since=tx.now,
         recorded_by=tx.identity.person,
     )
     await store.keep(tx, MEETINGS[Officer], row, "named")
-    return row.id
-
-
-async def plan_sitting(identity: Identity, meeting: UUID, command: SittingCommand) -> UUID:
-    """Add a sitting; its id."""
-    async with transaction(identity) as tx:
-        await kept(tx, "meeting.keep", meeting)
-        row = Sitting(
-            id=new_id(),
-            meeting=meeting,
-            number=command.number,
-            starts_at=command.starts_at,
-            ends_at=command.ends_at,
-        )
-        await store.keep(tx, MEETINGS[Sitting], row, "planned")
-        return row.id
 
 
 async def read_meeting(identity: Identity, meeting: UUID) -> Kept:
