@@ -10,6 +10,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp, ControllerRouterHandler
 
+from declarations.votes.live import BOARDS
 from register import configuring
 from register.access.guards import HANDLERS as SIGN_IN_FIRST
 from register.access.guards import access_guard
@@ -30,7 +31,9 @@ from register.work import working
 def create_app(settings: Settings, database_url: str, *, works: bool = False) -> ASGIApp:
     """The application on a database; with `works`, mail, seals and clearing run in this process too."""
     configuring.configure(settings)
-    app = litestar_app(settings, [_database(settings, database_url), *([_work(settings)] if works else [])])
+    app = litestar_app(
+        settings, [_database(settings, database_url), _boards(database_url), *([_work(settings)] if works else [])]
+    )
     return Measured(SecurityHeaders(IdentityMiddleware(Language(app))), logged=settings.log.requests)
 
 
@@ -105,6 +108,15 @@ def _database(settings: Settings, url: str) -> Callable[[Litestar], Any]:
             yield
         finally:
             await db.close_pool()
+
+    return lifespan
+
+
+def _boards(url: str) -> Callable[[Litestar], Any]:
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        async with BOARDS.running(url):
+            yield
 
     return lifespan
 

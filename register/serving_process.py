@@ -7,9 +7,11 @@ import socket
 import sys
 import threading
 import time
+from types import FrameType
 
 import uvicorn
 
+from declarations.votes.live import BOARDS
 from register import settings as settings_file
 from register.app import create_app
 from register.demonstration import demonstration_settings
@@ -27,6 +29,15 @@ def _end_with_parent(alive: int) -> None:
         os._exit(0)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+class _Server(uvicorn.Server):
+    """Ends what would be answered for ever before it waits for what is still being answered."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End the streams; each stream notices within the round of its board."""
+        BOARDS.drain()
+        super().handle_exit(sig, frame)
 
 
 def main() -> None:
@@ -50,7 +61,7 @@ def main() -> None:
         log_level="warning",
         timeout_graceful_shutdown=settings.grace_seconds,
     )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=listener)])
+    _Server(config).run(sockets=[socket.socket(fileno=listener)])
 
 
 if __name__ == "__main__":

@@ -207,7 +207,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "presiding.answer": _PRESIDING,
         "presiding.review": _PRESIDING,
         # The board of a meeting: those who lead it; whoever only set it up sees nothing of what is answered.
-        "board.read": _MEETING_LED,
+        "vote.watch": _MEETING_LED,
         # Each person's own account
         "account.read": _ONES_OWN,
         "account.change": _ONES_OWN,

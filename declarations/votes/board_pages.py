@@ -1,0 +1,62 @@
+"""Pages of those who lead a meeting: the live board and what the hall sees of it."""
+
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromPath
+from litestar.response import Stream
+from litestar.types import ControllerRouterHandler
+
+from declarations.votes.live import BOARDS, View
+from declarations.votes.service.watching import read_board, refuse_others
+from register.access.forms import canonical_id
+from register.access.guards import AnyRequest, identity_of
+from register.access.middleware import look_again
+from register.kernel.errors import NotFound
+from register.web.rendering import render
+
+_HERE = "/meetings/{meeting:str}"
+
+
+@get(_HERE + "/board", opt={"action": "vote.watch"}, include_in_schema=False)
+async def live_board(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
+    """Who has answered and who has not, by item and delegation."""
+    board = await read_board(identity_of(request), canonical_id(meeting))
+    return render(request, "votes/board.html", board=board)
+
+
+@get(_HERE + "/projector", opt={"action": "vote.watch"}, include_in_schema=False)
+async def projector(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
+    """What the hall may see: numbers of the current item, and no name."""
+    board = await read_board(identity_of(request), canonical_id(meeting))
+    return render(request, "votes/projector.html", board=board)
+
+
+@get(_HERE + "/board/events", opt={"action": "vote.watch"}, include_in_schema=False)
+async def board_events(request: AnyRequest, meeting: FromPath[str]) -> Stream:
+    """The numbers of the board as they change."""
+    return await _following(request, canonical_id(meeting), View.BOARD)
+
+
+@get(_HERE + "/projector/events", opt={"action": "vote.watch"}, include_in_schema=False)
+async def projector_events(request: AnyRequest, meeting: FromPath[str]) -> Stream:
+    """The numbers of the projector as they change."""
+    return await _following(request, canonical_id(meeting), View.PROJECTOR)
+
+
+async def _following(request: AnyRequest, meeting: UUID, view: View) -> Stream:
+    identity = identity_of(request)
+    await refuse_others(identity, meeting)
+    if identity.acting is None:
+        raise NotFound
+
+    async def still_may() -> None:
+        await refuse_others(await look_again(request.scope), meeting)
+
+    stream = BOARDS.stream(BOARDS.take_seat(identity.acting, meeting), view, still_may)
+    return Stream(
+        stream, media_type="text/event-stream", headers={"cache-control": "no-store", "x-accel-buffering": "no"}
+    )
+
+
+board_pages: list[ControllerRouterHandler] = [live_board, projector, board_events, projector_events]

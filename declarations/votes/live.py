@@ -1,0 +1,211 @@
+"""Boards that follow the meeting by themselves: one listener and one state for each process, fanned out to all streams.
+
+Nothing is held in the database for a stream. What is kept of a meeting is told after its commit, by its id alone, at
+most five times a second; every process then loads the board once and hands it to whoever watches, asking each time
+whether they still may.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from enum import StrEnum
+from uuid import UUID
+from weakref import WeakSet
+
+import msgspec
+
+from declarations.meetings.changes import hear
+from declarations.votes.service.watching import board_for_all
+from register.kernel.channel import Channel
+from register.kernel.errors import DatabaseUnavailable, NotFound, RegisterError, TooManyRequests
+from register.kernel.rounds import every
+
+log = logging.getLogger("register.boards")
+
+CHANNEL = "register_boards"
+TOLD_EVERY = 0.2
+"""Seconds between two notices of one meeting, and between two loads of its board."""
+HEARTBEAT = 15.0
+LOOKED_OVER_EVERY = 10.0
+"""Seconds after which every watched board is loaded though nothing was heard: a process may have died in between."""
+STREAMS_PER_PERSON = 6
+_END = b"event: end\ndata: {}\n\n"
+_STILL_HERE = b": still here\n\n"
+
+
+class View(StrEnum):
+    """Which board a stream carries."""
+
+    BOARD = "board"
+    PROJECTOR = "projector"
+
+
+class State(msgspec.Struct, frozen=True):
+    """A board as it goes over the wire, once for all who watch it."""
+
+    number: int
+    events: dict[View, bytes]
+    is_live: bool
+
+
+class Seat:
+    """One stream of somebody; where its stream ends without saying so, the seat is free once nothing holds it."""
+
+    __slots__ = ("__weakref__", "meeting", "who")
+
+    def __init__(self, who: UUID, meeting: UUID) -> None:
+        self.who = who
+        self.meeting = meeting
+
+
+class Boards:
+    """The boards that are watched in this process."""
+
+    def __init__(self) -> None:
+        self._states: dict[UUID, State] = {}
+        self._seats: WeakSet[Seat] = WeakSet()
+        self._changed_here: set[UUID] = set()
+        self._changed: set[UUID] = set()
+        self._news = asyncio.Event()
+        self._channel: Channel | None = None
+        self._is_ending = False
+
+    @property
+    def streams(self) -> int:
+        """How many streams are open."""
+        return len(self._seats)
+
+    def take_seat(self, who: UUID, meeting: UUID) -> Seat:
+        """A place for one more stream. Raises TooManyRequests above the cap of a person in this process."""
+        if sum(seat.who == who for seat in self._seats) >= STREAMS_PER_PERSON:
+            raise TooManyRequests
+        seat = Seat(who, meeting)
+        self._seats.add(seat)
+        return seat
+
+    def drain(self) -> None:
+        """End every stream within a second: the process is about to stop. Called from a signal handler."""
+        self._is_ending = True
+
+    @contextlib.asynccontextmanager
+    async def running(self, url: str) -> AsyncIterator[None]:
+        """Follow the meetings for the length of the block."""
+        self._is_ending, self._news = False, asyncio.Event()
+        self._channel = Channel(url, CHANNEL, heard=self._hear, came_back=self._doubt_all)
+        hear(self._changed_here.add)
+        tasks = [
+            asyncio.create_task(self._channel.run()),
+            asyncio.create_task(every(TOLD_EVERY, self._follow, "the boards of meetings")),
+            asyncio.create_task(self._look_over()),
+        ]
+        try:
+            yield
+        finally:
+            self.drain()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def stream(self, seat: Seat, view: View, still_may: Callable[[], Awaitable[object]]) -> AsyncIterator[bytes]:
+        """What one stream says until the meeting closes, the right ends or the server does."""
+        try:
+            seen, shown = -1, b""
+            yield b"retry: 1000\n\n"
+            while True:
+                state = await self._next(seat.meeting, seen)
+                if self._is_ending:
+                    return  # the browser comes back by itself, to a process that goes on
+                if (state is not None and not state.is_live) or not await _may(still_may):
+                    break
+                if state is None or state.events[view] == shown:
+                    seen = seen if state is None else state.number
+                    yield _STILL_HERE
+                else:
+                    seen, shown = state.number, state.events[view]
+                    yield b"id: %d\ndata: %s\n\n" % (seen, shown)
+            yield _END
+        finally:
+            self._seats.discard(seat)
+
+    async def _next(self, meeting: UUID, seen: int) -> State | None:
+        """The state after the one that was seen; None when nothing came of it for the length of a heartbeat."""
+        if meeting not in self._states:
+            self._changed.add(meeting)
+        until = asyncio.get_running_loop().time() + HEARTBEAT
+        while True:
+            state, news = self._states.get(meeting), self._news
+            if self._is_ending or (state is not None and state.number > seen):
+                return state
+            left = until - asyncio.get_running_loop().time()
+            if left <= 0:
+                return None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), min(left, 1.0))
+
+    def _tell(self) -> None:
+        """Wake whoever waits; the next ones wait on a new event."""
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    def _hear(self, payload: str) -> None:
+        with contextlib.suppress(ValueError):
+            self._changed.add(UUID(payload))
+
+    def _doubt_all(self) -> None:
+        """Load every board that is watched: nobody knows what was said meanwhile."""
+        self._changed.update(seat.meeting for seat in self._seats)
+
+    async def _look_over(self) -> None:
+        while True:
+            await asyncio.sleep(LOOKED_OVER_EVERY)
+            self._doubt_all()
+
+    async def _follow(self) -> None:
+        """Say what was kept here, and load what was heard of: each meeting once in a round."""
+        watched = {seat.meeting for seat in self._seats}
+        for gone in self._states.keys() - watched:
+            del self._states[gone]
+        while self._changed_here and self._channel is not None:
+            meeting = self._changed_here.pop()
+            try:
+                await self._channel.say(str(meeting))
+            except DatabaseUnavailable:
+                self._changed_here.add(meeting)
+                break
+        while self._changed:
+            meeting = self._changed.pop()
+            if meeting in watched:
+                try:
+                    await self._load(meeting)
+                except RegisterError:
+                    self._changed.add(meeting)
+                    raise
+
+    async def _load(self, meeting: UUID) -> None:
+        try:
+            board = await board_for_all(meeting)
+        except NotFound:
+            return
+        number = self._states[meeting].number + 1 if meeting in self._states else 0
+        events = {
+            View.BOARD: msgspec.json.encode(board.figures()),
+            View.PROJECTOR: msgspec.json.encode(board.shown_to_all()),
+        }
+        self._states[meeting] = State(number, events, board.is_live)
+        self._tell()
+
+
+async def _may(still_may: Callable[[], Awaitable[object]]) -> bool:
+    """Whether the right is still there; a database that is away takes nothing from anybody."""
+    try:
+        await still_may()
+    except DatabaseUnavailable:
+        return True
+    except RegisterError:
+        return False
+    return True
+
+
+BOARDS = Boards()
+"""Those of this process."""
