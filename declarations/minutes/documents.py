@@ -1,0 +1,86 @@
+"""The minutes as a document to go on writing in, and the figures as a workbook; from right to left in Arabic."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.oxml import OxmlElement
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from declarations.minutes.model import Figures
+from declarations.minutes.texts import Passage
+from register.kernel.i18n import LOCALES, msg, say
+
+_WIDTHS = (12, 60, 18, 18, 18, 18)
+
+
+def document(figures: Figures, passages: Sequence[Passage], language: str) -> bytes:
+    """The passages as .docx, with real headings and the language of each title."""
+    made = Document()
+    meeting = figures.meeting
+    made.core_properties.title = meeting.title
+    made.core_properties.author = meeting.body
+    made.core_properties.language = language
+    is_rtl = LOCALES[language].direction == "rtl"
+    _turn(made.add_heading(f"{meeting.body}, {meeting.title}", level=1), is_rtl=is_rtl)
+    for passage in passages:
+        heading = say(passage.heading, language)
+        _turn(made.add_heading(f"{heading}: {passage.words}" if passage.words else heading, level=2), is_rtl=is_rtl)
+        for sentence in passage.sentences:
+            _turn(made.add_paragraph(say(sentence, language, isolate=is_rtl)), is_rtl=is_rtl)
+    buffer = BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def _turn(paragraph: Any, *, is_rtl: bool) -> None:
+    if not is_rtl:
+        return
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no word for direction
+    properties.append(OxmlElement("w:bidi"))
+    for run in paragraph.runs:
+        run.font.rtl = True
+
+
+def workbook(figures: Figures, language: str) -> bytes:
+    """The figures as .xlsx: one row for each item on which disclosure was called for, real numbers."""
+    made = Workbook()
+    sheet = made.active or made.create_sheet()
+    sheet.title = say(msg("Disclosures"), language)[:31]
+    sheet.sheet_view.rightToLeft = LOCALES[language].direction == "rtl"
+    made.properties.title = figures.meeting.title
+    made.properties.language = language
+    headings = [
+        msg("Number"),
+        msg("Title"),
+        msg("Answers received"),
+        msg("Nothing to disclose"),
+        msg("Something to disclose"),
+        msg("Standing aside"),
+    ]
+    for column, heading in enumerate(headings, start=1):
+        cell = sheet.cell(1, column, say(heading, language))
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS[column - 1]
+    for number, each in enumerate(figures.items, start=2):
+        answered, aside = each.answered, sum(found.count for found in each.asides)
+        _text(sheet.cell(number, 1), each.item.number)
+        _text(sheet.cell(number, 2), each.item.title(language)[0])
+        for column, count in enumerate((answered.all, answered.nothing, answered.something, aside), start=3):
+            sheet.cell(number, column, count)
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    buffer = BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def _text(cell: Any, words: str) -> None:
+    """Text that begins with = + - @ stays the text it was."""
+    cell.value = words
+    cell.data_type = "s"

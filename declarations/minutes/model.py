@@ -1,0 +1,49 @@
+"""Figures of a meeting and its items, as the minutes and the report of the meeting use them. No name but by a rule."""
+
+from datetime import datetime
+
+import msgspec
+
+from declarations.meetings.model import Item, Measure, Meeting
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """How many answered, and how."""
+
+    nothing: int = 0
+    something: int = 0
+    after_vote_opened: int = 0
+
+    @property
+    def all(self) -> int:
+        """Everyone who answered."""
+        return self.nothing + self.something
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """One measure on one item: how many, and who where a rule of the body names them."""
+
+    measure: Measure
+    count: int
+    dispensed: int
+    citation: str
+    names: tuple[str, ...]
+
+
+class ItemFigures(msgspec.Struct, frozen=True):
+    """One item on which disclosure was called for."""
+
+    item: Item
+    answered: Answered
+    asides: tuple[Aside, ...]
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """A meeting as a whole."""
+
+    meeting: Meeting
+    participants: int
+    acknowledged: int
+    statements: Answered
+    items: tuple[ItemFigures, ...]
+    as_of: datetime

@@ -1,0 +1,61 @@
+"""Reading the figures of a meeting; row security shows them to those who keep it or preside over it."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from declarations.meetings import store as meetings
+from declarations.meetings.model import Measure
+from declarations.minutes.model import Answered, Aside, Figures, ItemFigures
+from register.kernel.db import Transaction
+
+_ANSWERS = """
+with latest as (
+    select distinct on (participant, coalesce(item, meeting)) item, stance, after_vote_opened
+    from meeting_answer where meeting = $1
+    order by participant, coalesce(item, meeting), number desc
+)
+select item, count(*) filter (where stance = 'nothing') as nothing,
+    count(*) filter (where stance = 'something') as something,
+    count(*) filter (where after_vote_opened) as after_vote_opened
+from latest group by item
+"""
+_ASIDES = """
+select a.item, a.measure, a.citation, count(*) as count, count(*) filter (where a.dispensed) as dispensed,
+    coalesce(array_agg(concat_ws(' ', nullif(p.honorific, ''), nullif(p.first_name, ''), p.family_name)
+        order by p.family_name, p.first_name)
+        filter (where a.by_matrix and not a.dispensed), '{}') as names
+from standing_aside a join participant p on p.id = a.participant
+where a.meeting = $1 and a.ended_at is null
+group by a.item, a.measure, a.citation order by a.item, a.measure, a.citation
+"""
+_PEOPLE = """
+select count(*) as participants, count(acknowledged_at) as acknowledged
+from participant where meeting = $1 and revoked_at is null
+"""
+
+
+async def figures(tx: Transaction, wanted: UUID) -> Figures:
+    """Everything that is counted of a meeting, in three statements. Raises NotFound."""
+    meeting = await meetings.meeting(tx, wanted)
+    answers = {
+        row["item"]: Answered(row["nothing"], row["something"], row["after_vote_opened"])
+        for row in await tx.fetch(_ANSWERS, wanted)
+    }
+    asides: dict[UUID, list[Aside]] = defaultdict(list)
+    for row in await tx.fetch(_ASIDES, wanted):
+        measure = Measure(row["measure"])
+        asides[row["item"]].append(Aside(measure, row["count"], row["dispensed"], row["citation"], tuple(row["names"])))
+    people = await tx.fetchrow(_PEOPLE, wanted)
+    called = [
+        ItemFigures(item, answers.get(item.id, Answered()), tuple(asides[item.id]))
+        for item in await meetings.items(tx, wanted)
+        if item.called_at is not None and item.withdrawn_at is None
+    ]
+    return Figures(
+        meeting=meeting,
+        participants=people["participants"] if people else 0,
+        acknowledged=people["acknowledged"] if people else 0,
+        statements=answers.get(None, Answered()),
+        items=tuple(called),
+        as_of=tx.now,
+    )

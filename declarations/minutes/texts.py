@@ -1,0 +1,97 @@
+"""The sentences of the minutes, pure: what a secretary copies into the record of the meeting."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from declarations.meetings.model import Measure, Vote
+from declarations.minutes.model import Aside, Figures, ItemFigures
+from register.kernel.message import Message, OfMoment, msg, pmsg
+
+MEASURES: Mapping[Measure, Message] = {
+    Measure.SPEAKS_AND_VOTES: pmsg("minutes", "Spoke and voted after disclosing: %(count)s."),
+    Measure.SPEAKS: pmsg("minutes", "Spoke without voting: %(count)s."),
+    Measure.LEAVES: pmsg("minutes", "Left for the item: %(count)s."),
+    Measure.PAPERS_WITHHELD: pmsg("minutes", "Left for the item, without its papers: %(count)s."),
+    Measure.HANDS_OVER_CHAIR: pmsg("minutes", "Handed over the chair: %(count)s."),
+    Measure.REPLACED: pmsg("minutes", "Replaced by another of the delegation: %(count)s."),
+}
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A heading with its sentences; `words` is a title in a language of the meeting."""
+
+    heading: Message
+    words: str
+    words_language: str
+    sentences: tuple[Message, ...]
+
+
+def minutes(figures: Figures, language: str) -> list[Passage]:
+    """The passage on the whole meeting, then one for each item on which disclosure was called for."""
+    whole = Passage(msg("Disclosure of interests"), "", "", tuple(_of_meeting(figures)))
+    return [whole, *(_of_item(each, figures, language) for each in figures.items)]
+
+
+def _of_meeting(figures: Figures) -> Iterator[Message]:
+    meeting, statements = figures.meeting, figures.statements
+    if meeting.is_voluntary:
+        yield msg("Participants were invited to disclose interests; nobody was obliged to.")
+    else:
+        yield msg("Disclosure was asked for by %(mandate)s.", mandate=meeting.mandate)
+    yield msg(
+        "The code of conduct was acknowledged by %(acknowledged)s of %(all)s participants.",
+        acknowledged=figures.acknowledged,
+        all=figures.participants,
+    )
+    if meeting.code_presented_at is not None:
+        yield msg(
+            "The code was presented by %(name)s on %(moment)s.",
+            name=meeting.code_presented_by,
+            moment=OfMoment(meeting.code_presented_at),
+        )
+    if meeting.code_discussion:
+        yield msg("Discussion of the code: %(words)s", words=meeting.code_discussion)
+    elif meeting.is_iso:
+        yield msg("There was no discussion of the code.")
+    if statements.all:
+        yield msg(
+            "Statements for the whole meeting: nothing to disclose %(nothing)s, something to disclose %(something)s.",
+            nothing=statements.nothing,
+            something=statements.something,
+        )
+
+
+def _of_item(each: ItemFigures, figures: Figures, language: str) -> Passage:
+    title, tag = each.item.title(language)
+    return Passage(
+        msg("Item %(number)s", number=each.item.number), title, tag, tuple(_on_item(each, figures.participants))
+    )
+
+
+def _on_item(each: ItemFigures, participants: int) -> Iterator[Message]:
+    answered = each.answered
+    yield msg("Answers received: %(answered)s of %(all)s participants.", answered=answered.all, all=participants)
+    if answered.all and not answered.something:
+        yield msg("Nobody who answered had an interest to disclose.")
+    elif answered.something:
+        yield msg(
+            "Nothing to disclose: %(nothing)s. Something to disclose: %(something)s.",
+            nothing=answered.nothing,
+            something=answered.something,
+        )
+    if answered.after_vote_opened:
+        yield msg("Received after the vote was opened: %(count)s.", count=answered.after_vote_opened)
+    for aside in each.asides:
+        yield from _aside(aside)
+    if each.item.vote is Vote.SECRET:
+        yield msg("The ballot was secret; no disclosure was compared with it.")
+
+
+def _aside(aside: Aside) -> Iterator[Message]:
+    sentence = MEASURES[aside.measure]
+    yield msgspec.structs.replace(sentence, values={"count": aside.count})
+    if aside.names and aside.citation:
+        yield msg("By %(rule)s: %(names)s.", rule=aside.citation, names=", ".join(aside.names))
+    if aside.dispensed:
+        yield msg("Dispensed by the body: %(count)s.", count=aside.dispensed)

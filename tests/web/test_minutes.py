@@ -1,0 +1,95 @@
+"""The text for the minutes: counts and nil statements, names only by a cited rule, in four languages."""
+
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document
+
+from declarations.meetings.model import Level, Meeting
+from declarations.meetings.secrets import room_code
+from declarations.minutes.pages import minutes_pages
+from declarations.votes.model import Stance
+from declarations.votes.service.disclosing import AnswerCommand, answer
+from register.access import configure
+from register.access.csrf import csrf_field
+from register.kernel.identity import Identity
+from register.kernel.ids import new_id
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from tests.applications import rooms
+from tests.factories import World
+from tests.meetings import attending, item, meeting, participant, sitting
+from tests.web.visitors import SETTINGS, signed_in
+
+
+@pytest.fixture
+def app() -> Any:
+    configure(SETTINGS)
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    return rooms(*minutes_pages)
+
+
+@pytest.fixture
+async def secretary(world: World) -> Identity:
+    return await world.person("meeting_secretary")
+
+
+@pytest.fixture
+async def held(world: World, app: Any, secretary: Identity) -> Meeting:
+    """Three participants; on the one item that was called one has an interest, one has none, one is silent."""
+    made = await meeting(await world.person("ethics_officer"), secretary)
+    hall = await sitting(secretary, made)
+    called = await item(secretary, made, called_at=made.created_at)
+    for stance, levels in ((Stance.NOTHING, ()), (Stance.SOMETHING, (Level.FAMILY,))):
+        inside = await attending(await participant(secretary, made), room_code(hall))
+        await answer(inside, AnswerCommand(item=called.id, stance=stance, levels=levels, client_key=new_id()))
+    silent = await participant(secretary, made, family_name="Silent")
+    for rank, (measure, citation) in enumerate((("leaves", "Rule 5"), ("speaks", ""))):
+        who = silent if rank == 0 else await participant(secretary, made, family_name="Unnamed", email="")
+        await world.superuser.execute(
+            "insert into standing_aside (id, meeting, item, participant, measure, by_matrix, citation, recorded_at)"
+            " values ($1, $2, $3, $4, $5, $6, $7, now())",
+            *(new_id(), made.id, called.id, who.id, measure, bool(citation), citation),
+        )
+    return made
+
+
+async def test_the_text_counts_and_names_nobody_but_by_a_rule(
+    held: Meeting, app: Any, world: World, secretary: Identity
+) -> None:
+    async with signed_in(app, world, secretary) as client:
+        text = (await client.get(f"/meetings/{held.id}/minutes?in=en")).text
+    assert "Answers received: 2 of 4 participants." in text
+    assert "Nothing to disclose: 1. Something to disclose: 1." in text
+    assert "nobody was obliged to" in text
+    assert "Rule 5" in text and "Rosa Silent" in text
+    assert "Unnamed" not in text, "no rule names those who chose for themselves"
+
+
+async def test_the_document_and_the_workbook_say_the_same_from_right_to_left_in_arabic(
+    held: Meeting, app: Any, world: World, secretary: Identity
+) -> None:
+    async with signed_in(app, world, secretary) as client:
+        written = Document(BytesIO((await client.http.get(f"/meetings/{held.id}/minutes.docx?in=ar")).content))
+        counted = openpyxl.load_workbook(
+            BytesIO((await client.http.get(f"/meetings/{held.id}/minutes.xlsx?in=ar")).content)
+        )
+    assert all(paragraph._p.pPr is not None and paragraph._p.pPr.xpath("w:bidi") for paragraph in written.paragraphs)
+    sheet = counted.worksheets[0]
+    assert sheet.sheet_view.rightToLeft
+    assert [sheet.cell(2, column).value for column in (3, 4, 5, 6)] == [2, 1, 1, 2]
+
+
+async def test_the_minutes_are_nobody_elses(held: Meeting, app: Any, world: World) -> None:
+    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+        await client.get(f"/meetings/{held.id}/minutes", status=404)
+
+
+@pytest.mark.parametrize("tag", ["ar", "en", "fr", "es"])
+async def test_the_page_speaks_every_language(
+    held: Meeting, app: Any, world: World, secretary: Identity, tag: str
+) -> None:
+    async with signed_in(app, world, secretary) as client:
+        await client.get(f"/meetings/{held.id}/minutes?lang={tag}")
