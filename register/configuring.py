@@ -25,6 +25,8 @@ from declarations.filing.service.settings import FilingSettings
 from declarations.filing.service.settings import configure as configure_filing
 from declarations.letters.model import Office
 from declarations.letters.settings import configure as configure_letters
+from declarations.meetings.settings import MeetingSettings
+from declarations.meetings.settings import configure as configure_meetings
 from declarations.opinions.settings import OpinionSettings
 from declarations.opinions.settings import configure as configure_opinions
 from declarations.retention.classes import classes
@@ -72,6 +74,7 @@ def configure(settings: Settings) -> None:
     configure_standing(StandingSettings(settings.desk.cooling_off_months, (follow_change,)))
     configure_review(_review(settings))
     configure_assets(AssetSettings(**msgspec.structs.asdict(settings.assets)))
+    configure_meetings(_meetings(settings))
     configure_retention(_retention(settings))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
@@ -143,6 +146,23 @@ def _authorizations(settings: Settings) -> AuthorizationSettings:
     steps = tuple(sorted(set(found.reminder_days), reverse=True))
     return AuthorizationSettings(
         usual_days=min(found.usual_days, found.most_days), most_days=found.most_days, reminder_days=steps
+    )
+
+
+def _meetings(settings: Settings) -> MeetingSettings:
+    found = settings.meetings
+    if min(msgspec.structs.astuple(found)) < 0 or min(found.mailed_code_minutes, found.session_hours) == 0:
+        raise NotConfigured(msg("A setting of meetings is a number, 0 or more; a code and a session last at least 1."))
+    return MeetingSettings(
+        mailed_code_life=timedelta(minutes=found.mailed_code_minutes),
+        mailed_code_tries=found.mailed_code_tries,
+        mailed_codes_per_hour=found.mailed_codes_per_hour,
+        code_tries=found.code_tries,
+        code_tries_per_day=found.code_tries_per_day,
+        tries_per_address=found.tries_per_address,
+        session_life=timedelta(hours=found.session_hours),
+        room_code_before=timedelta(minutes=found.room_code_minutes_before),
+        room_code_after=timedelta(minutes=found.room_code_minutes_after),
     )
 
 

@@ -125,6 +125,22 @@ class Assets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether they are compared with other declarations; it then stands among the purposes of each."""
 
 
+class Meetings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How participants come in without an account, and how often a code may be guessed."""
+
+    mailed_code_minutes: int = 10
+    mailed_code_tries: int = 5
+    mailed_codes_per_hour: int = 6
+    code_tries: int = 10
+    """Codes of one participant in a quarter of an hour, of whichever kind."""
+    code_tries_per_day: int = 40
+    tries_per_address: int = 3000
+    """In a quarter of an hour; a hall of a thousand may share one address."""
+    session_hours: int = 14
+    room_code_minutes_before: int = 120
+    room_code_minutes_after: int = 60
+
+
 class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How many years records are kept after their end, class by class; 0 keeps them without end."""
 
@@ -175,6 +191,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     evidence: Evidence = Evidence()
     activities: Activities = Activities()
     assets: Assets = Assets()
+    meetings: Meetings = Meetings()
     retention: Retention = Retention()
     log: Log = Log()
     metrics: Metrics = Metrics()

@@ -4,12 +4,22 @@ from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from declarations.meetings.service.arriving import count_try, enter, leave, open_link, send_code
+from declarations.meetings.applying_code import applying_code
+from declarations.meetings.service.arriving import (
+    count_try,
+    enter,
+    keeps_confidence_after,
+    leave,
+    open_link,
+    send_code,
+)
 from register.access.guards import AnyRequest, identity_of
 from register.access.middleware import MEETING_COOKIE
 from register.kernel.errors import Invalid, NotFound
 from register.kernel.form import Form
+from register.kernel.i18n import current_locale, locale_of, set_locale
 from register.web.forms import read_form
+from register.web.language import has_chosen
 from register.web.rendering import render
 
 
@@ -31,7 +41,7 @@ async def ask_for_code(request: AnyRequest) -> Response[str]:
     except Invalid as invalid:
         return await _invited(request, token, form.take(invalid.fields), 422)
     except NotFound:
-        return render(request, "meetings/no_link.html", 404)
+        return await _nowhere(request, token)
     return await _invited(request, token, form, was_sent=True)
 
 
@@ -46,7 +56,7 @@ async def come_in(request: AnyRequest) -> Response[str] | Redirect:
     except Invalid as invalid:
         return await _invited(request, token, form.take(invalid.fields), 422)
     except NotFound:
-        return render(request, "meetings/no_link.html", 404)
+        return await _nowhere(request, token)
     led = Redirect("/attend", status_code=303)
     led.set_cookie(session_cookie(session))
     return led
@@ -67,10 +77,29 @@ async def _invited(
     try:
         invitation = await open_link(token)
     except NotFound:
-        return render(request, "meetings/no_link.html", 404)
-    return render(
-        request, "meetings/join.html", status, form=form, token=token, invitation=invitation, was_sent=was_sent
+        return await _nowhere(request, token)
+    if not has_chosen(request.scope):
+        set_locale(locale_of(invitation.participant.language))
+    page = render(
+        request,
+        "meetings/join.html",
+        status,
+        form=form,
+        token=token,
+        invitation=invitation,
+        was_sent=was_sent,
+        keeps_confidence=applying_code(invitation.meeting).keeps_confidence,
     )
+    page.set_header("content-language", current_locale().tag)
+    return page
+
+
+async def _nowhere(request: AnyRequest, token: str) -> Response[str]:
+    """A link that opens nothing (any more); without one, how to come in."""
+    if not token:
+        return render(request, "meetings/left.html")
+    after = await keeps_confidence_after(token)
+    return render(request, "meetings/no_link.html", 404, keeps_confidence=after)
 
 
 def session_cookie(value: str, seconds: int | None = None) -> Cookie:

@@ -12,13 +12,14 @@ class MeetingSettings(msgspec.Struct, frozen=True):
     mailed_code_tries: int = 5
     mailed_codes_per_hour: int = 6
     code_tries: int = 10
-    """Wrong codes of one participant in a quarter of an hour, whichever kind."""
+    """Codes of one participant in a quarter of an hour, of whichever kind; 0 is no limit."""
+    code_tries_per_day: int = 40
+    """The same in a day: it keeps the room code out of reach of whoever has time."""
     tries_per_address: int = 3000
     """Openings and codes of one address in a quarter of an hour: a hall of a thousand may have a single one."""
     session_life: timedelta = timedelta(hours=14)
     room_code_before: timedelta = timedelta(hours=2)
     room_code_after: timedelta = timedelta(hours=1)
-    vote_window_days: int = 14
 
 
 _held: list[MeetingSettings] = [MeetingSettings()]

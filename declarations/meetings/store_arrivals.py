@@ -11,6 +11,7 @@ from register.kernel.db import Transaction
 from register.kernel.ids import new_id
 
 _OF_PARTICIPANT = ", ".join(f"p.{name}" for name in columns(Participant))
+_OF_MEETING = ", ".join(f"m.{name}" for name in columns(Meeting))
 
 
 class Invitation(msgspec.Struct, frozen=True):
@@ -32,6 +33,16 @@ async def behind_link(tx: Transaction, token_hash: bytes) -> Invitation | None:
     participant = opened(Participant, row)
     found = await tx.fetchrow(f"select {LISTED[Meeting]} from meeting where id = $1", participant.meeting)
     return Invitation(participant, opened(Meeting, found)) if found else None
+
+
+async def closed_behind_link(tx: Transaction, token_hash: bytes) -> Meeting | None:
+    """The meeting that a link led to, once it is closed; the link opens nothing any more."""
+    row = await tx.fetchrow(
+        f"select {_OF_MEETING} from participant p join meeting m on m.id = p.meeting"
+        " where p.link_hash = $1 and p.revoked_at is null and m.status = 'closed'",
+        token_hash,
+    )
+    return opened(Meeting, row) if row else None
 
 
 async def sittings_around(tx: Transaction, meeting: UUID, before: timedelta, after: timedelta) -> list[Sitting]:

@@ -58,6 +58,13 @@ def language_of(scope: Scope) -> tuple[Locale, bool]:
     return negotiate(remembered or stored, asked.tag if asked else None, headers.get("accept-language")), False
 
 
+def has_chosen(scope: Scope) -> bool:
+    """Whether the person chose a language, now or before on this device."""
+    headers = Headers.from_scope(scope)
+    asked = offered(dict(_query(scope)).get("lang"))
+    return asked is not None or _remembered(headers.get("cookie", ""), _identity(scope)) is not None
+
+
 def addresses(scope: Scope) -> list[tuple[Locale, str]]:
     """Every language with the address of this same page in it."""
     kept = [(name, value) for name, value in _query(scope) if name != "lang"]

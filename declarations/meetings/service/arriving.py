@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from declarations.meetings import store_arrivals as store
+from declarations.meetings.applying_code import applying_code
 from declarations.meetings.model import Status
 from declarations.meetings.secrets import CODE_DIGITS, code_hash, room_code
 from declarations.meetings.settings import meeting_settings
@@ -20,6 +21,7 @@ from register.notices.service import post
 ARRIVALS = service("arrivals")
 _QUARTER = int(timedelta(minutes=15).total_seconds())
 _HOUR = int(timedelta(hours=1).total_seconds())
+_DAY = int(timedelta(days=1).total_seconds())
 
 
 async def count_try(client: str) -> None:
@@ -32,6 +34,15 @@ async def open_link(token: str) -> Invitation:
     """Whom a link names. Raises NotFound for one that was replaced, revoked, is of a closed meeting or never was."""
     async with transaction(ARRIVALS) as tx:
         return await _behind(tx, token)
+
+
+async def keeps_confidence_after(token: str) -> bool:
+    """Whether a link led to a meeting that is closed by now, and whose code binds its participants also afterwards."""
+    if not looks_like_token(token):
+        return False
+    async with transaction(ARRIVALS) as tx:
+        meeting = await store.closed_behind_link(tx, digest(token))
+    return meeting is not None and applying_code(meeting).keeps_confidence
 
 
 async def send_code(token: str) -> None:
@@ -68,6 +79,7 @@ async def enter(token: str, typed: str) -> str:
     invitation = await open_link(token)
     who = invitation.participant
     await count("meeting code", str(who.id), limit=settings.code_tries, seconds=_QUARTER)
+    await count("meeting code of a day", str(who.id), limit=settings.code_tries_per_day, seconds=_DAY)
     if invitation.meeting.status is Status.PREPARED:
         raise Invalid(fields=[FieldError("code", msg("The meeting is not open yet."))])
     session = new_token()
