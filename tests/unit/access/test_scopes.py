@@ -24,8 +24,9 @@ _BY_A_PERSON_ALONE = {
     "token.end",
     "demo.mail",
     "key.rotate",
+    *(action for action in POLICY if action.startswith(("join.", "attend."))),
 }
-"""What no key ever opens: coming in, one's own account, and keys themselves."""
+"""What no key ever opens: coming in, one's own account, keys themselves, and the pages of whoever came by a link."""
 
 OFFICER = Identity(person=new_id(), roles=frozenset({"ethics_officer", "declarant"}))
 
