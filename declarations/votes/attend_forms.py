@@ -2,9 +2,10 @@
 
 from uuid import UUID, uuid4
 
-from declarations.meetings.model import Level
+from declarations.meetings.model import Level, Measure
 from declarations.votes.model import Stance
 from declarations.votes.service.disclosing import LONGEST, AnswerCommand
+from register.access.forms import canonical_id
 from register.kernel.form import Form
 from register.kernel.i18n import current_locale, msg
 
@@ -32,6 +33,14 @@ def read_answer(form: Form, item: UUID | None) -> AnswerCommand:
         party=party,
         client_key=_key(form.typed("client_key")),
     )
+
+
+def read_standing(form: Form) -> tuple[Measure, UUID | None]:
+    """What somebody does on an item, and who stands in. Raises Invalid by field."""
+    measure = form.choice("measure", set(Measure))
+    form.check()
+    named = form.typed("replaced_by") if measure == Measure.REPLACED else ""
+    return Measure(str(measure)), canonical_id(named) if named else None
 
 
 def _key(text: str) -> UUID:

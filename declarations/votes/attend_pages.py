@@ -1,16 +1,19 @@
 """The participant's own pages: the code, the statement for the meeting, and the items that were called."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from declarations.meetings.service.acknowledging import OwnCode, own_code
-from declarations.votes.attend_forms import fresh, read_answer
+from declarations.votes.attend_forms import fresh, read_answer, read_standing
+from declarations.votes.item_view import SHOWN, beside, fill
 from declarations.votes.labels import LEVELS, MEASURES, STANCES
 from declarations.votes.service.disclosing import AnswerCommand, OwnScreen, answer, own_screen
+from declarations.votes.service.standing import stand_aside, take_part_again
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import IdempotencyMismatch, Invalid, NotFound
@@ -37,12 +40,12 @@ async def state_it(request: AnyRequest) -> Response[str] | Redirect:
 
 
 @get(_HERE + "/items/{item:str}", opt={"action": "attend.read"}, include_in_schema=False)
-async def item_page(request: AnyRequest, item: FromPath[str]) -> Response[str] | Redirect:
+async def item_page(request: AnyRequest, item: FromPath[str], of: FromQuery[str] = "") -> Response[str] | Redirect:
     """One item that was called; the code comes first."""
     wanted = canonical_id(item)
     if (await own_code(identity_of(request))).may_acknowledge:
         return Redirect(_CODE, status_code=303)
-    return _page(request, "item.html", await own_screen(identity_of(request)), fresh(), item=wanted)
+    return await _item(request, wanted, fresh(), of=of[:20])
 
 
 @post(_HERE + "/items/{item:str}", opt={"action": "attend.disclose"}, include_in_schema=False)
@@ -51,11 +54,39 @@ async def disclose_it(request: AnyRequest, item: FromPath[str]) -> Response[str]
     return await _answered(request, canonical_id(item), "item.html")
 
 
+@post(_HERE + "/items/{item:str}/standing-aside", opt={"action": "attend.disclose"}, include_in_schema=False)
+async def stand_aside_on_it(request: AnyRequest, item: FromPath[str]) -> Response[str] | Redirect:
+    """Record what one does on it."""
+    wanted, form = canonical_id(item), await read_form(request)
+    try:
+        await stand_aside(identity_of(request), wanted, *read_standing(form))
+    except Invalid as invalid:
+        form.put("client_key", str(uuid4()))
+        return await _item(request, wanted, form.take(invalid.fields), 422)
+    return Redirect(f"{_HERE}/items/{wanted}#standing-aside", status_code=303)
+
+
+@post(_HERE + "/items/{item:str}/taking-part", opt={"action": "attend.disclose"}, include_in_schema=False)
+async def take_part_in_it(request: AnyRequest, item: FromPath[str]) -> Redirect:
+    """Take one's own choice back."""
+    wanted = canonical_id(item)
+    await take_part_again(identity_of(request), wanted)
+    return Redirect(f"{_HERE}/items/{wanted}#standing-aside", status_code=303)
+
+
+async def _item(request: AnyRequest, item: UUID, form: Form, status: int = 200, *, of: str = "") -> Response[str]:
+    screen, found = await own_screen(identity_of(request)), await beside(identity_of(request), item)
+    fill(form, found, of)
+    return _page(request, "item.html", screen, form, status, item=item, beside=found, **SHOWN)
+
+
 async def _answered(request: AnyRequest, item: UUID | None, template: str) -> Response[str] | Redirect:
     form = await read_form(request)
     try:
         await _keep(request, read_answer(form, item))
     except Invalid as invalid:
+        if item is not None:
+            return await _item(request, item, form.take(invalid.fields), 422)
         screen = await own_screen(identity_of(request))
         own = await own_code(identity_of(request))
         return _page(request, template, screen, form.take(invalid.fields), 422, item=item, own=own)
@@ -79,6 +110,7 @@ def _page(
     *,
     item: UUID | None = None,
     own: OwnCode | None = None,
+    **shown: Any,
 ) -> Response[str]:
     one = next((each for each in screen.called if each.id == item), None)
     if item is not None and one is None:
@@ -98,7 +130,8 @@ def _page(
         stance_words=STANCES,
         level_words=LEVELS,
         measures=MEASURES,
+        **shown,
     )
 
 
-attend_pages = [attend_page, state_it, item_page, disclose_it]
+attend_pages = [attend_page, state_it, item_page, disclose_it, stand_aside_on_it, take_part_in_it]

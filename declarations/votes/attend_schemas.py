@@ -1,15 +1,17 @@
 """What a participant's phone sends and gets."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from declarations.meetings.model import Item, Level
-from declarations.votes.model import Answer, Stance, Words
+from declarations.meetings.model import Item, Level, Measure
+from declarations.votes.item_view import Beside
+from declarations.votes.model import Answer, Aside, Stance, Words
 from declarations.votes.service.disclosing import LONGEST, AnswerCommand, OwnScreen
+from declarations.votes.service.touching import Touch
 from register.kernel.dates import format_time
 from register.kernel.form import Form
 from register.kernel.i18n import LOCALES, current_locale
@@ -113,3 +115,69 @@ class AttendOut(msgspec.Struct, frozen=True):
         statement = OwnAnswerOut.of(screen.answers.get(None), screen.words.get(None))
         head = (meeting.id, meeting.body, meeting.title, meeting.code, meeting.mandate, str(meeting.status))
         return cls(*head, items, statement)
+
+
+class TouchOut(msgspec.Struct, frozen=True):
+    """A declaration of yours that touches an item; the meeting does not see it."""
+
+    reference: str
+    kind: str
+    party: str
+    event_date: date | None
+    concerned: str
+    vote_time: bool
+    rules: tuple[str, ...]
+
+    @classmethod
+    def of(cls, touch: Touch) -> "TouchOut":
+        """One of them."""
+        held, rules = touch.held, tuple(finding.rule for finding in touch.findings)
+        return cls(
+            held.reference, held.kind, held.party_name, held.event_date, touch.concerned, touch.is_close_to_vote, rules
+        )
+
+
+class StandingOut(msgspec.Struct, frozen=True):
+    """What you do on an item: by your choice, by a rule of the body, or dispensed from it."""
+
+    measure: Measure
+    by_matrix: bool
+    citation: str
+    dispensed: bool
+    replaced_by: UUID | None
+
+    @classmethod
+    def of(cls, aside: Aside) -> "StandingOut":
+        """As it stands."""
+        return cls(aside.measure, aside.by_matrix, aside.citation, aside.dispensed, aside.replaced_by)
+
+
+class AlternateOut(msgspec.Struct, frozen=True):
+    """Who of your delegation could take your place."""
+
+    id: UUID
+    name: str
+
+
+class BesideOut(msgspec.Struct, frozen=True):
+    """What you alone see of an item, and where you stand."""
+
+    touching: list[TouchOut]
+    standing: StandingOut | None
+    measures: tuple[Measure, ...]
+    alternates: list[AlternateOut]
+
+    @classmethod
+    def of(cls, found: Beside) -> "BesideOut":
+        """All of it."""
+        own = found.own
+        standing = StandingOut.of(own.now) if own.now else None
+        alternates = [AlternateOut(each.id, each.name) for each in own.alternates]
+        return cls([TouchOut.of(each) for each in found.touches], standing, own.measures, alternates)
+
+
+class StandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What you will do on an item, and who takes your place."""
+
+    measure: Measure
+    replaced_by: UUID | None = None

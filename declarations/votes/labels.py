@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from declarations.meetings.model import Level, Measure
 from declarations.votes.model import Stance
-from register.kernel.message import Message, pmsg
+from register.kernel.message import Message, msg, pmsg
 
 STANCES: Mapping[Stance, Message] = {
     Stance.NOTHING: pmsg("disclosure", "I have nothing to disclose"),
@@ -25,3 +25,19 @@ MEASURES: Mapping[Measure, Message] = {
     Measure.HANDS_OVER_CHAIR: pmsg("standing_aside", "Hands over the chair"),
     Measure.REPLACED: pmsg("standing_aside", "Replaced by another of the delegation"),
 }
+
+_DECLINE, _RETURN = msg("Decline it."), msg("Return it.")
+_BY_DIRECTION: Mapping[str | None, tuple[Message, ...]] = {
+    "offered_to_me": (_DECLINE,),
+    "solicited_by_me": (_DECLINE,),
+    "received": (_RETURN,),
+}
+_ALWAYS = (
+    msg("Disclose it to the presiding officer, in the answer below."),
+    msg("Stand aside on this item, so that another of your delegation votes."),
+)
+
+
+def ways(direction: str | None) -> tuple[Message, ...]:
+    """What may be done of an item close to a vote (INTERPOL 18 to 21); an opinion may be asked for as well (22)."""
+    return (*_BY_DIRECTION.get(direction, ()), *_ALWAYS)

@@ -12,6 +12,7 @@ from declarations.votes.attend_pages import attend_pages
 from declarations.votes.code_pages import code_pages
 from register.access import configure
 from register.access.csrf import csrf_field
+from register.kernel.identity import Identity
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
@@ -36,6 +37,8 @@ class Hall:
     sitting: Sitting
     item: Item
     who: Participant
+    world: World
+    secretary: Identity
 
 
 @pytest.fixture
@@ -46,6 +49,7 @@ async def hall(world: World, app: Any) -> Hall:
 async def made_hall(world: World) -> Hall:
     office, secretary = await world.person("ethics_officer"), await world.person("meeting_secretary")
     made = Hall()
+    made.world, made.secretary = world, secretary
     made.meeting = await meeting(office, secretary)
     made.sitting = await sitting(secretary, made.meeting)
     made.item = await item(secretary, made.meeting, called_at=made.meeting.created_at)

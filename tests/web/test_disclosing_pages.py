@@ -15,7 +15,8 @@ from register.access.csrf import csrf_field
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
-from tests.factories import World
+from tests.factories import World, gift_command
+from tests.meetings import concerned
 from tests.page_client import PageClient
 from tests.web.test_attending import Hall, come_in, made_hall
 from tests.web.visitors import ORIGIN, SETTINGS, send, visiting
@@ -70,3 +71,34 @@ async def test_a_page_that_was_gone_back_to_and_answered_otherwise_says_somethin
         assert "I have nothing to disclose" in page.text
         await send(client, address, {**fields, "stance": "something", "levels": "own", "text": "Shares."})
         assert "Shares." in (await client.get(address)).text
+
+
+async def test_only_the_person_reads_what_touches_the_item_and_chooses_to_stand_aside(hall: Hall, app: Any) -> None:
+    me = await hall.world.person("declarant")
+    await hall.world.declaration(me, gift_command(giver_name="Northern Waterworks"))
+    await concerned(hall.secretary, hall.item, "Northern Waterworks")
+    address = f"/attend/items/{hall.item.id}"
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        assert "Northern Waterworks" not in (await client.get(address)).text
+        await hall.world.superuser.execute("update participant_session set opened_with = 'mail'")
+        email = await hall.world.superuser.fetchval("select email from person where id = $1", me.person)
+        linked = "update participant set person = $1, email = $2 where id = $3"
+        await hall.world.superuser.execute(linked, me.person, email, hall.who.id)
+        assert (await client.http.get(address)).status_code == 303  # behind another person, the session is over
+        await hall.world.superuser.execute("update participant_session set ended_at = null")
+        page = await client.get(address)
+        assert "Only you see this" in page.text
+        assert "Northern Waterworks" in page.text
+        link = next(href for each in page.all("a") if "?of=" in (href := each.get("href") or ""))
+        begun = await client.get(link.partition("#")[0])
+        assert begun.one("input", name="party").get("value") == "Northern Waterworks"
+        csrf = {"csrf": page.hidden()["csrf"]}
+        await client.post(f"{address}/standing-aside", csrf, status=422)
+        sent = await send(client, f"{address}/standing-aside", {**csrf, "measure": "leaves"})
+        assert sent.status_code == 303, sent.text
+        assert "You chose this yourself" in (await client.get(address)).text
+        beside = (await client.http.get(f"/api/v1{address}")).json()
+        assert (beside["touching"][0]["concerned"], beside["standing"]["measure"]) == ("Northern Waterworks", "leaves")
+        assert (await post_json(client, f"/api/v1{address}/taking-part", csrf["csrf"])).status_code == 204
+        assert "You chose this yourself" not in (await client.get(address)).text

@@ -1,0 +1,59 @@
+"""What stands beside one item on the participant's own screen: what only they see, and where they stand."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from declarations.codes.decisions import Alert
+from declarations.codes.plain import alert_sentence
+from declarations.filing.headline import headline
+from declarations.meetings.model import Level
+from declarations.votes.labels import MEASURES, ways
+from declarations.votes.model import Stance
+from declarations.votes.service.standing import Own, own_standing
+from declarations.votes.service.touching import Touch, touching
+from register.kernel.form import Form
+from register.kernel.identity import Identity
+from register.kernel.message import Message
+
+
+class Beside(NamedTuple):
+    """Of one item, for one person."""
+
+    touches: list[Touch]
+    own: Own
+
+
+async def beside(identity: Identity, item: UUID) -> Beside:
+    """What the participant sees beside an item. Raises NotFound."""
+    return Beside(await touching(identity, item), await own_standing(identity, item))
+
+
+def fill(form: Form, found: Beside, reference: str) -> None:
+    """Begin the answer with a declaration that touches the item, and the choice with the one that holds."""
+    if found.own.now is not None and "measure" not in form:
+        form.put("measure", found.own.now.measure)
+        form.put("replaced_by", str(found.own.now.replaced_by or ""))
+    chosen = next((each for each in found.touches if each.held.reference == reference), None)
+    if chosen is not None and "stance" not in form:
+        form.put("stance", Stance.SOMETHING)
+        form.put("levels", [Level.GIFT if chosen.held.kind == "gift" else Level.OWN])
+        form.put("party", chosen.held.party_name)
+
+
+def _choices(own: Own) -> list[tuple[str, Message]]:
+    return [(measure.value, MEASURES[measure]) for measure in own.measures]
+
+
+def _alternates(own: Own) -> list[tuple[str, str]]:
+    return [(str(each.id), each.name) for each in own.alternates]
+
+
+SHOWN: Mapping[str, Any] = {
+    "headline": headline,
+    "vote_time": alert_sentence(Alert.VOTE_TIME),
+    "ways": ways,
+    "choices": _choices,
+    "alternates": _alternates,
+}
+"""What the template of an item calls."""
