@@ -49,6 +49,7 @@ _ROOMS = (
     ("declarations.meetings.pages", "meetings_pages"),
     ("declarations.meetings.api", "meetings_api"),
     ("declarations.meetings.people_pages", "people_pages"),
+    ("declarations.meetings.accreditation_pages", "accreditation_pages"),
     ("declarations.meetings.people_api", "people_api"),
     ("declarations.votes.attend_pages", "attend_pages"),
     ("declarations.votes.attend_api", "attend_api"),
