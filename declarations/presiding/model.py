@@ -128,13 +128,12 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
-    """One act of the presiding officer in a matter, column by column; `participant` is whom it is addressed to."""
+    """One act of the presiding officer in a matter, column by column."""
 
     id: UUID
     meeting: UUID
     matter: UUID
     kind: Act
-    participant: UUID | None = None
     taken_at: datetime
     taken_by: UUID
     key_id: str

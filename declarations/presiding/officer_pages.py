@@ -7,8 +7,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
-from declarations.presiding.forms import read_opinion, read_seen
-from declarations.presiding.service import opinions
+from declarations.presiding.forms import read_general, read_opinion, read_seen
+from declarations.presiding.matter_pages import matter_pages
+from declarations.presiding.service import guidance, opinions
 from declarations.presiding.views import presiding_page
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -63,4 +64,38 @@ async def _asked(
     )
 
 
-officer_pages: list[ControllerRouterHandler] = [asked_opinions_page, give_opinion]
+@get(_OPINIONS + "/{opinion:str}/guidance", opt={"action": "presiding.answer"}, include_in_schema=False)
+async def general_words_page(request: AnyRequest, meeting: FromPath[str], opinion: FromPath[str]) -> Response[str]:
+    """The form for an opinion in general words."""
+    return await _general(request, canonical_id(meeting), canonical_id(opinion), Form())
+
+
+@post(_OPINIONS + "/{opinion:str}/guidance", opt={"action": "presiding.answer"}, include_in_schema=False)
+async def propose_general_words(
+    request: AnyRequest, meeting: FromPath[str], opinion: FromPath[str]
+) -> Response[str] | Redirect:
+    """Propose them to the asker."""
+    form, of, wanted = await read_form(request), canonical_id(meeting), canonical_id(opinion)
+    try:
+        await guidance.propose(identity_of(request), of, wanted, read_general(form))
+    except Invalid as invalid:
+        return await _general(request, of, wanted, form.take(invalid.fields), 422)
+    except Conflict as conflict:
+        return await _general(request, of, wanted, form, 409, conflict)
+    return Redirect(f"/meetings/{of}/opinions", status_code=303)
+
+
+async def _general(
+    request: AnyRequest, meeting: UUID, wanted: UUID, form: Form, status: int = 200, refused: Conflict | None = None
+) -> Response[str]:
+    found = await opinions.read_asked(identity_of(request), meeting, wanted)
+    return presiding_page(request, "general.html", status, meeting=meeting, each=found, form=form, refused=refused)
+
+
+officer_pages: list[ControllerRouterHandler] = [
+    asked_opinions_page,
+    give_opinion,
+    general_words_page,
+    propose_general_words,
+    *matter_pages,
+]

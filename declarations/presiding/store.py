@@ -27,7 +27,7 @@ async def one(tx: Transaction, struct: type[Row], wanted: UUID, *, lock: bool = 
 
 
 async def page(tx: Transaction, struct: type[Row], of: str, whose: object, cursor: Cursor | None) -> list[Row]:
-    """Rows whose column `of`, which is ours, has a value; the newest first, one more than a page."""
+    """Rows of which `of`, a condition of ours that ends in a column, holds; the newest first, one more than a page."""
     moment, table = _MOMENT[struct], PRESIDING[struct].table
     statement = f"select {LISTED[struct]} from {table} where {of} = $1"
     if cursor is None:
@@ -111,6 +111,16 @@ async def informed(tx: Transaction, meeting: UUID) -> list[Informed]:
         meeting,
     )
     return [opened(Informed, row) for row in rows]
+
+
+async def reviewed_together(tx: Transaction, matter: UUID) -> int:
+    """How many other reports were reviewed under one."""
+    return int(await tx.fetchval("select count(*) from reported_matter where reviewed_with = $1", matter))
+
+
+async def chairs_to_replace(tx: Transaction) -> list[UUID]:
+    """The functions of those who preside and whom a matter before the acting officer concerns."""
+    return list(await tx.fetchval("select my_replaced_chairs()"))
 
 
 async def told(tx: Transaction, meeting: UUID) -> list[UUID]:

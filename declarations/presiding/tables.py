@@ -85,7 +85,6 @@ class PresidingMeasure(Table, db=ENGINE, tablename="presiding_measure"):
     meeting = UUID(default=None, null=False)
     matter = UUID(default=None, null=False, index=True)
     kind = Varchar(length=16, default=None, null=False)
-    participant = UUID(default=None, null=True)
     taken_at = Timestamptz(default=None, null=False)
     taken_by = UUID(default=None, null=False)
     key_id = Varchar(length=40, default=None, null=False)

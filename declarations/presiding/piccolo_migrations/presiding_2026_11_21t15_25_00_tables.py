@@ -141,27 +141,6 @@ async def forwards():
     manager.add_column(
         table_class_name="PresidingMeasure",
         tablename="presiding_measure",
-        column_name="participant",
-        db_column_name="participant",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PresidingMeasure",
-        tablename="presiding_measure",
         column_name="taken_at",
         db_column_name="taken_at",
         column_class_name="Timestamptz",

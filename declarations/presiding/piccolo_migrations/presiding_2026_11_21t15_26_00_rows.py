@@ -108,7 +108,7 @@ create function presiding_names(of_meeting uuid)
 returns table (id uuid, function varchar, person uuid, participant uuid, name text)
 language sql stable security definer set search_path = public, pg_temp as $$
     select n.id, n.function, n.person, n.participant,
-        coalesce(concat_ws(' ', nullif(p.honorific, ''), nullif(p.first_name, ''), p.family_name),
+        coalesce(nullif(concat_ws(' ', nullif(p.honorific, ''), nullif(p.first_name, ''), p.family_name), ''),
             concat_ws(' ', nullif(w.first_name, ''), w.family_name))
     from presiding_now(of_meeting) n
     left join participant p on p.id = n.participant

@@ -24,14 +24,14 @@ async def tell_officer(tx: Transaction, officer: Presiding, link: str) -> None:
     )
 
 
-async def tell_asker(tx: Transaction, participant: UUID) -> None:
-    """An opinion is there."""
+async def tell_asker(tx: Transaction, participant: UUID, link: str = "/attend/opinions") -> None:
+    """An opinion is there, or a report was reviewed."""
     await post(
         tx,
         recipient=participant,
         subject=msg("The presiding officer has answered you"),
         body=[msg("Read it in the register. This message says nothing of it.")],
-        link="/attend/opinions",
+        link=link,
     )
 
 
@@ -43,7 +43,7 @@ async def tell_everyone(tx: Transaction, participants: Sequence[UUID]) -> None:
             recipient=participant,
             subject=msg("The presiding officer informs all participants"),
             body=[msg("Read it in the register. This message says nothing of it.")],
-            link="/attend",
+            link="/attend/informed",
         )
         if number % _AT_ONCE == 0:
             await tx.send_later_ones()

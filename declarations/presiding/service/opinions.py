@@ -5,16 +5,17 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.advice.model import GuidanceText
 from declarations.meetings.model import Meeting, Participant, Status
 from declarations.meetings.rights import reached
 from declarations.meetings.store import change, keep
 from declarations.meetings.store_people import participant as participant_row
 from declarations.presiding import store
-from declarations.presiding.model import Opinion, OpinionGuidance, Presiding, Verdict, Words
+from declarations.presiding.model import Opinion, OpinionGuidance, Verdict, Words
 from declarations.presiding.records import PRESIDING
 from declarations.presiding.sealing import answered, read, read_answer, sealed
 from declarations.presiding.service.notices import find_officer, tell_asker, tell_officer
-from declarations.votes.service.disclosing import attended
+from declarations.votes.service.attending import attended
 from register import vault
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
@@ -51,6 +52,7 @@ class Read(NamedTuple):
     words: Words
     answer: Words | None
     guidance: OpinionGuidance | None
+    general: GuidanceText | None
     asker: Participant | None = None
     waits_for_nobody: bool = False
     """Whether the officer to whom it went no longer presides, so that the asker may send it to the present one."""
@@ -116,10 +118,16 @@ async def list_asked(identity: Identity, meeting: UUID, cursor: Cursor | None) -
     async with transaction(identity) as tx:
         kept = await presided(tx, "presiding.read", meeting)
         found = []
-        for row in await store.page(tx, Opinion, "meeting", meeting, cursor):
+        for row in await store.page(tx, Opinion, "officer = any(my_offices()) and meeting", meeting, cursor):
             asker = await participant_row(tx, row.participant)
             found.append((await _read(tx, row))._replace(asker=asker))
     return kept, _paged(found, cursor)
+
+
+async def read_asked(identity: Identity, meeting: UUID, wanted: UUID) -> Read:
+    """One question for the officer it is addressed to. NotFound for everyone else."""
+    async with transaction(identity) as tx:
+        return await _read(tx, await addressed(tx, "presiding.read", meeting, wanted))
 
 
 @retry_serialization
@@ -182,19 +190,16 @@ async def _addressee(tx: Transaction, meeting: Meeting, who: UUID) -> UUID:
 
 
 async def _read(tx: Transaction, row: Opinion, *, gone: bool = False) -> Read:
+    guidance = await store.guidance_of(tx, row.id)
     return Read(
         row,
         read(row, Words),
         read_answer(row),
-        await store.guidance_of(tx, row.id),
+        guidance,
+        read(guidance, GuidanceText) if guidance else None,
         waits_for_nobody=gone and row.answered_at is None,
     )
 
 
 def _paged(found: list[Read], cursor: Cursor | None) -> Page[Read]:
     return page_of(found, cursor, PAGE_ROWS, lambda each: Cursor(each.opinion.asked_at.isoformat(), each.opinion.id))
-
-
-def officer_names(present: list[Presiding]) -> list[tuple[str, str]]:
-    """Officers as a form offers them."""
-    return [(str(each.id), each.name) for each in present]

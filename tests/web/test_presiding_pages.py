@@ -1,0 +1,168 @@
+"""The presiding officer in a browser: opinions, reports, measures; every page in each language."""
+
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from declarations.meetings.arrival_pages import arrival_pages
+from declarations.meetings.model import Function, Meeting, Participant, Sitting
+from declarations.meetings.secrets import link_path, room_code
+from declarations.presiding.pages import presiding_pages
+from register.access import configure
+from register.access.csrf import csrf_field
+from register.kernel.identity import Identity
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from tests.applications import rooms
+from tests.factories import World
+from tests.meetings import meeting, officer, participant, sitting
+from tests.page_client import Page, PageClient
+from tests.web import visitors
+from tests.web.visitors import SETTINGS, press, signed_in, visiting
+
+
+class Hall(msgspec.Struct):
+    """A meeting in session: its chair has an account, its deputy came by a link."""
+
+    meeting: Meeting
+    sitting: Sitting
+    secretary: Identity
+    chair: Identity
+    deputy: Participant
+    deputy_office: Any
+    asker: Participant
+
+
+@pytest.fixture
+def app() -> Any:
+    configure(SETTINGS)
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    return rooms(*arrival_pages, *presiding_pages)
+
+
+@pytest.fixture
+async def hall(world: World, app: Any) -> Hall:
+    secretary, chair = await world.person("meeting_secretary"), await world.person()
+    made = await meeting(await world.person("ethics_officer"), secretary)
+    hall = await sitting(secretary, made)
+    await officer(secretary, made, Function.PRESIDING_OFFICER, chair)
+    deputy = await participant(secretary, made, family_name="Deputy")
+    office = await officer(secretary, made, Function.DEPUTY, deputy, 1)
+    return Hall(made, hall, secretary, chair, deputy, office, await participant(secretary, made))
+
+
+async def come_in(client: PageClient, hall: Hall, who: Participant) -> None:
+    page = await client.get(link_path(who))
+    fields = {name: page.hidden()[name] for name in ("csrf", "token")}
+    answer = await visitors.send(client, "/join", {**fields, "code": room_code(hall.sitting)})
+    assert answer.status_code == 303, answer.text
+
+
+def linked(page: Page, before: str) -> str:
+    """What stands behind the first link of a page that begins so."""
+    links = [link.attrib["href"] for link in page.all("a") if link.attrib.get("href", "").startswith(before)]
+    return links[0].removeprefix(before)
+
+
+async def test_a_question_is_asked_answered_and_published_with_consent(hall: Hall, app: Any, world: World) -> None:
+    async with visiting(app) as client, signed_in(app, world, hall.chair) as chair:
+        await come_in(client, hall, hall.asker)
+        page = await client.get("/attend/opinions")
+        await client.post("/attend/opinions", {**page.hidden(), "text": " "}, status=422)
+        sent = await visitors.send(client, "/attend/opinions", {**page.hidden(), "text": "May I accept the dinner?"})
+        assert sent.status_code == 303, sent.text
+        assert "Waits for an answer" in (await client.get("/attend/opinions")).text
+        asked = f"/meetings/{hall.meeting.id}/opinions"
+        page = await chair.get(asked)
+        assert "May I accept the dinner?" in page.text
+        opinion = linked(page, f"{asked}?answer=")
+        page = await chair.get(f"{asked}?answer={opinion}")
+        fields = {name: page.hidden()[name] for name in ("csrf", "seen")}
+        faulty = await chair.post(f"{asked}/{opinion}", {**fields, "reasons": ""}, status=422)
+        assert set(faulty.errors()) == {"verdict", "reasons"}
+        given = {**fields, "verdict": "compatible", "reasons": "Everyone is invited."}
+        assert (await visitors.send(chair, f"{asked}/{opinion}", given)).status_code == 303
+        assert "Everyone is invited." in (await client.get("/attend/opinions")).text
+        words = {"title": "Dinners", "general": "A dinner to which all are invited is compatible."}
+        await press(chair, f"{asked}/{opinion}/guidance", f"{asked}/{opinion}/guidance", **words)
+        assert "Dinners" not in (await client.get("/attend/guidance")).text
+        await press(client, "/attend/opinions", f"/attend/opinions/{opinion}/guidance", agrees="yes")
+        for reader, address in ((client, "/attend/guidance"), (chair, "/guidance/meetings")):
+            assert "Dinners" in (await reader.get(address)).text
+
+
+async def reported(client: PageClient, hall: Hall, **said: Any) -> None:
+    page = await client.get("/attend/report")
+    fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+    sent = await visitors.send(
+        client, "/attend/report", {**fields, "kind": "harassment", "text": "He shouted at me.", **said}
+    )
+    assert sent.status_code == 303, sent.text
+
+
+async def test_a_report_is_reviewed_followed_and_all_are_informed_last(hall: Hall, app: Any, world: World) -> None:
+    async with visiting(app) as client, signed_in(app, world, hall.chair) as chair:
+        await come_in(client, hall, hall.asker)
+        await reported(client, hall)
+        matters = f"/meetings/{hall.meeting.id}/matters"
+        one = f"{matters}/" + linked(await chair.get(matters), f"{matters}/")
+        page = await chair.get(one)
+        assert "He shouted at me." in page.text
+        assert "Record measures" not in page.text
+        early = {"csrf": page.hidden()["csrf"], "kinds": ["warn"], "about": "Mr Loud"}
+        await chair.post(f"{one}/measures", early, status=409)
+        assert (await chair.post(f"{one}/review", {**page.hidden(), "text": ""}, status=422)).errors()
+        await press(chair, one, f"{one}/review", seen="1", finding="not_compliant", text="Three people heard it.")
+        assert "Inform all participants" not in (await chair.get(one)).text
+        await press(chair, one, f"{one}/measures", kinds=["warn", "urge"], about="Mr Loud")
+        page = await chair.get(one)
+        assert page.text.index("Warned") < page.text.index("Urged to abide by the code")
+        texts = {f"text_{tag}": f"The session was disturbed ({tag})." for tag in hall.meeting.languages}
+        telling = {"csrf": page.hidden()["csrf"], "why": "It went on.", **texts}
+        unsure = await chair.post(f"{one}/information", telling, status=422)
+        assert set(unsure.errors()) == {"necessary"}
+        await press(chair, one, f"{one}/information", necessary="yes", **telling)
+        assert "The session was disturbed (en)." in (await client.get("/attend/informed")).text
+        assert "Reviewed" in (await client.get("/attend/report")).text
+        assert await client.untranslated("/attend/report") == []
+
+
+async def test_a_report_on_the_chair_reaches_the_deputy_who_takes_the_chair(hall: Hall, app: Any, world: World) -> None:
+    matters = f"/meetings/{hall.meeting.id}/matters"
+    async with visiting(app) as client, signed_in(app, world, hall.chair) as chair, visiting(app) as deputy:
+        await come_in(client, hall, hall.asker)
+        page = await client.get("/attend/report")
+        office = page.all("input", name="named")[0].attrib["value"]
+        await reported(client, hall, named=office)
+        assert "He shouted" not in (await chair.get(matters)).text
+        await come_in(deputy, hall, hall.deputy)
+        one = f"{matters}/" + linked(await deputy.get(matters), f"{matters}/")
+        assert "He shouted" in (await deputy.get(one)).text
+        await chair.get(one, status=404)
+        sent = await press(deputy, one, f"{one}/chair", chair_reason="The chair is handed over.")
+        assert sent.status_code == 303, sent.text
+        await chair.get(matters, status=404)
+
+
+async def test_the_secretary_finds_none_of_these_pages(hall: Hall, app: Any, world: World) -> None:
+    async with signed_in(app, world, hall.secretary) as client:
+        for part in ("opinions", "matters", f"opinions/{uuid4()}/guidance", f"matters/{uuid4()}"):
+            await client.get(f"/meetings/{hall.meeting.id}/{part}", status=404)
+    async with visiting(app) as client:
+        await come_in(client, hall, hall.asker)
+        for part in ("opinions", "matters"):
+            await client.get(f"/meetings/{hall.meeting.id}/{part}", status=404)
+        await client.get("/attend/opinions")  # the control
+
+
+@pytest.mark.parametrize("tag", ["ar", "en", "fr", "es"])
+async def test_the_pages_stand_in_every_language(hall: Hall, app: Any, world: World, tag: str) -> None:
+    async with visiting(app) as client, signed_in(app, world, hall.chair) as chair:
+        await come_in(client, hall, hall.asker)
+        await reported(client, hall)
+        for address in ("opinions", "report", "informed", "guidance"):
+            assert (await client.get(f"/attend/{address}?lang={tag}")).heading
+        for address in ("opinions", "matters"):
+            assert (await chair.get(f"/meetings/{hall.meeting.id}/{address}?lang={tag}")).heading
