@@ -7,21 +7,19 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from declarations.assets.forms import LONGEST, read_line
+from declarations.assets.forms import LONGEST, read_designation, read_line, read_request, read_review
 from declarations.assets.model import (
     MOST_LINES,
     AskConsentCommand,
     Band,
     Category,
     Consent,
-    ConsentWords,
     Content,
     DesignateCommand,
     Designation,
     Dossier,
     Draft,
     Ground,
-    GroundWords,
     Holder,
     Line,
     Outcome,
@@ -32,11 +30,15 @@ from declarations.assets.model import (
 )
 from register.kernel.clock import today
 from register.kernel.form import Form
-from register.kernel.i18n import current_locale
 from register.kernel.paging import Page
 
 Short = Annotated[str, Meta(max_length=200)]
 Long = Annotated[str, Meta(max_length=LONGEST)]
+
+
+def _form(sent: msgspec.Struct, *names: str) -> Form:
+    """What a program sent as a page would send it."""
+    return Form({name: [str(getattr(sent, name))] for name in names})
 
 
 class LineIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,9 +100,11 @@ class DesignateIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends_on: date | None = None
 
     def command(self) -> DesignateCommand:
-        """The command; it begins today where no day is named."""
-        words = GroundWords(self.position, self.instrument)
-        return DesignateCommand(self.email, self.ground, words, self.starts_on or today(), self.ends_on)
+        """The command, read as that of a page; it begins today where no day is named. Raises Invalid."""
+        form = _form(self, "email", "ground", "position", "instrument")
+        form.put_day("starts_on", self.starts_on)
+        form.put_day("ends_on", self.ends_on)
+        return read_designation(form)
 
 
 class ConsentIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,8 +116,10 @@ class ConsentIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: date | None = None
 
     def command(self) -> AskConsentCommand:
-        """The command."""
-        return AskConsentCommand(self.use, ConsentWords(self.who, self.purpose), self.until)
+        """The command, read as that of a page. Raises Invalid."""
+        form = _form(self, "use", "who", "purpose")
+        form.put_day("until", self.until)
+        return read_request(form)
 
 
 class ReviewIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,8 +129,8 @@ class ReviewIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: Long = ""
 
     def text(self) -> Text:
-        """The words in the language of the request."""
-        return Text(self.words, current_locale().tag)
+        """The words in the language of the request, read as those of a page. Raises Invalid."""
+        return read_review(_form(self, "outcome", "words"))[1]
 
 
 class MadeOut(msgspec.Struct, frozen=True):

@@ -161,5 +161,10 @@ def _day(year: int, month: int, day: int) -> date:
         raise DateError(msg("This day does not exist. Check the day and the month."), "day") from None
 
 
+def is_possible(day: date) -> bool:
+    """Whether the year is one that a form takes; programs could send any."""
+    return EARLIEST <= day.year <= LATEST
+
+
 def _not_a_date() -> DateError:
     return DateError(msg("This is not a date. Write it like this: %(example)s.", example=_EXAMPLE))

@@ -129,3 +129,10 @@ async def test_the_database_lets_the_person_take_their_own_step_and_no_other(off
             await tx.execute("update separation set letter_at = now()")
     async with db.transaction(office.declarant) as tx:
         assert await tx.execute("update separation set returned_at = now()") == "UPDATE 1"
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+async def test_a_last_day_in_no_possible_year_is_refused(office: Office, day: date) -> None:
+    kept = await filed(office.declarant, "conflict")
+    with pytest.raises(Invalid):
+        await separation.record_leaving(office.officer, kept.reference, day)

@@ -47,6 +47,14 @@ async def seen_by(assets: Assets, person: Identity) -> AsyncIterator[PageClient]
         yield client
 
 
+async def call(client: PageClient, method: str, path: str, status: int, body: Any = None, **headers: str) -> Any:
+    page = await client.get("/account")
+    sent = {"x-csrf-token": page.hidden()["csrf"], "origin": "https://register.example", **headers}
+    answer = await client.http.request(method, f"/api/v1/{path}", json=body, headers=sent)
+    assert answer.status_code == status, answer.text
+    return answer
+
+
 async def designated_on_a_page(assets: Assets, person: Identity) -> str:
     """The page of the designation."""
     email = await emails(assets.world, person)
@@ -156,13 +164,6 @@ async def test_who_is_not_designated_has_no_door_and_no_page(assets: Assets, wor
 async def test_programs_do_the_same(assets: Assets, world: World) -> None:
     person = await world.person(first_name="Leila", family_name="Osei")
 
-    async def call(client: PageClient, method: str, path: str, status: int, body: Any = None, **headers: str) -> Any:
-        page = await client.get("/account")
-        sent = {"x-csrf-token": page.hidden()["csrf"], "origin": "https://register.example", **headers}
-        answer = await client.http.request(method, f"/api/v1/{path}", json=body, headers=sent)
-        assert answer.status_code == status, answer.text
-        return answer
-
     async with seen_by(assets, assets.officer) as client:
         email = await emails(world, person)
         body = {"email": email, "ground": "position", "position": GROUND.position, "instrument": GROUND.instrument}
@@ -211,3 +212,22 @@ async def test_a_designation_is_kept_on_its_page_after_a_change_of_function(asse
         assert "The ground stands" in (await client.get(place)).text
         await press(client, place, f"{place}/keep", seen="1")
         assert "The ground stands" not in (await client.get(place)).text
+
+
+async def test_what_a_page_would_refuse_is_refused_of_programs_too(assets: Assets) -> None:
+    email = await emails(assets.world, assets.other_reader)
+    designation = {"email": email, "ground": "function", "position": "Buyer", "instrument": "OD 9"}
+    key = {"idempotency-key": "one"}
+    async with seen_by(assets, assets.officer) as client:
+        await call(client, "POST", "asset-filers", 400, designation | {"email": "a\x00b"}, **key)
+        for last in ("9999-12-31", "0001-01-01"):
+            refused = await call(client, "POST", "asset-filers", 422, designation | {"starts_on": last}, **key)
+            assert [each["name"] for each in refused.json()["fields"]] == ["starts_on"]
+        await call(client, "POST", "asset-filers", 422, designation | {"position": "a\x01b"}, **key)
+    statement = await assets.filed()
+    async with seen_by(assets, assets.reader) as client:
+        seen = (await call(client, "GET", f"asset-statements/{statement}", 200)).headers["etag"]
+        silent = {"outcome": "talk"}
+        await call(client, "POST", f"asset-statements/{statement}/review", 422, silent, **{"if-match": seen})
+        asked = {"use": "publication", "who": "a\x01b", "purpose": "Transparency"}
+        await call(client, "POST", f"asset-statements/{statement}/consents", 422, asked)

@@ -236,6 +236,13 @@ async def test_programs_do_the_same(office: Office) -> None:
         assert filled_in.json()["language"] == "en"
 
 
+async def test_a_key_that_the_database_would_not_take_is_no_key(office: Office) -> None:
+    async with seen_by(office, office.officer) as client:
+        for address in ("/standing-words/a%00b", "/standing-words/a%00b/edit"):
+            await client.get(address, status=404)
+        assert (await client.http.get("/api/v1/standing-words/a%00b")).status_code == 404
+
+
 def test_a_key_that_reads_opens_letters_and_words_and_keeps_none() -> None:
     reads = ("case.letter", "case.giver_letter", "case.words", "words.read")
     assert {scope_of(action) for action in reads} == {"desk.read"}

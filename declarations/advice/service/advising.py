@@ -30,6 +30,7 @@ from declarations.filing.service.filing import made_before
 from register import vault
 from register.access.policy import permits, relations_by_role
 from register.kernel.clock import today
+from register.kernel.dates import is_possible
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
@@ -125,6 +126,8 @@ def _checked(command: NoteCommand) -> str:
     faults, rule = [], ""
     if command.channel is Channel.REGISTER:
         faults.append(FieldError("channel", msg("What was asked in the register is answered there.")))
+    if not is_possible(command.day):
+        faults.append(FieldError("day", msg("Check the year of this date.")))
     if command.day > today():
         faults.append(FieldError("day", msg("This day is still to come.")))
     if command.minutes is not None and not 0 < command.minutes <= LONGEST_TALK:

@@ -57,6 +57,8 @@ async def read_words(identity: Identity, key: str) -> WordsView:
 
 
 async def _found(tx: Transaction, key: str) -> StandingWords:
+    if not (key.isascii() and key.isprintable()):  # no key that was ever given, and the database would not take it
+        raise NotFound
     found = await store.by_key(tx, key) or shipped().get(key)
     if found is None:
         raise NotFound

@@ -7,6 +7,7 @@ from declarations.review.absence import LONGEST, Absence, AbsenceCommand, Board,
 from declarations.review.lawful import DESIGNATE, OFFICE
 from register.access.policy import permits
 from register.access.store import add_delegation, end_delegation
+from register.kernel.dates import is_possible
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
@@ -79,6 +80,8 @@ async def record_absence(identity: Identity, command: AbsenceCommand) -> Absence
 
 
 def _faults_of_period(tx: Transaction, command: AbsenceCommand) -> list[FieldError]:
+    if not is_possible(command.since) or not is_possible(command.until):
+        return [FieldError("until", msg("Check the year of this date."))]
     if command.until < command.since:
         return [FieldError("until", msg("The last day cannot be before the first day."))]
     if command.until < store.day_of(tx):

@@ -13,6 +13,7 @@ from declarations.review.service import measure_notices as notices
 from declarations.review.service.holding import Held, hold, required
 from declarations.review.service.measures import require_measure
 from declarations.review.store_absences import day_of
+from register.kernel.dates import is_possible
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import current_locale, msg
@@ -44,6 +45,8 @@ async def mark_disclosed(
             faults.append(FieldError("to", msg("Write to whom it was disclosed.")))
         if on is None:
             faults.append(FieldError("on", msg("Write the day on which it was disclosed.")))
+        elif not is_possible(on):
+            faults.append(FieldError("on", msg("Check the year of this date.")))
         elif on > day_of(tx):
             faults.append(FieldError("on", msg("This day is still to come.")))
         if not reason.strip():

@@ -20,6 +20,7 @@ from declarations.review.service.scopes import desk_of
 from declarations.review.store_absences import day_of
 from declarations.review.store_measures import WaitingMeasure
 from register.access.policy import permits
+from register.kernel.dates import is_possible
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound, TransitionRefused
 from register.kernel.i18n import current_locale, msg, say
@@ -55,6 +56,8 @@ def _faults(tx: Transaction, command: MeasureCommand) -> list[FieldError]:
         faults.append(FieldError("code", msg("Choose a measure.")))
     if command.due_on is None:
         faults.append(FieldError("due_on", msg("Write the day by which it is to be carried out.")))
+    elif not is_possible(command.due_on):
+        faults.append(FieldError("due_on", msg("Check the year of this date.")))
     elif command.due_on < day_of(tx):
         faults.append(FieldError("due_on", msg("This day has passed. Choose today or a later day.")))
     if command.code == Measure.OTHER and not command.words.strip():

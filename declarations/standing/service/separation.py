@@ -15,6 +15,7 @@ from declarations.standing.service import notices
 from declarations.standing.service.profile import case_at_desk, profile_of, role_in
 from declarations.standing.settings import standing_settings
 from register.access.policy import permits
+from register.kernel.dates import is_possible
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound, TransitionRefused
 from register.kernel.i18n import msg
@@ -64,9 +65,11 @@ async def _own(tx: Transaction) -> Checklist:
 
 
 async def record_leaving(identity: Identity, reference: str, last_day: date) -> SeparationRecord:
-    """Record that the declarant of a case leaves; they are told and find a checklist. Raises NotFound."""
+    """Record that the declarant of a case leaves; they are told and find a checklist. Raises NotFound, Invalid."""
     if not permits(identity, "leaver.keep"):
         raise NotFound
+    if not is_possible(last_day):
+        raise Invalid(fields=[FieldError("last_day", msg("Check the year of this date."))])
     async with transaction(identity) as tx:
         declaration = await case_at_desk(tx, reference)
         before = await store.separation_of(tx, declaration.declarant, lock=True)
