@@ -5,23 +5,28 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from declarations.filing.api.errors import idempotency_key
+from declarations.legacy.limits import BYTES_OF_FILE
+from declarations.meetings.badges import badges_pdf
 from declarations.meetings.people_schemas import (
     DelegationIn,
     DelegationOut,
     DelegationsOut,
     InvitedOut,
     LinkOut,
+    LookedOut,
     MadeOut,
     ParticipantIn,
     ParticipantOut,
     ParticipantsOut,
     ReplacementIn,
+    TakenOut,
     VoteIn,
 )
-from declarations.meetings.service import entering, linking, voting
+from declarations.meetings.service import entering, importing_people, linking, voting
 from declarations.meetings.service.voting import ReplaceCommand
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
+from register.kernel.i18n import current_locale
 from register.kernel.paging import decode_cursor
 from register.web.etags import etag, if_match
 
@@ -151,6 +156,45 @@ async def invite_everyone(request: AnyRequest, meeting: FromPath[str]) -> Invite
     return InvitedOut(await linking.invite_all(identity_of(request), canonical_id(meeting)))
 
 
+@post(_V1 + "/participant-lists", opt=_KEEP, tags=_TAGS, request_max_body_size=BYTES_OF_FILE + 10_000)
+async def look_at_list(request: AnyRequest, meeting: FromPath[str]) -> LookedOut:
+    """Look at a list of participants (.xlsx or .csv, the whole body); nothing is taken over before it is committed."""
+    held = canonical_id(meeting)
+    made = await importing_people.look_at(identity_of(request), held, await request.body())
+    return LookedOut.of(await importing_people.read_looked(identity_of(request), held, made))
+
+
+@get(_V1 + "/participant-lists/{wanted:str}", opt=_KEEP, tags=_TAGS)
+async def read_looked(request: AnyRequest, meeting: FromPath[str], wanted: FromPath[str]) -> LookedOut:
+    """What would become of a list, with every fault by row."""
+    held, known = canonical_id(meeting), canonical_id(wanted)
+    return LookedOut.of(await importing_people.read_looked(identity_of(request), held, known))
+
+
+@post(_V1 + "/participant-lists/{wanted:str}/commit", opt=_KEEP, status_code=200, tags=_TAGS)
+async def take_list_over(request: AnyRequest, meeting: FromPath[str], wanted: FromPath[str]) -> TakenOut:
+    """Take a list over as a whole, without the rows that are refused; it is forgotten then."""
+    return TakenOut(
+        *await importing_people.take_over(identity_of(request), canonical_id(meeting), canonical_id(wanted))
+    )
+
+
+@post(_V1 + "/participant-lists/{wanted:str}/discard", opt=_KEEP, status_code=204, tags=_TAGS)
+async def discard_list(request: AnyRequest, meeting: FromPath[str], wanted: FromPath[str]) -> None:
+    """Forget a list that was only looked at."""
+    await importing_people.discard(identity_of(request), canonical_id(meeting), canonical_id(wanted))
+
+
+@get(_V1 + "/badges", opt=_KEEP, tags=_TAGS, media_type="application/pdf")
+async def badges_file(
+    request: AnyRequest, meeting: FromPath[str], at: FromQuery[str | None] = None, delegation: FromQuery[str] = ""
+) -> Response[bytes]:
+    """A sheet of badges with QR codes as PDF, by family name; `at` is a cursor of `participants`."""
+    wanted = canonical_id(delegation) if delegation else None
+    view = await linking.read_badges(identity_of(request), canonical_id(meeting), decode_cursor(at), wanted)
+    return Response(await badges_pdf(view, current_locale()), headers={"cache-control": "no-store"})
+
+
 def _done(version: int) -> Response[None]:
     return Response(None, status_code=204, headers={"etag": etag(version)})
 
@@ -170,4 +214,9 @@ people_api: list[ControllerRouterHandler] = [
     revoke_link,
     replace_participant,
     invite_everyone,
+    look_at_list,
+    read_looked,
+    take_list_over,
+    discard_list,
+    badges_file,
 ]

@@ -16,6 +16,7 @@ from declarations.meetings.people_forms import (
     sittings_offered,
 )
 from declarations.meetings.people_labels import OFFERED
+from declarations.meetings.people_list_pages import people_list_pages
 from declarations.meetings.people_one_pages import people_one_pages
 from declarations.meetings.service import entering, voting
 from register.access.forms import canonical_id
@@ -176,4 +177,5 @@ people_pages: list[ControllerRouterHandler] = [
     name_voting,
     end_voting,
     *people_one_pages,
+    *people_list_pages,
 ]

@@ -20,7 +20,9 @@ from declarations.meetings.model import (
 )
 from declarations.meetings.people_forms import read_delegation_form, read_participant_form
 from declarations.meetings.service.entering import DelegationCommand, ParticipantCommand
+from declarations.meetings.service.importing_people import Looked
 from register.kernel.form import NO, YES, Form
+from register.kernel.i18n import say
 
 Name = Annotated[str, Meta(max_length=200)]
 
@@ -169,3 +171,52 @@ class ParticipantsOut(msgspec.Struct, frozen=True):
     items: list[ParticipantOut]
     newer: str | None
     older: str | None
+
+
+class FaultOut(msgspec.Struct, frozen=True):
+    """Something of one row that is not understood, with the row as it was written; a refused row is left out."""
+
+    row: int
+    heading: str
+    typed: str
+    message: str
+    refused: bool
+    words: str
+
+
+class LookedOut(msgspec.Struct, frozen=True):
+    """What would become of a list: rows, what is added, corrected and left out, and every fault."""
+
+    id: UUID
+    rows: int
+    delegations: int
+    added: int
+    changed: int
+    unchanged: int
+    refused: int
+    faults: list[FaultOut]
+
+    @classmethod
+    def of(cls, looked: Looked) -> "LookedOut":
+        """As it is read, in the language of the request."""
+        faults = [
+            FaultOut(fault.row, fault.heading, fault.typed, say(fault.message), fault.refused, fault.words)
+            for fault in looked.reading.faults
+        ]
+        return cls(
+            id=looked.id,
+            rows=looked.reading.rows,
+            delegations=looked.delegations,
+            added=looked.added,
+            changed=looked.changed,
+            unchanged=looked.unchanged,
+            refused=looked.refused,
+            faults=faults,
+        )
+
+
+class TakenOut(msgspec.Struct, frozen=True):
+    """How many participants were added and corrected."""
+
+    added: int
+    changed: int

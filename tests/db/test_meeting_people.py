@@ -1,5 +1,6 @@
 """Who takes part in a meeting: delegations and their right to vote, participants, links, lists that are imported."""
 
+import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ import pytest
 from declarations.meetings import store_people
 from declarations.meetings.model import Credentials, Meeting, Part, Standing, Type
 from declarations.meetings.secrets import link_token, room_code
-from declarations.meetings.service import entering, linking, voting
+from declarations.meetings.service import entering, importing_people, linking, voting
 from declarations.meetings.service.arriving import enter, open_link
 from declarations.meetings.service.entering import DelegationCommand, ParticipantCommand
 from declarations.meetings.service.voting import ReplaceCommand
@@ -147,3 +148,77 @@ async def test_everyone_with_an_address_is_sent_the_link_once(
     assert await is_sound(tmp_path)
     with pytest.raises(NotFound):
         await linking.invite(secretary, assembly.id, uuid4())
+
+
+LIST = """Member State;Name;Function;E-mail;Language;Credentials
+Ruritania;H.E. Mr. Juan Carlos DE LA TORRE;Head of delegation;head@ruritania.example;English;accepted
+Ruritania;S.E. Mme Marie-Claire N’DIAYE;Suppléante;marie@ruritania.example;français;
+Elbonia;Excma. Sra. Ana García López;Jefa de delegación;ana@elbonia.example;español;accepted
+الدولة المضيفة;سعادة السيدة أمينة الحداد;رئيسة الوفد;amina@host.example;العربية;مقبولة
+Elbonia;Sr. Pedro Ruiz;Minister of Justice;pedro-at-elbonia;English;
+Elbonia;;;nobody@elbonia.example;English;
+"""
+
+
+async def test_a_list_is_looked_at_with_its_faults_by_row_and_taken_over_once(
+    assembly: Meeting, secretary: Identity, tmp_path: Path
+) -> None:
+    wanted = await importing_people.look_at(secretary, assembly.id, LIST.encode())
+    looked = await importing_people.read_looked(secretary, assembly.id, wanted)
+    assert (looked.delegations, looked.added, looked.changed, looked.refused) == (3, 4, 0, 2)
+    refused = {fault.row: fault.words for fault in looked.reading.faults if fault.refused}
+    assert refused.keys() == {6, 7}
+    assert "pedro-at-elbonia" in refused[6]
+    async with transaction(secretary) as tx:
+        assert await store_people.all_participants(tx, assembly.id) == []
+    assert await importing_people.take_over(secretary, assembly.id, wanted) == (4, 0)
+    async with transaction(secretary) as tx:
+        people = {each.email: each for each in await store_people.all_participants(tx, assembly.id)}
+    head, ana, amina = (people[f"{name}.example"] for name in ("head@ruritania", "ana@elbonia", "amina@host"))
+    assert (head.honorific, head.first_name, head.family_name) == ("H.E. Mr.", "Juan Carlos", "DE LA TORRE")
+    assert (ana.honorific, ana.family_name, ana.language, ana.function) == ("Excma. Sra.", "García López", "es", "head")
+    assert (amina.honorific, amina.family_name, amina.language) == ("سعادة السيدة", "الحداد", "ar")
+    await open_link(link_token(head.id, head.link_turn))
+    with pytest.raises(NotFound):
+        await importing_people.read_looked(secretary, assembly.id, wanted)
+    again = await importing_people.look_at(secretary, assembly.id, LIST.replace("Suppléante", "Conseillère").encode())
+    looked = await importing_people.read_looked(secretary, assembly.id, again)
+    assert (looked.delegations, looked.added, looked.changed, looked.unchanged) == (0, 0, 1, 3)
+    assert await importing_people.take_over(secretary, assembly.id, again) == (0, 1)
+    assert await is_sound(tmp_path)
+
+
+async def test_a_list_under_the_names_of_its_delegations_is_read_and_one_without_headings_is_not(
+    assembly: Meeting, secretary: Identity
+) -> None:
+    sections = "Name,Function,E-mail\nRuritania\nMs. Li WEI,Head,li@r.example\nElbonia\nMr. Jo Oak,,\nJo Fir\n"
+    wanted = await importing_people.look_at(secretary, assembly.id, sections.encode())
+    looked = await importing_people.read_looked(secretary, assembly.id, wanted)
+    found = looked.reading.entries
+    assert [(fault.row, fault.words) for fault in looked.reading.faults] == [(6, "Jo Fir")]
+    assert [(each.delegation, each.family_name) for each in found] == [("Ruritania", "WEI"), ("Elbonia", "Oak")]
+    with pytest.raises(Invalid):
+        await importing_people.look_at(secretary, assembly.id, b"a,b\n1,2\n")
+
+
+async def test_nobody_but_the_secretary_takes_a_list_over(
+    assembly: Meeting, secretary: Identity, office: Identity, world: World
+) -> None:
+    wanted = await importing_people.look_at(secretary, assembly.id, LIST.encode())
+    for other in (office, await world.person("meeting_secretary")):
+        with pytest.raises(NotFound):
+            await importing_people.take_over(other, assembly.id, wanted)
+        with pytest.raises(NotFound):
+            await importing_people.look_at(other, assembly.id, LIST.encode())
+
+
+async def test_a_list_of_800_rows_is_taken_over_at_the_pace_of_8000_in_half_a_minute(
+    assembly: Meeting, secretary: Identity
+) -> None:
+    rows = [f"State {at % 196},Mr. Paul PERSON{at},p{at}@states.example,French" for at in range(800)]
+    began = time.perf_counter()
+    wanted = await importing_people.look_at(
+        secretary, assembly.id, "\n".join(["Delegation,Name,E-mail,Language", *rows]).encode()
+    )
+    assert await importing_people.take_over(secretary, assembly.id, wanted) == (800, 0)
+    assert time.perf_counter() - began < 3

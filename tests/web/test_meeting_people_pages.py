@@ -18,7 +18,7 @@ from tests.applications import rooms
 from tests.db.mailing import SETTINGS as MAIL
 from tests.factories import World
 from tests.meetings import delegation, meeting, participant, sitting
-from tests.web.visitors import SETTINGS, press, signed_in
+from tests.web.visitors import ORIGIN, SETTINGS, press, signed_in
 
 
 @pytest.fixture
@@ -105,5 +105,66 @@ async def test_the_pages_speak_every_language(assembly: Assembly, app: Any, worl
             "participants/new",
             f"participants/{own}",
             f"participants/{own}/edit",
+            "people/import",
+            "links",
+            "badges",
         ):
             await client.get(f"{base}/{address}?lang={tag}")
+
+
+LIST = "Delegation,Name,E-mail\nElbonia,H.E. Ms. Ana RUIZ,ana@elbonia.example\nElbonia,,nobody@elbonia.example\n"
+
+
+async def test_a_list_is_looked_at_and_taken_over(assembly: Assembly, app: Any, world: World) -> None:
+    base = assembly.base
+    async with signed_in(app, world, assembly.secretary) as client:
+        page = await client.get(f"{base}/people/import")
+        sent = await client.http.post(
+            f"{base}/people/import",
+            data={"csrf": page.hidden()["csrf"]},
+            files={"file": ("list.csv", LIST.encode(), "text/csv")},
+            headers={"origin": ORIGIN, "sec-fetch-site": "same-origin"},
+        )
+        assert sent.status_code == 303, sent.text
+        looked = sent.headers["location"]
+        shown = (await client.get(looked)).text
+        assert "nobody@elbonia.example" in shown
+        assert "RUIZ" in shown
+        assert (await press(client, looked, looked)).status_code == 303
+        assert "Elbonia" in (await client.get(f"{base}/people")).text
+        await client.get(looked, status=404)
+
+
+async def test_badges_are_printed_with_the_link_as_a_qr_code(assembly: Assembly, app: Any, world: World) -> None:
+    async with signed_in(app, world, assembly.secretary) as client:
+        page = (await client.http.get(f"{assembly.base}/badges?delegation={assembly.delegation.id}")).text
+        assert page.count("<svg") == 1
+        assert link_path(assembly.who) not in page
+        made = await client.http.get(f"{assembly.base}/badges.pdf?lang=ar")
+        assert made.content.startswith(b"%PDF-"), made.text
+        await press(client, f"{assembly.base}/links", f"{assembly.base}/links")
+    sent = await world.superuser.fetchval("select count(*) from outbox where recipient = $1", assembly.who.id)
+    assert sent == 1
+
+
+async def test_programs_do_the_same(assembly: Assembly, app: Any, world: World) -> None:
+    api = f"/api/v1{assembly.base}"
+    async with signed_in(app, world, assembly.secretary) as client:
+        csrf = (await client.get(f"{assembly.base}/people/import")).hidden()["csrf"]
+        said = {"origin": ORIGIN, "sec-fetch-site": "same-origin", "x-csrf-token": csrf}
+        key = {**said, "idempotency-key": "one"}
+        made = await client.http.post(f"{api}/delegations", json={"name": "Elbonia"}, headers=key)
+        assert made.status_code == 201, made.text
+        again = await client.http.post(f"{api}/delegations", json={"name": "Elbonia"}, headers=key)
+        assert made.json() == again.json()
+        own = f"{api}/delegations/{made.json()['id']}"
+        read = await client.http.get(own)
+        assert read.json()["may_vote"] is False
+        put = {"name": "Elbonia", "credentials": "accepted"}
+        assert (await client.http.put(own, json=put, headers=said)).status_code == 428
+        changed = await client.http.put(own, json=put, headers={**said, "if-match": read.headers["etag"]})
+        assert changed.status_code == 204, changed.text
+        looked = await client.http.post(f"{api}/participant-lists", content=LIST.encode(), headers=said)
+        assert (looked.json()["added"], looked.json()["refused"]) == (1, 1), looked.text
+        taken = await client.http.post(f"{api}/participant-lists/{looked.json()['id']}/commit", headers=said)
+        assert taken.json() == {"added": 1, "changed": 0}, taken.text

@@ -1,0 +1,1 @@
+"""Programs that set what a meeting prints, each in a process of its own."""
