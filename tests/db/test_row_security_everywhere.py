@@ -87,7 +87,8 @@ EVERYONE = ACCOUNT_ROLES
 MEETINGS = frozenset(
     {
         *("agenda_item", "agenda_party", "agenda_revision", "arrival_code", "aside_rule", "meeting", "meeting_answer"),
-        *("meeting_delegation", "meeting_officer", "open_vote", "participant", "participant_session", "sitting"),
+        *("meeting_delegation", "meeting_officer", "open_vote", "participant", "participant_list", "sitting"),
+        *("participant_session",),
         *("standing_aside", "vote_snapshot", "voting_delegate"),
         *("opinion_guidance", "participants_informed", "presiding_measure", "presiding_opinion", "reported_matter"),
     }
@@ -193,6 +194,24 @@ FOR_PERSONS = frozenset({"guidance"})
 
 OPEN = frozenset({"rate", "rate_source"})
 """Published figures: seen even without any identity."""
+
+HALL = frozenset(
+    {
+        *("agenda_item", "agenda_party", "agenda_revision", "aside_rule", "meeting", "meeting_delegation"),
+        *("meeting_officer", "sitting", "voting_delegate"),
+    }
+)
+"""What everyone in a hall may know of their own meeting."""
+
+BY_LINK: Mapping[str, frozenset[str]] = {
+    "elsewhere": OPEN,
+    "beside": OPEN | HALL | {"event", "participants_informed"},  # every participant is informed (INTERPOL 23)
+    "presiding": OPEN
+    | HALL
+    | {"event", "meeting_answer", "open_vote", "participant", "participants_informed", "standing_aside"}
+    | {"presiding_measure", "reported_matter", "vote_snapshot"},  # the report names nobody; the opinion is another’s
+}
+"""For whoever came by a link, the tables of which they see rows of others."""
 
 NOT_OURS = frozenset({"migration"})
 """Piccolo's list of migrations: names of files, no row security."""
@@ -343,6 +362,13 @@ async def of_meetings(world: World, superuser: asyncpg.Connection) -> None:
             "measure": "leaves",
             "by_matrix": False,
             "recorded_at": clock.now(),
+        },
+        "participant_list": {
+            "made_by": keeper.person,
+            "made_at": clock.now(),
+            "key_id": "k",
+            "wrapped_key": b"",
+            "content": b"",
         },
         "vote_snapshot": {"item": called.id, "taken_at": clock.now(), "content": "{}"},
         "open_vote": {
@@ -523,6 +549,57 @@ async def test_each_role_changes_other_peoples_rows_just_where_it_was_decided(
     for role, who in {**viewers, "": ANONYMOUS}.items():
         changed = {table for table, rows in others.items() if await changes(who, table, columns[table], rows)}
         assert changed == {table for table, by in CHANGED_BY.items() if role in by}, role or "nobody"
+
+
+@pytest.fixture
+async def by_link(others: Rows, world: World, superuser: asyncpg.Connection) -> dict[str, Identity]:
+    """Whoever came by a link: to a meeting of their own, beside others in the same hall, and to preside there."""
+    strange = await meeting(await world.person("ethics_officer"), await world.person("meeting_secretary"))
+    hall = await superuser.fetchval("select meeting from participant where ctid::text = any($1)", others["participant"])
+    made = {}
+    for name, of in (("elsewhere", strange.id), ("beside", hall), ("presiding", hall)):
+        made[name] = Identity(participant=new_id(), meeting=of, roles=frozenset({"participant"}))
+        await superuser.execute(
+            "insert into participant (id, meeting, type, function, family_name, language, body_role, created_at,"
+            " version) values ($1, $2, 'representative', 'none', 'Newcomer', 'en', 'member', now(), 1)",
+            made[name].participant,
+            of,
+        )
+    presiding = made["presiding"]
+    await superuser.execute(
+        "insert into meeting_officer (id, meeting, function, participant, precedence, since)"
+        " values ($1, $2, 'presiding_officer', $3, 0, now())",
+        new_id(),
+        hall,
+        presiding.participant,
+    )
+    made["presiding"] = msgspec.structs.replace(presiding, roles=frozenset({"participant", "presiding_officer"}))
+    return made
+
+
+async def test_whoever_came_by_a_link_sees_the_open_tables_of_that_meeting_and_nothing_of_others(
+    others: Rows, by_link: dict[str, Identity]
+) -> None:
+    for name, who in by_link.items():
+        shown = await shown_to(who, others)
+        assert {table for table, rows in shown.items() if rows} == BY_LINK[name], name
+
+
+async def test_whoever_came_by_a_link_changes_nothing_of_others(
+    others: Rows, by_link: dict[str, Identity], superuser: asyncpg.Connection
+) -> None:
+    columns = {table: await changeable(superuser, table) for table in others}
+    for name, who in by_link.items():
+        changed = {table for table, rows in others.items() if await changes(who, table, columns[table], rows)}
+        assert changed == ({"standing_aside"} if name == "presiding" else set()), name
+
+
+async def test_a_link_that_was_revoked_shows_nothing_of_its_meeting(
+    others: Rows, by_link: dict[str, Identity], superuser: asyncpg.Connection
+) -> None:
+    await superuser.execute("update participant set revoked_at = now() where family_name = 'Newcomer'")
+    shown = await shown_to(by_link["beside"], others)
+    assert {table for table, rows in shown.items() if rows} == BY_LINK["elsewhere"]
 
 
 async def test_a_role_that_is_only_claimed_still_needs_a_person(others: Rows) -> None:
