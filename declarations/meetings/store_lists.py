@@ -38,13 +38,13 @@ class KeptList(msgspec.Struct, frozen=True):
 
 
 _LIST = ", ".join(columns(KeptList))
+_KEEP_LIST = f"insert into participant_list ({_LIST}) values ($1, $2, $3, $4, $5, $6, $7)"
 
 
 async def keep_list(tx: Transaction, row: KeptList) -> None:
     """Keep a list; the one before it of this meeting is forgotten."""
     await tx.execute("delete from participant_list where meeting = $1", row.meeting)
-    places = ", ".join(f"${number}" for number in range(1, len(columns(KeptList)) + 1))
-    await tx.execute(f"insert into participant_list ({_LIST}) values ({places})", *written(row))
+    await tx.execute(_KEEP_LIST, *written(row))
 
 
 async def kept_list(tx: Transaction, meeting: UUID, wanted: UUID) -> KeptList:
@@ -68,32 +68,18 @@ async def keep_many(tx: Transaction, of: RecordClass, rows: Sequence[msgspec.Str
     names = columns(type(rows[0]))
     values = [list(column) for column in zip(*map(written, rows), strict=True)]
     cast = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(_kinds(type(rows[0])), start=1))
-    await tx.execute(f"insert into {of.table} ({', '.join(names)}) select * from unnest({cast})", *values)
+    statement = f"insert into {of.table} ({', '.join(names)}) select * from unnest({cast})"  # a table and its columns
+    await tx.execute(statement, *values)
     await record_alike(tx, of, [msgspec.structs.asdict(row)["id"] for row in rows], step)
     tell_of(tx, rows[0])
-
-
-_CORRECTED = (
-    *("delegation", "type", "function", "honorific", "first_name", "family_name", "email", "language", "body_role"),
-    "person",
-)
 
 
 async def correct_many(tx: Transaction, of: RecordClass, rows: Sequence[Participant], step: str) -> None:
     """Write what a list says of participants anew in one statement. Raises Stale where one has changed meanwhile."""
     if not rows:
         return
-    kinds = dict(zip(columns(Participant), _kinds(Participant), strict=True))
-    taken = ("id", "version", *_CORRECTED)
-    cast = ", ".join(f"${number}::{kinds[name]}[]" for number, name in enumerate(taken, start=1))
-    setting = ", ".join(f"{name} = said.{name}" for name in _CORRECTED)
-    values = [[getattr(row, name) for row in rows] for name in taken]
-    done = await tx.execute(
-        f"update participant p set {setting}, version = p.version + 1 from unnest({cast}) as said ({', '.join(taken)})"
-        " where p.id = said.id and p.version = said.version",
-        *values,
-    )
-    if done != f"UPDATE {len(rows)}":
+    values = [[getattr(row, name) for row in rows] for name in _TAKEN]
+    if await tx.execute(_CORRECT, *values) != f"UPDATE {len(rows)}":
         raise Stale
     await record_alike(tx, of, [row.id for row in rows], step)
     tell_of(tx, rows[0])
@@ -109,3 +95,17 @@ def _plain(hint: Any) -> Any:
     if isinstance(hint, types.UnionType):
         return next(each for each in get_args(hint) if each is not type(None))
     return hint
+
+
+_CORRECTED = (
+    *("delegation", "type", "function", "honorific", "first_name", "family_name", "email", "language", "body_role"),
+    "person",
+)
+_TAKEN = ("id", "version", *_CORRECTED)
+_TYPED = dict(zip(columns(Participant), _kinds(Participant), strict=True))
+_SET = ", ".join(f"{name} = said.{name}" for name in _CORRECTED)
+_CAST = ", ".join(f"${number}::{_TYPED[name]}[]" for number, name in enumerate(_TAKEN, start=1))
+_CORRECT = (
+    f"update participant p set {_SET}, version = p.version + 1 from unnest({_CAST}) as said ({', '.join(_TAKEN)})"
+    " where p.id = said.id and p.version = said.version"
+)

@@ -42,6 +42,11 @@ class RecordClass(msgspec.Struct, frozen=True):
         return f"{self.select} where id = $1"
 
     @property
+    def select_many(self) -> str:
+        """The rows with these ids."""
+        return f"{self.select} where id = any($1::uuid[])"
+
+    @property
     def select_all(self) -> str:
         """All of them in the order of their ids."""
         return f"{self.select} order by id"
@@ -73,7 +78,7 @@ async def record_alike(tx: Transaction, of: RecordClass, wanted: Sequence[UUID],
     """Add the event of the same step to the streams of many rows at once, as `record` does to one. Raises Stale."""
     if not wanted:
         return
-    rows = await tx.fetch(f"{of.select} where id = any($1::uuid[])", list(wanted))  # a table and its columns
+    rows = await tx.fetch(of.select_many, list(wanted))
     if len(rows) != len(set(wanted)):
         raise LookupError(f"not every {of.kind} is open to whoever takes the step {step}")
     heads = {row["id"]: Head(row["seq"], row["hash"]) for row in await tx.fetch(_HEADS, list(wanted))}
