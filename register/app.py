@@ -65,13 +65,19 @@ _CHANGE = re.compile(
     r"|/api/v1/advice/\{advice\}/messages|/api/v1/advice-desk/\{advice\}/(?:answers|guidance|publication|withdrawal)"
     r"|/api/v1/assets/\{designation\}/(?:draft/content|statements)"
     r"|/api/v1/asset-filers/\{designation\}/(?:end|keep)|/api/v1/asset-statements/\{statement\}/review"
+    r"|/api/v1/meetings/\{meeting\}/(?:opinions/\{opinion\}/answer|matters/\{matter\}/review)"
+    r"|/api/v1/meetings/\{meeting\}/(?:delegations/\{delegation\}|participants/\{participant\})"
     r"|/api/v1/profiles/proposals/\{wanted\}/(?:adoption|rejection|withdrawal)"
 )
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
 
 
 _CREATES = frozenset(
-    {"/api/v1/declarations", "/api/v1/imports", "/api/v1/asset-filers", "/api/v1/advice", "/api/v1/advice-desk/notes"}
+    {
+        *("/api/v1/declarations", "/api/v1/imports", "/api/v1/asset-filers", "/api/v1/advice"),
+        *("/api/v1/advice-desk/notes", "/api/v1/meetings/{meeting}/delegations"),
+        "/api/v1/meetings/{meeting}/participants",
+    }
 )
 """Creates that name their request, so that it is not done twice."""
 
