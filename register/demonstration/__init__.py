@@ -25,6 +25,7 @@ from register.access.service.demonstration import identity_of, set_passwords
 from register.access.service.staffing import load_people_file
 from register.configuring import configure
 from register.demonstration.cases import file_cases
+from register.demonstration.meeting import hold_meeting
 from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, NotConfigured
@@ -34,7 +35,9 @@ from register.people import store as people
 from register.settings import Organisation, Settings
 
 PEOPLE = Path(__file__).with_name("people.csv")
-SIGN_INS = tuple(f"{role.value}@demo.example" for role in Role if role in ACCOUNT_ROLES)
+OF_MEETINGS = (Role.MEETING_SECRETARY, Role.PRESIDING_OFFICER)
+"""Known by the meeting, not by a role of the people file; here they have accounts."""
+SIGN_INS = tuple(f"{role.value}@demo.example" for role in Role if role in ACCOUNT_ROLES or role in OF_MEETINGS)
 ORGANISATION = Organisation(
     name_en="Organization for Shared Waters",
     name_fr="Organisation des eaux partagées",
@@ -94,6 +97,8 @@ async def declare() -> None:
     officer = await identity_of("ethics_officer@demo.example")
     rows = demonstration_parties()[OTHERS_LIST]
     await file_cases(identity_of, {row.name_en: (await entry_named(officer, row.name_en), row) for row in rows})
+    secretary, chair = [await identity_of(f"{role.value}@demo.example") for role in OF_MEETINGS]
+    await hold_meeting(officer, secretary, chair)
 
 
 async def _id(email: str) -> UUID:
