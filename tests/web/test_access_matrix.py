@@ -16,22 +16,25 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
+from declarations.meetings.secrets import link_token, room_code
+from declarations.meetings.service.arriving import enter
 from register import app as root
 from register.access import configure, guards
 from register.access.csrf import csrf_field
 from register.access.guards import SAFE_METHODS, access_guard
-from register.access.middleware import SESSION_COOKIE, IdentityMiddleware
+from register.access.middleware import MEETING_COOKIE, SESSION_COOKIE, IdentityMiddleware
 from register.access.policy import POLICY, Role, permits
 from register.access.scopes import SCOPES
 from register.access.tokens import digest, new_token
 from register.kernel.identity import ANONYMOUS, Identity
-from register.kernel.ids import new_reference
+from register.kernel.ids import new_id, new_reference
 from register.settings import Settings
 from register.web.language import Language
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import whole
 from tests.factories import World
+from tests.meetings import meeting, participant, sitting
 from tests.web.visitors import ORIGIN, SETTINGS, visiting
 
 NOBODY = ("nobody", "signed out", "disabled", "inactive", "ended epoch")
@@ -48,6 +51,14 @@ WITHOUT_ROUTE = {
     "demo.mail",
 }
 """Actions of the command line, and those whose pages belong to later parts or to the demonstration only."""
+
+
+BY_LINK = (
+    ("", frozenset({"participant"})),
+    ("presiding_officer", frozenset({"participant", "presiding_officer"})),
+    ("secretary", frozenset({"participant", "meeting_secretary"})),
+)
+"""The functions of a meeting that a participant may hold, and the roles they come with."""
 
 
 class Door(NamedTuple):
@@ -71,6 +82,8 @@ def address(path: str) -> str:
     """The path with something in each place that looks as what belongs there."""
 
     def filled(place: re.Match[str]) -> str:
+        if "number" in place[0]:
+            return "7"
         return new_reference() if "reference" in place[0] else str(UUID(int=7))
 
     return re.sub(r"\{[^}]+\}", filled, path)
@@ -136,10 +149,29 @@ async def cookie_of(world: World, *roles: str, fate: str = "") -> str:
     return token
 
 
-async def answers(app: Any, cookie: str | None, wanted: list[Door]) -> AsyncIterator[tuple[Door, httpx.Response]]:
+async def meeting_cookie(world: World, function: str) -> str:
+    """The session of a participant without an account, who holds a function of the meeting or none."""
+    keeper = await world.person("meeting_secretary")
+    made = await meeting(await world.person("ethics_officer"), keeper)
+    hall, who = await sitting(keeper, made), await participant(keeper, made)
+    if function:
+        await world.superuser.execute(
+            "insert into meeting_officer (id, meeting, function, participant, precedence, since)"
+            " values ($1, $2, $3, $4, 0, now())",
+            new_id(),
+            made.id,
+            function,
+            who.id,
+        )
+    return await enter(link_token(who.id, who.link_turn), room_code(hall))
+
+
+async def answers(
+    app: Any, cookie: str | None, wanted: list[Door], name: str = SESSION_COOKIE
+) -> AsyncIterator[tuple[Door, httpx.Response]]:
     async with visiting(wrapped(app)) as client:
         if cookie is not None:
-            client.http.cookies.set(SESSION_COOKIE, cookie, domain="register.example", path="/")
+            client.http.cookies.set(name, cookie, domain="register.example", path="/")
         for door in wanted:
             headers = {"origin": ORIGIN, "sec-fetch-site": "same-origin"}
             yield door, await client.http.request(door.method, door.path, headers=headers)
@@ -182,6 +214,30 @@ async def test_a_role_passes_wherever_the_policy_opens(world: World, stopped: Li
         if not passed(door, answer)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(("function", "roles"), BY_LINK)
+async def test_whoever_came_by_a_link_passes_and_is_refused_as_the_policy_says(
+    world: World, stopped: Litestar, function: str, roles: frozenset[str]
+) -> None:
+    """Every route, with the cookie of a meeting and without an account; no one closed answers but with 404."""
+    holder = Identity(participant=UUID(int=1), meeting=UUID(int=2), roles=roles)
+    cookie, opens = await meeting_cookie(world, function), 0
+    async for door, answer in answers(stopped, cookie, list(doors(stopped)), MEETING_COOKIE):
+        if opened(holder, door):
+            opens += 1
+            assert passed(door, answer), (door, answer.status_code)
+        else:
+            assert answer.status_code == 404, (door, answer.status_code)
+    assert opens
+
+
+async def test_the_cookie_of_a_meeting_opens_nothing_of_an_account(world: World, stopped: Litestar) -> None:
+    """What opens to whoever is signed in, and to a participant, are told apart by the table and by nothing else."""
+    holder = Identity(participant=UUID(int=1), meeting=UUID(int=2), roles=BY_LINK[2][1])
+    touching = ("declaration.", "draft.", "desk.", "case.", "advice.", "asset", "people.", "audit.", "party.", "key.")
+    opens = {door.action for door in doors(stopped) if door.action and opened(holder, door)}
+    assert [action for action in sorted(opens) if action.startswith(touching)] == []
 
 
 @pytest.mark.parametrize("fate", NOBODY)
