@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from declarations.codes.decisions import Decision
-from declarations.codes.vocabulary import Direction, GiftCategory, Kind
+from declarations.codes.vocabulary import Capacity, Direction, GiftCategory, Kind
 from declarations.legacy.amounts import read_number
 from declarations.legacy.beside import Mark, Written
 from declarations.legacy.dates import Order
@@ -17,7 +17,11 @@ from declarations.legacy.model import Column, Table, Workbook
 from declarations.legacy.words import OUTCOMES
 from register.kernel.currency import CURRENCIES
 from register.kernel.errors import FieldError, Invalid
-from register.kernel.i18n import msg
+from register.kernel.i18n import LOCALES, msg
+from register.kernel.text import NotTextError, TextError, read_line
+
+LONGEST_NAME = 120
+"""Letters of the name of a register."""
 
 
 class ColumnMapping(
@@ -97,6 +101,7 @@ _MEANINGS_OF_FIELDS = msg(
 
 def _lacking(mapping: ColumnMapping) -> Iterator[FieldError]:
     kind = importable(mapping.kind)
+    yield from _said_wrongly(mapping)
     for column in mapping.columns.keys() - kind.columns.keys():
         yield FieldError(f"columns.{column}", msg("Registers of this kind have no such column."))
     if Column.PERSON not in mapping.columns:
@@ -111,6 +116,23 @@ def _lacking(mapping: ColumnMapping) -> Iterator[FieldError]:
         yield FieldError("outcomes", msg("Registers of this kind know no such decision."))
     if any(code not in CURRENCIES for code in mapping.signs.values()):
         yield FieldError("signs", msg("Write the three letters of a currency, such as USD."))
+
+
+def _said_wrongly(mapping: ColumnMapping) -> Iterator[FieldError]:
+    """What the page asks for otherwise than a mapping file or a program may say it."""
+    try:
+        named = read_line(mapping.register, LONGEST_NAME)
+    except NotTextError:
+        named = ""
+    except TextError as error:
+        yield FieldError("register", error.message)
+        named = mapping.register
+    if not named:
+        yield FieldError("register", msg("Name the register, so that its next edition is known."))
+    if mapping.capacity not in set(Capacity):
+        yield FieldError("capacity", msg("Choose one of the answers."))
+    if mapping.language not in LOCALES:
+        yield FieldError("language", msg("Choose one of the answers."))
 
 
 def _is_meaning(meaning: str, kind: str) -> bool:

@@ -232,6 +232,12 @@ async def test_a_program_imports_what_a_page_imports(world: World, app: Any, tmp
         assert (await client.get(where, params={"at": "rubbish"})).status_code == 400
         mapping = found["mapping"] | {"currency": "USD", "register": "Gifts"}
         assert (await client.put(f"{where}/mapping", json={"mapping": mapping})).status_code == 428
+        hostile = {"register": ("a\x00b", "a\x01b", "x" * 121, " "), "language": ("zz", "\x00"), "capacity": ("king",)}
+        for name, value in ((name, value) for name, values in hostile.items() for value in values):
+            wrong = {"mapping": mapping | {name: value}}
+            refused = await client.put(f"{where}/mapping", json=wrong, headers={"if-match": tag})
+            assert refused.status_code == 422, (name, value)
+            assert [fault["name"] for fault in refused.json()["fields"]] == [name]
         mapped = await client.put(f"{where}/mapping", json={"mapping": mapping}, headers={"if-match": tag})
         assert mapped.status_code == 200, mapped.text
         assert (await client.post(f"{where}/commit", headers={"if-match": tag})).status_code in {409, 412}

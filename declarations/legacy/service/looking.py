@@ -12,7 +12,7 @@ from declarations.codes.vocabulary import Kind
 from declarations.legacy import store
 from declarations.legacy.files import read_file
 from declarations.legacy.interpret import interpret
-from declarations.legacy.mapping import ColumnMapping, check_mapping
+from declarations.legacy.mapping import LONGEST_NAME, ColumnMapping, check_mapping
 from declarations.legacy.model import Problem, Reading, Severity, Table, Workbook
 from declarations.legacy.preview import Preview, previews
 from declarations.legacy.service.planning import Plan, plan
@@ -129,7 +129,8 @@ def _read_rows(table: Table, mapping: ColumnMapping) -> tuple[Reading, Understoo
 
 def suggested(book: Workbook, name: str, kind: str = Kind.GIFT) -> ColumnMapping:
     """The mapping that a file suggests; its register is named after the file. Raises Invalid."""
-    return suggest_mapping(book, Path(name).stem[:120] or "register", kind)
+    named = "".join(letter for letter in Path(name).stem if letter.isprintable()).strip()[:LONGEST_NAME]
+    return suggest_mapping(book, named or "register", kind)
 
 
 def _found(book: Workbook, name: str, mapping: ColumnMapping, table: Table, planned: Plan, known: Understood) -> Found:
