@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from declarations.meetings.service.acknowledging import OwnCode, own_code
 from declarations.votes.attend_forms import fresh, read_answer, read_standing
+from declarations.votes.gift_pages import gift_pages
 from declarations.votes.item_view import SHOWN, beside, fill
 from declarations.votes.labels import LEVELS, MEASURES, STANCES
 from declarations.votes.service.disclosing import AnswerCommand, OwnScreen, answer, own_screen
@@ -134,4 +135,4 @@ def _page(
     )
 
 
-attend_pages = [attend_page, state_it, item_page, disclose_it, stand_aside_on_it, take_part_in_it]
+attend_pages = [attend_page, state_it, item_page, disclose_it, stand_aside_on_it, take_part_in_it, *gift_pages]

@@ -1,16 +1,18 @@
 """What a participant's phone sends and gets."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
+from declarations.filing.model import Declaration, GiftDetails, ValueBasis
 from declarations.meetings.model import Item, Level, Measure
 from declarations.votes.item_view import Beside
 from declarations.votes.model import Answer, Aside, Stance, Words
 from declarations.votes.service.disclosing import LONGEST, AnswerCommand, OwnScreen
+from declarations.votes.service.gifts import GiftCommand
 from declarations.votes.service.touching import Touch
 from register.kernel.dates import format_time
 from register.kernel.form import Form
@@ -181,3 +183,65 @@ class StandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     measure: Measure
     replaced_by: UUID | None = None
+
+
+class GiftIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A gift for this meeting; `facts` as for any gift but the meeting's, which the register knows."""
+
+    facts: dict[str, Any]
+    description: Annotated[str, Meta(min_length=1, max_length=2000)]
+    giver_name: Annotated[str, Meta(max_length=300)] = ""
+    value_basis: ValueBasis = ValueBasis.NOT_KNOWN
+    item: UUID | None = None
+    language: str = ""
+    attested: bool = False
+    client_key: UUID
+
+    def command(self) -> GiftCommand:
+        """As the service takes it. Raises Invalid, BadRequest for what is no text."""
+        form = Form({"description": [self.description], "giver_name": [self.giver_name]})
+        description, giver = form.text("description", longest=2000), form.line("giver_name", longest=300)
+        form.check()
+        return GiftCommand(
+            facts=self.facts,
+            details=GiftDetails(description=description, giver_name=giver, value_basis=self.value_basis),
+            item=self.item,
+            language=self.language if self.language in LOCALES else current_locale().tag,
+            attested=self.attested,
+            client_key=self.client_key,
+        )
+
+
+class GiftAmendmentIn(GiftIn, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The same, and why it is changed."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class GiftOut(msgspec.Struct, frozen=True):
+    """A gift that you declared for this meeting, as the rules judge it."""
+
+    reference: str
+    filed_at: datetime
+    direction: str | None
+    category: str | None
+    event_date: date | None
+    giver_name: str
+    item: UUID | None
+    status: str
+    effect: str
+    alerts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, gift: Declaration) -> "GiftOut":
+        """One of them."""
+        told = (gift.direction, gift.category, gift.event_date, gift.party_name, gift.agenda_item)
+        return cls(gift.reference, gift.filed_at, *told, str(gift.status), gift.effect, gift.alerts)
+
+
+class GiftsOut(msgspec.Struct, frozen=True):
+    """A page of them, newest first."""
+
+    items: list[GiftOut]
+    newer: str | None
+    older: str | None

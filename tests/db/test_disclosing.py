@@ -8,14 +8,18 @@ import asyncpg
 import pytest
 from msgspec import structs
 
+from declarations.filing.model import GiftDetails
+from declarations.filing.service.own import list_own
 from declarations.meetings import store
 from declarations.meetings.model import Delegation, Item, Level, Measure, Meeting, Part, Participant, Standing
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.secrets import link_token, room_code
 from declarations.meetings.service.arriving import send_code
+from declarations.review.service.case import open_desk_case
 from declarations.votes.model import Aside, Stance
 from declarations.votes.records import VOTES
 from declarations.votes.service.disclosing import AnswerCommand, answer
+from declarations.votes.service.gifts import GiftCommand, declare_gift, own_gift, own_gifts
 from declarations.votes.service.standing import own_standing, stand_aside, take_part_again
 from declarations.votes.service.touching import touching
 from declarations.votes.store import held_of_me
@@ -24,7 +28,7 @@ from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.identity import Identity
-from tests.factories import World, gift_command
+from tests.factories import World, gift_command, gift_facts
 from tests.meetings import aside_rule, attending, concerned, delegation, item, meeting, participant, sitting
 
 WATERWORKS = "Northern Waterworks"
@@ -183,3 +187,31 @@ async def test_the_matrix_of_the_body_applies_with_its_citation_and_is_the_least
     with pytest.raises(asyncpg.InsufficientPrivilegeError):  # a citation that is none of the body's
         async with transaction(inside) as tx:
             await store.keep(tx, VOTES[Aside], structs.replace(now, id=uuid4(), citation="Rule 13"), "applied")
+
+
+def present(**said: Any) -> GiftCommand:
+    """A present worth two euros, of a party to the election."""
+    facts = gift_facts(value={"amount": "2", "currency": "EUR"}, event_date=clock.today().isoformat())
+    details = GiftDetails(description="A pen", giver_name=said.pop("giver_name", WATERWORKS))
+    return GiftCommand(facts=facts, details=details, attested=True, client_key=uuid4(), **said)
+
+
+async def test_a_gift_declared_from_the_link_is_judged_by_the_vote_and_opens_nothing_else(hall: Hall) -> None:
+    inside = await hall.by_room()
+    made = await declare_gift(inside, present())
+    assert (made.declarant, made.meeting, "vote_time" in made.alerts) == (hall.who.id, hall.meeting.id, True)
+    far = await declare_gift(inside, present(giver_name="Somebody Else Limited"))
+    assert "vote_time" not in far.alerts  # the control: a giver whom no item concerns
+    assert {each.id for each in (await own_gifts(inside)).items} == {made.id, far.id}
+    (found,) = await touching(inside, hall.item.id)  # also in a session of the hall: it is of this meeting
+    assert (found.held.reference, found.is_close_to_vote) == (made.reference, True)
+    mine = next(each for each in (await list_own(hall.person)).items)
+    with pytest.raises(NotFound):
+        await own_gift(await hall.by_mail(), mine.reference)
+    posing = structs.replace(inside, person=hall.person.person, roles=frozenset({"declarant"}))
+    async with transaction(posing) as tx:  # what the row policy holds, were a service to take the wrong person
+        assert await tx.fetch("select id from declaration where declarant = $1", hall.person.person) == []
+    with pytest.raises(NotFound):
+        await own_gifts(hall.secretary)
+    case = await open_desk_case(hall.office, made.reference)
+    assert case.case.content.declarant_name == hall.who.name

@@ -16,7 +16,7 @@ from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World, gift_command
-from tests.meetings import concerned
+from tests.meetings import concerned, participant
 from tests.page_client import PageClient
 from tests.web.test_attending import Hall, come_in, made_hall
 from tests.web.visitors import ORIGIN, SETTINGS, send, visiting
@@ -102,3 +102,55 @@ async def test_only_the_person_reads_what_touches_the_item_and_chooses_to_stand_
         assert (beside["touching"][0]["concerned"], beside["standing"]["measure"]) == ("Northern Waterworks", "leaves")
         assert (await post_json(client, f"/api/v1{address}/taking-part", csrf["csrf"])).status_code == 204
         assert "You chose this yourself" not in (await client.get(address)).text
+
+
+GIFT = {
+    "direction": "received",
+    "category": "gift",
+    "description": "A fountain pen in a case",
+    "event_date_day": "20",
+    "event_date_month": "11",
+    "event_date_year": "2026",
+    "giver_name": "Northern Waterworks",
+    "giver_type": "commercial",
+    "giver_relation": "none",
+    "value": "2",
+    "value_currency": "EUR",
+    "official_function": "no",
+    "usual_courtesy": "yes",
+    "unusual": "no",
+    "in_return_for_act": "no",
+    "could_appear_as_influence": "yes",
+    "attested": "yes",
+}
+
+
+async def test_a_gift_is_declared_from_the_link_read_and_corrected_by_this_participant_alone(
+    hall: Hall, app: Any
+) -> None:
+    async with visiting(app) as client, visiting(app) as other:
+        await come_in(client, hall)
+        page = await client.get("/attend/gifts/new")
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        again = await client.post("/attend/gifts", {**fields, **GIFT, "attested": ""}, status=422)
+        assert "fountain pen" in again.text
+        made = await send(client, "/attend/gifts", {**fields, **GIFT})
+        assert (made.status_code, (await send(client, "/attend/gifts", {**fields, **GIFT})).headers["location"]) == (
+            303,
+            made.headers["location"],
+        )
+        address = made.headers["location"]
+        assert "fountain pen" in (await client.get(address)).text
+        assert "Northern Waterworks" in (await client.get("/attend/gifts")).text
+        page = await client.get(f"{address}/amend")
+        assert page.one("input", name="giver_name").get("value") == "Northern Waterworks"
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key", "seen")}
+        said = {**fields, **GIFT, "description": "Two pens", "reason": "There were two."}
+        assert (await send(client, f"{address}/amend", said)).status_code == 303
+        found = await client.http.get(f"/api/v1{address}")
+        assert (found.status_code, found.json()["giver_name"]) == (200, "Northern Waterworks")
+        hall.who = await participant(hall.secretary, hall.meeting)
+        await come_in(other, hall)
+        assert "Northern Waterworks" not in (await other.get("/attend/gifts")).text
+        await other.get(address, status=404)
+        assert (await other.http.get(f"/api/v1{address}")).status_code == 404

@@ -44,7 +44,7 @@ class Touch(NamedTuple):
     """Those that hold because the giver is concerned by the vote."""
 
 
-class _Vote(NamedTuple):
+class Vote(NamedTuple):
     """What the rules ask of the vote on an item."""
 
     meeting: Meeting
@@ -71,7 +71,7 @@ async def touching(identity: Identity, wanted: UUID) -> list[Touch]:
         found = [(each, name) for each in held if (name := await _concerned(tx, each, parties))]
         if not found:
             return []
-        library, vote = await library_in(tx), await _vote(tx, meeting, item)
+        library, vote = await library_in(tx), await vote_on(tx, meeting, item)
     return [_judged(each, name, vote, library) for each, name in found]
 
 
@@ -84,11 +84,12 @@ async def _concerned(tx: Transaction, held: store.Held, parties: Iterable[Concer
     return ""
 
 
-async def _vote(tx: Transaction, meeting: Meeting, item: Item) -> _Vote:
+async def vote_on(tx: Transaction, meeting: Meeting, item: Item | None) -> Vote:
+    """The vote on an item, or some vote of the meeting, as far as the acting participant has a part in it."""
     who = await participant(tx, tx.identity.participant) if tx.identity.participant else None
     if who is None:
         raise NotFound
-    return _Vote(meeting, CAPACITIES[who.type], await entitled(tx, who), await _days(tx, meeting, item))
+    return Vote(meeting, CAPACITIES[who.type], await entitled(tx, who), await _days(tx, meeting, item))
 
 
 async def entitled(tx: Transaction, who: Participant) -> bool:
@@ -98,20 +99,20 @@ async def entitled(tx: Transaction, who: Participant) -> bool:
     return (await meetings.one(tx, Delegation, who.delegation)).may_vote
 
 
-async def _days(tx: Transaction, meeting: Meeting, item: Item) -> tuple[date, date]:
+async def _days(tx: Transaction, meeting: Meeting, item: Item | None) -> tuple[date, date]:
     def both(moment: datetime) -> tuple[date, date]:
         return local(moment).date(), local(moment).date()
 
-    if item.voting_at:
+    if item and item.voting_at:
         return both(item.voting_at)
-    if item.sitting:
+    if item and item.sitting:
         return both((await meetings.one(tx, Sitting, item.sitting)).starts_at)
     if meeting.ballot_opens and meeting.ballot_closes:
         return local(meeting.ballot_opens).date(), local(meeting.ballot_closes).date()
     return meeting.starts_on, meeting.ends_on
 
 
-def _judged(held: store.Held, name: str, vote: _Vote, library: Library) -> Touch:
+def _judged(held: store.Held, name: str, vote: Vote, library: Library) -> Touch:
     version = _version(vote, library)
     if held.kind != "gift" or held.event_date is None or version is None:
         return Touch(held, name, False, ())
@@ -122,14 +123,14 @@ def _judged(held: store.Held, name: str, vote: _Vote, library: Library) -> Touch
     return Touch(held, name, is_close, added if is_close else ())
 
 
-def _version(vote: _Vote, library: Library) -> ProfileVersion | None:
+def _version(vote: Vote, library: Library) -> ProfileVersion | None:
     """The regime of the participant, where it stands on the code of this meeting; a code speaks for its own alone."""
     profile = library.profile(regime_for(vote.capacity, filing_settings().regimes, library))
     version, _ = profile.version_on(vote.meeting.starts_on)
     return version if vote.meeting.code in version.codes else None
 
 
-def _evaluation(held: store.Held, vote: _Vote, version: ProfileVersion, *, is_concerned: bool) -> Evaluation:
+def _evaluation(held: store.Held, vote: Vote, version: ProfileVersion, *, is_concerned: bool) -> Evaluation:
     said = {name: getattr(held, name) for name in ("direction", "category", "giver_type", "giver_relation")}
     day = held.event_date or vote.meeting.starts_on
     facts = {
