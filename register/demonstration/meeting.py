@@ -27,7 +27,7 @@ from declarations.meetings.service.entering import (
 )
 from declarations.meetings.service.linking import invite_all
 from declarations.meetings.service.planning_agenda import ItemCommand, call_item, enter_item, publish, read_agenda
-from declarations.meetings.service.preparing import MeetingCommand, SittingCommand, open_it, set_up
+from declarations.meetings.service.preparing import MeetingCommand, SittingCommand, list_meetings, open_it, set_up
 from declarations.meetings.service.presiding_change import OfficerCommand, name_officer
 from declarations.meetings.service.sitting_plan import plan_sitting
 from register.kernel import clock
@@ -69,8 +69,10 @@ class PlannedMeeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     delegations: tuple[PlannedDelegation, ...] = msgspec.field(name="delegation")
 
 
-async def hold_meeting(office: Identity, secretary: Identity, chair: Identity) -> UUID:
-    """Set the meeting up, with whoever presides, its people, their invitations and its agenda; its id."""
+async def hold_meeting(office: Identity, secretary: Identity, chair: Identity) -> None:
+    """Set the meeting up, with whoever presides, its people, their invitations and its agenda; once."""
+    if (await list_meetings(office, None)).items:
+        return  # a first start that was interrupted after it
     planned = msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8")), PlannedMeeting)
     assert secretary.person is not None  # noqa: S101 - an identity of the people file
     today = clock.today()
@@ -93,7 +95,6 @@ async def hold_meeting(office: Identity, secretary: Identity, chair: Identity) -
     await open_it(keeper, made)
     await _agenda(keeper, made, planned)
     await invite_all(keeper, made)
-    return made
 
 
 async def _sittings(keeper: Identity, meeting: UUID) -> None:

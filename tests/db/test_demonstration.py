@@ -6,9 +6,11 @@ from collections.abc import Iterable
 import pytest
 
 from declarations.filing.service.own import list_own
+from declarations.meetings.service.preparing import list_meetings
 from declarations.review.model import Filters
 from declarations.review.service.queue import queue
 from register import demonstration
+from register.access import AccessSettings, configure
 from register.access.service.demonstration import identity_of
 from register.demonstration.cases import demonstration_cases
 from register.kernel.i18n import LOCALES
@@ -22,6 +24,7 @@ OFFICER, HEAD, DESIGNATE, DECLARANT, STAFF = (
 
 @pytest.fixture
 async def filled(world: World) -> World:
+    configure(AccessSettings(secret=b"d" * 32))
     await demonstration.fill()
     await demonstration.declare()
     return world
@@ -54,3 +57,12 @@ async def test_a_first_start_that_was_interrupted_files_nothing_twice(filled: Wo
     await demonstration.declare()
     after = await filled.superuser.fetch("select reference, status, head_seq from declaration order by reference")
     assert (after, len(after)) == (before, len(demonstration_cases()))
+    assert await filled.superuser.fetchval("select count(*) from meeting") == 1
+
+
+async def test_a_meeting_is_in_session_with_people_of_four_languages_and_two_items_called(filled: World) -> None:
+    languages = await filled.superuser.fetch("select distinct language from participant where link_hash is not null")
+    assert {row["language"] for row in languages} == set(LOCALES)
+    assert await filled.superuser.fetchval("select count(*) from agenda_item where called_at is not null") == 2
+    chair = await identity_of("presiding_officer@demo.example")
+    assert [str(each.status) for each in (await list_meetings(chair, None)).items] == ["open"]
