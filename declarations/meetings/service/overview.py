@@ -1,0 +1,51 @@
+"""A meeting on one page: its particulars, its officers, and what is missing."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+
+from declarations.meetings import store
+from declarations.meetings.model import Meeting, Officer, Sitting
+from declarations.meetings.rights import Kept, reached
+from declarations.meetings.service.completing import warnings
+from declarations.meetings.service.secretariat import guest_names, staff_names
+from register.kernel.db import transaction
+from register.kernel.i18n import Message
+from register.kernel.identity import Identity
+
+
+class OverviewView(msgspec.Struct, frozen=True):
+    """A meeting as those see it who set it up, keep it or preside over it."""
+
+    kept: Kept
+    officers: list[Officer]
+    names: Mapping[UUID, str]
+    sittings: list[Sitting]
+    items: int
+    called: int
+    missing: list[Message]
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting."""
+        return self.kept.meeting
+
+    @property
+    def is_led(self) -> bool:
+        """Whether the person sees more of it than its particulars: the office alone does not."""
+        return self.kept.is_secretary or self.kept.presides
+
+
+async def overview(identity: Identity, meeting: UUID) -> OverviewView:
+    """A meeting on one page. NotFound for whoever has no part in it."""
+    async with transaction(identity) as tx:
+        found = await reached(tx, "meeting.read", meeting)
+        officers = [each for each in await store.officers(tx, meeting) if each.until is None]
+        guests = await guest_names(tx, officers)
+        sittings = await store.sittings(tx, meeting)
+        items = [each for each in await store.items(tx, meeting) if each.withdrawn_at is None]
+        missing = await warnings(tx, found.meeting) if found.is_secretary else []
+    called = sum(each.called_at is not None for each in items)
+    names = await staff_names(officers) | guests
+    return OverviewView(found, officers, names, sittings, len(items), called, missing)

@@ -1,0 +1,126 @@
+"""Meetings in a browser and over the interface: from the office to the last step, every page in each language."""
+
+from typing import Any
+
+import pytest
+
+from declarations.filing.pages import filing_pages
+from declarations.meetings.pages import meetings_pages
+from register.access import configure
+from register.access.csrf import csrf_field
+from register.kernel.i18n import LOCALES
+from register.kernel.identity import Identity
+from register.web.site import Site
+from register.web.site import configure as configure_site
+from tests.applications import rooms
+from tests.factories import World
+from tests.meetings import delegation, meeting, participant
+from tests.web.visitors import SETTINGS, email_of, press, send, signed_in
+
+
+def meetings_app() -> Any:
+    """The room with the pages to which it leads."""
+    configure(SETTINGS)
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
+    return rooms(*meetings_pages, *filing_pages, described=True)
+
+
+PARTICULARS = {
+    "body": "Technical committee",
+    "title": "Thirtieth plenary",
+    "code": "iso-coc",
+    "starts_on": "2026-11-23",
+    "ends_on": "2026-11-24",
+    "languages": ["en", "fr"],
+}
+ITEM = {"number": "2", "title_en": "Award of the contract", "decision": "contract", "vote": "show"}
+
+
+@pytest.fixture
+async def office(world: World) -> Identity:
+    configure(SETTINGS)
+    return await world.person("ethics_officer")
+
+
+@pytest.fixture
+async def secretary(world: World) -> Identity:
+    return await world.person("meeting_secretary")
+
+
+async def test_a_meeting_of_technical_work_goes_from_the_office_to_its_last_step(
+    world: World, office: Identity, secretary: Identity
+) -> None:
+    app, address = meetings_app(), await email_of(world, secretary.person)
+    async with signed_in(app, world, office) as client:
+        page = await client.get("/meetings/new")
+        fields = {"csrf": page.hidden()["csrf"], **PARTICULARS, "secretary": address}
+        wrong = await client.post("/meetings/new", {**fields, "secretary": "nobody@example.org"}, status=422)
+        assert set(wrong.errors()) == {"secretary"}
+        here = (await send(client, "/meetings/new", fields)).headers["location"]
+        assert "/agenda" not in (await client.get(here)).response.text  # the office sees the particulars and no more
+        assert (await client.http.get(f"{here}/agenda")).status_code == 404
+    async with signed_in(app, world, secretary) as client:
+        agenda = f"{here}/agenda"
+        item = (await press(client, f"{agenda}/new", f"{agenda}/new", **ITEM)).headers["location"]
+        listed = (await client.get(f"{agenda}?lang=en")).text
+        assert listed.index("Code of conduct") < listed.index("Award of the contract")
+        token = (await client.get(item)).hidden()["csrf"]
+        early = await send(client, f"{item}/steps", {"csrf": token, "step": "call", "seen": "1"})
+        assert early.status_code == 409  # nobody can come in yet
+        await send(client, f"{here}/steps", {"csrf": token, "step": "open"})
+        called = await send(client, f"{item}/steps", {"csrf": token, "step": "call", "seen": "2"})
+        assert called.status_code == 409  # decided on a state that was never read
+        await send(client, f"{item}/steps", {"csrf": token, "step": "call", "seen": "1"})
+        assert "Called for disclosure" in (await client.get(f"{item}?lang=en")).text
+        page = await client.get(f"{here}?lang=en")
+        assert "It is not recorded that the code was presented." in page.text
+        version = page.hidden()["seen"]
+        step = {"csrf": token, "step": "complete", "seen": version}
+        assert (await send(client, f"{here}/steps", step)).status_code == 422
+        published = await press(client, agenda, f"{agenda}/revisions")
+        assert "/codes/iso-coc" in (await client.get(published.headers["location"])).response.text
+        told = {"presented_by": "The Chair", "list_is_signed": "yes", "discussion": "No remarks."}
+        await press(client, f"{here}/code", f"{here}/code", seen=version, **told)
+        page = await client.get(f"{here}?lang=en")
+        assert "This is missing" not in page.text
+        step = {"csrf": token, "step": "complete", "seen": page.hidden()["seen"]}
+        assert (await send(client, f"{here}/steps", step)).status_code == 303
+        version = (await client.get(here)).hidden()["seen"]
+        await send(client, f"{here}/steps", {"csrf": token, "step": "close", "seen": version})
+        late = await send(client, f"{agenda}/new", {"csrf": token, **ITEM})
+        assert late.status_code == 409
+
+
+async def prepared(office: Identity, secretary: Identity, world: World, client: Any) -> list[str]:
+    """The pages of a meeting that has one of everything."""
+    made = await meeting(office, secretary)
+    here = f"/meetings/{made.id}"
+    await participant(secretary, made, await delegation(secretary, made), family_name="Zephyr")
+    day = {"starts_day": "2026-11-23", "starts_time": "09:00", "ends_day": "2026-11-23", "ends_time": "12:30"}
+    planned = await press(client, f"{here}/sittings", f"{here}/sittings", **day)
+    assert planned.status_code == 303, planned.text
+    sitting = (await client.get(f"{here}/sittings")).response.text.split(f"{here}/sittings/")[1][:36]
+    item = (await press(client, f"{here}/agenda/new", f"{here}/agenda/new", **ITEM)).headers["location"]
+    await press(client, item, f"{item}/concerned", name="Northern Works", role="bidder")
+    await press(client, f"{here}/agenda", f"{here}/agenda/revisions")
+    await press(client, f"{here}/officers", f"{here}/officers", function="presiding_officer", who="Zephyr")
+    rule = {"level": "own", "role": "chair", "measure": "hands_over_chair", "citation": "Rules of Procedure, rule 31"}
+    await press(client, f"{here}/standing-aside", f"{here}/standing-aside", **rule)
+    places = ["", "/edit", "/sittings", f"/sittings/{sitting}", "/officers", "/agenda", "/agenda/new"]
+    places += ["/agenda/revisions/1", "/standing-aside", "/code"]
+    return ["/meetings", *(here + place for place in places), item, f"{item}/edit"]
+
+
+@pytest.mark.parametrize("tag", list(LOCALES))
+async def test_every_page_of_a_meeting_stands_in_every_language(
+    world: World, office: Identity, secretary: Identity, tag: str
+) -> None:
+    async with signed_in(meetings_app(), world, secretary) as client:
+        pages = await prepared(office, secretary, world, client)
+        for address in pages:
+            assert (await client.get(f"{address}?lang={tag}")).heading, address
+        if tag == "en":
+            assert "Zephyr" in (await client.get(pages[5])).text
+            assert "Rules of Procedure, rule 31" in (await client.get(f"{pages[1]}/standing-aside")).text
+            found = {address: await client.untranslated(address) for address in pages}
+            assert {address: words for address, words in found.items() if words} == {}
