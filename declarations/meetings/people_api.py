@@ -11,6 +11,7 @@ from declarations.meetings.people_schemas import (
     DelegationIn,
     DelegationOut,
     DelegationsOut,
+    InvitationsOut,
     InvitedOut,
     LinkOut,
     LookedOut,
@@ -76,6 +77,15 @@ async def name_voting_delegate(
     """Name who votes for a delegation, at one sitting or at all; naming the same again changes nothing."""
     held, wanted = canonical_id(meeting), canonical_id(delegation)
     return MadeOut(await voting.name_voting(identity_of(request), held, wanted, data.participant, data.sitting))
+
+
+@post(_V1 + "/delegations/{delegation:str}/votes/{record:str}/end", opt=_KEEP, status_code=204, tags=_TAGS)
+async def end_voting_delegate(
+    request: AnyRequest, meeting: FromPath[str], delegation: FromPath[str], record: FromPath[str]
+) -> None:
+    """End a naming without another; it stays in the history."""
+    canonical_id(delegation)
+    await voting.end_voting(identity_of(request), canonical_id(meeting), canonical_id(record))
 
 
 @get(_V1 + "/participants", opt=_READ, tags=_TAGS)
@@ -150,6 +160,19 @@ async def replace_participant(
     await voting.replace(identity_of(request), canonical_id(meeting), canonical_id(participant), command)
 
 
+@post(_V1 + "/participants/{participant:str}/invitation", opt=_KEEP, status_code=204, tags=_TAGS)
+async def invite_participant(request: AnyRequest, meeting: FromPath[str], participant: FromPath[str]) -> None:
+    """Send one participant their link by mail, again if it was sent before."""
+    await linking.invite(identity_of(request), canonical_id(meeting), canonical_id(participant))
+
+
+@get(_V1 + "/invitations", opt=_KEEP, tags=_TAGS)
+async def count_invitations(request: AnyRequest, meeting: FromPath[str]) -> InvitationsOut:
+    """How many links work, how many have no address, and how many were not sent yet."""
+    view = await linking.read_links(identity_of(request), canonical_id(meeting))
+    return InvitationsOut(view.working, view.without_address, view.not_invited)
+
+
 @post(_V1 + "/invitations", opt=_KEEP, status_code=200, tags=_TAGS)
 async def invite_everyone(request: AnyRequest, meeting: FromPath[str]) -> InvitedOut:
     """Send their link to everyone who has an address and was not sent it yet."""
@@ -205,6 +228,7 @@ people_api: list[ControllerRouterHandler] = [
     read_delegation,
     correct_delegation,
     name_voting_delegate,
+    end_voting_delegate,
     list_participants,
     add_participant,
     read_participant,
@@ -213,6 +237,8 @@ people_api: list[ControllerRouterHandler] = [
     issue_link_again,
     revoke_link,
     replace_participant,
+    invite_participant,
+    count_invitations,
     invite_everyone,
     look_at_list,
     read_looked,

@@ -95,6 +95,14 @@ class InvitedOut(msgspec.Struct, frozen=True):
     sent: int
 
 
+class InvitationsOut(msgspec.Struct, frozen=True):
+    """How far the invitations are."""
+
+    working: int
+    without_address: int
+    not_invited: int
+
+
 class VoteOut(msgspec.Struct, frozen=True):
     """Who votes or voted for a delegation."""
 

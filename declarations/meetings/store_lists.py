@@ -99,7 +99,7 @@ def _plain(hint: Any) -> Any:
 
 _CORRECTED = (
     *("delegation", "type", "function", "honorific", "first_name", "family_name", "email", "language", "body_role"),
-    "person",
+    *("person", "invited_at"),
 )
 _TAKEN = ("id", "version", *_CORRECTED)
 _TYPED = dict(zip(columns(Participant), _kinds(Participant), strict=True))

@@ -146,6 +146,9 @@ async def test_everyone_with_an_address_is_sent_the_link_once(
     )
     assert len(sent) == 3
     assert await is_sound(tmp_path)
+    moved = ParticipantCommand(family_name="Okafor", email="new@delegates.example")
+    await entering.correct_participant(secretary, assembly.id, invited[0].id, moved, 2)
+    assert await linking.invite_all(secretary, assembly.id) == 1
     with pytest.raises(NotFound):
         await linking.invite(secretary, assembly.id, uuid4())
 

@@ -168,3 +168,7 @@ async def test_programs_do_the_same(assembly: Assembly, app: Any, world: World) 
         assert (looked.json()["added"], looked.json()["refused"]) == (1, 1), looked.text
         taken = await client.http.post(f"{api}/participant-lists/{looked.json()['id']}/commit", headers=said)
         assert taken.json() == {"added": 1, "changed": 0}, taken.text
+        assert (await client.http.get(f"{api}/invitations")).json()["not_invited"] == 2
+        sent = await client.http.post(f"{api}/participants/{assembly.who.id}/invitation", headers=said)
+        assert sent.status_code == 204, sent.text
+        assert (await client.http.post(f"{api}/invitations", headers=said)).json() == {"sent": 1}

@@ -259,6 +259,8 @@ async def correct_participant(
         row = msgspec.structs.replace(await store_people.member(tx, meeting, participant), version=seen)
         await _check_participant(tx, meeting, command, participant)
         said = msgspec.structs.asdict(command) | {"person": persons.get(fold_email(command.email))}
+        if command.email != row.email:
+            said["invited_at"] = None  # whoever has the new address was sent nothing
         changed = await store.change(tx, MEETINGS[Participant], row, "corrected", **said)
         return changed.version
 

@@ -221,4 +221,5 @@ def _participant(
         language=entry.language or row.language,
         body_role=BodyRole(entry.body_role or row.body_role),
         person=persons.get(email.casefold()) if email != row.email else row.person,
+        invited_at=row.invited_at if email == row.email else None,
     )
