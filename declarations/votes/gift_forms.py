@@ -21,6 +21,7 @@ from declarations.filing.forms.steps import (
 )
 from declarations.filing.model import ValueBasis
 from declarations.votes.service.gifts import Asked, GiftCommand
+from register.kernel.clock import today
 from register.kernel.form import UNKNOWN, Form
 from register.kernel.i18n import current_locale, msg
 
@@ -66,6 +67,8 @@ def filled(answers: GiftAnswers | None, item: UUID | None) -> Form:
     if answers is not None:
         for fill in (fill_what, fill_giver, fill_value, fill_circumstances, fill_words):
             fill(form, answers)
+    else:
+        form.put_day("event_date", today())
     form.put("item", str(item or ""))
     form.put("client_key", str(uuid4()))
     return form
