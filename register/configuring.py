@@ -29,6 +29,7 @@ from declarations.meetings.settings import MeetingSettings
 from declarations.meetings.settings import configure as configure_meetings
 from declarations.opinions.settings import OpinionSettings
 from declarations.opinions.settings import configure as configure_opinions
+from declarations.presiding.completing import refuse_unfinished
 from declarations.retention.classes import classes
 from declarations.retention.settings import RetentionSettings
 from declarations.retention.settings import configure as configure_retention
@@ -163,6 +164,7 @@ def _meetings(settings: Settings) -> MeetingSettings:
         session_life=timedelta(hours=found.session_hours),
         room_code_before=timedelta(minutes=found.room_code_minutes_before),
         room_code_after=timedelta(minutes=found.room_code_minutes_after),
+        before_completing=refuse_unfinished,
     )
 
 

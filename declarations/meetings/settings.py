@@ -1,8 +1,12 @@
 """What the composition root tells this room."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from uuid import UUID
 
 import msgspec
+
+from register.kernel.db import Transaction
 
 
 class MeetingSettings(msgspec.Struct, frozen=True):
@@ -20,6 +24,8 @@ class MeetingSettings(msgspec.Struct, frozen=True):
     session_life: timedelta = timedelta(hours=14)
     room_code_before: timedelta = timedelta(hours=2)
     room_code_after: timedelta = timedelta(hours=1)
+    before_completing: Callable[[Transaction, UUID], Awaitable[None]] | None = None
+    """Raises Conflict while something of the meeting waits in a room that stands on this one."""
 
 
 _held: list[MeetingSettings] = [MeetingSettings()]

@@ -1,27 +1,41 @@
 """What lies before the presiding officer alone: opinions, reports, measures; and who never learns of them."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import msgspec
 import pytest
 
+from declarations.advice.model import GuidanceText
+from declarations.meetings import store as meetings
 from declarations.meetings.model import Function, Meeting, Participant
 from declarations.meetings.secrets import room_code
-from declarations.presiding.model import Verdict
-from declarations.presiding.service import opinions
+from declarations.meetings.service.completing import complete
+from declarations.meetings.settings import MeetingSettings
+from declarations.meetings.settings import configure as configure_meetings
+from declarations.presiding.completing import refuse_unfinished
+from declarations.presiding.model import Act, Finding, Kind, Verdict
+from declarations.presiding.service import guidance, matters, measures, opinions
+from declarations.presiding.service.matters import ReportCommand, ReviewCommand
+from declarations.presiding.service.measures import InformCommand, MeasureCommand
 from declarations.presiding.service.opinions import AskCommand, OpinionCommand
 from register.access import AccessSettings, configure
 from register.kernel.db import transaction
-from register.kernel.errors import Conflict, NotFound
+from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.identity import Identity
+from tests.db.test_meetings import is_sound
 from tests.factories import World
 from tests.meetings import attending, meeting, officer, participant, sitting
 
 
 @pytest.fixture(autouse=True)
-def how_people_come_in() -> None:
+def how_people_come_in() -> Iterator[None]:
     configure(AccessSettings(secret=b"m" * 32))
+    yield
+    configure_meetings(MeetingSettings())
 
 
 class Hall(msgspec.Struct):
@@ -86,3 +100,156 @@ async def test_nobody_else_learns_that_an_opinion_was_asked(hall: Hall) -> None:
             await opinions.list_asked(who, hall.meeting.id, None)
     with pytest.raises(NotFound):
         await opinions.give(hall.deputy, hall.meeting.id, row.id, GIVEN, 1)
+
+
+def reporting(*named: Any, text: str = "He shouted at me.") -> ReportCommand:
+    return ReportCommand(
+        kind=Kind.HARASSMENT, text=text, about="Mr Loud", named=named, language="en", client_key=uuid4()
+    )
+
+
+REVIEW = ReviewCommand(finding=Finding.NOT_COMPLIANT, text="Three people heard it.", language="en")
+WARNED = MeasureCommand(kinds=(Act.WARN, Act.CALL_TO_ORDER), about="Mr Loud", language="en")
+TOLD = InformCommand(why="It went on.", texts=dict.fromkeys(("ar", "en", "fr", "es"), "The session was disturbed."))
+
+
+async def seen_by(who: Identity, hall: Hall) -> list[str]:
+    _, page = await matters.list_matters(who, hall.meeting.id, None)
+    return [each.words.text for each in page.items]
+
+
+async def test_a_report_goes_to_the_chair_and_nobody_else_learns_of_it(hall: Hall, superuser: Any) -> None:
+    await matters.report(hall.asker, reporting())
+    assert await seen_by(hall.chair, hall) == ["He shouted at me."]
+    assert await seen_by(hall.deputy, hall) == []
+    for who in (hall.secretary, hall.deputy, hall.neighbour):
+        assert await rows(who, "reported_matter") == 0
+        assert await rows(who, "event where kind = 'reported_matter'") == 0
+    with pytest.raises(NotFound):
+        await matters.list_matters(hall.secretary, hall.meeting.id, None)
+    told = await superuser.fetch("select recipient from outbox")
+    assert [row["recipient"] for row in told] == [hall.chair.person]
+
+
+async def test_a_report_that_names_the_chair_goes_to_the_deputy_who_may_take_the_chair(hall: Hall) -> None:
+    row = await matters.report(hall.asker, reporting(hall.chair_office))
+    assert await seen_by(hall.chair, hall) == []
+    assert await seen_by(hall.deputy, hall) == ["He shouted at me."]
+    with pytest.raises(Invalid):
+        await measures.take_chair(hall.deputy, hall.meeting.id, row.id, " ")
+    await measures.take_chair(hall.deputy, hall.meeting.id, row.id, "The chair is handed over.")
+    async with transaction(hall.secretary) as tx:
+        found = await meetings.officers(tx, hall.meeting.id)
+    chairs = {each.person or each.participant: each for each in found if each.function is Function.PRESIDING_OFFICER}
+    assert chairs[hall.chair.person].until is not None
+    assert chairs[hall.deputy_row.id].until is None
+    assert chairs[hall.deputy_row.id].reason == "The chair is handed over."
+    await matters.review(hall.deputy, hall.meeting.id, row.id, REVIEW, 1)
+
+
+async def test_a_chair_whom_no_case_concerns_is_not_replaced(hall: Hall) -> None:
+    row = await matters.report(hall.asker, reporting())
+    with pytest.raises(NotFound):
+        await measures.take_chair(hall.deputy, hall.meeting.id, row.id, "I want it.")
+    async with transaction(hall.deputy) as tx:
+        done = await tx.execute("update meeting_officer set until = now(), reason = 'x'")
+    assert done == "UPDATE 0"
+
+
+async def test_a_report_that_names_everyone_who_presides_is_refused(hall: Hall) -> None:
+    present = await matters.officers_present(hall.asker)
+    with pytest.raises(Conflict):
+        await matters.report(hall.asker, reporting(*(each.id for each in present)))
+    await matters.report(hall.asker, reporting(present[0].id))  # the control
+
+
+async def test_a_chair_hands_a_matter_over_and_loses_sight_of_it(hall: Hall) -> None:
+    row = await matters.report(hall.asker, reporting())
+    await measures.hand_over(hall.chair, hall.meeting.id, row.id, "It is about me.", "en")
+    assert (await seen_by(hall.chair, hall), len(await seen_by(hall.deputy, hall))) == ([], 1)
+    with pytest.raises(Conflict):
+        await measures.hand_over(hall.deputy, hall.meeting.id, row.id, "About me too.", "en")
+
+
+async def test_measures_follow_a_review_and_all_are_informed_last(hall: Hall, superuser: Any) -> None:
+    of, row = hall.meeting.id, await matters.report(hall.asker, reporting())
+    second = await matters.report(hall.neighbour, reporting(text="I heard it."))
+    with pytest.raises(Conflict):
+        await measures.take(hall.chair, of, row.id, WARNED)
+    together = msgspec.structs.replace(REVIEW, together=(second.id,))
+    await matters.review(hall.chair, of, row.id, together, 1)
+    assert (await matters.read_case(hall.chair, of, second.id)).read.matter.reviewed_with == row.id
+    with pytest.raises(Conflict):
+        await measures.inform(hall.chair, of, row.id, TOLD)
+    with pytest.raises(asyncpg.CheckViolationError):
+        async with transaction(hall.chair) as tx:
+            await tx.execute(
+                "insert into presiding_measure (id, meeting, matter, kind, taken_at, taken_by, key_id, content)"
+                " values (gen_random_uuid(), $1, $2, 'inform', now(), $3, 'k', '')",
+                *(of, row.id, hall.chair.person),
+            )
+    await measures.take(hall.chair, of, row.id, WARNED)
+    with pytest.raises(Invalid):
+        await measures.inform(hall.chair, of, row.id, msgspec.structs.replace(TOLD, why=" "))
+    before = await superuser.fetchval("select count(*) from outbox")
+    await measures.inform(hall.chair, of, row.id, TOLD)
+    assert await superuser.fetchval("select count(*) from outbox") - before == 3, "the deputy and two participants"
+    [(_, texts)] = await measures.list_informed(hall.neighbour)
+    assert texts["en"] == "The session was disturbed."
+    with pytest.raises(Conflict):
+        await measures.inform(hall.chair, of, row.id, TOLD)
+
+
+async def test_a_meeting_is_not_completed_while_a_report_waits(hall: Hall) -> None:
+    configure_meetings(MeetingSettings(before_completing=refuse_unfinished))
+    row = await matters.report(hall.asker, reporting())
+    with pytest.raises(Conflict) as refused:
+        await complete(hall.secretary, hall.meeting.id, hall.meeting.version)
+    assert "report" not in str(refused.value.message.id)
+    with pytest.raises(asyncpg.CheckViolationError):
+        async with transaction(hall.secretary) as tx:
+            await tx.execute("update meeting set status = 'completed' where id = $1", hall.meeting.id)
+    await matters.review(hall.chair, hall.meeting.id, row.id, REVIEW, 1)
+    await complete(hall.secretary, hall.meeting.id, hall.meeting.version)
+
+
+async def test_general_words_are_published_by_their_asker_alone(hall: Hall) -> None:
+    of, row = hall.meeting.id, await opinions.ask(hall.asker, question())
+    words = GuidanceText("Dinners", "A dinner to which all are invited is compatible.", "en")
+    with pytest.raises(Conflict):
+        await guidance.propose(hall.chair, of, row.id, words)
+    await opinions.give(hall.chair, of, row.id, GIVEN, 1)
+    await guidance.propose(hall.chair, of, row.id, words)
+    assert (await guidance.list_published(hall.neighbour, None)).items == []
+    with pytest.raises((asyncpg.CheckViolationError, asyncpg.InsufficientPrivilegeError)):
+        async with transaction(hall.chair) as tx:
+            await tx.execute("update opinion_guidance set status = 'published', published_at = now()")
+    with pytest.raises(NotFound):
+        await guidance.decide(hall.neighbour, row.id, agrees=True)
+    await guidance.decide(hall.asker, row.id, agrees=True)
+    [(_, found)] = (await guidance.list_published(hall.neighbour, None)).items
+    assert found == words
+    await guidance.decide(hall.asker, row.id, agrees=False)
+    assert (await guidance.list_published(hall.neighbour, None)).items == []
+
+
+async def test_an_unanswered_question_follows_the_chair_only_when_its_asker_sends_it_again(hall: Hall) -> None:
+    row = await opinions.ask(hall.asker, question())
+    async with transaction(hall.secretary) as tx:
+        await tx.execute("update meeting_officer set until = now() where id = $1", hall.chair_office)
+    assert await rows(hall.deputy, "presiding_opinion") == 0
+    [own] = (await opinions.list_own(hall.asker, None)).items
+    assert own.waits_for_nobody
+    await opinions.send_again(hall.asker, row.id)
+    assert await rows(hall.deputy, "presiding_opinion") == 1
+
+
+async def test_what_was_kept_verifies_until_somebody_alters_it(hall: Hall, superuser: Any, tmp_path: Path) -> None:
+    row = await matters.report(hall.asker, reporting())
+    await matters.review(hall.chair, hall.meeting.id, row.id, REVIEW, 1)
+    await measures.take(hall.chair, hall.meeting.id, row.id, WARNED)
+    assert await is_sound(tmp_path)
+    await superuser.execute("set session_replication_role = replica")
+    await superuser.execute("update reported_matter set finding = 'compliant'")
+    await superuser.execute("set session_replication_role = origin")
+    assert not await is_sound(tmp_path)

@@ -9,6 +9,7 @@ import pytest
 from declarations.meetings.arrival_pages import arrival_pages
 from declarations.meetings.model import Function, Meeting, Participant, Sitting
 from declarations.meetings.secrets import link_path, room_code
+from declarations.presiding.api import presiding_api
 from declarations.presiding.pages import presiding_pages
 from register.access import configure
 from register.access.csrf import csrf_field
@@ -166,3 +167,33 @@ async def test_the_pages_stand_in_every_language(hall: Hall, app: Any, world: Wo
             assert (await client.get(f"/attend/{address}?lang={tag}")).heading
         for address in ("opinions", "matters"):
             assert (await chair.get(f"/meetings/{hall.meeting.id}/{address}?lang={tag}")).heading
+
+
+async def test_a_program_asks_reports_and_reviews(hall: Hall, world: World) -> None:
+    whole_room = rooms(*arrival_pages, *presiding_pages, *presiding_api)
+    async with visiting(whole_room) as client, signed_in(whole_room, world, hall.chair) as chair:
+        await come_in(client, hall, hall.asker)
+        own = {"x-csrf-token": (await client.get("/attend/report")).hidden()["csrf"]}
+        listed = (await client.http.get("/api/v1/attend/reports")).json()
+        assert [each["function"] for each in listed["officers"]] == ["presiding_officer", "deputy"]
+        said = {"kind": "breach", "text": "A leak.", "client_key": str(uuid4())}
+        made = [await client.http.post("/api/v1/attend/reports", json=said, headers=own) for _ in range(2)]
+        assert made[0].status_code == 201, made[0].text
+        assert made[0].json() == made[1].json()
+        question = {"text": "May I?", "client_key": str(uuid4())}
+        asked = (await client.http.post("/api/v1/attend/opinions", json=question, headers=own)).json()["id"]
+        headers = {"x-csrf-token": (await chair.get(f"/meetings/{hall.meeting.id}/matters")).hidden()["csrf"]}
+        of = f"/api/v1/meetings/{hall.meeting.id}"
+        one = f"{of}/matters/{made[0].json()['id']}"
+        review = {"finding": "not_compliant", "text": "It leaked."}
+        assert (await chair.http.put(f"{one}/review", json=review, headers=headers)).status_code == 428
+        seen = {**headers, "if-match": (await chair.http.get(one)).headers["etag"]}
+        assert (await chair.http.put(f"{one}/review", json=review, headers=seen)).status_code == 204
+        taken = {"kinds": ["urge"], "about": "Everyone"}
+        assert (await chair.http.post(f"{one}/measures", json=taken, headers=headers)).status_code == 204
+        assert [each["kind"] for each in (await chair.http.get(one)).json()["measures"]] == ["urge"]
+        given = {"verdict": "compatible", "reasons": "Yes."}
+        answer = f"{of}/opinions/{asked}/answer"
+        assert (await chair.http.put(answer, json=given, headers={**headers, "if-match": '"1"'})).status_code == 204
+        assert (await client.http.get("/api/v1/attend/opinions")).json()["items"][0]["reasons"] == "Yes."
+        assert (await client.http.get(one)).status_code == 404

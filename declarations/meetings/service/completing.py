@@ -10,6 +10,7 @@ from declarations.meetings.model import Meeting, Status
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.rights import kept
 from declarations.meetings.service.secretariat import held
+from declarations.meetings.settings import meeting_settings
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, Invalid
 from register.kernel.i18n import Message, msg
@@ -63,7 +64,7 @@ async def record_code(identity: Identity, meeting: UUID, command: CodeCommand, s
 async def complete(identity: Identity, meeting: UUID, seen: int, *, despite: bool = False) -> int:
     """Record that the last sitting is over; the version. Raises Invalid where something is left out and not `despite`.
 
-    Raises Stale, NotFound, Conflict for a meeting that is not open.
+    Raises Stale, NotFound, Conflict for a meeting that is not open, or while something waits before who presides.
     """
     async with transaction(identity) as tx:
         row = msgspec.structs.replace(await held(tx, meeting), version=seen)
@@ -71,6 +72,7 @@ async def complete(identity: Identity, meeting: UUID, seen: int, *, despite: boo
             raise Conflict(msg("Only an open meeting is completed."))
         if not despite and await warnings(tx, row):
             raise Invalid(fields=[FieldError("despite", msg("Say that you complete it without this."))])
+        await _refuse_unfinished(tx, row)
         done = {"status": Status.COMPLETED, "completed_at": tx.now}
         return (await store.change(tx, MEETINGS[Meeting], row, "completed", **done)).version
 
@@ -85,3 +87,9 @@ async def close(identity: Identity, meeting: UUID, seen: int) -> int:
         return (
             await store.change(tx, MEETINGS[Meeting], row, "closed", status=Status.CLOSED, closed_at=tx.now)
         ).version
+
+
+async def _refuse_unfinished(tx: Transaction, row: Meeting) -> None:
+    before = meeting_settings().before_completing
+    if before is not None:
+        await before(tx, row.id)
