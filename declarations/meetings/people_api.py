@@ -20,10 +20,12 @@ from declarations.meetings.people_schemas import (
     ParticipantOut,
     ParticipantsOut,
     ReplacementIn,
+    SearchIn,
     TakenOut,
     VoteIn,
 )
 from declarations.meetings.service import entering, importing_people, linking, voting
+from declarations.meetings.service.entering import PeopleView
 from declarations.meetings.service.voting import ReplaceCommand
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -90,21 +92,18 @@ async def end_voting_delegate(
 
 @get(_V1 + "/participants", opt=_READ, tags=_TAGS)
 async def list_participants(
-    request: AnyRequest,
-    meeting: FromPath[str],
-    at: FromQuery[str | None] = None,
-    name: FromQuery[str] = "",
-    delegation: FromQuery[str | None] = None,
+    request: AnyRequest, meeting: FromPath[str], at: FromQuery[str | None] = None, delegation: FromQuery[str] = ""
 ) -> ParticipantsOut:
-    """The participants of a meeting by family name; `name` is how it begins, `delegation` the id of one."""
-    view = await entering.list_participants(
-        identity_of(request),
-        canonical_id(meeting),
-        decode_cursor(at),
-        delegation=canonical_id(delegation) if delegation else None,
-        name=name.strip()[:60],
-    )
-    return ParticipantsOut([ParticipantOut.of(each) for each in view.page.items], view.page.newer, view.page.older)
+    """The participants of a meeting by family name; `delegation` is the id of one."""
+    wanted = canonical_id(delegation) if delegation else None
+    held, cursor = canonical_id(meeting), decode_cursor(at)
+    return _people(await entering.list_participants(identity_of(request), held, cursor, delegation=wanted))
+
+
+@post(_V1 + "/participants/searches", opt=_READ, status_code=200, tags=_TAGS)
+async def find_participants(request: AnyRequest, meeting: FromPath[str], data: JSONBody[SearchIn]) -> ParticipantsOut:
+    """Up to 100 participants whose family name begins so; posted, so that no name stands in an address."""
+    return _people(await entering.find_participants(identity_of(request), canonical_id(meeting), data.name))
 
 
 @post(_V1 + "/participants", opt=_KEEP, tags=_TAGS)
@@ -218,6 +217,10 @@ async def badges_file(
     return Response(await badges_pdf(view, current_locale()), headers={"cache-control": "no-store"})
 
 
+def _people(view: PeopleView) -> ParticipantsOut:
+    return ParticipantsOut([ParticipantOut.of(each) for each in view.page.items], view.page.newer, view.page.older)
+
+
 def _done(version: int) -> Response[None]:
     return Response(None, status_code=204, headers={"etag": etag(version)})
 
@@ -230,6 +233,7 @@ people_api: list[ControllerRouterHandler] = [
     name_voting_delegate,
     end_voting_delegate,
     list_participants,
+    find_participants,
     add_participant,
     read_participant,
     correct_participant,

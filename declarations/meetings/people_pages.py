@@ -19,6 +19,7 @@ from declarations.meetings.people_labels import OFFERED
 from declarations.meetings.people_list_pages import people_list_pages
 from declarations.meetings.people_one_pages import people_one_pages
 from declarations.meetings.service import entering, voting
+from declarations.meetings.service.entering import PeopleView
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Conflict, Invalid
@@ -29,7 +30,6 @@ from register.web.rendering import render
 
 _HERE = "/meetings/{meeting:str}"
 _READ, _KEEP = {"action": "meeting.read"}, {"action": "meeting.keep"}
-_LONGEST_NAME = 60
 
 
 @get(_HERE + "/people", opt=_READ, include_in_schema=False)
@@ -41,19 +41,29 @@ async def people_page(request: AnyRequest, meeting: FromPath[str], at: FromQuery
 
 @get(_HERE + "/participants", opt=_READ, include_in_schema=False)
 async def participants_page(
-    request: AnyRequest, meeting: FromPath[str], at: FromQuery[str | None] = None, name: FromQuery[str] = ""
+    request: AnyRequest, meeting: FromPath[str], at: FromQuery[str | None] = None
 ) -> Response[str]:
     """Everyone by family name."""
-    sought, form = name.strip()[:_LONGEST_NAME], Form()
-    form.put("name", sought)
-    view = await entering.list_participants(identity_of(request), canonical_id(meeting), decode_cursor(at), name=sought)
+    return _people(
+        request, await entering.list_participants(identity_of(request), canonical_id(meeting), decode_cursor(at))
+    )
+
+
+@post(_HERE + "/participants", opt=_READ, status_code=200, include_in_schema=False)
+async def find_participants(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
+    """Those whose family name begins so; sent as a form, so that no name stands in an address."""
+    form = await read_form(request)
+    name = form.line("name")
+    return _people(request, await entering.find_participants(identity_of(request), canonical_id(meeting), name), form)
+
+
+def _people(request: AnyRequest, view: PeopleView, form: Form | None = None) -> Response[str]:
     return render(
         request,
         "meetings/people_participants.html",
         view=view,
         meeting=view.meeting,
-        form=form,
-        sought=sought,
+        form=form or Form(),
         **OFFERED,
     )
 
@@ -169,6 +179,7 @@ async def _delegation_form(
 people_pages: list[ControllerRouterHandler] = [
     people_page,
     participants_page,
+    find_participants,
     new_delegation_page,
     add_delegation,
     delegation_page,

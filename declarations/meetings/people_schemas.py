@@ -62,6 +62,12 @@ class ParticipantIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         return read_participant_form(Form({name: [value or ""] for name, value in said.items()}))
 
 
+class SearchIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the family name begins."""
+
+    name: Annotated[str, Meta(max_length=60)]
+
+
 class VoteIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who votes; without a sitting at all of them."""
 

@@ -72,6 +72,9 @@ async def test_the_secretary_adds_a_delegation_a_participant_and_names_who_votes
         assert page.status_code == 303, page.text
         added = page.headers["location"]
         assert "OKAFOR" in (await client.get(own)).text
+        everyone = f"{base}/participants"
+        assert "OKAFOR" in (await press(client, everyone, everyone, name="oka")).text
+        assert "OKAFOR" not in (await press(client, everyone, everyone, name="x")).text
         voting = await press(client, own, f"{own}/voting", participant=added.rpartition("/")[2], sitting="")
         assert voting.status_code == 303, voting.text
 

@@ -32,6 +32,7 @@ from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 from register.people.store import fold_email
 
 DIRECTORY = service("access")
+_LONGEST_NAME, _FOUND = 60, 100
 _OF_ONE = 500
 """Participants of one delegation that are offered for a choice."""
 TAKEN = msg("Another participant of this meeting has this address.")
@@ -163,15 +164,23 @@ async def read_delegation(
 
 
 async def list_participants(
-    identity: Identity, meeting: UUID, cursor: Cursor | None, *, delegation: UUID | None = None, name: str = ""
+    identity: Identity, meeting: UUID, cursor: Cursor | None, *, delegation: UUID | None = None
 ) -> PeopleView:
-    """Participants by family name, perhaps of one delegation or whose family name begins so."""
+    """Participants by family name, perhaps of one delegation."""
     async with transaction(identity) as tx:
         found = await led(tx, meeting)
-        rows = await store_people.participants(tx, meeting, cursor, delegation=delegation, name=name)
-        page = people_page(rows, cursor)
+        rows = await store_people.participants(tx, meeting, cursor, delegation=delegation)
         delegations = {each.id: each for each in await store_people.delegations(tx, meeting)}
-    return PeopleView(found.meeting, page, delegations, keeps(found))
+    return PeopleView(found.meeting, people_page(rows, cursor), delegations, keeps(found))
+
+
+async def find_participants(identity: Identity, meeting: UUID, name: str) -> PeopleView:
+    """Participants whose family name begins so, as many as one page of findings holds."""
+    async with transaction(identity) as tx:
+        found = await led(tx, meeting)
+        rows = await store_people.participants(tx, meeting, None, name=name.strip()[:_LONGEST_NAME], rows=_FOUND)
+        delegations = {each.id: each for each in await store_people.delegations(tx, meeting)}
+    return PeopleView(found.meeting, Page(rows[:_FOUND]), delegations, keeps(found))
 
 
 async def read_participant(identity: Identity, meeting: UUID, participant: UUID) -> PersonView:
