@@ -54,7 +54,7 @@ def written(row: msgspec.Struct) -> list[object]:
 
 
 def _value(name: str, value: object) -> object:
-    if name in _JSON:
+    if name in _JSON or isinstance(value, dict):
         return msgspec.json.encode(value).decode()
     return list(value) if isinstance(value, tuple) else value
 

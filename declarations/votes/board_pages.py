@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
+from declarations.votes.clerk_pages import clerk_pages
 from declarations.votes.live import BOARDS, View
 from declarations.votes.service.watching import read_board, refuse_others
 from register.access.forms import canonical_id
@@ -59,4 +60,4 @@ async def _following(request: AnyRequest, meeting: UUID, view: View) -> Stream:
     )
 
 
-board_pages: list[ControllerRouterHandler] = [live_board, projector, board_events, projector_events]
+board_pages: list[ControllerRouterHandler] = [live_board, projector, board_events, projector_events, *clerk_pages]

@@ -2,8 +2,16 @@
 
 from uuid import UUID
 
+import msgspec
+
+from declarations.meetings.model import Participant
+from declarations.meetings.store import LISTED, opened
+from declarations.votes import store
 from declarations.votes.board import Group
+from declarations.votes.model import Answer, OpenVote, Snapshot
 from register.kernel.db import Transaction
+
+ANSWERS, SNAPSHOTS, OPEN_VOTES = store.LISTED[Answer], store.LISTED[Snapshot], store.LISTED[OpenVote]
 
 _GROUPS = """
     select p.delegation as id, coalesce(d.name, '') as name, count(*)::int as participants
@@ -36,3 +44,49 @@ async def counts(tx: Transaction, meeting: UUID) -> dict[tuple[UUID | None, UUID
 async def acknowledged(tx: Transaction, meeting: UUID) -> int:
     """How many have acknowledged the code."""
     return int(await tx.fetchval(_ACKNOWLEDGED, meeting))
+
+
+_LATEST = """
+    select distinct on (a.participant) a.participant, a.id
+    from meeting_answer a where a.meeting = $1 and a.item = $2 order by a.participant, a.number desc
+"""
+_DISCLOSED = f"""
+    select {ANSWERS} from (select distinct on (participant) * from meeting_answer
+        where meeting = $1 and coalesce(item, meeting) = $2 order by participant, number desc) latest
+    where stance = 'something' or medium <> 'link' order by received_at, id
+"""
+_MISSING = f"""
+    select {LISTED[Participant]} from participant p
+    where p.meeting = $1 and p.revoked_at is null and not exists (
+        select from meeting_answer a where a.participant = p.id and a.meeting = $1 and a.item = $2)
+    order by p.family_name, p.id
+"""
+
+
+async def latest_ids(tx: Transaction, meeting: UUID, item: UUID) -> list[tuple[UUID, UUID]]:
+    """Who has answered on an item, with the answer that counts."""
+    return [(row["participant"], row["id"]) for row in await tx.fetch(_LATEST, meeting, item)]
+
+
+async def disclosed(tx: Transaction, meeting: UUID, item: UUID | None) -> list[Answer]:
+    """What was disclosed on an item, or for the whole meeting, and what was written down for somebody."""
+    return [opened(Answer, row) for row in await tx.fetch(_DISCLOSED, meeting, item or meeting)]
+
+
+async def missing(tx: Transaction, meeting: UUID, item: UUID) -> list[Participant]:
+    """Who has not answered on an item yet."""
+    return [opened(Participant, row) for row in await tx.fetch(_MISSING, meeting, item)]
+
+
+async def snapshot(tx: Transaction, item: UUID) -> Snapshot | None:
+    """What was kept when the vote on an item was opened."""
+    row = await tx.fetchrow(f"select {SNAPSHOTS} from vote_snapshot where item = $1", item)
+    if row is None:
+        return None
+    return opened(Snapshot, {**dict(row), "content": msgspec.json.decode(row["content"])})
+
+
+async def open_votes(tx: Transaction, item: UUID) -> list[OpenVote]:
+    """The open votes that count on an item."""
+    rows = await tx.fetch(f"select {OPEN_VOTES} from open_vote where item = $1 and replaced_at is null", item)
+    return [opened(OpenVote, row) for row in rows]

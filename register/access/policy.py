@@ -166,6 +166,7 @@ _MEETING = _only(
 _MEETING_KEPT = _only(meeting_secretary=Relation.OF_MEETING, ethics_officer=Relation.OF_MEETING)
 _MEETING_LED = _only(meeting_secretary=Relation.OF_MEETING, presiding_officer=Relation.OF_MEETING)
 _PRESIDING = _only(presiding_officer=Relation.OF_MEETING)
+_MEETING_CLERK = _only(meeting_secretary=Relation.OF_MEETING)
 _ATTENDING = _only(participant=Relation.ATTENDING)
 _COMMAND_LINE = Rule()  # no role at all: done on the machine, never through the web
 
@@ -208,6 +209,13 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "presiding.review": _PRESIDING,
         # The board of a meeting: those who lead it; whoever only set it up sees nothing of what is answered.
         "vote.watch": _MEETING_LED,
+        "vote.read": _MEETING_LED,  # what was disclosed to the meeting, with an entry in the reading log
+        "vote.remind": _MEETING_LED,
+        "vote.note": _MEETING_LED,  # what somebody who stands aside then did
+        "vote.record": _MEETING_CLERK,  # an answer that was given aloud, on paper or on a list
+        "vote.open": _MEETING_CLERK,
+        "vote.enter": _MEETING_CLERK,  # open votes; nothing is ever entered of a secret ballot
+        "attend.confirm": _ATTENDING,
         # Each person's own account
         "account.read": _ONES_OWN,
         "account.change": _ONES_OWN,

@@ -1,19 +1,31 @@
 """The board of a meeting: numbers for those who lead it, and what follows before and after a vote."""
 
+from typing import Any
 from uuid import uuid4
 
+import asyncpg
+import msgspec
 import pytest
 
-from declarations.meetings.model import Meeting, Sitting
+from declarations.meetings.model import Function, Item, Level, Measure, Meeting, Sitting
 from declarations.meetings.secrets import room_code
-from declarations.votes.model import Stance
+from declarations.meetings.service.voting import name_voting
+from declarations.votes.model import Medium, Stance
+from declarations.votes.service.counting import indication
 from declarations.votes.service.disclosing import AnswerCommand, answer
+from declarations.votes.service.freezing import open_vote
+from declarations.votes.service.leading import read_item, remind
+from declarations.votes.service.open_votes import enter, enter_file
+from declarations.votes.service.recording import confirm, find, record_answer
+from declarations.votes.service.standing import stand_aside
 from declarations.votes.service.watching import board_for_all, read_board
 from register.access import AccessSettings, configure
-from register.kernel.errors import NotFound
+from register.kernel.errors import Conflict, Invalid, NotFound
+from register.kernel.i18n import say
 from register.kernel.identity import Identity
+from register.notices.service import opened as opened_notice
 from tests.factories import World
-from tests.meetings import attending, delegation, item, meeting, participant, sitting
+from tests.meetings import attending, delegation, item, meeting, officer, participant, sitting
 
 
 class Hall:
@@ -55,3 +67,122 @@ async def test_the_board_counts_answers_by_item_and_delegation_and_is_closed_to_
     ):
         with pytest.raises(NotFound):
             await read_board(nobody, hall.meeting.id)
+
+
+async def called_for(hall: Hall, **said: Any) -> Item:
+    return await item(hall.secretary, hall.meeting, called_at=hall.meeting.created_at, **said)
+
+
+def says(about: Item, *levels: Level) -> AnswerCommand:
+    stance = Stance.SOMETHING if levels else Stance.NOTHING
+    return AnswerCommand(item=about.id, stance=stance, levels=levels, client_key=uuid4())
+
+
+async def test_what_the_secretary_writes_down_is_marked_and_confirmed_by_the_person_alone(
+    hall: Hall, world: World
+) -> None:
+    called = await called_for(hall)
+    who = await participant(hall.secretary, hall.meeting, family_name="Haddock")
+    assert [each.id for each in await find(hall.secretary, hall.meeting.id, "Had")] == [who.id]
+    command = says(called, Level.FAMILY)
+    made = await record_answer(hall.secretary, hall.meeting.id, who.id, Medium.ALOUD, command)
+    again = await record_answer(hall.secretary, hall.meeting.id, who.id, Medium.ALOUD, command)
+    assert (again.id, made.medium, made.recorded_by) == (made.id, Medium.ALOUD, hall.secretary.person)
+    chair = await chair_of(hall, world)
+    with pytest.raises(NotFound):
+        await record_answer(chair, hall.meeting.id, who.id, Medium.ALOUD, says(called))
+    inside = await attending(who, room_code(hall.sitting))
+    with pytest.raises(NotFound):
+        await confirm(hall.secretary, made.id)
+    await confirm(inside, made.id)
+    (seen,) = (await read_item(chair, hall.meeting.id, called.id)).disclosed
+    assert (seen.who.id, seen.answer.levels, seen.answer.confirmed_at is not None) == (who.id, ("family",), True)
+    read = await world.superuser.fetch("select person, subject from reading where kind = 'agenda_item'")
+    assert [tuple(row) for row in read] == [(chair.person, called.id)], "and it is recorded who read it"
+
+
+async def chair_of(hall: Hall, world: World) -> Identity:
+    chair = await world.person("presiding_officer")
+    await officer(hall.secretary, hall.meeting, Function.PRESIDING_OFFICER, chair)
+    return chair
+
+
+async def test_opening_the_vote_keeps_what_was_and_marks_what_comes_later(hall: Hall, world: World) -> None:
+    called = await called_for(hall, vote="show")
+    us, them = (
+        await delegation(hall.secretary, hall.meeting),
+        await delegation(hall.secretary, hall.meeting, "Borduria", votes=False),
+    )
+    early, late = [await participant(hall.secretary, hall.meeting, of) for of in (us, them)]
+    first = await record_answer(hall.secretary, hall.meeting.id, early.id, Medium.PAPER, says(called, Level.OWN))
+    with pytest.raises(NotFound):
+        await open_vote(await chair_of(hall, world), hall.meeting.id, called.id, called.version)
+    await open_vote(hall.secretary, hall.meeting.id, called.id, called.version)
+    with pytest.raises(Conflict):
+        await open_vote(hall.secretary, hall.meeting.id, called.id, called.version + 1)
+    await record_answer(hall.secretary, hall.meeting.id, late.id, Medium.LIST, says(called, Level.GIFT))
+    view = await read_item(hall.secretary, hall.meeting.id, called.id)
+    assert view.snapshot is not None
+    assert view.snapshot.content["answers"] == {str(early.id): str(first.id)}
+    assert [each["name"] for each in view.snapshot.content["entitled"]] == ["Ruritania"]
+    assert [(each.who.id, each.is_later) for each in view.disclosed] == [(early.id, False), (late.id, True)]
+
+
+async def test_an_open_vote_by_somebody_who_stood_aside_is_pointed_out_and_a_secret_one_is_never_entered(
+    hall: Hall,
+) -> None:
+    shown = await called_for(hall, vote="show")
+    us, them = [await delegation(hall.secretary, hall.meeting, name) for name in ("Syldavia", "Borduria")]
+    for of in (us, them):
+        who = await participant(hall.secretary, hall.meeting, of)
+        await name_voting(hall.secretary, hall.meeting.id, of.id, who.id)
+        if of is us:
+            await stand_aside(await attending(who, room_code(hall.sitting)), shown.id, Measure.SPEAKS)
+    await open_vote(hall.secretary, hall.meeting.id, shown.id, shown.version)
+    file = b"Delegation;Vote\nSyldavia;yes\nborduria; NO \n"
+    assert await enter_file(hall.secretary, hall.meeting.id, shown.id, file) == 2
+    await enter(hall.secretary, hall.meeting.id, shown.id, {them.id: "abstain"})
+    votes = (await read_item(hall.secretary, hall.meeting.id, shown.id)).votes
+    assert [(each.delegation, each.vote.choice, each.stood_aside) for each in votes] == [
+        ("Syldavia", "yes", True),
+        ("Borduria", "abstain", False),
+    ]
+    with pytest.raises(Invalid):
+        await enter_file(hall.secretary, hall.meeting.id, shown.id, b"Delegation;Vote\nNowhere;yes\n")
+    secret = await called_for(hall, number="7", position=3, vote="secret")
+    await open_vote(hall.secretary, hall.meeting.id, secret.id, secret.version)
+    with pytest.raises(Conflict):
+        await enter(hall.secretary, hall.meeting.id, secret.id, {us.id: "yes"})
+
+
+async def test_a_reminder_goes_to_those_missing_and_urges_nobody_without_a_mandate(
+    hall: Hall, superuser: asyncpg.Connection
+) -> None:
+    called = await called_for(hall)
+    done, missing = [await participant(hall.secretary, hall.meeting) for _ in range(2)]
+    await participant(hall.secretary, hall.meeting, email="")
+    await record_answer(hall.secretary, hall.meeting.id, done.id, Medium.ALOUD, says(called))
+    assert await remind(hall.secretary, hall.meeting.id, called.id) == 1
+    row = await superuser.fetchrow("select id, recipient, key_id, wrapped_key, content from outbox")
+    assert row is not None
+    assert row["recipient"] == missing.id
+    notice = opened_notice(row["id"], row["key_id"], row["wrapped_key"], row["content"])
+    assert "you may" in say(notice.body[1], "en").lower()
+
+
+@pytest.mark.parametrize(
+    ("quorum_of", "majority", "counts", "expected"),
+    [
+        (None, "simple", False, None),
+        ("entitled", "simple", True, (190, 96)),
+        ("present", "simple", True, (148, 75)),
+        ("present", "simple", False, (148, 70)),
+        ("present", "two_thirds", True, (148, 99)),
+    ],
+)
+async def test_the_indication_leaves_out_those_who_stand_aside(
+    hall: Hall, quorum_of: str | None, majority: str, counts: bool, expected: tuple[int, int] | None
+) -> None:
+    rule = msgspec.structs.replace(hall.meeting, quorum_of=quorum_of, majority=majority, abstentions_count=counts)
+    found = indication(rule, entitled=196, present=150, aside_entitled=6, aside_present=2, abstained=10)
+    assert (found and (found.counted, found.needed)) == expected

@@ -62,7 +62,7 @@ async def answer(identity: Identity, command: AnswerCommand) -> Answer:
     Raises NotFound, Invalid by field, Conflict where the item was not called or the meeting is over, and
     IdempotencyMismatch where the key came before with another answer, which must not pass for this one.
     """
-    _refuse_faulty(command)
+    refuse_faulty(command)
     async with transaction(identity) as tx:
         who, meeting = await attended(tx)
         before = await store.by_client_key(tx, who, command.client_key)
@@ -71,7 +71,7 @@ async def answer(identity: Identity, command: AnswerCommand) -> Answer:
         taken(meeting)
         await refuse_without_code(tx, meeting, who)
         item = await called(tx, meeting, command.item) if command.item else None
-        row = await _row(tx, meeting, who, item, command)
+        row = await answer_row(tx, meeting, who, item, command)
         await meetings.keep(tx, VOTES[Answer], row, "given")
         if item is not None:
             await follow_matrix(tx, meeting, who, item, command.levels)
@@ -86,7 +86,8 @@ def _same(before: Answer, command: AnswerCommand) -> Answer:
     return before
 
 
-async def _row(tx: Transaction, meeting: Meeting, who: UUID, item: Item | None, command: AnswerCommand) -> Answer:
+async def answer_row(tx: Transaction, meeting: Meeting, who: UUID, item: Item | None, command: AnswerCommand) -> Answer:
+    """A new answer of a participant, sealed under a key of its own, as if by their own hand."""
     made, key = new_id(), vault.new_data_key()
     about = item.id if item else None
     words = Words(command.text.strip(), command.language, command.party.strip())
@@ -108,7 +109,8 @@ async def _row(tx: Transaction, meeting: Meeting, who: UUID, item: Item | None, 
     )
 
 
-def _refuse_faulty(command: AnswerCommand) -> None:
+def refuse_faulty(command: AnswerCommand) -> None:
+    """Raise Invalid by field for an answer that contradicts itself."""
     faults = []
     if command.stance is Stance.SOMETHING and not command.levels:
         faults.append(FieldError("levels", msg("Choose whose interest it is.")))

@@ -1,0 +1,142 @@
+"""One item for those who lead the meeting: what was disclosed, who stands aside, who is missing, how it was voted."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from declarations.meetings import store as meetings
+from declarations.meetings import store_people as people
+from declarations.meetings.model import Delegation, Item, Meeting, Participant, Status
+from declarations.meetings.rights import Kept
+from declarations.meetings.secrets import link_path
+from declarations.meetings.service.planning_agenda import item_of
+from declarations.votes import store, store_board
+from declarations.votes.model import Answer, Aside, Snapshot, Words
+from declarations.votes.sealing import words_of
+from declarations.votes.service.counting import Indication, indication
+from declarations.votes.service.open_votes import ABSTAIN, Seen, keeps_from_voting, votes_seen
+from declarations.votes.service.watching import led
+from register.access.limits import count
+from register.kernel.db import Transaction, transaction
+from register.kernel.errors import Conflict
+from register.kernel.i18n import msg
+from register.kernel.identity import Identity
+from register.ledger.readings import record_reading
+from register.notices.service import post
+
+KIND = "agenda_item"
+_REMINDERS, _HOUR = 4, 3600
+_AT_ONCE = 200
+
+
+class Disclosed(NamedTuple):
+    """One answer with whose it is; `is_later` where the snapshot of the vote does not hold it."""
+
+    answer: Answer
+    who: Participant
+    words: Words
+    is_later: bool
+
+
+class ItemLed(NamedTuple):
+    """One item as chair and secretary see it."""
+
+    kept: Kept
+    item: Item
+    disclosed: list[Disclosed]
+    asides: list[tuple[Aside, Participant]]
+    missing: list[Participant]
+    snapshot: Snapshot | None
+    votes: list[Seen]
+    delegations: list[Delegation]
+    indication: Indication | None
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting of the item."""
+        return self.kept.meeting
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether somebody can still answer."""
+        return self.meeting.status is Status.OPEN and self.item.called_at is not None and self.item.withdrawn_at is None
+
+
+async def read_item(identity: Identity, meeting: UUID, item: UUID) -> ItemLed:
+    """What was disclosed to this meeting on an item; recorded in the reading log. NotFound for anyone else."""
+    async with transaction(identity) as tx:
+        kept = await led(tx, "vote.read", meeting)
+        found = await item_of(tx, meeting, item)
+        answers = await store_board.disclosed(tx, meeting, item)
+        asides = await store.asides(tx, item)
+        named = await people.named(
+            tx, [*(each.participant for each in answers), *(each.participant for each in asides)]
+        )
+        snapshot = await store_board.snapshot(tx, item)
+        role = "meeting_secretary" if kept.is_secretary else "presiding_officer"
+        await record_reading(tx, kind=KIND, subject=item, role=role, purpose="disclosures")
+        missing = await store_board.missing(tx, meeting, item) if found.called_at else []
+        votes, delegations = await votes_seen(tx, found), await people.delegations(tx, meeting)
+        figures = await _indication(tx, kept.meeting, found, asides, votes)
+    before = set(snapshot.content["answers"].values()) if snapshot else set()
+    disclosed = [
+        Disclosed(each, named[each.participant], words_of(each), bool(snapshot) and str(each.id) not in before)
+        for each in answers
+    ]
+    standing = [(each, named[each.participant]) for each in asides]
+    return ItemLed(kept, found, disclosed, standing, missing, snapshot, votes, delegations, figures)
+
+
+async def remind(identity: Identity, meeting: UUID, item: UUID) -> int:
+    """Send a notice to whoever has not answered and has an address; how many. Conflict where nothing is called for.
+
+    It offers and never urges where no mandate asks for disclosure. Raises TooManyRequests above a few in an hour.
+    """
+    await count("reminder of an item", str(item), limit=_REMINDERS, seconds=_HOUR)
+    async with transaction(identity) as tx:
+        found = (await led(tx, "vote.remind", meeting)).meeting
+        about = await item_of(tx, meeting, item)
+        if found.status is not Status.OPEN or about.called_at is None or about.withdrawn_at or about.ended_at:
+            raise Conflict(msg("No disclosure is called for on this item."))
+        wanted = [each for each in await store_board.missing(tx, meeting, item) if each.email]
+        offer = (
+            msg("You may disclose an interest before this item. Nobody is obliged to, and nobody is late.")
+            if found.is_voluntary
+            else msg("Disclosure before this item is asked for by %(mandate)s.", mandate=found.mandate)
+        )
+        opened = msg("Item %(number)s of %(title)s is open for your answer.", number=about.number, title=found.title)
+        for number, who in enumerate(wanted, start=1):
+            await post(
+                tx, recipient=who.id, subject=msg("An item of the meeting"), body=[opened, offer], link=link_path(who)
+            )
+            if number % _AT_ONCE == 0:
+                await tx.send_later_ones()
+    return len(wanted)
+
+
+async def _indication(
+    tx: Transaction, meeting: Meeting, item: Item, asides: list[Aside], votes: list[Seen]
+) -> Indication | None:
+    """Persons counted are those who vote for the delegations that are entitled."""
+    if meeting.quorum_of is None:
+        return None
+    entitled = {each.id for each in await people.delegations(tx, meeting.id) if each.may_vote}
+    voting = await people.voting_at(tx, meeting.id, item.sitting, item.voting_at or tx.now)
+    persons = {who for delegation, who in voting.items() if delegation in entitled}
+    come = {each.id for each in (await people.named(tx, list(persons))).values() if each.acknowledged_at}
+    aside = {each.participant for each in asides if keeps_from_voting(each)} & persons
+    return indication(
+        meeting,
+        entitled=len(persons),
+        present=len(come),
+        aside_entitled=len(aside),
+        aside_present=len(aside & come),
+        abstained=sum(each.vote.choice == ABSTAIN for each in votes),
+    )
+
+
+async def clerk_screen(identity: Identity, meeting: UUID) -> tuple[Meeting, list[Item]]:
+    """The meeting and the items on which somebody may still answer, for whoever writes answers down."""
+    async with transaction(identity) as tx:
+        found = (await led(tx, "vote.record", meeting)).meeting
+        items = [each for each in await meetings.items(tx, meeting) if each.called_at and not each.withdrawn_at]
+    return found, items

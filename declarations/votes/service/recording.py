@@ -1,0 +1,88 @@
+"""Writing down what was said aloud, on paper or on a list, and what somebody who stands aside then did."""
+
+from uuid import UUID
+
+import msgspec
+
+from declarations.meetings import store as meetings
+from declarations.meetings import store_people as people
+from declarations.meetings.model import Item, Measure, Participant
+from declarations.meetings.rights import not_closed
+from declarations.meetings.service.planning_agenda import item_of
+from declarations.meetings.service.secretariat import held
+from declarations.votes import store
+from declarations.votes.model import Answer, Aside, Medium
+from declarations.votes.records import VOTES
+from declarations.votes.service.attending import attended, called, taken
+from declarations.votes.service.disclosing import AnswerCommand, answer_row, refuse_faulty
+from declarations.votes.service.standing import follow_matrix
+from declarations.votes.service.watching import led
+from register.kernel.db import retry_serialization, transaction
+from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from register.kernel.i18n import msg
+from register.kernel.identity import Identity
+
+_AT_MOST = 20
+
+
+async def find(identity: Identity, meeting: UUID, name: str) -> list[Participant]:
+    """Participants whose family name begins so, for the secretary; the first of them."""
+    async with transaction(identity) as tx:
+        if not (await led(tx, "vote.record", meeting)).is_secretary:
+            raise NotFound
+        found = await people.participants(tx, meeting, None, name=name.strip(), rows=_AT_MOST)
+    return [each for each in found if each.revoked_at is None][:_AT_MOST]
+
+
+@retry_serialization
+async def record_answer(
+    identity: Identity, meeting: UUID, participant: UUID, medium: Medium, command: AnswerCommand
+) -> Answer:
+    """Keep an answer that the secretary wrote down; the person confirms it from the link. Same key, same answer.
+
+    Raises NotFound for anyone but the secretary, Invalid by field, Conflict where the item was not called.
+    """
+    refuse_faulty(command)
+    if medium is Medium.LINK:
+        raise Invalid(fields=[FieldError("medium", msg("Choose how the answer was given."))])
+    async with transaction(identity) as tx:
+        row = await held(tx, meeting)
+        who = await people.member(tx, meeting, participant)
+        if who.revoked_at is not None:
+            raise Conflict(msg("This participant no longer takes part."))
+        before = await store.by_client_key(tx, who.id, command.client_key)
+        if before is not None:
+            return before
+        taken(row)
+        item = await called(tx, row, command.item) if command.item else None
+        made = await answer_row(tx, row, who.id, item, command)
+        made = msgspec.structs.replace(made, medium=medium, recorded_by=tx.identity.acting)
+        await meetings.keep(tx, VOTES[Answer], made, "recorded")
+        if item is not None:
+            await follow_matrix(tx, row, who.id, item, command.levels)
+        return made
+
+
+@retry_serialization
+async def confirm(identity: Identity, answer: UUID) -> None:
+    """The person confirms, from the link, what was written down for them; once. Raises NotFound, Conflict."""
+    async with transaction(identity) as tx:
+        who, meeting = await attended(tx)
+        taken(meeting)
+        found = next((each for each in await store.latest(tx, who) if each.id == answer), None)
+        if found is None:
+            raise NotFound
+        if found.medium is not Medium.LINK and found.confirmed_at is None:
+            await meetings.change(tx, VOTES[Answer], found, "confirmed", confirmed_at=tx.now)
+
+
+@retry_serialization
+async def note_what_was_done(identity: Identity, meeting: UUID, item: UUID, aside: UUID, did: Measure) -> None:
+    """Record what somebody who stands aside then did. Raises NotFound, Conflict once the meeting is closed."""
+    async with transaction(identity) as tx:
+        not_closed((await led(tx, "vote.note", meeting)).meeting)
+        about: Item = await item_of(tx, meeting, item)
+        found = next((each for each in await store.asides(tx, about.id) if each.id == aside), None)
+        if found is None:
+            raise NotFound
+        await meetings.change(tx, VOTES[Aside], found, "noted", did=did)
