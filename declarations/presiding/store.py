@@ -1,6 +1,6 @@
 """SQL of this room; row security shows each row to its two sides alone. Every function takes an open transaction."""
 
-from typing import TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,21 @@ from register.kernel.paging import PAGE_ROWS, Cursor
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 LISTED = {struct: ", ".join(columns(struct)) for struct in PRESIDING}
-_MOMENT = {Opinion: "asked_at", Matter: "received_at", OpinionGuidance: "published_at"}
+
+
+class Listing(msgspec.Struct, Generic[Row], frozen=True):
+    """A list of this room: its rows, of whom, and by which moment it is ordered."""
+
+    struct: type[Row]
+    condition: str
+    moment: str
+
+
+OWN_OPINIONS = Listing(Opinion, "participant = $1", "asked_at")
+ASKED_OPINIONS = Listing(Opinion, "officer = any(my_offices()) and meeting = $1", "asked_at")
+OWN_REPORTS = Listing(Matter, "reporter = $1", "received_at")
+REPORTED = Listing(Matter, "id = any(my_matters()) and meeting = $1", "received_at")
+GUIDANCE = Listing(OpinionGuidance, "status = $1", "published_at")
 
 
 async def one(tx: Transaction, struct: type[Row], wanted: UUID, *, lock: bool = False) -> Row:
@@ -26,22 +40,16 @@ async def one(tx: Transaction, struct: type[Row], wanted: UUID, *, lock: bool = 
     return opened(struct, row)
 
 
-async def page(tx: Transaction, struct: type[Row], of: str, whose: object, cursor: Cursor | None) -> list[Row]:
-    """Rows of which `of`, a condition of ours that ends in a column, holds; the newest first, one more than a page."""
-    moment, table = _MOMENT[struct], PRESIDING[struct].table
-    statement = f"select {LISTED[struct]} from {table} where {of} = $1"
+async def page(tx: Transaction, of: Listing[Row], whose: object, cursor: Cursor | None) -> list[Row]:
+    """The rows of a list, the newest first; one more than a page."""
+    start, moment = f"select {LISTED[of.struct]} from {PRESIDING[of.struct].table} where {of.condition}", of.moment
     if cursor is None:
-        rows = await tx.fetch(f"{statement} order by {moment} desc, id desc limit $2", whose, PAGE_ROWS + 1)
-        return [opened(struct, row) for row in rows]
+        first = f"{start} order by {moment} desc, id desc limit $2"  # constants of this module
+        return [opened(of.struct, row) for row in await tx.fetch(first, whose, PAGE_ROWS + 1)]
     sign, way = (">", "") if cursor.newer else ("<", " desc")
-    rows = await tx.fetch(
-        f"{statement} and ({moment}, id) {sign} ($3, $4) order by {moment}{way}, id{way} limit $2",
-        whose,
-        PAGE_ROWS + 1,
-        cursor.moment(),
-        cursor.id,
-    )
-    return [opened(struct, row) for row in rows]
+    further = f"{start} and ({moment}, id) {sign} ($3, $4) order by {moment}{way}, id{way} limit $2"  # the same
+    rows = await tx.fetch(further, whose, PAGE_ROWS + 1, cursor.moment(), cursor.id)
+    return [opened(of.struct, row) for row in rows]
 
 
 async def sent_before(tx: Transaction, struct: type[Row], of: str, who: UUID, client_key: UUID) -> Row | None:

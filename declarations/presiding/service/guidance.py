@@ -73,7 +73,7 @@ async def decide(identity: Identity, opinion: UUID, *, agrees: bool) -> None:
 async def list_published(identity: Identity, cursor: Cursor | None) -> Page[tuple[OpinionGuidance, GuidanceText]]:
     """What is published, the newest first: to everyone who is signed in, and to every participant."""
     async with transaction(identity) as tx:
-        rows = await store.page(tx, OpinionGuidance, "status", Published.PUBLISHED, cursor)
+        rows = await store.page(tx, store.GUIDANCE, Published.PUBLISHED, cursor)
     found = [(row, read(row, GuidanceText)) for row in rows]
     return page_of(found, cursor, PAGE_ROWS, _place)
 

@@ -128,7 +128,7 @@ async def list_own_reports(identity: Identity, cursor: Cursor | None) -> Page[Re
     """One's own reports, the newest first. NotFound without a link."""
     async with transaction(identity) as tx:
         who, _ = await attended(tx)
-        rows = await store.page(tx, Matter, "reporter", who, cursor)
+        rows = await store.page(tx, store.OWN_REPORTS, who, cursor)
     return _paged([ReadMatter(row, read(row, Words)) for row in rows], cursor)
 
 
@@ -136,7 +136,7 @@ async def list_matters(identity: Identity, meeting: UUID, cursor: Cursor | None)
     """Reports that the acting officer reviews or reviewed, the newest first. NotFound for everyone else."""
     async with transaction(identity) as tx:
         kept = await presided(tx, "presiding.read", meeting)
-        rows = await store.page(tx, Matter, "id = any(my_matters()) and meeting", meeting, cursor)
+        rows = await store.page(tx, store.REPORTED, meeting, cursor)
         found = [await _with_reporter(tx, row) for row in rows]
     return kept, _paged(found, cursor)
 

@@ -108,7 +108,7 @@ async def list_own(identity: Identity, cursor: Cursor | None) -> Page[Read]:
     async with transaction(identity) as tx:
         who, meeting = await attended(tx)
         present = {each.id for each in await store.presiding(tx, meeting.id)}
-        rows = await store.page(tx, Opinion, "participant", who, cursor)
+        rows = await store.page(tx, store.OWN_OPINIONS, who, cursor)
         found = [await _read(tx, row, gone=row.officer not in present) for row in rows]
     return _paged(found, cursor)
 
@@ -118,7 +118,7 @@ async def list_asked(identity: Identity, meeting: UUID, cursor: Cursor | None) -
     async with transaction(identity) as tx:
         kept = await presided(tx, "presiding.read", meeting)
         found = []
-        for row in await store.page(tx, Opinion, "officer = any(my_offices()) and meeting", meeting, cursor):
+        for row in await store.page(tx, store.ASKED_OPINIONS, meeting, cursor):
             asker = await participant_row(tx, row.participant)
             found.append((await _read(tx, row))._replace(asker=asker))
     return kept, _paged(found, cursor)
