@@ -1,10 +1,20 @@
 """Figures of a meeting and its items, as the minutes and the report of the meeting use them. No name but by a rule."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
 from declarations.meetings.model import Item, Measure, Meeting
+
+
+class Signing(msgspec.Struct, frozen=True):
+    """A line of the attendance list; `place` is where it stands in the order."""
+
+    id: UUID
+    delegation: str
+    name: str
+    place: str
 
 
 class Answered(msgspec.Struct, frozen=True):

@@ -4,11 +4,12 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from declarations.minutes.documents import document, workbook
-from declarations.minutes.service import read_figures
+from declarations.minutes.service import read_attendance, read_figures
 from declarations.minutes.texts import minutes
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.i18n import LOCALES, current_locale
+from register.kernel.paging import decode_cursor
 from register.web.rendering import render
 
 _HERE = "/meetings/{meeting:str}/minutes"
@@ -45,6 +46,14 @@ async def minutes_workbook(request: AnyRequest, meeting: FromPath[str]) -> Respo
     return _attached(workbook(found, chosen), _XLSX, f"disclosures-{chosen}.xlsx")
 
 
+@get("/meetings/{meeting:str}/attendance", opt={"action": "minutes.read"}, include_in_schema=False)
+async def attendance_page(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
+    """The attendance list to be printed and signed."""
+    cursor = decode_cursor(request.query_params.get("at"))
+    view = await read_attendance(identity_of(request), canonical_id(meeting), cursor)
+    return render(request, "minutes/attendance.html", view=view)
+
+
 def language_in(request: AnyRequest) -> str:
     """The language of the text that was asked for, else that of the page."""
     asked = request.query_params.get("in", "")
@@ -60,4 +69,4 @@ def _attached(made: bytes, media_type: str, name: str) -> Response[bytes]:
     return Response(made, media_type=media_type, headers=headers)
 
 
-minutes_pages = [minutes_page, minutes_document, minutes_workbook]
+minutes_pages = [minutes_page, minutes_document, minutes_workbook, attendance_page]

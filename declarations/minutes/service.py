@@ -2,12 +2,46 @@
 
 from uuid import UUID
 
+import msgspec
+
+from declarations.codes.library import shipped
+from declarations.meetings.model import Meeting
 from declarations.meetings.rights import reached
 from declarations.minutes import store
-from declarations.minutes.model import Figures
+from declarations.minutes.model import Figures, Signing
 from register.kernel.db import transaction
 from register.kernel.errors import NotFound
+from register.kernel.i18n import Message, msg
 from register.kernel.identity import Identity
+from register.kernel.paging import Cursor, Page, page_of
+
+_ROWS = 60
+"""Lines on one sheet of the attendance list; a page stays under its bound of bytes."""
+
+
+class AttendanceView(msgspec.Struct, frozen=True):
+    """A sheet of the attendance list."""
+
+    meeting: Meeting
+    code: Message
+    page: Page[Signing]
+
+
+async def read_attendance(identity: Identity, meeting: UUID, cursor: Cursor | None) -> AttendanceView:
+    """The attendance list with the statement on the code (ISO conduct, communicating). NotFound as `read_figures`."""
+    async with transaction(identity) as tx:
+        found = await reached(tx, "minutes.read", meeting)
+        if not found.functions:
+            raise NotFound
+        lines = await store.signing(tx, meeting, cursor, _ROWS + 1)
+    page = page_of(lines, cursor, _ROWS, lambda line: Cursor(line.place, line.id))
+    return AttendanceView(found.meeting, code_title(found.meeting), page)
+
+
+def code_title(meeting: Meeting) -> Message:
+    """The title of the code that applies; of the body's own rules what the meeting says of them."""
+    code = shipped().codes.get(meeting.code)
+    return code.title if code else msg("%(rules)s", rules=meeting.own_rules)
 
 
 async def read_figures(identity: Identity, meeting: UUID) -> Figures:

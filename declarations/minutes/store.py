@@ -5,8 +5,9 @@ from uuid import UUID
 
 from declarations.meetings import store as meetings
 from declarations.meetings.model import Measure
-from declarations.minutes.model import Answered, Aside, Figures, ItemFigures
+from declarations.minutes.model import Answered, Aside, Figures, ItemFigures, Signing
 from register.kernel.db import Transaction
+from register.kernel.paging import Cursor
 
 _ANSWERS = """
 with latest as (
@@ -32,6 +33,29 @@ _PEOPLE = """
 select count(*) as participants, count(acknowledged_at) as acknowledged
 from participant where meeting = $1 and revoked_at is null
 """
+
+
+_SIGNING = """
+select p.id, coalesce(d.name, '') as delegation,
+    concat_ws(' ', nullif(p.honorific, ''), nullif(p.first_name, ''), p.family_name) as name,
+    concat(lower(coalesce(d.name, '')), chr(1), lower(p.family_name)) collate "C" as place
+from participant p left join meeting_delegation d on d.id = p.delegation
+where p.meeting = $1 and p.revoked_at is null
+"""
+_SIGNING_AFTER = f"""
+select * from ({_SIGNING}) as listed where $2::text is null or (place, id) > ($2 collate "C", $3)
+order by place, id limit $4
+"""
+_SIGNING_BEFORE = f"""
+select * from ({_SIGNING}) as listed where (place, id) < ($2 collate "C", $3) order by place desc, id desc limit $4
+"""
+
+
+async def signing(tx: Transaction, meeting: UUID, cursor: Cursor | None, most: int) -> list[Signing]:
+    """Who signs the attendance list, by delegation and name."""
+    statement = _SIGNING_BEFORE if cursor and cursor.newer else _SIGNING_AFTER
+    key, last = (cursor.key, cursor.id) if cursor else (None, None)
+    return [Signing(**row) for row in await tx.fetch(statement, meeting, key, last, most)]
 
 
 async def figures(tx: Transaction, wanted: UUID) -> Figures:

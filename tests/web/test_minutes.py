@@ -64,7 +64,8 @@ async def test_the_text_counts_and_names_nobody_but_by_a_rule(
     assert "Answers received: 2 of 4 participants." in text
     assert "Nothing to disclose: 1. Something to disclose: 1." in text
     assert "nobody was obliged to" in text
-    assert "Rule 5" in text and "Rosa Silent" in text
+    assert "Rule 5" in text
+    assert "Rosa Silent" in text
     assert "Unnamed" not in text, "no rule names those who chose for themselves"
 
 
@@ -93,3 +94,13 @@ async def test_the_page_speaks_every_language(
 ) -> None:
     async with signed_in(app, world, secretary) as client:
         await client.get(f"/meetings/{held.id}/minutes?lang={tag}")
+
+
+async def test_the_attendance_list_states_the_code_and_has_a_place_to_sign_beside_each_name(
+    held: Meeting, app: Any, world: World, secretary: Identity
+) -> None:
+    async with signed_in(app, world, secretary) as client:
+        page = await client.get(f"/meetings/{held.id}/attendance")
+    assert "I abide by it in this meeting" in page.text
+    assert "Code of Conduct for INTERPOL Meetings" in page.text
+    assert len([row for row in page.all("tr") if row.find("td") is not None]) == 4
