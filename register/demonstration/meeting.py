@@ -61,7 +61,7 @@ class PlannedMeeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file."""
 
     body: str
-    title: str
+    session: str
     code: str
     place: str
     languages: tuple[str, ...]
@@ -78,7 +78,7 @@ async def hold_meeting(office: Identity, secretary: Identity, chair: Identity) -
     today = clock.today()
     command = MeetingCommand(
         body=planned.body,
-        title=planned.title,
+        title=planned.session,
         code=planned.code,
         place=planned.place,
         languages=planned.languages,
