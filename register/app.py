@@ -67,6 +67,9 @@ _CHANGE = re.compile(
     r"|/api/v1/asset-filers/\{designation\}/(?:end|keep)|/api/v1/asset-statements/\{statement\}/review"
     r"|/api/v1/meetings/\{meeting\}/(?:opinions/\{opinion\}/answer|matters/\{matter\}/review)"
     r"|/api/v1/meetings/\{meeting\}/(?:delegations/\{delegation\}|participants/\{participant\})"
+    r"|/api/v1/meetings/\{meeting\}(?:/completion|/closing|/code)?"
+    r"|/api/v1/meetings/\{meeting\}/agenda/\{item\}(?:/call|/end|/withdrawal)?"
+    r"|/api/v1/meetings/\{meeting\}/items/\{item\}/vote"
     r"|/api/v1/profiles/proposals/\{wanted\}/(?:adoption|rejection|withdrawal)"
 )
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
@@ -76,7 +79,7 @@ _CREATES = frozenset(
     {
         *("/api/v1/declarations", "/api/v1/imports", "/api/v1/asset-filers", "/api/v1/advice"),
         *("/api/v1/advice-desk/notes", "/api/v1/meetings/{meeting}/delegations"),
-        "/api/v1/meetings/{meeting}/participants",
+        *("/api/v1/meetings", "/api/v1/meetings/{meeting}/agenda", "/api/v1/meetings/{meeting}/participants"),
     }
 )
 """Creates that name their request, so that it is not done twice."""

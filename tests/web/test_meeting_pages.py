@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from declarations.filing.pages import filing_pages
+from declarations.meetings.api import meetings_api
 from declarations.meetings.pages import meetings_pages
 from register.access import configure
 from register.access.csrf import csrf_field
@@ -22,7 +23,7 @@ def meetings_app() -> Any:
     """The room with the pages to which it leads."""
     configure(SETTINGS)
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    return rooms(*meetings_pages, *filing_pages, described=True)
+    return rooms(*meetings_pages, *meetings_api, *filing_pages, described=True)
 
 
 PARTICULARS = {
@@ -124,3 +125,48 @@ async def test_every_page_of_a_meeting_stands_in_every_language(
             assert "Rules of Procedure, rule 31" in (await client.get(f"{pages[1]}/standing-aside")).text
             found = {address: await client.untranslated(address) for address in pages}
             assert {address: words for address, words in found.items() if words} == {}
+
+
+async def test_a_program_prepares_a_meeting_as_its_secretary_does(
+    world: World, office: Identity, secretary: Identity
+) -> None:
+    app, every = meetings_app(), "/api/v1/meetings"
+    told = PARTICULARS | {"code": "interpol-meetings-2023", "secretary": await email_of(world, secretary.person)}
+    async with signed_in(app, world, office) as client:
+        headers = {"x-csrf-token": (await client.get("/meetings")).hidden()["csrf"]}
+        assert (await client.http.post(every, json=told, headers=headers)).status_code == 400  # without a key
+        once = {**headers, "idempotency-key": "one"}
+        made = await client.http.post(every, json=told, headers=once)
+        assert made.status_code == 201, made.text
+        assert (await client.http.post(every, json=told, headers=once)).json() == made.json()
+        wrong = await client.http.post(every, json={**told, "code": "own"}, headers={**headers, "idempotency-key": "2"})
+        assert wrong.status_code == 422
+    here = f"{every}/{made.json()['id']}"
+    async with signed_in(app, world, secretary) as client:
+        headers = {"x-csrf-token": (await client.get("/meetings")).hidden()["csrf"]}
+        items = []
+        for number in ("1", "2"):
+            item = {"number": number, "titles": {"en": f"Item {number}"}, "decision": "election"}
+            entered = await client.http.post(
+                f"{here}/agenda", json=item, headers={**headers, "idempotency-key": number}
+            )
+            assert entered.status_code == 201, entered.text
+            items.append(entered.json()["id"])
+        turned = await client.http.put(f"{here}/agenda", json={"items": items[::-1]}, headers=headers)
+        assert turned.status_code == 204, turned.text
+        agenda = (await client.http.get(f"{here}/agenda")).json()
+        assert [each["number"] for each in agenda["items"]] == ["2", "1"]
+        partial = await client.http.put(f"{here}/agenda", json={"items": items[:1]}, headers=headers)
+        assert partial.status_code == 422
+        assert (await client.http.post(f"{here}/opening", headers=headers)).status_code == 204
+        one = f"{here}/agenda/{items[0]}"
+        assert (await client.http.post(f"{one}/call", headers=headers)).status_code == 428
+        tag = (await client.http.get(one)).headers["etag"]
+        called = await client.http.post(f"{one}/call", headers={**headers, "if-match": tag})
+        assert called.status_code == 204, called.text
+        moments = {"starts_at": "2026-11-23T09:00:00Z", "ends_at": "2026-11-23T12:00:00Z"}
+        sitting = (await client.http.post(f"{here}/sittings", json=moments, headers=headers)).json()["id"]
+        before = (await client.http.get(f"{here}/sittings")).json()["items"][0]["code"]
+        code = (await client.http.post(f"{here}/sittings/{sitting}/code", headers=headers)).json()["code"]
+        assert code != before
+        assert (await client.http.get(f"{here}/sittings")).json()["items"][0]["code"] == code
