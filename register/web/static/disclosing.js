@@ -35,6 +35,8 @@ const answerOf = (form) => {
   }
 }
 
+const same = (one, other) => JSON.stringify({ ...one, client_key: "" }) === JSON.stringify({ ...other, client_key: "" })
+
 const fill = (form, answer) => {
   for (const field of form.elements) {
     if (field.name === "stance") field.checked = field.value === answer.stance
@@ -47,7 +49,7 @@ const enhance = (form) => {
   const kept = `answer ${form.getAttribute("action")}`
   const line = form.querySelector("[data-sending]")
   const receipt = document.querySelector("[data-receipt]")
-  let sending = false, tried = false, wake = () => {}
+  let sending = false, tried = false, pressedAgain = false, wake = () => {}
 
   const say = (text, tone) => {
     line.textContent = text
@@ -88,18 +90,33 @@ const enhance = (form) => {
     receipt.scrollIntoView({ block: "center" })
   }
 
+  // What was changed and sent while the first was still under way is another answer, under a key of its own.
+  const newer = (answer) => {
+    pressedAgain = false
+    if (same(answerOf(form), answer)) return answer
+    form.elements.client_key.value = crypto.randomUUID()
+    store(kept, { ...answerOf(form), pending: true })
+    return answerOf(form)
+  }
+
   const send = async () => {
-    if (sending) return
+    if (sending) {
+      pressedAgain = true
+      wake()
+      return
+    }
     sending = true
-    const answer = answerOf(form)
+    let answer = answerOf(form)
     store(kept, { ...answer, pending: true })
     say(form.dataset.underWay, "")
     for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       tried = true
+      if (pressedAgain) answer = newer(answer)
       const response = await attempt(answer)
       if (response?.ok) {
         await received(response)
-        break
+        if (!pressedAgain || same(answerOf(form), answer)) break
+        continue
       }
       if (response && !AGAIN.has(response.status)) {
         // The page itself says what is wrong, or leads to the way in.
@@ -111,7 +128,7 @@ const enhance = (form) => {
       const asked = Number(response?.headers.get("retry-after")) * 1000
       await pause(Math.max(wait * (0.5 + Math.random()), asked || 0))
     }
-    sending = false
+    sending = pressedAgain = false
   }
 
   form.addEventListener("input", () => {
