@@ -1,7 +1,7 @@
 """Pages of those who lead a meeting: board, view for the hall, the clerk's two taps, an item and its vote."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -16,6 +16,7 @@ from tests.applications import rooms
 from tests.factories import World
 from tests.meetings import delegation, item, meeting, participant
 from tests.web import visitors
+from tests.web.served import program, served_app
 from tests.web.visitors import SETTINGS, signed_in
 
 
@@ -53,3 +54,27 @@ async def test_the_clerk_records_in_two_taps_and_the_item_shows_it_the_hall_does
             await client.get(f"{here}/items/{about.id}?lang={tag}")
             await client.get(f"{here}/clerk?lang={tag}")
     assert (await read_item(secretary, made.id, about.id)).disclosed[0].who.id == UUID(str(who.id))
+
+
+async def test_a_program_of_the_secretary_does_the_same(world: World) -> None:
+    office, secretary = await world.person("ethics_officer"), await world.person("meeting_secretary")
+    app = served_app()
+    made = await meeting(office, secretary)
+    about = await item(secretary, made, called_at=made.created_at, vote="show")
+    us = await delegation(secretary, made)
+    who = await participant(secretary, made, us)
+    here = f"/api/v1/meetings/{made.id}"
+    async with program(app, secretary) as client:
+        answer = {"participant": str(who.id), "medium": "list", "item": str(about.id), "stance": "nothing"}
+        sent = await client.post(f"{here}/answers", json=answer | {"client_key": str(uuid4())})
+        assert sent.status_code == 201, sent.text
+        board = (await client.get(f"{here}/board")).json()
+        assert [(line["answered"], line["not_yet"]) for line in board["lines"]] == [(1, 0), (0, 1)]
+        seen = await client.get(f"{here}/items/{about.id}/disclosures")
+        assert (await client.post(f"{here}/items/{about.id}/vote")).status_code == 428
+        opened = await client.post(f"{here}/items/{about.id}/vote", headers={"if-match": seen.headers["etag"]})
+        assert opened.status_code == 204, opened.text
+        votes = {"votes": [{"delegation": str(us.id), "choice": "yes"}]}
+        assert (await client.post(f"{here}/items/{about.id}/votes", json=votes)).json() == {"votes": 1}
+    async with program(app, office) as client:
+        assert (await client.get(f"{here}/board")).status_code == 404
