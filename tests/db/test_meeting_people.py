@@ -7,8 +7,10 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from declarations.meetings import store_people
-from declarations.meetings.model import Credentials, Meeting, Part, Standing, Type
+from declarations.meetings import store, store_people
+from declarations.meetings.model import Credentials, Function, Meeting, Part, Standing, Status, Type
+from declarations.meetings.naming import read_name
+from declarations.meetings.records import MEETINGS
 from declarations.meetings.secrets import link_token, room_code
 from declarations.meetings.service import entering, importing_people, linking, voting
 from declarations.meetings.service.arriving import enter, open_link
@@ -21,7 +23,7 @@ from register.kernel.errors import Conflict, Invalid, NotFound, Stale
 from register.kernel.identity import ANONYMOUS, Identity
 from tests.db.test_meetings import is_sound
 from tests.factories import World
-from tests.meetings import delegation, meeting, participant, sitting
+from tests.meetings import delegation, meeting, officer, participant, sitting
 
 
 @pytest.fixture(autouse=True)
@@ -225,3 +227,50 @@ async def test_a_list_of_800_rows_is_taken_over_at_the_pace_of_8000_in_half_a_mi
     )
     assert await importing_people.take_over(secretary, assembly.id, wanted) == (800, 0)
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("H.E. Mr. Juan Carlos DE LA TORRE", ("H.E. Mr.", "Juan Carlos", "DE LA TORRE")),
+        ("H. E. Mrs. Rosa Díaz", ("H.E. Mrs.", "Rosa", "Díaz")),
+        ("S.E. M. Paul Martin", ("S.E. M.", "Paul", "Martin")),
+        ("S.E. Mme Marie-Claire N’DIAYE", ("S.E. Mme", "Marie-Claire", "N’DIAYE")),
+        ("Excmo. Sr. D. Juan García López", ("Excmo. Sr. D.", "Juan", "García López")),
+        ("Sra. Ana de la Fuente Gómez", ("Sra.", "Ana", "de la Fuente Gómez")),
+        ("سعادة السيدة أمينة الحداد", ("سعادة السيدة", "أمينة", "الحداد")),
+        ("معالي الدكتور محمد بن سلمان آل سعود", ("معالي الدكتور", "محمد بن سلمان", "آل سعود")),
+        ("OKAFOR, Ms. Amina", ("Ms.", "Amina", "OKAFOR")),
+        ("XI Jinping", ("", "Jinping", "XI")),
+        ("Mr John McDONALD", ("Mr", "John", "McDONALD")),
+        ("M", ("", "", "M")),
+    ],
+)
+def test_a_name_is_taken_apart_as_its_style_writes_it(written: str, parts: tuple[str, str, str]) -> None:
+    found = read_name(written)
+    assert (found.honorific, found.first_name, found.family_name) == parts
+
+
+async def test_whoever_presides_reads_the_list_and_neither_links_nor_changes_it(
+    assembly: Meeting, secretary: Identity, world: World
+) -> None:
+    who, chair = await participant(secretary, assembly), await world.person("presiding_officer")
+    await officer(secretary, assembly, Function.PRESIDING_OFFICER, chair)
+    assert (await entering.list_participants(chair, assembly.id, None)).page.items[0].id == who.id
+    with pytest.raises(NotFound):
+        await linking.read_badges(chair, assembly.id, None)
+    with pytest.raises(NotFound):
+        await linking.read_badge(chair, assembly.id, who.id)
+    with pytest.raises(NotFound):
+        await linking.issue_again(chair, assembly.id, who.id)
+
+
+async def test_nothing_of_a_closed_meeting_is_changed(assembly: Meeting, secretary: Identity) -> None:
+    who = await participant(secretary, assembly)
+    async with transaction(secretary) as tx:
+        row = await store.meeting(tx, assembly.id)
+        await store.change(tx, MEETINGS[Meeting], row, "closed", status=Status.CLOSED)
+    with pytest.raises(Conflict):
+        await linking.issue_again(secretary, assembly.id, who.id)
+    with pytest.raises(Conflict):
+        await importing_people.look_at(secretary, assembly.id, LIST.encode())
