@@ -126,23 +126,29 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def rounded(many: int) -> int | None:
-    """Down to a multiple of five, so that no difference between two counts points at a person; None for a few."""
-    return None if 0 < many < FEW else many - many % FEW
+    """Down to a multiple of five, so that no difference between two counts points at a person.
+
+    None for fewer than five and for none at all: of a single declaration, none or a few that change would tell whether
+    its amount lies below the figure that was tried.
+    """
+    return None if many < FEW else many - many % FEW
 
 
 def answer_of(tally: Tally, *, is_rounded: bool) -> Answer:
-    """The counts, in the order of kinds and units."""
+    """The counts, in the order of kinds and units; rounded, without the rows that count fewer than five."""
     tell = rounded if is_rounded else int
+    least = FEW if is_rounded else 0
+    rest = (lambda many: rounded(many) if many or tally.judged < FEW else 0) if is_rounded else int
     return Answer(
         judged=tell(tally.judged),
         changed=tell(tally.changed),
-        unreadable=tell(tally.unreadable),
-        recorded_otherwise=tell(tally.recorded_otherwise),
-        cells=tuple(_told_cell(cell, tell) for cell in _sorted_cells(tally.cells)),
-        moves=_told_moves(tally.moves, tell),
+        unreadable=rest(tally.unreadable),
+        recorded_otherwise=rest(tally.recorded_otherwise),
+        cells=tuple(_told_cell(cell, tell) for cell in _sorted_cells(tally.cells) if cell.judged >= least),
+        moves=_told_moves(tally.moves, tell, least),
         is_rounded=is_rounded,
         reclassed=tell(tally.reclassed),
-        classes=_told_moves(tally.classes, tell),
+        classes=_told_moves(tally.classes, tell, least),
     )
 
 
@@ -153,8 +159,9 @@ def _told_cell(cell: Cell, tell: _Tell) -> Told:
     return Told(cell.kind, cell.unit, tell(cell.judged), tell(cell.changed), tell(cell.reclassed))
 
 
-def _told_moves(moves: Iterable[Move], tell: _Tell) -> tuple[ToldMove, ...]:
-    return tuple(ToldMove(move.kind, move.before, move.after, tell(move.many)) for move in _sorted(moves))
+def _told_moves(moves: Iterable[Move], tell: _Tell, least: int) -> tuple[ToldMove, ...]:
+    kept = (move for move in _sorted(moves) if move.many >= least)
+    return tuple(ToldMove(move.kind, move.before, move.after, tell(move.many)) for move in kept)
 
 
 def _sorted_cells(cells: Iterable[Cell]) -> list[Cell]:

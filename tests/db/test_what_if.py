@@ -96,9 +96,23 @@ async def test_a_policy_owner_sees_rounded_counts_of_everyone_and_no_case(world:
     assert view.answer.is_rounded
     assert (view.answer.judged, view.answer.changed, view.cases) == (5, 5, ())
     few = await asked(owner, Asked(sandbox("100"), since=date(2031, 1, 1)))
-    assert few.answer.judged == 0
+    assert few.answer.judged is None
     with pytest.raises(NotFound):
         await asking.read_what_if(office.officer, view.run.id)
+
+
+@pytest.mark.parametrize("nominal", ["10", "100"])
+async def test_a_policy_owner_learns_nothing_of_a_single_declaration(
+    world: World, office: Office, nominal: str
+) -> None:
+    """Neither its kind and unit, nor its effect, nor on which side of the figure that was tried its amount lies."""
+    owner = await world.person("policy_owner")
+    await gifts(world, office.stranger, ["45.00"])
+    control = (await asked(office.officer, Asked(sandbox(nominal)))).answer
+    assert (control.judged, len(control.cells), control.changed) == (1, 1, len(control.moves)), "the control"
+    told = (await asked(owner, Asked(sandbox(nominal)))).answer
+    assert (told.judged, told.changed, told.reclassed, told.unreadable) == (None, None, None, None)
+    assert (told.cells, told.moves, told.classes) == ((), (), ())
 
 
 async def test_a_rule_switched_off_on_or_written_for_it_changes_the_effect(world: World, office: Office) -> None:
