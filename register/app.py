@@ -70,6 +70,7 @@ _CHANGE = re.compile(
     r"|/api/v1/meetings/\{meeting\}(?:/completion|/closing|/code)?"
     r"|/api/v1/meetings/\{meeting\}/agenda/\{item\}(?:/call|/end|/withdrawal)?"
     r"|/api/v1/meetings/\{meeting\}/items/\{item\}/vote"
+    r"|/api/v1/attend/gifts/\{reference\}/amendment"
     r"|/api/v1/profiles/proposals/\{wanted\}/(?:adoption|rejection|withdrawal)"
 )
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
