@@ -29,6 +29,7 @@ from declarations.meetings.service.entering import PeopleView
 from declarations.meetings.service.voting import ReplaceCommand
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
+from register.kernel.form import Form
 from register.kernel.i18n import current_locale
 from register.kernel.paging import decode_cursor
 from register.web.etags import etag, if_match
@@ -103,7 +104,8 @@ async def list_participants(
 @post(_V1 + "/participants/searches", opt=_READ, status_code=200, tags=_TAGS)
 async def find_participants(request: AnyRequest, meeting: FromPath[str], data: JSONBody[SearchIn]) -> ParticipantsOut:
     """Up to 100 participants whose family name begins so; posted, so that no name stands in an address."""
-    return _people(await entering.find_participants(identity_of(request), canonical_id(meeting), data.name))
+    name = Form({"name": [data.name]}).line("name")
+    return _people(await entering.find_participants(identity_of(request), canonical_id(meeting), name))
 
 
 @post(_V1 + "/participants", opt=_KEEP, tags=_TAGS)

@@ -1,13 +1,16 @@
 """SQL of delegations, participants and voting delegates; every function takes an open transaction."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
+
+import asyncpg
 
 from declarations.meetings.model import Delegation, Participant, VotingDelegate
 from declarations.meetings.store import LISTED, of_meeting, one, opened
 from register.kernel.db import Transaction
-from register.kernel.errors import NotFound
+from register.kernel.errors import NotFound, Stale
 from register.kernel.paging import PAGE_ROWS, Cursor
 
 _SOME = (
@@ -116,6 +119,15 @@ async def named(tx: Transaction, wanted: Sequence[UUID]) -> dict[UUID, Participa
 async def hold_open(tx: Transaction, meeting: UUID) -> None:
     """Keep a meeting from being closed until this transaction ends; answers of participants do not wait for it."""
     await tx.execute("select from meeting where id = $1 for share", meeting)
+
+
+@contextlib.contextmanager
+def both_at_once() -> Iterator[None]:
+    """Say Stale where somebody else entered the same name or address at the same moment."""
+    try:
+        yield
+    except asyncpg.UniqueViolationError as error:
+        raise Stale from error
 
 
 async def persons_with(tx: Transaction, emails: Sequence[str]) -> dict[str, UUID]:

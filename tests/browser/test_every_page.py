@@ -56,6 +56,7 @@ NOT_PAGES = {
     "/readyz",
     "/static/{name}",
     "/imports/{wanted}/not-imported",
+    "/meetings/{meeting}/badges.pdf",
     "/declarations/{reference}/letter.pdf",
     "/desk/{reference}/letter.pdf",
     "/desk/separations/{wanted}/letter.pdf",

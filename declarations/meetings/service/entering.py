@@ -209,12 +209,14 @@ async def enter_delegation(
     async with transaction(identity) as tx:
         await people_kept(tx, meeting)
         made = new_id()
-        earlier = await made_before(tx, idempotency_key, _digest(meeting, command), made)
+        key = idempotency_key if identity.person else None  # whoever came by a link has no keys of requests
+        earlier = await made_before(tx, key, _digest(meeting, command), made)
         if earlier is not None:
             return earlier
         await _check_delegation(tx, meeting, command)
         row = Delegation(id=made, meeting=meeting, **msgspec.structs.asdict(command))
-        await store.keep(tx, MEETINGS[Delegation], row, "entered")
+        with store_people.both_at_once():
+            await store.keep(tx, MEETINGS[Delegation], row, "entered")
         return made
 
 
@@ -238,7 +240,8 @@ async def enter_participant(
     async with transaction(identity) as tx:
         await people_kept(tx, meeting)
         made = new_id()
-        earlier = await made_before(tx, idempotency_key, _digest(meeting, command), made)
+        key = idempotency_key if identity.person else None  # whoever came by a link has no keys of requests
+        earlier = await made_before(tx, key, _digest(meeting, command), made)
         if earlier is not None:
             return earlier
         await _check_participant(tx, meeting, command)
@@ -251,7 +254,8 @@ async def enter_participant(
             created_at=tx.now,
             **msgspec.structs.asdict(command),
         )
-        await store.keep(tx, MEETINGS[Participant], row, "entered")
+        with store_people.both_at_once():
+            await store.keep(tx, MEETINGS[Participant], row, "entered")
         return made
 
 

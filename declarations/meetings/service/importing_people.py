@@ -107,9 +107,10 @@ async def take_over(identity: Identity, meeting: UUID, wanted: UUID) -> tuple[in
         held = await people_kept(tx, meeting)
         await store_lists.forget_list(tx, wanted)
         plan = await _plan(tx, held, reading.entries, persons)
-        await store_lists.keep_many(tx, MEETINGS[Delegation], plan.delegations, "imported")
-        await store_lists.keep_many(tx, MEETINGS[Participant], plan.added, "imported")
-        await store_lists.correct_many(tx, MEETINGS[Participant], plan.changed, "corrected")
+        with store_people.both_at_once():
+            await store_lists.keep_many(tx, MEETINGS[Delegation], plan.delegations, "imported")
+            await store_lists.keep_many(tx, MEETINGS[Participant], plan.added, "imported")
+            await store_lists.correct_many(tx, MEETINGS[Participant], plan.changed, "corrected")
     return len(plan.added), len(plan.changed)
 
 
