@@ -10,6 +10,7 @@ BENCHES: Sequence[tuple[str, ...]] = (
     ("tests.bench.evaluation", "200000"),
     ("tests.bench.what_if",),
     ("tests.bench.filing",),
+    ("tests.bench.vote",),
     ("tests.bench.desk",),
     ("tests.bench.extract", os.environ.get("BENCH_ROWS", "1000000")),
 )
