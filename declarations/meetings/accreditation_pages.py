@@ -9,8 +9,8 @@ from litestar.response import Redirect
 
 from declarations.meetings.applying_code import has_acknowledged
 from declarations.meetings.model import Participant, Signed
+from declarations.meetings.service import entering
 from declarations.meetings.service.acknowledging import record_acknowledgement
-from declarations.meetings.service.entering import list_participants
 from declarations.meetings.signed_labels import SIGNED
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -86,7 +86,11 @@ async def record_signature_for_program(
 
 async def _page(request: AnyRequest, meeting: UUID, form: Form, at: str | None) -> Response[str]:
     sought = form.typed("name").strip()[:_LONGEST_NAME]
-    view = await list_participants(identity_of(request), meeting, decode_cursor(at), name=sought)
+    identity = identity_of(request)
+    if sought:
+        view = await entering.find_participants(identity, meeting, sought)
+    else:
+        view = await entering.list_participants(identity, meeting, decode_cursor(at))
     done = {who.id for who in view.page.items if has_acknowledged(who, view.meeting)}
     return render(
         request, "meetings/accreditation.html", view=view, meeting=view.meeting, form=form, signed=SIGNED, done=done

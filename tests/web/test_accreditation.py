@@ -107,6 +107,8 @@ async def test_the_secretary_records_a_signature_and_nobody_else_can_claim_one(
     async with signed_in(app, world, desk.secretary) as client:
         assert (await press(client, here, f"{here}/{desk.who.id}", signed="paper")).status_code == 303
         assert "Signed on paper" in (await client.get(here)).text
+        csrf = (await client.get(here)).hidden()["csrf"]
+        assert desk.who.family_name in (await visitors.send(client, here, {"csrf": csrf, "name": "Delegate"})).text
     stranger = await world.person("meeting_secretary")
     with pytest.raises(NotFound):
         await record_acknowledgement(stranger, desk.meeting.id, desk.head.id, Signed.LIST)
