@@ -141,6 +141,7 @@ class OpinionOut(msgspec.Struct, frozen=True):
     version: int
     asker: str | None
     can_be_sent_again: bool
+    is_hidden: bool
     general: GuidanceText | None
     general_status: Published | None
 
@@ -159,6 +160,7 @@ class OpinionOut(msgspec.Struct, frozen=True):
             version=row.version,
             asker=found.asker.name if found.asker else None,
             can_be_sent_again=found.waits_for_nobody,
+            is_hidden=found.is_hidden,
             general=found.general,
             general_status=found.guidance.status if found.guidance else None,
         )
@@ -196,13 +198,24 @@ class ReportOut(msgspec.Struct, frozen=True):
     received_at: datetime
     reviewed_at: datetime | None
     reporter: str | None
+    is_hidden: bool
 
     @classmethod
     def of(cls, found: ReadMatter) -> "ReportOut":
         """As it is read."""
         row, said = found.matter, found.words
         reporter = found.reporter.name if found.reporter else None
-        return cls(row.id, row.kind, said.text, said.language, said.about, row.received_at, row.reviewed_at, reporter)
+        return cls(
+            row.id,
+            row.kind,
+            said.text,
+            said.language,
+            said.about,
+            row.received_at,
+            row.reviewed_at,
+            reporter,
+            found.is_hidden,
+        )
 
 
 class ReportsOut(msgspec.Struct, frozen=True):

@@ -81,6 +81,21 @@ async def own_offices(tx: Transaction) -> list[UUID]:
     return list(await tx.fetchval("select my_offices()"))
 
 
+async def is_alone(tx: Transaction) -> bool:
+    """Whether nobody but the acting one can be behind the screen, as far as the register knows.
+
+    The secretary prints the personal links and shows the code of the hall; a mailed code or an account is out of reach.
+    """
+    if tx.identity.person is not None:
+        return True
+    return bool(
+        await tx.fetchval(
+            "select exists (select from participant_session where id = $1 and opened_with = 'mail')",
+            tx.identity.session,
+        )
+    )
+
+
 async def is_done(tx: Transaction, meeting: UUID) -> bool:
     """Whether nothing waits before the presiding officer of a meeting, be it a question or a report."""
     return bool(await tx.fetchval("select presiding_is_done($1)", meeting))

@@ -61,7 +61,9 @@ async def hall(world: World) -> Hall:
     deputy = await participant(secretary, made, family_name="Deputy")
     await officer(secretary, made, Function.DEPUTY, deputy, 1)
     inside = [await attending(await participant(secretary, made), code) for _ in range(2)]
-    return Hall(made, secretary, chair, office, await attending(deputy, code), deputy, *inside)
+    came = await attending(deputy, code)
+    await world.superuser.execute("update participant_session set opened_with = 'mail'")
+    return Hall(made, secretary, chair, office, came, deputy, *inside)
 
 
 def question(text: str = "May I accept the dinner?") -> AskCommand:
@@ -253,3 +255,15 @@ async def test_what_was_kept_verifies_until_somebody_alters_it(hall: Hall, super
     await superuser.execute("update reported_matter set finding = 'compliant'")
     await superuser.execute("set session_replication_role = origin")
     assert not await is_sound(tmp_path)
+
+
+async def test_the_code_of_the_hall_which_the_secretary_knows_opens_no_words(hall: Hall, superuser: Any) -> None:
+    await opinions.ask(hall.asker, question())
+    await matters.report(hall.asker, reporting(hall.chair_office))
+    assert (await opinions.list_own(hall.asker, None)).items[0].words.text, "the control"
+    assert await seen_by(hall.deputy, hall)
+    await superuser.execute("update participant_session set opened_with = 'room'")
+    assert not (await opinions.list_own(hall.asker, None)).items[0].words.text
+    assert not (await matters.list_own_reports(hall.asker, None)).items[0].words.text
+    with pytest.raises(Conflict):
+        await matters.list_matters(hall.deputy, hall.meeting.id, None)

@@ -34,6 +34,7 @@ class Hall(msgspec.Struct):
     deputy: Participant
     deputy_office: Any
     asker: Participant
+    superuser: Any
 
 
 @pytest.fixture
@@ -51,14 +52,16 @@ async def hall(world: World, app: Any) -> Hall:
     await officer(secretary, made, Function.PRESIDING_OFFICER, chair)
     deputy = await participant(secretary, made, family_name="Deputy")
     office = await officer(secretary, made, Function.DEPUTY, deputy, 1)
-    return Hall(made, hall, secretary, chair, deputy, office, await participant(secretary, made))
+    return Hall(made, hall, secretary, chair, deputy, office, await participant(secretary, made), world.superuser)
 
 
 async def come_in(client: PageClient, hall: Hall, who: Participant) -> None:
+    """Come in as if with a code by mail."""
     page = await client.get(link_path(who))
     fields = {name: page.hidden()[name] for name in ("csrf", "token")}
     answer = await visitors.send(client, "/join", {**fields, "code": room_code(hall.sitting)})
     assert answer.status_code == 303, answer.text
+    await hall.superuser.execute("update participant_session set opened_with = 'mail'")
 
 
 def linked(page: Page, before: str) -> str:

@@ -51,6 +51,8 @@ class ReadMatter(NamedTuple):
     matter: Matter
     words: Words
     reporter: Participant | None = None
+    is_hidden: bool = False
+    """Whether the words are left out, since the code of the hall opened the session, which the secretary knows too."""
 
 
 class Case(NamedTuple):
@@ -129,7 +131,9 @@ async def list_own_reports(identity: Identity, cursor: Cursor | None) -> Page[Re
     async with transaction(identity) as tx:
         who, _ = await attended(tx)
         rows = await store.page(tx, store.OWN_REPORTS, who, cursor)
-    return _paged([ReadMatter(row, read(row, Words)) for row in rows], cursor)
+        is_alone = await store.is_alone(tx)
+    found = [ReadMatter(row, read(row, Words) if is_alone else Words("", "en"), is_hidden=not is_alone) for row in rows]
+    return _paged(found, cursor)
 
 
 async def list_matters(identity: Identity, meeting: UUID, cursor: Cursor | None) -> tuple[Meeting, Page[ReadMatter]]:

@@ -27,6 +27,7 @@ from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 
 LONGEST = 4000
 NOBODY = msg("No officer of this meeting can take it. Turn to the ethics office.")
+BY_MAIL = msg("To read this, come in with the code sent by e-mail.")
 
 
 class AskCommand(msgspec.Struct, frozen=True):
@@ -56,6 +57,13 @@ class Read(NamedTuple):
     asker: Participant | None = None
     waits_for_nobody: bool = False
     """Whether the officer to whom it went no longer presides, so that the asker may send it to the present one."""
+    is_hidden: bool = False
+    """Whether the words are left out, since the code of the hall opened the session, which the secretary knows too."""
+
+    def hidden(self) -> "Read":
+        """That it was asked and answered, without a word of it."""
+        row = msgspec.structs.replace(self.opinion, verdict=None)
+        return self._replace(opinion=row, words=Words("", "en"), answer=None, general=None, is_hidden=True)
 
 
 @retry_serialization
@@ -110,6 +118,8 @@ async def list_own(identity: Identity, cursor: Cursor | None) -> Page[Read]:
         present = {each.id for each in await store.presiding(tx, meeting.id)}
         rows = await store.page(tx, store.OWN_OPINIONS, who, cursor)
         found = [await _read(tx, row, gone=row.officer not in present) for row in rows]
+        if not await store.is_alone(tx):
+            found = [each.hidden() for each in found]
     return _paged(found, cursor)
 
 
@@ -163,10 +173,15 @@ async def addressed(tx: Transaction, action: str, meeting: UUID, wanted: UUID) -
 
 
 async def presided(tx: Transaction, action: str, meeting: UUID) -> Meeting:
-    """A meeting over which the acting person presides or deputizes. NotFound for everyone else."""
+    """A meeting over which the acting person presides or deputizes. NotFound for everyone else.
+
+    Raises Conflict for an officer whom the code of the hall let in.
+    """
     found = await reached(tx, action, meeting)
     if not found.presides:
         raise NotFound
+    if not await store.is_alone(tx):
+        raise Conflict(BY_MAIL)
     return found.meeting
 
 
