@@ -11,7 +11,7 @@ from declarations.minutes import store
 from declarations.minutes.model import Figures, Signing
 from register.kernel.db import transaction
 from register.kernel.errors import NotFound
-from register.kernel.i18n import Message, msg
+from register.kernel.i18n import Message
 from register.kernel.identity import Identity
 from register.kernel.paging import Cursor, Page, page_of
 
@@ -23,7 +23,7 @@ class AttendanceView(msgspec.Struct, frozen=True):
     """A sheet of the attendance list."""
 
     meeting: Meeting
-    code: Message
+    code: Message | str
     page: Page[Signing]
 
 
@@ -38,10 +38,10 @@ async def read_attendance(identity: Identity, meeting: UUID, cursor: Cursor | No
     return AttendanceView(found.meeting, code_title(found.meeting), page)
 
 
-def code_title(meeting: Meeting) -> Message:
+def code_title(meeting: Meeting) -> Message | str:
     """The title of the code that applies; of the body's own rules what the meeting says of them."""
     code = shipped().codes.get(meeting.code)
-    return code.title if code else msg("%(rules)s", rules=meeting.own_rules)
+    return code.title if code else meeting.own_rules
 
 
 async def read_figures(identity: Identity, meeting: UUID) -> Figures:
