@@ -104,6 +104,7 @@ def looks(at: Records) -> dict[str, Looks]:
             (ASSISTANT, "/declare/gift"),
             *((DECLARANT, f"/declare/{kind}") for kind in Kind),
         ],
+        "/guidance/meetings": [(DECLARANT, "/guidance/meetings")],
         "/demonstration/mail": [(NOBODY, "/demonstration/mail")],
         "/desk": [(OFFICER, "/desk"), (HEAD, "/desk"), (OFFICER, "/desk?show=overdue")],
         "/desk/{name}/evidence": [(OFFICER, f"{case}/evidence")],
