@@ -127,9 +127,15 @@ async def test_a_secretary_who_writes_somebody_else_behind_a_participant_opens_n
 
 
 async def test_far_from_the_vote_or_without_one_there_is_no_alert(hall: Hall, world: World) -> None:
+    move = "update meeting set starts_on = starts_on + $1::int, ends_on = ends_on + $1::int"
+    for days, is_close in ((11, True), (1, False)):  # three days ago: the window of 14 days ends on the eleventh
+        await world.superuser.execute(move, days)
+        (found,) = await touching(await hall.by_mail(), hall.item.id)
+        assert found.is_close_to_vote is is_close
+    await world.superuser.execute(move, -12)
     observers = await delegation(hall.secretary, hall.meeting, "Observers", standing=Standing.OBSERVER)
     async with transaction(hall.secretary) as tx:
-        await store.change(tx, MEETINGS[Participant], hall.who, "moved", delegation=observers.id)
+        await tx.execute("update participant set delegation = $2 where id = $1", hall.who.id, observers.id)
     (found,) = await touching(await hall.by_mail(), hall.item.id)
     assert (found.is_close_to_vote, found.findings) == (False, ())
 
