@@ -13,6 +13,7 @@ FOR_PEOPLE_ALONE = {
     *("signin.open", "signin.submit", "signout.submit", "link.request", "link.open", "link.use"),
     # A supervisor who is asked for an opinion comes by a link from a mail, once.
     *("opinion.open", "opinion.give"),
+    "join.open",
     # A draft is a form that is half filled in; a program files a whole declaration at once.
     *("draft.read", "draft.edit", "draft.discard", "draft.attach", "draft.evidence"),
     # The building itself, and what only the demonstration has.
