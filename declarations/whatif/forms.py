@@ -1,8 +1,7 @@
 """The form of a sandbox, read into a question; every fault by field, what was typed kept."""
 
-import calendar
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from declarations.codes.model import Profile, ProfileVersion, Rule
 from declarations.codes.sandbox import LONGEST_RULES, Sandbox
@@ -23,19 +22,15 @@ def rules_of(version: ProfileVersion) -> list[Rule]:
 
 
 def filled_in(profile: Profile, today: date) -> Form:
-    """The form as the newest version stands, for the last year."""
+    """The form as the newest version stands, for the months of the last year that are over."""
     version = profile.versions[-1]
     form = filled_in_terms(version)
     form.put("by", By.EVENT)
-    form.put_day("since", _a_year_before(today))
-    form.put_day("until", today)
+    last = today.replace(day=1) - timedelta(days=1)
+    form.put_day("since", last.replace(day=1, year=last.year - 1))
+    form.put_day("until", last)
     form.put("rules", [rule.id for rule in rules_of(version)])
     return form
-
-
-def _a_year_before(day: date) -> date:
-    last = calendar.monthrange(day.year - 1, day.month)[1]
-    return day.replace(year=day.year - 1, day=min(day.day, last))
 
 
 def read_question(form: Form, profile: Profile, further: Iterable[Rule]) -> Asked:

@@ -252,3 +252,12 @@ async def test_the_service_reads_all_declarations_only_where_no_person_stands_be
         async with db.transaction(who) as tx:
             counts.append(await tx.fetchval("select count(*) from declaration"))
     assert counts == [1, 0, 0]
+
+
+async def test_a_policy_owner_asks_for_whole_months_and_an_officer_for_any_period(world: World, office: Office) -> None:
+    owner, days = await world.person("policy_owner"), (date(2025, 6, 2), date(2025, 6, 29))
+    with pytest.raises(Invalid) as refused:
+        await asking.ask(owner, Asked(sandbox("100"), since=days[0], until=days[1]))
+    assert [fault.name for fault in refused.value.fields] == ["since", "until"]
+    await asking.ask(owner, Asked(sandbox("100"), since=date(2025, 6, 1), until=date(2025, 6, 30)))
+    await asking.ask(office.officer, Asked(sandbox("100"), since=days[0], until=days[1]))

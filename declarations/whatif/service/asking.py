@@ -1,5 +1,6 @@
 """The use cases of a what-if: ask, see how far it is and what came out, forget it."""
 
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -83,11 +84,14 @@ async def profile_to_try(identity: Identity, name: str) -> Tried:
 async def ask(identity: Identity, asked: Asked, *, idempotency_key: str | None = None) -> UUID:
     """Have a what-if worked off; its id, the same again for the same idempotency key.
 
-    Raises Invalid by field where the sandbox cannot be used or the period ends before it begins.
+    Raises Invalid by field where the sandbox cannot be used, the period ends before it begins, or a policy owner asks
+    for parts of months.
     """
     me = _allow(identity)
     if asked.since and asked.until and asked.until < asked.since:
         raise Invalid(fields=[FieldError("until", msg("The period ends before it begins."))])
+    if _asks_as(identity) != _ASKS_AS[0]:
+        refuse_parts_of_months(asked)
     question, made, key = canonical_json(asked), new_id(), vault.new_data_key()
     async with transaction(identity) as tx:
         sandbox_version(asked.sandbox, await library_in(tx))
@@ -112,6 +116,21 @@ async def ask(identity: Identity, asked: Asked, *, idempotency_key: str | None =
         )
         store.insert(tx, run)
     return made
+
+
+def refuse_parts_of_months(asked: Asked) -> None:
+    """Raise Invalid unless the period is made of whole months: two periods that differ by a day would tell of one case.
+
+    An officer may open the cases and asks for any period.
+    """
+    faults = []
+    whole = msg("Choose whole months: the first day of one to the last day of one.")
+    if asked.since and asked.since.day != 1:
+        faults.append(FieldError("since", whole))
+    if asked.until and (asked.until + timedelta(days=1)).day != 1:
+        faults.append(FieldError("until", whole))
+    if faults:
+        raise Invalid(fields=faults)
 
 
 async def what_ifs(identity: Identity, at: str | None) -> Page[store.Run]:
