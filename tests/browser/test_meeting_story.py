@@ -1,6 +1,7 @@
 """A General Assembly from accreditation to minutes: twelve phones, four languages, two server processes, one database.
 
-Whoever leads follows on two boards, each at another server than half of the phones.
+Whoever leads follows on two boards, each at another server than half of the phones. With PICTURES=1 the phones are
+photographed (artefacts/meeting).
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -14,13 +15,24 @@ from declarations.codes.decisions import Alert
 from declarations.codes.plain import alert_sentence
 from declarations.meetings.model import Part
 from register.kernel.i18n import LOCALES, say
-from tests.browser.gathering import BIDDER, CHAIR, DELEGATIONS, SECRETARY, Gathering, Hall, prepared, two_servers
-from tests.browser.visiting import CHROMIUM, FLAGS, Visitor
+from tests.browser.gathering import (
+    BIDDER,
+    CHAIR,
+    DELEGATIONS,
+    SECRETARY,
+    TITLES,
+    Gathering,
+    Hall,
+    prepared,
+    two_servers,
+)
+from tests.browser.visiting import CHROMIUM, FLAGS, PICTURED, Visitor
 from tests.databases import Database
 from tests.factories import World
 
 pytestmark = pytest.mark.browser
 
+PICTURES = Path(__file__).parents[2] / "artefacts" / "meeting"
 CONCERNED, STANDS_IN = "المنصور", "الخطيب"
 DEPUTY, ALOUD, UNLUCKY, LATE = "Almaszout", "Halambique", "Castillo", "Tarlenheim"
 PRESENT = "محبرة فضية في علبة"
@@ -51,10 +63,11 @@ def gathering(hall: Hall, migrated: Database, tmp_path: Path) -> Iterator[Gather
 
 def test_a_meeting_from_accreditation_to_minutes(gathering: Gathering, hall: Hall) -> None:
     secretary, chair = gathering.leader(SECRETARY), gathering.leader(CHAIR)
-    desk = Visitor(secretary.page.context.new_page(), secretary.address)
+    desk, wall = (Visitor(secretary.page.context.new_page(), secretary.address) for _ in range(2))
     boards = [secretary, chair]
     for board in boards:
         board.go(f"{hall.path}/board")
+    wall.go(f"{hall.path}/projector")
     phones = {family: _accredited(gathering, family) for family in hall.people}
     _show(boards, "acknowledged", 12)
     for number in ("5", "7"):
@@ -70,6 +83,7 @@ def test_a_meeting_from_accreditation_to_minutes(gathering: Gathering, hall: Hal
     _hands_over(desk, chair, phones[DEPUTY], hall)
     _opens_the_vote(desk, phones[LATE], hall)
     _show([secretary, phones[DEPUTY]], f"answered.{SEVEN}", 12)
+    _names_nobody(wall, hall)
     _is_minuted([desk, phones[DEPUTY]], hall)
 
 
@@ -80,26 +94,39 @@ def _accredited(gathering: Gathering, family: str) -> Visitor:
     phone.fill(code=hall.code.translate(ARABIC_DIGITS) if language == "ar" else hall.code)
     phone.press("/join")
     assert phone.path == "/attend/code"
-    _fits(phone, language)
+    _fits(phone, language, "code")
     if hall.people[family].function is Part.HEAD:
         phone.page.locator(NOTHING).click()
     phone.press("/attend/code")
     assert phone.path == "/attend"
     assert not phone.page.locator("a[href^='/attend/items/']").count()
-    _fits(phone, language)
+    _fits(phone, language, "attend")
     return phone
 
 
-def _fits(phone: Visitor, language: str) -> None:
+def _fits(phone: Visitor, language: str, name: str) -> None:
+    """In the language of the person and no wider than the phone; with PICTURES=1 photographed."""
     assert phone.page.locator("html").get_attribute("lang") == language
     width = phone.page.viewport_size["width"] if phone.page.viewport_size else 0
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= width, phone.path
+    if PICTURED:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        phone.page.screenshot(path=PICTURES / f"{name}-{language}-{width}.png", full_page=True)
 
 
 def _show(boards: list[Visitor], figure: str, number: int) -> None:
-    """The number comes to every board by itself, whichever server it is at and whichever it was told."""
+    """The number comes to every board by itself, at whichever server the phones were."""
+    assert len({board.address for board in boards}) == 2
     for board in boards:
         expect(board.page.locator(f"[data-figure='{figure}']")).to_have_text(str(number), timeout=15_000)
+
+
+def _names_nobody(wall: Visitor, hall: Hall) -> None:
+    """What the whole hall looks at has followed from before the first item was called."""
+    expect(wall.page.locator("[data-figure=answered]")).to_have_text("12", timeout=15_000)
+    html = wall.page.content()
+    assert TITLES["7"]["en"] in html
+    assert not [name for name in (*hall.people, *(name for name, _ in DELEGATIONS), BIDDER) if name in html]
 
 
 def _calls(desk: Visitor, hall: Hall, number: str, phone: Visitor) -> None:
@@ -120,7 +147,7 @@ def _declares_a_present(phone: Visitor, hall: Hall) -> tuple[str, str]:
     phone.fill(direction="received", category="gift", description=PRESENT, giver_name=BIDDER, giver_type="commercial")
     phone.fill(giver_relation="bidder", item=str(hall.items["7"].id), value="2", attested="yes")
     phone.press("/attend/gifts")
-    _fits(phone, "ar")
+    _fits(phone, "ar", "gift")
     said = say(alert_sentence(Alert.VOTE_TIME), LOCALES["ar"])
     assert said in phone.says()
     return phone.reference, said
@@ -136,7 +163,7 @@ def _sees_it_alone(phones: dict[str, Visitor], leaders: list[Visitor], hall: Hal
     for family, phone in phones.items():
         phone.go(hall.item_path("7"))
         assert _alone(phone).is_visible() == (family == CONCERNED), family
-        _fits(phone, hall.people[family].language)
+        _fits(phone, hall.people[family].language, "item")
     mine = _alone(phones[CONCERNED])
     assert sentence in mine.inner_text()
     assert mine.locator(f"a[href*='{reference}']").is_visible()
@@ -254,7 +281,7 @@ def _hands_over(desk: Visitor, chair: Visitor, deputy: Visitor, hall: Hall) -> N
     desk.press(f"{hall.path}/officers")
     assert desk.says().count(REASON) == 2  # of the one who goes and of the one who comes
     deputy.go(f"{hall.path}/board")
-    _fits(deputy, "fr")
+    _fits(deputy, "fr", "board")
     chair.page.locator("[data-board]").wait_for(state="detached")
     chair.go(f"{hall.path}/board", status=404)
 
@@ -297,4 +324,4 @@ def _is_minuted(leaders: list[Visitor], hall: Hall) -> None:
             "The ballot was secret; no disclosure was compared with it.",
         ):
             assert sentence in text, sentence
-    _fits(leaders[-1], "fr")
+    _fits(leaders[-1], "fr", "minutes")
