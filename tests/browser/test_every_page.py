@@ -60,6 +60,11 @@ NOT_PAGES = {
     "/desk/{reference}/letter.pdf",
     "/desk/separations/{wanted}/letter.pdf",
     "/separation/letter.pdf",
+    "/meetings/{meeting}/badges.pdf",
+    "/meetings/{meeting}/board/events",
+    "/meetings/{meeting}/minutes.docx",
+    "/meetings/{meeting}/minutes.xlsx",
+    "/meetings/{meeting}/projector/events",
 } | {f"{start}/{{name}}/evidence/{{wanted}}" for start in ("/declarations", "/desk", "/drafts")}
 """What answers machines, and files that are saved and never shown."""
 OF_MEETINGS = ("/meetings", "/attend", "/join")
@@ -248,24 +253,30 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
     ]
 
 
-def pages_of_the_application() -> set[str]:
-    """Every address that answers GET with a page for people."""
+def pages_of_the_application(*, of_meetings: bool = False) -> set[str]:
+    """Every address that answers GET with a page for people: those of meetings, or the others."""
     routes = [
         route
         for route in whole_demonstration().routes
         if isinstance(route, HTTPRoute) and "GET" in route.route_handler_map
     ]
     shown = {route.path_format for route in routes if route.route_handler_map["GET"][0].include_in_schema is False}
-    return {path for path in shown - NOT_PAGES if not path.startswith(OF_MEETINGS)}
+    return {path for path in shown - NOT_PAGES if path.startswith(OF_MEETINGS) == of_meetings}
 
 
 @dataclass
-class Arranged:
-    """Records to look at, and everyone signed in."""
+class SignedIn:
+    """A demonstration, and everyone signed in to it."""
 
     demo: Demonstration
-    records: Records
     states: dict[str, StorageState]
+
+
+@dataclass
+class Arranged(SignedIn):
+    """Records to look at, too."""
+
+    records: Records
 
 
 @pytest.fixture(scope="module")
@@ -284,13 +295,13 @@ def arranged(demo: Demonstration) -> Arranged:
     states = {email: visitor.page.context.storage_state() for email, visitor in people.items()}
     for visitor in people.values():
         visitor.page.context.close()
-    return Arranged(demo, records, states)
+    return Arranged(demo, states, records)
 
 
 class Watcher:
     """Looks at pages with the eyes of one person and writes down what is wrong."""
 
-    def __init__(self, arranged: Arranged, language: str) -> None:
+    def __init__(self, arranged: SignedIn, language: str) -> None:
         self._arranged = arranged
         self._language = language
         self._visitors: dict[str, Visitor] = {}

@@ -182,9 +182,9 @@ class Demonstration:
 
 
 @contextlib.contextmanager
-def demonstration(folder: Path) -> Iterator[Served]:
-    """Serve the demonstration from an empty folder, without its cases, until the end of the block."""
-    with serving(folder, "--demo", "--empty") as server:
+def demonstration(folder: Path, *, empty: bool = True) -> Iterator[Served]:
+    """Serve the demonstration from an empty folder until the end of the block: `empty` without cases and meeting."""
+    with serving(folder, "--demo", *(["--empty"] if empty else [])) as server:
         server.wait_until_ready(60)
         yield Served(server, json.loads((folder / "var" / "demonstration.json").read_bytes()))
 
