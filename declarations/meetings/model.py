@@ -227,9 +227,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
 
     def title(self, language: str) -> tuple[str, str]:
-        """The title with its language: in the wanted one, else in the first there is."""
-        if language in self.titles:
-            return self.titles[language], language
+        """The title with its language: in the wanted one, else in English, else in the first there is."""
+        for wanted in (language, "en"):
+            if wanted in self.titles:
+                return self.titles[wanted], wanted
         tag, words = next(iter(self.titles.items()))
         return words, tag
 
