@@ -39,11 +39,15 @@ _DOORS = (
     ("account.read", Link("/account", msg("My account"))),
 )
 
+_DOORS_BEHIND_A_LINK = (Link("/attend", msg("Your disclosures in this meeting")), Link("/meetings", msg("Meetings")))
+"""Of an officer of a meeting who came by a personal link: both parts that they have in it."""
+
 
 def navigation(identity: Identity) -> Sequence[Link]:
     """The doors that are open to the person; one whose main door is closed to them stands in the main menu."""
     if identity.person is None:
-        return ()
+        leads = identity.participant is not None and permits(identity, "meeting.list")
+        return _DOORS_BEHIND_A_LINK if leads else ()
     links = [link for action, link in _DOORS if permits(identity, action)]
     doors = {link.href for link in links}
     return [link if link.behind in doors else Link(link.href, link.label) for link in links]
