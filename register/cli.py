@@ -30,7 +30,7 @@ def register(context: click.Context) -> None:
     from register.running import CommandRunner
 
     if context.invoked_subcommand not in _WITHOUT_SETTINGS:
-        context.obj = CommandRunner(settings.load())
+        context.obj = CommandRunner(settings.load(), may_make=context.invoked_subcommand in _MAKING)
 
 
 def main() -> None:
@@ -142,6 +142,8 @@ def _of(module: str, name: str) -> Callable[[], click.Command]:
 
 
 _WITHOUT_SETTINGS = frozenset({"evaluate"})
+_MAKING = frozenset({"demo", "migrate", "serve"})
+"""The commands that make a register where there is none; every other works on one that is there."""
 _LOADERS: dict[str, Callable[[], click.Command]] = {
     "backup": _of("register.backup.commands", "backup_command"),
     "demo": _demo,

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from register import migration
 from register.configuring import configure
@@ -42,6 +43,12 @@ def embedded_of(settings: Settings) -> Embedded:
     return Embedded(settings.var / "pg")
 
 
+def refuse_absent(settings: Settings) -> None:
+    """Raise NotConfigured, naming the folder, where an embedded register was never made."""
+    if settings.is_embedded and not (settings.var / "pg").exists():
+        raise NotConfigured(msg("There is no register in %(folder)s.", folder=str(settings.var)))
+
+
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, url: str) -> AsyncIterator[None]:
     """Rooms configured, keys and pool open, for the length of a use case."""
@@ -59,11 +66,23 @@ class CommandRunner:
     """What commands of the rooms are given (`kernel.running.Runner`)."""
 
     settings: Settings
+    may_make: bool = False
+    """Whether a register is made where there is none: in a folder mistaken for it that would be an empty one."""
 
     def run(self, use_case: Callable[[], Awaitable[R]]) -> R:
-        """Run one use case with everything opened around it."""
+        """Run one use case with everything opened around it. Raises NotConfigured where there is no register."""
+        if not self.may_make:
+            self.place()
         with database(self.settings) as addresses:
             return asyncio.run(self._run(addresses, use_case))
+
+    def place(self) -> str:
+        """Where the register is: its folder, or its database without passwords. NotConfigured where there is none."""
+        if self.settings.is_embedded:
+            refuse_absent(self.settings)
+            return str(self.settings.var)
+        address = urlsplit(self.settings.database_url)
+        return f"{address.hostname or ''}{address.path}"
 
     async def _run(self, addresses: Addresses, use_case: Callable[[], Awaitable[R]]) -> R:
         async with opened(self.settings, addresses.app):

@@ -1,8 +1,6 @@
 """Running `register verify` over every room that keeps streams."""
 
 from register.auditing import ledger_settings
-from register.kernel.errors import NotConfigured
-from register.kernel.i18n import msg
 from register.ledger.findings import Report
 from register.ledger.seal_log import SealLog
 from register.ledger.standing import Standing, standing
@@ -24,9 +22,6 @@ async def _both(settings: Settings, seals: SealLog | None) -> tuple[Report, Stan
 def report_and_standing(runner: CommandRunner, seals: SealLog | None) -> tuple[Report, Standing | None]:
     """The verification, and how the register stands to seals that were kept elsewhere.
 
-    Raises NotConfigured where there is no register: an empty one, made for the occasion, would verify in every folder.
+    Raises NotConfigured where there is no register.
     """
-    settings = runner.settings
-    if settings.is_embedded and not (settings.var / "pg").exists():
-        raise NotConfigured(msg("There is no register in %(folder)s.", folder=str(settings.var)))
     return runner.run(lambda: _both(runner.settings, seals))

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from declarations.codes.labels import label
 from declarations.codes.vocabulary import Kind
-from declarations.legacy.errors_book import write_errors
+from declarations.legacy.errors_book import reasons_by_row, write_errors
 from declarations.legacy.files import read_file, refusal
 from declarations.legacy.importable import IMPORTABLE
 from declarations.legacy.limits import BYTES_OF_FILE
@@ -21,6 +21,8 @@ from declarations.legacy.suggesting import other_sheets, suggest_mapping
 from declarations.legacy.understood import OutcomeWord
 from register.kernel.i18n import Message, msg, say
 from register.kernel.running import Runner
+
+_FIRST_REASONS = 5
 
 
 @click.command("import")
@@ -46,7 +48,9 @@ def import_command(
     """Look at an older register in FILE (.xlsx or .csv); --commit imports all of it in one step, or nothing."""
     if file.stat().st_size > BYTES_OF_FILE:
         raise refusal("too_large")
+    place = runner.place()  # before anything is written down beside the file
     mapping = _mapping(file, kind, map_file, name)
+    click.echo(say(msg("The register is in %(folder)s.", folder=place)))
     with tqdm(total=None, unit=" rows", disable=not sys.stderr.isatty(), file=sys.stderr, leave=False) as bar:
 
         def progress(done: int) -> None:
@@ -65,6 +69,10 @@ def import_command(
         beside = file.with_name(f"{file.stem}-not-imported.xlsx")
         write_errors(looked.found, beside)
         click.echo(say(msg("The rows that are not imported, with the reasons: %(file)s", file=str(beside))))
+    if commit and looked.plan and looked.plan.refused and looked.plan.changes_nothing:
+        for row, reasons in list(reasons_by_row(looked.found).items())[:_FIRST_REASONS]:
+            click.echo(f"{say(msg('Row'))} {row}: {'; '.join(reasons)}", err=True)
+        raise click.exceptions.Exit(1)
 
 
 def _mapping(file: Path, kind: str | None, map_file: Path | None, name: str | None) -> ColumnMapping:

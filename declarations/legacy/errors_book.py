@@ -21,17 +21,23 @@ def error_workbook(found: Found) -> bytes:
     sheet.sheet_view.rightToLeft = current_locale().is_rtl
     titles = [say(msg("Row")), say(msg("Why it was not imported")), *found.headings]
     sheet.append([_cell(sheet, title) for title in titles])
-    reasons: dict[int, dict[str, None]] = {}
-    for fault in found.faults:
-        if fault.refused:
-            where = f"{fault.heading}: " if fault.heading else ""
-            reasons.setdefault(fault.row, {})[f"{where}{say(fault.message)}"] = None
+    reasons = reasons_by_row(found)
     for row in found.refused:
         said = "\n".join(reasons.get(row.row, ()))
         sheet.append([row.row, *(_cell(sheet, text) for text in (said, *row.cells))])
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def reasons_by_row(found: Found) -> dict[int, list[str]]:
+    """Why rows are not imported, in the reader's language: each reason once, with the column it concerns."""
+    reasons: dict[int, dict[str, None]] = {}
+    for fault in found.faults:
+        if fault.refused:
+            where = f"{fault.heading}: " if fault.heading else ""
+            reasons.setdefault(fault.row, {})[f"{where}{say(fault.message)}"] = None
+    return {row: list(said) for row, said in reasons.items()}
 
 
 def write_errors(found: Found, path: Path) -> None:

@@ -6,7 +6,7 @@ import click
 
 from register.access.service.links import make_first_administrator_link
 from register.access.service.staffing import load_people_file
-from register.kernel.errors import RegisterError
+from register.kernel.errors import NotConfigured, RegisterError
 from register.kernel.i18n import say
 from register.kernel.running import Runner
 from register.notices.configuration import mail_settings
@@ -28,6 +28,8 @@ def load(runner: Runner, file: Path) -> None:
     """
     try:
         report = runner.run(lambda: load_people_file(file))
+    except NotConfigured:
+        raise  # there is no register here: nothing is wrong with the file
     except RegisterError as error:
         _complain(error)
     else:

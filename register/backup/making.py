@@ -18,7 +18,7 @@ from register.kernel.embedded import Embedded, binaries
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg
 from register.keys import open_keys
-from register.running import embedded_of
+from register.running import embedded_of, refuse_absent
 from register.settings import Settings
 
 DATABASE, SEALS, PUBLIC_KEYS = "database.tar.gz", "seals.log", "signing.pub"
@@ -33,8 +33,7 @@ def make_backup(settings: Settings, target: Path, progress: Progress = lambda _:
     exists, or when the database cannot be copied.
     """
     refuse_server(settings)
-    if not (settings.var / "pg").exists():
-        raise NotConfigured(msg("There is no register in %(folder)s.", folder=str(settings.var)))
+    refuse_absent(settings)
     open_keys(settings)
     with embedded_of(settings).use() as embedded, placed(target) as file:
         return _write(settings, embedded, file, progress)

@@ -11,3 +11,6 @@ class Runner(Protocol):
 
     def run(self, use_case: Callable[[], Awaitable[R]]) -> R:
         """Open database and keys, run the use case to its end, close everything; its result."""
+
+    def place(self) -> str:
+        """Where the register is, as its operator knows it. Raises NotConfigured where there is none."""

@@ -29,8 +29,10 @@ ROWS = 1500
 
 def test_a_register_is_imported_by_the_command_and_its_columns_are_written_down_for_correction(tmp_path: Path) -> None:
     file = csv_file(tmp_path, [HEADINGS, row(1), row(2), row(3, person="")])
+    assert command(tmp_path, "migrate").returncode == 0
     looked = command(tmp_path, "import", file.name)
     assert looked.returncode == 0, looked.stderr
+    assert f"The register is in {tmp_path / 'var'}." in looked.stdout
     assert "Nothing was imported." in looked.stdout
     assert "Row 2 will be stored as:" in looked.stdout
     assert re.search(r"Date of the gift +13 May 2024  \[2024-05-13\]", looked.stdout), looked.stdout
@@ -65,6 +67,7 @@ def test_a_register_is_imported_by_the_command_and_its_columns_are_written_down_
 def test_what_cannot_be_imported_is_refused_in_one_line(
     tmp_path: Path, name: str, content: bytes | None, arguments: tuple[str, ...]
 ) -> None:
+    (tmp_path / "var" / "pg").mkdir(parents=True)  # a register, as far as it is looked for before the file is read
     (tmp_path / "bad.toml").write_text("columns = [")
     if content is not None:
         (tmp_path / name).write_bytes(content)
@@ -80,6 +83,7 @@ async def register(tmp_path: Path) -> AsyncIterator[Serving]:
     (tmp_path / "people.csv").write_text(
         f"{HEADER}\nofficer@staff.example,Dubois,Claire,Office,,staff,en,ethics_officer\n"
     )
+    assert command(tmp_path, "migrate").returncode == 0
     assert command(tmp_path, "people", "load", "people.csv").returncode == 0
     with serving(tmp_path) as running:
         running.wait_until_ready(60)

@@ -63,6 +63,7 @@ def imported(folder: Path, file: Path) -> dict[str, float]:
 
 
 def test_published_registers_are_imported_as_a_whole_every_refused_row_with_its_reason(tmp_path: Path) -> None:
+    assert command(tmp_path, "migrate").returncode == 0
     for name in FILES:
         file = share_of(name, tmp_path)
         found = imported(tmp_path, file)
