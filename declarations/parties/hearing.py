@@ -11,7 +11,7 @@ from declarations.parties.sounding import consonants, sounds
 from declarations.parties.translating import letters_in_other_languages, meanings_of, phrased
 from declarations.parties.wording import Named, is_frequent, named, written_out
 
-HEARD_AS = 2
+HEARD_AS = 3
 """Which edition of these keys a name was heard with; a later one is heard anew by the worker."""
 _MOST_WORDS = 8
 _LONGEST_KEY = 60

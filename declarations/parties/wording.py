@@ -114,7 +114,8 @@ def _apart(words: Sequence[str]) -> list[str]:
 
 
 def _without_legal_form(words: list[str]) -> list[str]:
-    last, first = _known()["legal_forms_last"], _known()["legal_forms_first"] | {"the"}
+    last = _known()["legal_forms_last"] | _known()["remarks_last"]
+    first = _known()["legal_forms_first"] | {"the"}
     left = list(words)
     while end := _form_of(left[::-1], last, backwards=True) or int(len(left) > 1 and _ends_joining(left)):
         left = left[:-end]

@@ -83,6 +83,18 @@ async def test_what_one_person_declared_of_a_party_meets_across_kinds(world: Wor
     assert found.of_others == ()
 
 
+async def test_a_conflict_and_a_gift_of_one_person_and_an_entry_of_the_directory_show_one_another(
+    world: World, office: Office
+) -> None:
+    party = await world.party("Delta Pumps Company")
+    present = await gift(world, office.declarant, "", party=party)
+    conflict = await filed(office.declarant, "conflict", told={"other_party": "Delta Pumps Company"})
+    noted = await filed(office.declarant, "outside_activity", told={"other_party": "Delta Pumps Company (fictitious)"})
+    assert listed(await seen(office.officer, conflict))[present.reference] == Reason.SAME_NAME
+    assert listed(await seen(office.officer, present))[conflict.reference] == Reason.SAME_NAME
+    assert noted.reference in listed(await seen(office.officer, conflict)), "a remark is no part of the name"
+
+
 async def test_before_a_name_was_heard_nothing_is_like_it(world: World, office: Office) -> None:
     await gift(world, office.stranger, "Delta Pumps Ltd")
     case = await gift(world, office.declarant, "Delta Pumps Company")

@@ -28,18 +28,18 @@ async def own_of(tx: Transaction, declaration: Declaration) -> Same:
 
 
 async def alike_to(tx: Transaction, typed: str, own: Same) -> Same:
-    """Entries of the directory and typed names that are like a name of the party."""
+    """Entries of the directory and typed names that are like a name of the party, or the very name that was typed."""
     listed = await store_elsewhere.names_of(tx, list(own.parties), _MOST_NAMES) if own.parties else []
     names = tuple(dict.fromkeys([*([typed] if typed else []), *listed]))[:_MOST_NAMES]
     sounds = {key for name in names for key in keys_of(name)}
     heard = await store_sounds.names_sounding(tx, sounds, _MOST_ALIKE)
-    judged = {form: surest(names, form) for form in heard if form not in own.keys}
+    judged = {form: surest(names, form) for form in heard}
     found = {form: match for form, match in judged.items() if match is not None}
     parties: dict[UUID, Match] = {}
     for form, party in await store_sounds.parties_named(tx, list(found)):
         if party not in own.parties and (party not in parties or parties[party].score < found[form].score):
             parties[party] = found[form]
-    return Same(parties, found)
+    return Same(parties, {form: match for form, match in found.items() if form not in own.keys})
 
 
 async def whole(tx: Transaction, own: Same, alike: Same) -> Same:
