@@ -10,6 +10,7 @@ import pytest
 
 from register.kernel.i18n import LOCALES
 from tests.browser.convening import MeetingRecords, arrange_meeting
+from tests.browser.looking import JUDGED_WHOLE
 from tests.browser.test_every_page import NOBODY, Looks, SignedIn, Watcher, pages_of_the_application
 from tests.browser.visiting import CHROMIUM, OFFICER, demonstration, looked_at
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 SECRETARY = "meeting_secretary@demo.example"
 CHAIR = "presiding_officer@demo.example"
+WIDTHS = {"en": 1280}
 HEAD, DEPUTY, NEWCOMER = "head of a delegation", "deputy who came by a link", "newcomer"
 
 
@@ -29,16 +31,16 @@ def _of_secretary(at: MeetingRecords) -> dict[str, Looks]:
     here, of = at.here, "/meetings/{meeting}"
     said = ("edit", "sittings", "agenda/new", "standing-aside", "code", "clerk", "minutes", "attendance", "officers")
     return {
-        "/meetings": [(SECRETARY, "/meetings"), (DEPUTY, "/meetings")],
+        "/meetings": [(DEPUTY, "/meetings")],
         "/meetings/new": [(OFFICER, "/meetings/new")],
-        of: [(who, here) for who in (SECRETARY, CHAIR, DEPUTY)],
+        of: [(SECRETARY, here), (DEPUTY, here)],
         **{f"{of}/{each}": [(SECRETARY, f"{here}/{each}")] for each in said},
         f"{of}/sittings/{{sitting}}": [(SECRETARY, f"{here}/sittings/{at.sitting}")],
-        f"{of}/agenda": [(SECRETARY, f"{here}/agenda"), (CHAIR, f"{here}/agenda")],
+        f"{of}/agenda": [(SECRETARY, f"{here}/agenda")],
         f"{of}/agenda/{{item}}": [(SECRETARY, f"{here}/agenda/{at.vote}")],
         f"{of}/agenda/{{item}}/edit": [(SECRETARY, f"{here}/agenda/{at.other}/edit")],
         f"{of}/agenda/revisions/{{number}}": [(SECRETARY, f"{here}/agenda/revisions/1")],
-        f"{of}/board": [(SECRETARY, f"{here}/board"), (DEPUTY, f"{here}/board")],
+        f"{of}/board": [(DEPUTY, f"{here}/board")],
         f"{of}/projector": [(SECRETARY, f"{here}/projector")],
         f"{of}/items/{{item}}": [(SECRETARY, f"{here}/items/{each}") for each in (at.vote, at.other)],
     }
@@ -74,8 +76,8 @@ def _of_participants(at: MeetingRecords) -> dict[str, Looks]:
     gift = f"/attend/gifts/{at.gift}"
     return {
         "/join": [(NOBODY, "/join"), (NOBODY, at.link)],
-        "/attend": [(HEAD, "/attend"), (DEPUTY, "/attend")],
-        "/attend/code": [(NEWCOMER, "/attend/code"), (HEAD, "/attend/code")],
+        "/attend": [(HEAD, "/attend")],
+        "/attend/code": [(NEWCOMER, "/attend/code")],
         "/attend/items/{item}": [(HEAD, f"/attend/items/{each}") for each in (at.vote, at.other)],
         **{f"/attend/{page}": [(HEAD, f"/attend/{page}")] for page in pages},
         "/attend/gifts/{reference}": [(HEAD, gift)],
@@ -92,7 +94,6 @@ def sent(at: MeetingRecords) -> Sequence[tuple[str, str, str]]:
         (HEAD, "/attend/gifts/new", "/attend/gifts"),
         (HEAD, "/attend/opinions", "/attend/opinions"),
         (HEAD, "/attend/report", "/attend/report"),
-        (NEWCOMER, "/attend/code", "/attend/code"),
         (NOBODY, at.link, "/join"),
         (SECRETARY, f"{here}/agenda/new", f"{here}/agenda/new"),
         (SECRETARY, f"{here}/delegations/new", f"{here}/delegations/new"),
@@ -133,7 +134,8 @@ def test_every_page_of_meetings_is_looked_at(meeting: InSession) -> None:
 
 @pytest.mark.parametrize("language", list(LOCALES))
 def test_every_page_of_meetings_is_open_to_everyone_in(meeting: InSession, language: str) -> None:
-    watcher, at = Watcher(meeting, language), meeting.records
+    """On phones; in English on a wide screen. What was sent comes back in the languages that are judged whole."""
+    watcher, at = Watcher(meeting, language, WIDTHS.get(language, 320)), meeting.records
     found = [fault for page in looks(at).values() for look in page for fault in watcher.look(*look)]
-    found += [fault for form in sent(at) for fault in watcher.send(*form)]
+    found += [fault for form in sent(at) if language in JUDGED_WHOLE for fault in watcher.send(*form)]
     assert not found, "\n".join(found)

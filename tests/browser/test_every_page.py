@@ -301,16 +301,17 @@ def arranged(demo: Demonstration) -> Arranged:
 class Watcher:
     """Looks at pages with the eyes of one person and writes down what is wrong."""
 
-    def __init__(self, arranged: SignedIn, language: str) -> None:
+    def __init__(self, arranged: SignedIn, language: str, width: int = 320) -> None:
         self._arranged = arranged
         self._language = language
+        self._width = width
         self._visitors: dict[str, Visitor] = {}
         self._said: list[str] = []
 
     def visitor(self, email: str) -> Visitor:
-        """The person at a phone, in dark and light by turns of the languages."""
+        """The person at a phone unless told otherwise, in dark and light by turns of the languages."""
         if email not in self._visitors:
-            view = {"viewport": {"width": 320, "height": 900}, "color_scheme": SCHEMES[self._language]}
+            view = {"viewport": {"width": self._width, "height": 900}, "color_scheme": SCHEMES[self._language]}
             state = {"storage_state": self._arranged.states[email]} if email else {}
             context = self._arranged.demo.context(**view, **state)
             context.add_init_script(_LISTEN)
