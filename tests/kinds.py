@@ -74,7 +74,7 @@ DETAILS: dict[str, Details] = {
     "approval_request": ApprovalDetails(
         description="An interview on the annual report", other_party="Radio Delta", occasion="World Water Day"
     ),
-    "nil": NilDetails(period="2026", matters=("gift", "conflict")),
+    "nil": NilDetails(period="2019", matters=("gift",)),
 }
 
 

@@ -19,13 +19,6 @@ from register.ledger.records import record
 _MOST = 300
 """Nobody has as much in force; a row more is not looked for."""
 _LIST = ", ".join(COLUMNS)
-_LASTING = (
-    f"select {_LIST} from declaration where declarant = $1 and status <> 'withdrawn' and ended_on is null"
-    " and ((kind = 'conflict' and resolved_at is null)"
-    " or (kind = 'outside_activity' and (end_date is null or end_date >= $2))"
-    " or (kind = 'gift' and direction = 'received'))"
-    f" order by filed_at, id limit {_MOST}"
-)
 _ENDED = (
     f"select {_LIST} from declaration where declarant = $1 and ended_on > $2 and status <> 'withdrawn'"
     f" order by ended_on desc, id desc limit {_MOST}"
@@ -34,11 +27,6 @@ _WAITING = (
     "select count(*) from declaration where declarant = $1"
     " and status in ('submitted', 'under_review', 'information_requested')"
 )
-
-
-async def lasting(tx: Transaction, person: UUID, today: date) -> list[Declaration]:
-    """What may be in force of a person, as far as it is open to the acting one, the oldest first."""
-    return [opened(row) for row in await tx.fetch(_LASTING, person, today)]
 
 
 async def ended_since(tx: Transaction, person: UUID, day: date) -> list[Declaration]:

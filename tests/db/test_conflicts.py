@@ -9,6 +9,7 @@ import pytest
 from declarations.codes.decisions import Status
 from declarations.filing.awaiting import awaited
 from declarations.filing.measures import Carrier, MeasureState, measures_of
+from declarations.filing.model import Action
 from declarations.filing.service.own import acknowledge, read_own
 from declarations.filing.service.settings import configure, filing_settings
 from declarations.review.model import DecisionCommand, MeasureCommand
@@ -155,6 +156,17 @@ async def test_the_person_reads_the_measures_and_the_letter_has_them_in_words(wo
     assert "until the conflict is resolved" in say(awaited(kept, office.declarant.person).sentence)
     own = await read_own(office.declarant, kept.reference)
     assert [each.set.words for each in measures_of(own.steps)] == ["Leave the evaluation panel"]
+
+
+async def test_a_decision_is_read_once_while_the_case_is_open_or_closed(world: World) -> None:
+    office = await staffed(world)
+    kept = await decided(office, without_measure())
+    kept = await acts.close(office.officer, kept.reference, kept.head_seq)
+    assert Action.ACKNOWLEDGE in (await read_own(office.declarant, kept.reference)).actions  # the control
+    kept = await acknowledge(office.declarant, kept.reference, kept.head_seq)
+    assert Action.ACKNOWLEDGE not in (await read_own(office.declarant, kept.reference)).actions
+    with pytest.raises(TransitionRefused):
+        await acknowledge(office.declarant, kept.reference, kept.head_seq)
 
 
 async def test_procurement_is_decided_by_a_second_person_and_sooner(world: World) -> None:

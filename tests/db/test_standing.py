@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from declarations.filing.in_force import Group
-from declarations.filing.model import Status
-from declarations.filing.service.own import read_own
+from declarations.filing.model import NilDetails, Status
+from declarations.filing.service.filing import FilingCommand, file_declaration, preview
+from declarations.filing.service.own import confirm, read_own
 from declarations.review.model import DecisionCommand
 from declarations.review.service import acts, authorizing, deciding
 from declarations.review.service.case import open_desk_case
@@ -123,6 +125,51 @@ async def test_nobody_states_that_there_is_nothing_of_what_they_have(office: Off
         await state_nothing(who, "2026", ("conflict", "gift"), "en", attested=True)
     made = await state_nothing(who, "2026", ("gift",), "en", attested=True)
     assert (made.kind, made.status) == ("nil", Status.CLOSED)
+
+
+def nothing(period: str, *matters: str, **told: Any) -> FilingCommand:
+    details = NilDetails(period=period, matters=matters)
+    return FilingCommand(kind="nil", facts={}, details=details, attested=True, **told)
+
+
+async def test_no_way_of_filing_states_that_there_is_nothing_of_what_the_register_holds(office: Office) -> None:
+    who, year = office.declarant, str(TODAY.year)
+    await authorized(office)
+    await office.world.declaration(who, category="hospitality")
+    for command, wrong in (
+        (nothing("2019", "outside_activity"), "matters"),
+        (nothing(f"the year {year}", "gift"), "matters"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await file_declaration(who, command)
+        assert [fault.name for fault in refused.value.fields] == [wrong]
+        with pytest.raises(Invalid):  # the page on which the answers are checked asks the same
+            await preview(who, command)
+    made = await file_declaration(who, nothing("2019", "gift", "conflict"))
+    assert (made.kind, made.status) == ("nil", Status.CLOSED), "the control: a meal of this year is none of 2019"
+    assert (await file_declaration(office.stranger, nothing(year, "gift", "outside_activity"))).kind == "nil"
+
+
+async def test_nothing_is_stated_once_for_a_time(office: Office) -> None:
+    who = office.declarant
+    await file_declaration(who, nothing("The year 2019", "gift"))
+    with pytest.raises(Invalid) as refused:
+        await file_declaration(who, nothing("the year  2019", "gift", "conflict"))
+    assert [fault.name for fault in refused.value.fields] == ["period"]
+    assert (await file_declaration(who, nothing("the year 2019", "conflict"))).kind == "nil", "the control"
+    assert (await file_declaration(who, nothing("the year 2020", "gift"))).kind == "nil", "the control"
+
+
+async def test_what_an_assistant_may_not_see_is_held_against_a_statement_when_the_person_confirms_it(
+    office: Office,
+) -> None:
+    await filed(office.declarant, "conflict")
+    assistant = await office.world.assistant(office.declarant)
+    made = await file_declaration(assistant, nothing("2019", "conflict", declarant=office.declarant.person))
+    with pytest.raises(Invalid):
+        await confirm(office.declarant, made.reference, made.head_seq)
+    other = await file_declaration(assistant, nothing("2019", "gift", declarant=office.declarant.person))
+    assert (await confirm(office.declarant, other.reference, other.head_seq)).status is Status.CLOSED
 
 
 async def resolved_by_no_measure(office: Office) -> str:

@@ -12,13 +12,14 @@ from declarations.codes.decisions import Authority, ReviewClass, Status
 from declarations.filing import store
 from declarations.filing.asked import refuse_implausible
 from declarations.filing.kinds.registry import form_of
-from declarations.filing.model import BEFORE_DECISION, Action, Content, Declaration, Details, Party, Route
+from declarations.filing.model import BEFORE_DECISION, Action, Content, Declaration, Details, NilDetails, Party, Route
 from declarations.filing.parties_to import DECIDING_IN_REGISTER
 from declarations.filing.service import notices
 from declarations.filing.service.carrying import carrier
 from declarations.filing.service.columns import columns_of
 from declarations.filing.service.evaluating import Giver, Judged, judge
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
+from declarations.filing.service.nothing import refuse_what_is_held
 from declarations.filing.service.permits import continued, open_permit, renewed
 from declarations.filing.service.reading import Case, open_case
 from declarations.filing.service.settings import filing_settings
@@ -287,6 +288,8 @@ async def _judged(
 ) -> Judged:
     facts = {**command.facts, "kind": command.kind}
     capacity = _capacity(command, person)
+    if isinstance(command.details, NilDetails):
+        await refuse_what_is_held(tx, person.id, command.details, but)
     before = await renewed(tx, command.renews, person.id)
     continues = before.id if before else continues or but
     judged = await judge(

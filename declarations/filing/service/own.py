@@ -8,17 +8,18 @@ import msgspec
 
 from declarations.filing import store
 from declarations.filing.asked import IN_FUTURE
-from declarations.filing.model import Action, Declaration, Status
+from declarations.filing.model import Action, Declaration, NilDetails, Party, Status
 from declarations.filing.service import notices
 from declarations.filing.service.filing import close_by_rule
 from declarations.filing.service.moves import apply_move, parties_in
-from declarations.filing.service.reading import Case, open_case
+from declarations.filing.service.nothing import refuse_what_is_held
+from declarations.filing.service.reading import Case, is_read, open_case, open_content, open_steps
 from declarations.filing.service.stale import refuse_stale
 from declarations.filing.workflow import closes_on_filing
 from register import vault
 from register.kernel import clock
 from register.kernel.db import Transaction, retry_serialization, transaction
-from register.kernel.errors import FieldError, Invalid, NotFound
+from register.kernel.errors import FieldError, Invalid, NotFound, TransitionRefused
 from register.kernel.i18n import current_locale, msg
 from register.kernel.identity import Identity
 from register.kernel.paging import PAGE_ROWS, Cursor, Page
@@ -88,6 +89,7 @@ async def _step(
         if seen is not None:
             await refuse_stale(tx, before, seen)
         parties = await parties_in(tx, before)
+        await _refuse_again(tx, before, action, parties)
         dated = {name: tx.now if value is NOW else value for name, value in (changes or {}).items()}
         after = await apply_move(tx, before, action, parties=parties, said=said, changes=dated)
         untouched = action is Action.CONFIRM and after.status is Status.SUBMITTED
@@ -96,6 +98,18 @@ async def _step(
         if tell:
             await notices.tell_reviewer(tx, after)
         return after
+
+
+async def _refuse_again(tx: Transaction, before: Declaration, action: Action, parties: frozenset[Party]) -> None:
+    """A decision is read once; and nobody confirms that there is nothing where the register holds something."""
+    if Party.DECLARANT not in parties:
+        return
+    if action is Action.ACKNOWLEDGE and is_read(await open_steps(tx, before)):
+        raise TransitionRefused
+    if action is Action.CONFIRM and before.kind == "nil":
+        details = open_content(before).details
+        if isinstance(details, NilDetails):
+            await refuse_what_is_held(tx, before.declarant, details, before.id)
 
 
 class _Now(msgspec.Struct, frozen=True):

@@ -103,9 +103,22 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
         steps=tuple(steps),
         versions=tuple(versions),
         parties=parties,
-        actions=possible_actions(declaration, parties) - closed_by(permit.validity if permit else None),
+        actions=possible_actions(declaration, parties)
+        - closed_by(permit.validity if permit else None)
+        - (frozenset({Action.ACKNOWLEDGE}) if is_read(steps) else frozenset()),
         permit=permit,
     )
+
+
+def is_read(steps: Sequence[Step]) -> bool:
+    """Whether the person has said that they have read the decision that stands: it is said once of each."""
+    told = [step.name for step in steps if step.name in _READ_OR_DECIDED]
+    return bool(told) and told[-1] == "declaration:acknowledged"
+
+
+_READ_OR_DECIDED = frozenset(
+    {"declaration:acknowledged", "declaration:decided", "declaration:noted", "declaration:revoked"}
+)
 
 
 def _as_filed(content: Content) -> Content:

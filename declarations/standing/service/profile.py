@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from declarations.filing import store as filing
-from declarations.filing.in_force import KINDS, group_in_force
+from declarations.filing import store_lasting
 from declarations.filing.model import Declaration, Route
 from declarations.filing.service.moves import parties_in, possible_actions
-from declarations.filing.service.permits import permits
+from declarations.filing.service.nothing import force_of
 from declarations.filing.service.reading import DESK_PARTIES
 from declarations.standing import store
 from declarations.standing.model import Item, Profile, StandingMeasure
@@ -69,18 +69,15 @@ async def profile_of(tx: Transaction, person: UUID, name: str) -> Profile:
 
 async def items_in_force(tx: Transaction, person: UUID) -> list[Item]:
     """Everything in force of a person, the oldest first."""
-    found = await store.lasting(tx, person, local(tx.now).date())
+    found = await store_lasting.lasting(tx, person, local(tx.now).date())
     measures = await store.measures_of(tx, [each.id for each in found if each.kind == "conflict"])
     items = [await _item(tx, each, tuple(measures.get(each.id, ()))) for each in found]
     return [item for item in items if item is not None]
 
 
 async def _item(tx: Transaction, found: Declaration, measures: tuple[StandingMeasure, ...]) -> Item | None:
-    group = group_in_force(found, local(tx.now).date())
-    permit = await permits().of(tx, found.id) if found.kind == "outside_activity" else None
-    if group is None and not (permit and permit.is_open and found.ended_on is None):
-        return None
-    if permit is not None and not permit.is_open:
+    group, permit = await force_of(tx, found)
+    if group is None:
         return None
     actions = possible_actions(found, await parties_in(tx, found)) if found.declarant == tx.identity.person else None
-    return Item(found, group or KINDS[found.kind], measures, permit, actions or frozenset())
+    return Item(found, group, measures, permit, actions or frozenset())

@@ -1,0 +1,54 @@
+"""Whether somebody may state that there is nothing to declare: not of what the register itself holds."""
+
+import re
+from uuid import UUID
+
+from declarations.filing import store_lasting as store
+from declarations.filing.in_force import KINDS, Group, group_in_force
+from declarations.filing.model import Declaration, NilDetails, Permit
+from declarations.filing.service.permits import permits
+from declarations.filing.service.reading import open_content
+from register.kernel.dates import local
+from register.kernel.db import Transaction
+from register.kernel.errors import FieldError, Invalid
+from register.kernel.i18n import msg
+from register.kernel.names import search_form
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+async def refuse_what_is_held(tx: Transaction, person: UUID, details: NilDetails, but: UUID | None = None) -> None:
+    """Raise Invalid where the register holds what is stated to be nothing, or the same was stated before.
+
+    `but` is the statement that it amends. What the acting person may not see of another is not looked for here; the
+    person confirms the statement, and it is looked for again.
+    """
+    matters = set(details.matters)
+    found = await store.lasting(tx, person, local(tx.now).date())
+    held = {group for group in [(await force_of(tx, each))[0] for each in found] if group is not None}
+    if any(KINDS.get(matter) in held for matter in matters):
+        sentence = msg("Something of this kind is still in force for you. Confirm or end it.")
+        raise Invalid(fields=[FieldError("matters", sentence)])
+    years = [int(year) for year in _YEAR.findall(search_form(details.period))]
+    if "gift" in matters and years and await store.received_in(tx, person, years):
+        raise Invalid(fields=[FieldError("matters", msg("You declared a gift that you received in this time."))])
+    for each in await store.stated(tx, person, but):
+        before = open_content(each).details
+        if isinstance(before, NilDetails) and _is_again(before, details):
+            raise Invalid(fields=[FieldError("period", msg("You have already stated this for the same time."))])
+
+
+def _is_again(before: NilDetails, details: NilDetails) -> bool:
+    same = search_form(before.period) == search_form(details.period)
+    return same and not set(before.matters).isdisjoint(details.matters)
+
+
+async def force_of(tx: Transaction, found: Declaration) -> tuple[Group | None, Permit | None]:
+    """Under what a declaration is in force now, and for how long an activity is authorized; None where it is not."""
+    group = group_in_force(found, local(tx.now).date())
+    permit = await permits().of(tx, found.id) if found.kind == "outside_activity" else None
+    if permit is not None and not permit.is_open:
+        return None, permit
+    if group is None and permit is not None and found.ended_on is None:
+        return KINDS[found.kind], permit
+    return group, permit

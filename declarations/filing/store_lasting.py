@@ -1,0 +1,43 @@
+"""What is kept of a person that lasts, or that a statement of nothing would contradict."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from declarations.filing.model import Declaration
+from declarations.filing.store import COLUMNS, opened
+from register.kernel.db import Transaction
+
+_MOST = 300
+"""Nobody has as much in force; a row more is not looked for."""
+_LIST = ", ".join(COLUMNS)
+_LASTING = (
+    f"select {_LIST} from declaration where declarant = $1 and status <> 'withdrawn' and ended_on is null"
+    " and ((kind = 'conflict' and resolved_at is null)"
+    " or (kind = 'outside_activity' and (end_date is null or end_date >= $2))"
+    " or (kind = 'gift' and direction = 'received'))"
+    f" order by filed_at, id limit {_MOST}"
+)
+_RECEIVED = (
+    "select exists (select from declaration where declarant = $1 and kind = 'gift' and direction = 'received'"
+    " and status <> 'withdrawn' and extract(year from event_date)::int = any($2::int[]))"
+)
+_STATED = (
+    f"select {_LIST} from declaration where declarant = $1 and kind = 'nil' and status <> 'withdrawn'"
+    f" and id is distinct from $2 order by filed_at desc, id desc limit {_MOST}"
+)
+
+
+async def lasting(tx: Transaction, person: UUID, today: date) -> list[Declaration]:
+    """What may be in force of a person, as far as it is open to the acting one, the oldest first."""
+    return [opened(row) for row in await tx.fetch(_LASTING, person, today)]
+
+
+async def received_in(tx: Transaction, person: UUID, years: Collection[int]) -> bool:
+    """Whether a person declared a gift that they received in one of these years."""
+    return bool(await tx.fetchval(_RECEIVED, person, list(years)))
+
+
+async def stated(tx: Transaction, person: UUID, but: UUID | None) -> list[Declaration]:
+    """The statements of nothing that a person has filed, but for one of them; the newest first."""
+    return [opened(row) for row in await tx.fetch(_STATED, person, but)]
