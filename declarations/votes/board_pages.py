@@ -13,6 +13,7 @@ from declarations.votes.service.watching import read_board, refuse_others
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.access.middleware import look_again
+from register.access.policy import permits
 from register.kernel.errors import NotFound
 from register.web.rendering import render
 
@@ -22,8 +23,9 @@ _HERE = "/meetings/{meeting:str}"
 @get(_HERE + "/board", opt={"action": "vote.watch"}, include_in_schema=False)
 async def live_board(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
     """Who has answered and who has not, by item and delegation."""
-    board = await read_board(identity_of(request), canonical_id(meeting))
-    return render(request, "votes/board.html", board=board)
+    identity = identity_of(request)
+    board = await read_board(identity, canonical_id(meeting))
+    return render(request, "votes/board.html", board=board, may_record=permits(identity, "vote.record"))
 
 
 @get(_HERE + "/projector", opt={"action": "vote.watch"}, include_in_schema=False)
