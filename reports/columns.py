@@ -197,6 +197,7 @@ class Story(msgspec.Struct, frozen=True):
     giver: str = ""
     description: str = ""
     rules: str = ""
+    facts: Mapping[str, Any] = {}
 
 
 def opened(row: Row, erased: str) -> Story:
@@ -213,6 +214,7 @@ def opened(row: Row, erased: str) -> Story:
         details.named_party,
         str(getattr(details, "description", "")),
         "; ".join(dict.fromkeys(finding.rule for finding in rules.findings)),
+        content.facts,
     )
 
 

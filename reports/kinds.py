@@ -5,11 +5,14 @@ of them points to a person even without a name. The governing body reads them co
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
+from declarations.codes.decisions import Decision
 from declarations.codes.vocabulary import Kind
+from register.kernel import clock
 from register.kernel.i18n import Message, msg, pmsg
 from reports.cells import Kind as Cell
 from reports.columns import (
@@ -81,6 +84,34 @@ _STARTS = Heading(pmsg("column", "Start"), msg("The day on which it starts, as d
 _ENDS = Heading(
     pmsg("column", "End"), msg("The day on which it ends, as declared; empty if none is planned."), Cell.DAY, 12
 )
+_UNTIL = Heading(
+    pmsg("column", "Authorized until"),
+    msg("The last day that was authorized; empty where no authorization was given."),
+    Cell.DAY,
+    12,
+)
+_VALIDITY = Heading(
+    pmsg("column", "State of the authorization"),
+    msg("Whether the authorization is in force, suspended, revoked, expired or superseded."),
+    Cell.LABEL,
+    16,
+)
+_HOURS = Heading(pmsg("column", "Hours per week"), msg("Hours per week, as declared."), Cell.COUNT, 10)
+_PAID = Heading(pmsg("column", "Remunerated"), msg("Whether it is remunerated, as declared."), Cell.LABEL, 12)
+_CONDITIONS = Heading(
+    pmsg("column", "With conditions"),
+    msg("Whether the authorization has conditions; empty while no decision is in force."),
+    Cell.LABEL,
+    12,
+)
+_DISCLOSED = Heading(pmsg("column", "Disclosed"), msg("The day on which it was disclosed."), Cell.DAY, 12)
+_ADDRESSED = Heading(pmsg("column", "Addressed"), msg("The day on which it was marked as addressed."), Cell.DAY, 12)
+_RESOLVED = Heading(pmsg("column", "Resolved"), msg("The day on which it was marked as resolved."), Cell.DAY, 12)
+_SET = Heading(pmsg("column", "Measures"), msg("How many measures are set, without those lifted."), Cell.COUNT, 10)
+_DONE = Heading(pmsg("column", "Measures done"), msg("How many of the measures are carried out."), Cell.COUNT, 10)
+_OVERDUE = Heading(
+    pmsg("column", "Measures overdue"), msg("How many of the measures are past their day."), Cell.COUNT, 10
+)
 _AROSE = Heading(pmsg("column", "Arose"), msg("The day on which it arose or will arise, as declared."), Cell.DAY, 12)
 _AWARE = Heading(
     pmsg("column", "Became aware"), msg("The day on which the declarant became aware of it."), Cell.DAY, 12
@@ -113,6 +144,22 @@ def _natures(name: str) -> Read:
     return lambda row, _story, words: words.nature[row[name]]
 
 
+def _hours(_row: Row, story: Story, _words: Words) -> Any:
+    """As the facts keep it: a number, or a number written out; empty where the person does not know."""
+    hours = story.facts.get("hours_per_week")
+    return None if hours is None else int(hours) if Decimal(str(hours)) == int(Decimal(str(hours))) else str(hours)
+
+
+def _conditions(row: Row, _story: Story, words: Words) -> Any:
+    """Of the decision in force; a changed version that is not decided has none."""
+    is_decided = row["validity"] is not None and row["outcome"] is not None
+    return words.yes_no[row["outcome"] == Decision.AUTHORIZE_WITH_CONDITIONS] if is_decided else None
+
+
+def _overdue(row: Row, _story: Story, _words: Words) -> int:
+    return sum(day < clock.today() for day in row["measures_due"] or ())
+
+
 _WHO = (
     Shown(REFERENCE, _column("reference")),
     Shown(DECLARANT, lambda _row, story, _words: story.declarant),
@@ -135,12 +182,23 @@ _OWN: Mapping[str, tuple[Shown, ...]] = {
         Shown(_COUNTRY, lambda row, _story, words: words.country[row["giver_country"]]),
         Shown(_STARTS, _column("start_date")),
         Shown(_ENDS, _column("end_date")),
+        Shown(_UNTIL, _column("authorized_until")),
+        Shown(_VALIDITY, lambda row, _story, words: words.validity[row["validity"]]),
+        Shown(_HOURS, _hours),
+        Shown(_PAID, lambda _row, story, words: words.yes_no[story.facts.get("remunerated")]),
+        Shown(_CONDITIONS, _conditions),
     ),
     Kind.CONFLICT: (
         Shown(_DECLARED, _natures("nature_declared")),
         Shown(_ASSESSED, _natures("nature_assessed")),
         Shown(_AROSE, _column("event_date")),
         Shown(_AWARE, _column("aware_date")),
+        Shown(_DISCLOSED, _column("disclosed_day")),
+        Shown(_ADDRESSED, _column("addressed_day")),
+        Shown(_RESOLVED, _column("resolved_day")),
+        Shown(_SET, _column("measures_set")),
+        Shown(_DONE, _column("measures_done")),
+        Shown(_OVERDUE, _overdue),
     ),
 }
 

@@ -45,14 +45,35 @@ _DESK = f"""
     select {_PUBLIC},
            id, reference, unit, party_name, amount, currency, reference_amount, key_id, wrapped_key, details,
            actors, principals, filed_day, activity_class, domain, subject, nature_declared, nature_assessed, start_date,
-           end_date, aware_date
-    from (select d.*, u.name as unit, acted.actors, acted.principals, {_DAY} as period_day, {_FILED} as filed_day,
+           end_date, aware_date{{own}}
+    from (select d.*{{own_of}}, u.name as unit,
+                 acted.actors, acted.principals, {_DAY} as period_day, {_FILED} as filed_day,
                  (d.decided_at at time zone 'UTC')::date - (d.filed_at at time zone 'UTC')::date as days_to_decision
           from ({_OF_KIND}) d
           left join person p on p.id = d.declarant left join unit u on u.id = p.unit
-          left join acted on acted.stream = d.id) d
+          left join acted on acted.stream = d.id{{joined}}) d
     where {_PERIOD} order by period_day, reference
 """
+_UTC = "({}_at at time zone 'UTC')::date as {}_day"
+_MARKS = ", ".join(_UTC.format(f"d.{mark}", mark) for mark in ("disclosed", "addressed", "resolved"))
+_FOLLOWED = """
+    select declaration, count(*) as set_so_far, count(*) filter (where state = 'done') as done_so_far,
+           array_agg(due_on) filter (where state = 'set') as measures_due
+    from measure where state <> 'lifted' group by declaration
+"""
+_OWN = {
+    Kind.OUTSIDE_ACTIVITY: (
+        ", authorized_until, validity",
+        ", permit.ends_on as authorized_until, permit.validity",
+        " left join activity_authorization permit on permit.declaration = d.id",
+    ),
+    Kind.CONFLICT: (
+        ", disclosed_day, addressed_day, resolved_day, measures_set, measures_done, measures_due",
+        f", {_MARKS}, measures_due, coalesce(set_so_far, 0) as measures_set, coalesce(done_so_far, 0) as measures_done",
+        f" left join ({_FOLLOWED}) followed on followed.declaration = d.id",
+    ),
+}
+"""Of a kind: its further columns, where they come from, and what is joined for them."""
 _DESK_STATE = f"""
     select max(e.at) as changed_at, max(l.seal) as seal, count(*) filter (where l.seal is null) as unsealed,
            count(*) filter (where d.imported is not null) as imported
@@ -72,7 +93,9 @@ def rows(
     tx: Transaction, audience: Audience, period: Period, chosen: Chosen, kind: Kind = Kind.GIFT
 ) -> AsyncIterator[asyncpg.Record]:
     """Rows of a kind, ordered: gifts without names for the exporter alone, or the acting officer's, story encrypted."""
-    statement = _ROWS[audience].format(chosen=chosen.condition, kind=kind.value)  # composed of constants only
+    own, own_of, joined = _OWN.get(kind, ("", "", ""))
+    parts = {"own": own, "own_of": own_of, "joined": joined, "chosen": chosen.condition, "kind": kind.value}
+    statement = _ROWS[audience].format(**parts)  # composed of constants only
     return tx.cursor(statement, *period, *chosen.values, prefetch=PREFETCH)
 
 

@@ -29,6 +29,7 @@ DISPOSITIONS: dict[str, Message] = {
 
 _AGREED = frozenset({"note", "authorize", "authorize_with_conditions", "no_measure_needed", "measure"})
 _REFUSED = frozenset({"refuse_authorization", "not_permitted"})
+_UNDECIDED = frozenset({"submitted", "under_review", "information_requested"})
 _OUTWARD = frozenset({"given", "offered_by_me", "solicited_by_me"})
 
 
@@ -54,7 +55,7 @@ def outcome_label(fate: Fate) -> Message:
         return label("status", WITHDRAWN)
     if fate.outcome is None and fate.status == CLOSED:  # from an older register that did not say it
         return pmsg("outcome", "Not known")
-    if fate.outcome is None:
+    if fate.outcome is None or fate.status in _UNDECIDED:  # what was decided of an earlier version is not of this one
         return pmsg("outcome", "Not decided yet")
     return label("decision", fate.outcome)
 
@@ -82,6 +83,8 @@ class Words:
         self.direction = self._labels("gift.direction")
         self.giver_type = self._labels("gift.giver_type")
         self.effect = self._labels("effect")
+        self.validity = self._labels("authorization.validity")
+        self.yes_no = Lookup(lambda value: say(label("fact", str(value).lower()), locale))
         self.country = Lookup(lambda code: country_name(code, locale))
         self.band = Lookup(lambda band: say(band_label(band), locale))
         self.outcome = Lookup(lambda fate: say(outcome_label(fate), locale))

@@ -1,7 +1,7 @@
 """Extracts of the other kinds: for the desk alone, never row by row for the governing body, each with its columns."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -9,12 +9,18 @@ import openpyxl
 import pytest
 
 from declarations.filing.model import ActivityDetails, ApprovalDetails, ConflictDetails, NilDetails
-from declarations.filing.service.filing import FilingCommand, file_declaration
+from declarations.filing.service.filing import FilingCommand, amend, file_declaration
+from declarations.review.service import measures
+from register.kernel import clock
 from register.kernel.errors import Invalid, NotFound
 from register.kernel.i18n import LOCALES
 from reports.extract import EXPORTER, NOT_ONE_BY_ONE, export_register
-from reports.model import Audience, ExportRequest, FileFormat
+from reports.model import Audience, ExportRequest, Fate, FileFormat
+from reports.words import outcome_label
+from tests.activities import activity_command, authorized, in_days
+from tests.conflicts import conflict_of, decided, recusal, with_measures
 from tests.factories import World
+from tests.reviewing import staffed
 from tests.web.test_declaring_kinds import DETAILS, FACTS
 
 STORIES: dict[str, Any] = {
@@ -87,3 +93,46 @@ async def test_a_kind_holds_no_row_of_another_and_the_row_security_of_the_office
     assert counted == {**dict.fromkeys(STORIES, 1), "gift": 0}
     with pytest.raises(NotFound):
         await exported(stranger, "conflict")
+
+
+async def told_of(who: Any, kind: str) -> dict[str, Any]:
+    _, out = await exported(who, kind)
+    rows = list(openpyxl.load_workbook(out).worksheets[2].iter_rows(max_row=2, values_only=True))
+    return dict(zip(*rows, strict=True))
+
+
+async def test_an_activity_leaves_with_its_authorization_and_a_changed_version_is_not_decided(world: World) -> None:
+    office = await staffed(world)
+    kept = await authorized(office, 100)
+    told = await told_of(office.officer, "outside_activity")
+    assert (told["Authorized until"].date(), told["State of the authorization"]) == (in_days(100), "In force")
+    assert told["With conditions"] in {"Yes", "No"}
+    assert told["Remunerated"] in {"Yes", "No"}
+    outcome, before = told["Outcome"], told["Hours per week"]
+    command = activity_command(hours_per_week=12)
+    await amend(office.declarant, kept.reference, command, "They need me more often.", kept.head_seq)
+    told = await told_of(office.officer, "outside_activity")
+    assert (told["Outcome"], told["Hours per week"], told["With conditions"]) == ("Not decided yet", 12, None)
+    assert outcome == "Authorization granted"
+    assert before != 12
+
+
+@pytest.mark.parametrize("status", ["submitted", "under_review", "information_requested"])
+def test_what_was_decided_of_an_earlier_version_is_not_said_of_an_undecided_one(status: str) -> None:
+    said = outcome_label(Fate(status=status, outcome="authorize_with_conditions", direction=None))
+    assert said.id == "Not decided yet"
+    decided = outcome_label(Fate(status="decided", outcome="authorize_with_conditions", direction=None))
+    assert decided.id != said.id  # the control
+
+
+async def test_a_conflict_leaves_with_its_marks_and_how_far_its_measures_are(world: World) -> None:
+    office = await staffed(world)
+    late = await decided(office, with_measures(recusal(10), recusal(3)))
+    measure = (await conflict_of(office.officer, late.reference)).measures[0]
+    await measures.confirm_measure(office.officer, late.reference, measure.now.set.id, "", late.head_seq)
+    await world.superuser.execute("update declaration set addressed_at = $1", clock.now())
+    with clock.fixed(clock.now() + timedelta(days=11)):
+        told = await told_of(office.officer, "conflict")
+    assert (told["Measures"], told["Measures done"], told["Measures overdue"]) == (2, 1, 1)
+    assert told["Addressed"].date() == clock.today()
+    assert told["Resolved"] is None
