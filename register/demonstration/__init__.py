@@ -37,7 +37,9 @@ from register.settings import Organisation, Settings
 PEOPLE = Path(__file__).with_name("people.csv")
 OF_MEETINGS = (Role.MEETING_SECRETARY, Role.PRESIDING_OFFICER)
 """Known by the meeting, not by a role of the people file; here they have accounts."""
-SIGN_INS = tuple(f"{role.value}@demo.example" for role in Role if role in ACCOUNT_ROLES or role in OF_MEETINGS)
+_MORE = ("second.officer@demo.example", "former.staff@demo.example")
+"""Who else takes part in its stories: the second look at guidance, and what goes on after service."""
+SIGN_INS = (*(f"{role.value}@demo.example" for role in Role if role in ACCOUNT_ROLES or role in OF_MEETINGS), *_MORE)
 ORGANISATION = Organisation(
     name_en="Organization for Shared Waters",
     name_fr="Organisation des eaux partagées",

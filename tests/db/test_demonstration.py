@@ -66,3 +66,12 @@ async def test_a_meeting_is_in_session_with_people_of_four_languages_and_two_ite
     assert await filled.superuser.fetchval("select count(*) from agenda_item where called_at is not null") == 2
     chair = await identity_of("presiding_officer@demo.example")
     assert [str(each.status) for each in (await list_meetings(chair, None)).items] == ["open"]
+
+
+async def test_the_second_officer_and_the_former_staff_member_sign_in_too(filled: World) -> None:
+    assert {"second.officer@demo.example", "former.staff@demo.example", OFFICER} <= set(demonstration.SIGN_INS)
+    former = await identity_of("former.staff@demo.example")
+    assert former.capacity == "former_staff"
+    assert "ethics_officer" in (await identity_of("second.officer@demo.example")).roles
+    known = {row["email"] for row in await filled.superuser.fetch("select email from person")}
+    assert set(demonstration.SIGN_INS) <= known
