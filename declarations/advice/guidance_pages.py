@@ -109,7 +109,8 @@ async def _look(request: AnyRequest, wanted: UUID, form: Form, status: int = 200
     thread = await advising.read(identity_of(request), wanted)
     if thread.guidance is None or thread.guidance.status is not Standing.PROPOSED:
         raise NotFound
-    return advice_page(request, "look_again.html", status, thread=thread, found=thread.guidance, form=form)
+    waits = None if await publishing.may_publish(identity_of(request), wanted) else publishing.ANOTHER
+    return advice_page(request, "look_again.html", status, thread=thread, found=thread.guidance, form=form, waits=waits)
 
 
 guidance_pages: list[ControllerRouterHandler] = [

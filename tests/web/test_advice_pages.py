@@ -163,3 +163,15 @@ async def test_words_are_in_the_language_of_the_page_unless_another_is_chosen(wo
             page = await client.get(f"/desk/advice/{asked}?lang={tag}")
             chosen = [each.get("value") for each in page.all("option") if each.get("selected") is not None]
             assert chosen == [tag]
+
+
+async def test_publication_is_offered_to_another_officer_than_the_writer_who_reads_whom_it_waits_for(
+    world: World,
+) -> None:
+    office = await staffed(world)
+    address = f"/desk/advice/{(await published(office))['proposed']}/publication"
+    waits = "Another ethics officer reads it again and publishes it."
+    for who, is_offered in ((office.officer, False), (office.second_officer, True)):
+        async with signed_in(advice_app(), world, who) as client:
+            page = (await client.get(address)).text
+            assert ("Publish for everyone" in page, waits in page) == (is_offered, not is_offered)

@@ -27,7 +27,7 @@ from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 
 _NO_CONSENT = msg("The person who asked has not agreed to a publication.")
-_ANOTHER = msg("Another ethics officer reads it again and publishes it.")
+ANOTHER = msg("Another ethics officer reads it again and publishes it.")
 _PUBLISHED = msg("It is published already. Withdraw it, then write it anew.")
 
 
@@ -96,9 +96,16 @@ async def publish(identity: Identity, advice: UUID, seen: int) -> Guidance:
         if not await store.agrees(tx, advice):
             raise Conflict(_NO_CONSENT)
         if not await _may_look(tx, row, kept):
-            raise Conflict(_ANOTHER)
+            raise Conflict(ANOTHER)
         published = msgspec.structs.replace(kept, published_by=identity.person, published_at=tx.now)
         return await _move(tx, published, Standing.PUBLISHED, seen)
+
+
+async def may_publish(identity: Identity, advice: UUID) -> bool:
+    """Whether the acting person is the one to look again at what is proposed. Raises NotFound."""
+    async with transaction(identity) as tx:
+        row, kept = await _kept(tx, advice)
+        return kept is not None and await _may_look(tx, row, kept)
 
 
 async def _may_look(tx: Transaction, row: AdviceRow, kept: GuidanceRow) -> bool:
