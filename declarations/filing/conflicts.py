@@ -7,7 +7,7 @@ import msgspec
 
 from declarations.codes.labels import label, labels_of
 from declarations.filing.measures import Carrier, MeasureNow, MeasureState, measures_of
-from declarations.filing.model import Declaration, Step
+from declarations.filing.model import Declaration, Status, Step
 from register.kernel.dates import local
 from register.kernel.i18n import Message, pmsg
 
@@ -70,6 +70,11 @@ class ConflictShown(msgspec.Struct, frozen=True):
         ]
 
     @property
+    def is_unconfirmed(self) -> bool:
+        """Whether a measure is neither confirmed nor lifted."""
+        return any(each.now.state in {MeasureState.SET, MeasureState.REPORTED} for each in self.measures)
+
+    @property
     def to_follow(self) -> list[tuple[str, Message]]:
         """The measures that the office may confirm or lift."""
         return [(str(each.now.set.id), each.label) for each in self.measures if each.now.holds]
@@ -98,12 +103,20 @@ def _nature(field: str, value: str | None) -> Message | None:
 def _mark(declaration: Declaration, name: str, steps: tuple[Step, ...]) -> MarkShown:
     at: datetime | None = getattr(declaration, f"{name}_at")
     if at is None:
-        return MarkShown(name, label("mark", name))
+        return _unset(declaration, name, steps)
     step = _last(steps, f"declaration:{name}") or _last(steps, "declaration:resolved")
     said = step.said if step else {}
     day = date.fromisoformat(str(said["on"])) if said.get("on") else local(at).date()
     reason, language = str(said.get("reason") or ""), str(said.get("language") or "")
     return MarkShown(name, label("mark", name), day, str(said.get("to") or ""), reason, language)
+
+
+def _unset(declaration: Declaration, name: str, steps: tuple[Step, ...]) -> MarkShown:
+    """A mark that is not set; of a closed conflict that was disclosed to nobody, why it was not."""
+    closed = _last(steps, "declaration:closed") if declaration.status is Status.CLOSED and name == "disclosed" else None
+    said = closed.said if closed else {}
+    reason, language = str(said.get("reason") or ""), str(said.get("language") or "")
+    return MarkShown(name, label("mark", name), reason=reason, language=language)
 
 
 def _measure(now: MeasureNow, today: date) -> MeasureShown:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from declarations.filing.model import BEFORE_DECISION, FILED, Action, Decision, Party, Status
+from declarations.filing.model import BEFORE_DECISION, FILED, Action, Decision, Declaration, Party, Status
 
 
 class Precondition(StrEnum):
@@ -174,9 +174,7 @@ def _of_conflicts() -> dict[tuple[Status, Action], Move]:
     for status in (s.UNDER_REVIEW, s.INFORMATION_REQUESTED, s.DECIDED, s.ACKNOWLEDGED):
         table |= {
             (status, a.ASSESS_NATURE): Move(status, office, "declaration:nature_assessed", conflict),
-            (status, a.MARK_DISCLOSED): Move(
-                status, office, "declaration:disclosed", conflict | {r.NOT_DISCLOSED, r.NOT_RESOLVED}
-            ),
+            (status, a.MARK_DISCLOSED): Move(status, office, "declaration:disclosed", conflict | {r.NOT_DISCLOSED}),
         }
     for status in (s.DECIDED, s.ACKNOWLEDGED):
         table |= {
@@ -308,6 +306,12 @@ def closed_by(validity: str | None) -> frozenset[Action]:
 
 NEEDS_NO_RESOLVING = frozenset({Decision.NOTE, Decision.NO_MEASURE_NEEDED})
 """Decisions on a conflict that leave nothing to resolve; the reasons say why (ICSC 23)."""
+
+
+def closes_undisclosed(declaration: Declaration) -> bool:
+    """Whether closing would leave a conflict that nobody concerned knows of, with no reason why (ICSC 23)."""
+    open_to_others = declaration.kind == "conflict" and declaration.disclosed_at is None
+    return open_to_others and declaration.outcome not in NEEDS_NO_RESOLVING
 
 
 def decider(authority: str | None) -> str:

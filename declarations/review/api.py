@@ -13,6 +13,7 @@ from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import reference_in
 from declarations.review.absence_api import absence_api
 from declarations.review.api_filters import asked_of, filters_api
+from declarations.review.conflict_schemas import ClosingIn
 from declarations.review.model import DecisionCommand, Show
 from declarations.review.schemas import (
     AssignmentIn,
@@ -151,10 +152,12 @@ async def decide_case(
 
 
 @post(_CASES + "/{reference:str}/closing", opt={"action": "case.close"}, status_code=200, tags=_TAGS)
-async def close_case(request: AnyRequest, reference: FromPath[str]) -> Response[CaseStateOut]:
-    """Close a decided case."""
-    seen = if_match(request)
-    return _state(await acts.close(identity_of(request), reference_in(reference), seen))
+async def close_case(
+    request: AnyRequest, reference: FromPath[str], data: JSONBody[ClosingIn | None] = None
+) -> Response[CaseStateOut]:
+    """Close a decided case; of a conflict that was not disclosed to those concerned, say why."""
+    seen, reason = if_match(request), _text("reason", data.reason) if data else ""
+    return _state(await acts.close(identity_of(request), reference_in(reference), seen, reason))
 
 
 @post(_CASES + "/{reference:str}/assent", opt={"action": "case.assent"}, status_code=200, tags=_TAGS)

@@ -9,6 +9,7 @@ import msgspec
 
 from declarations.authorizations.rules import usual_end
 from declarations.authorizations.settings import authorization_settings
+from declarations.codes.decisions import Alert
 from declarations.codes.derived import days_until_filed
 from declarations.codes.labels import label
 from declarations.codes.vocabulary import Kind
@@ -23,7 +24,7 @@ from declarations.filing.permit_view import validity_tag
 from declarations.filing.rows import Row
 from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import FROM_OLDER, rows_of_content
-from declarations.filing.workflow import needs_end
+from declarations.filing.workflow import closes_undisclosed, needs_end
 from declarations.parties.model import may_be_organization
 from declarations.review import wording
 from declarations.review.conflict_view import ConflictOptions, conflict_options, put_measures
@@ -160,6 +161,11 @@ class CaseView:
         return self.case.evaluation.findings
 
     @property
+    def closes_undisclosed(self) -> bool:
+        """Whether closing asks why the conflict was not disclosed to those concerned."""
+        return closes_undisclosed(self.declaration)
+
+    @property
     def tags(self) -> list[Tag]:
         """Status, effect, and what presses."""
         found = self.declaration
@@ -168,7 +174,8 @@ class CaseView:
         tags.extend(class_tags(found.review_class))
         if found.imported is not None:
             tags.append((FROM_OLDER, "quiet"))
-        tags.extend((label("alert", alert), "waits") for alert in found.alerts)
+        presses = [each for each in found.alerts if each != Alert.STAND_ASIDE or found.status in BEFORE_DECISION]
+        tags.extend((label("alert", alert), "waits") for alert in presses)
         tags.extend(marks_of_the_person(found))
         if found.referred_at is not None and found.status in BEFORE_DECISION:
             tags.append((pmsg("queue", "Before the authority"), "quiet"))

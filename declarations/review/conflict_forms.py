@@ -18,6 +18,7 @@ FIELDS_OF_CONFLICTS: Mapping[str, Mapping[str, str]] = {
     "disclosure": {"to": "disclosed_to", "on": "disclosed_on", "reason": "disclosed_reason"},
     "addressing": {"reason": "addressed_reason"},
     "resolution": {"reason": "resolved_reason"},
+    "closing": {"reason": "closing_reason"},
     "measure": {name: f"measure0_{name}" for name in ("code", "due_on", "words", "carrier", "carried_by")},
     "following": {"words": "following_words"},
 }

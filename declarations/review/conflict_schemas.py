@@ -52,6 +52,12 @@ class MarkIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Words
 
 
+class ClosingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a conflict was not disclosed to those concerned, where it was not."""
+
+    reason: Words = ""
+
+
 class MeasureWordsIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was done, or why the measure is needed no longer."""
 

@@ -12,6 +12,7 @@ from declarations.letters.inserting import insert_words, written_in
 from declarations.review import forms
 from declarations.review.absence_pages import absence_pages
 from declarations.review.case_view import CaseView
+from declarations.review.conflict_forms import read_mark
 from declarations.review.model import Asked
 from declarations.review.place import place_in_list, written_place
 from declarations.review.queue_view import QueueView
@@ -177,7 +178,11 @@ async def decide_it(request: AnyRequest, reference: FromPath[str]) -> Response[s
 @post("/desk/{reference:str}/closing", opt={"action": "case.close"}, include_in_schema=False)
 async def close_it(request: AnyRequest, reference: FromPath[str]) -> Response[str] | Redirect:
     """Close the decided case."""
-    return await do_act(request, reference, "closing", lambda who, ref, _form, seen: acts.close(who, ref, seen))
+
+    async def doing(who: Identity, ref: str, form: Form, seen: int) -> Declaration:
+        return await acts.close(who, ref, seen, read_mark(form, "closing"))
+
+    return await do_act(request, reference, "closing", doing)
 
 
 @post("/desk/{reference:str}/assent", opt={"action": "case.assent"}, include_in_schema=False)

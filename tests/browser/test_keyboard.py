@@ -327,5 +327,6 @@ def test_a_conflict_is_followed_to_its_end_with_the_keyboard_alone(demo: Demonst
     typist.write("resolved_reason", "Another person decides; nobody gains.")
     typist.press(_button(f"{here}/resolution"))
     typist.skip()
+    typist.write("closing_reason", "Nobody else was concerned.")
     typist.press(_button(f"{here}/closing"))
     assert "closed the case" in officer.says()

@@ -7,11 +7,13 @@ import msgspec
 import pytest
 
 from declarations.codes.decisions import Status
+from declarations.codes.labels import label
 from declarations.filing.awaiting import awaited
 from declarations.filing.measures import Carrier, MeasureState, measures_of
 from declarations.filing.model import Action
 from declarations.filing.service.own import acknowledge, read_own
 from declarations.filing.service.settings import configure, filing_settings
+from declarations.review.case_view import CaseView
 from declarations.review.model import DecisionCommand, MeasureCommand
 from declarations.review.service import acts, closing, deciding, marks, measures, signing
 from declarations.review.service.case import open_desk_case
@@ -51,6 +53,39 @@ async def test_one_act_may_resolve_and_address_but_nothing_marks_it_disclosed(wo
     assert kept.disclosed_at is None
 
 
+async def test_what_is_resolved_may_still_be_disclosed_and_closes_undisclosed_with_a_reason_only(world: World) -> None:
+    office = await staffed(world)
+    officer, today = office.officer, clock.today()
+    told, kept = await decided(office), await decided(office)
+    told = await marks.mark_resolved(officer, told.reference, "The firm withdrew", told.head_seq)
+    told = await marks.mark_disclosed(officer, told.reference, "The panel", today, "All of them know", told.head_seq)
+    assert (await acts.close(officer, told.reference, told.head_seq)).status is Status.CLOSED
+    kept = await marks.mark_resolved(officer, kept.reference, "The firm withdrew", kept.head_seq)
+    with pytest.raises(Invalid) as refused:
+        await acts.close(officer, kept.reference, kept.head_seq)
+    assert [fault.name for fault in refused.value.fields] == ["reason"]
+    kept = await acts.close(officer, kept.reference, kept.head_seq, "Nobody else was concerned.")
+    disclosed = (await conflict_of(officer, kept.reference)).marks[0]
+    assert (disclosed.on, disclosed.reason) == (None, "Nobody else was concerned.")
+    with pytest.raises(TransitionRefused):
+        await marks.mark_disclosed(officer, kept.reference, "The panel", today, "Late", kept.head_seq)
+
+
+async def test_the_tag_to_stand_aside_goes_with_the_decision(world: World) -> None:
+    office = await staffed(world)
+    kept = await filed(office.declarant, domain="procurement")
+    assert kept.alerts == ("stand_aside",)
+    tag = say(label("alert", "stand_aside"))
+    assert tag in await tags(office.officer, kept.reference)  # the control
+    ready = await decided(office)
+    await world.superuser.execute("update declaration set alerts = '{stand_aside}' where id = $1", ready.id)
+    assert tag not in await tags(office.officer, ready.reference)
+
+
+async def tags(who: Identity, reference: str) -> list[str]:
+    return [say(tag[0]) for tag in CaseView(await open_desk_case(who, reference)).tags]
+
+
 async def test_marks_and_the_nature_belong_to_conflicts_and_need_their_reasons(world: World) -> None:
     office = await staffed(world)
     kept, gift = await decided(office), await office.under_review()
@@ -83,6 +118,9 @@ async def test_an_unresolved_conflict_is_not_closed_by_the_office_nor_by_the_rul
     assert (await read_own(office.declarant, easy.reference)).declaration.status is Status.CLOSED
     assert (await read_own(office.declarant, kept.reference)).declaration.status is Status.DECIDED
     kept = await marks.mark_resolved(office.officer, kept.reference, "The recusal is in place", kept.head_seq)
+    assert await closing.close_due_cases() == 0, "nobody has said to whom it was disclosed, nor why to none"
+    told = "The panel", clock.today(), "All of them know"
+    kept = await marks.mark_disclosed(office.officer, kept.reference, *told, kept.head_seq)
     assert await closing.close_due_cases() == 1
 
 
@@ -97,7 +135,8 @@ async def test_with_every_measure_lifted_a_conflict_is_neither_resolved_nor_clos
     with pytest.raises(TransitionRefused):
         await acts.close(office.officer, kept.reference, kept.head_seq)
     kept = await measures.set_measure(office.officer, kept.reference, recusal(), kept.head_seq)
-    assert (await acts.close(office.officer, kept.reference, kept.head_seq)).status is Status.CLOSED
+    closed = await acts.close(office.officer, kept.reference, kept.head_seq, "Nobody else was concerned.")
+    assert closed.status is Status.CLOSED
 
 
 async def test_the_declarant_reports_a_measure_and_the_office_confirms_it(world: World) -> None:

@@ -94,6 +94,27 @@ async def test_the_office_decides_measures_and_the_declarant_reports_and_both_re
         await press(client, await client.get(here), "closing", {})
 
 
+async def test_a_conflict_that_nobody_was_told_of_closes_with_a_reason_on_the_page_and_over_the_interface(
+    world: World, office: Office, app: Any
+) -> None:
+    one, two = [
+        await marks.mark_resolved(office.officer, kept.reference, "Agreed", kept.head_seq)
+        for kept in [await decided(office), await decided(office)]
+    ]
+    async with signed_in(app, world, office.officer) as client:
+        page = await client.get(f"/desk/{one.reference}")
+        page = await press(client, page, "closing", {}, status=422)
+        assert page.errors() == ["closing_reason"]
+        await press(client, page, "closing", {"closing_reason": "Nobody else was concerned."})
+        assert "Nobody else was concerned." in (await client.get(f"/desk/{one.reference}")).text
+    async with program(app, office.officer) as client:
+        at = f"/api/v1/cases/{two.reference}"
+        for sent, status in (({}, 422), ({"reason": "Nobody else was concerned."}, 200)):
+            seen = (await client.get(at)).headers["etag"]
+            answer = await client.post(f"{at}/closing", json=sent, headers={"If-Match": seen})
+            assert answer.status_code == status, answer.text
+
+
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr"])
 async def test_a_conflict_is_shown_in_every_language(world: World, office: Office, app: Any, language: str) -> None:
     kept = await decided(office)

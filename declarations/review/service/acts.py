@@ -8,6 +8,7 @@ from declarations.filing.model import Action, Declaration
 from declarations.filing.service.moves import apply_move
 from declarations.filing.service.reading import open_content
 from declarations.filing.service.settings import filing_settings
+from declarations.filing.workflow import closes_undisclosed
 from declarations.review import store
 from declarations.review.fields import question_fields
 from declarations.review.lawful import OFFICE
@@ -140,13 +141,23 @@ async def note(identity: Identity, reference: str, text: str, seen: int) -> Decl
 
 
 @retry_serialization
-async def close(identity: Identity, reference: str, seen: int) -> Declaration:
-    """Close a decided case; a conflict only once it is resolved, or when no measure is needed (ICSC 23)."""
+async def close(identity: Identity, reference: str, seen: int, reason: str = "") -> Declaration:
+    """Close a decided case; a conflict only once it is resolved, or when no measure is needed (ICSC 23).
+
+    `reason` says why a conflict needed no disclosure to those concerned. Raises Invalid where it was neither disclosed
+    nor is a reason given.
+    """
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.CLOSE, seen)
         if held.declaration.kind == "conflict":
             await require_measure(tx, held.declaration)
-        return await apply_move(tx, held.declaration, Action.CLOSE, parties=held.parties, standing=held.standing)
+        said = {}
+        if closes_undisclosed(held.declaration):
+            why = required("reason", reason, msg("Say why, in a sentence or two."))
+            said = {"reason": why, "language": current_locale().tag}
+        return await apply_move(
+            tx, held.declaration, Action.CLOSE, parties=held.parties, standing=held.standing, said=said
+        )
 
 
 @retry_serialization

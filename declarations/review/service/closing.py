@@ -7,6 +7,7 @@ from declarations.filing import store as filing
 from declarations.filing.model import Action, Party, Status
 from declarations.filing.service.moves import apply_move
 from declarations.filing.service.settings import filing_settings
+from declarations.filing.workflow import closes_undisclosed
 from declarations.review import store, store_filters, store_measures
 from declarations.review.service import measure_notices
 from declarations.review.service.measures import require_measure
@@ -48,6 +49,8 @@ async def _close(reference: str) -> bool:
         if declaration.under_appeal:
             return False
         if declaration.kind == "conflict":
+            if closes_undisclosed(declaration):
+                return False
             await require_measure(tx, declaration)
         await apply_move(tx, declaration, Action.CLOSE, parties=frozenset({Party.RULE}), by_rule=True)
         return True
