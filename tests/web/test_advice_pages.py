@@ -173,5 +173,5 @@ async def test_publication_is_offered_to_another_officer_than_the_writer_who_rea
     waits = "Another ethics officer reads it again and publishes it."
     for who, is_offered in ((office.officer, False), (office.second_officer, True)):
         async with signed_in(advice_app(), world, who) as client:
-            page = (await client.get(address)).text
+            page = (await client.get(f"{address}?lang=en")).text
             assert ("Publish for everyone" in page, waits in page) == (is_offered, not is_offered)
