@@ -1,5 +1,7 @@
 """Standing words without a database: placeholders, what comes with the register, characters that fonts hold."""
 
+import re
+
 import pytest
 
 from declarations.letters.coverage import covered, showable
@@ -59,3 +61,10 @@ def test_every_character_of_the_four_languages_can_be_shown() -> None:
 def test_words_without_a_language_go_the_way_of_their_first_letter(text: str, direction: str) -> None:
     assert Passage(text).direction == direction
     assert Passage(text, "ar").direction == LOCALES["ar"].direction
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_the_letter_at_the_end_of_service_names_the_same_paragraphs_in_each_language(language: str) -> None:
+    """Those of the page on the end of service: ICSC 26, 39 and 51."""
+    said = shipped()["separation-general"].text(language).text
+    assert re.findall(r"\((?:paragraph|paragraphe|párrafo|الفقرة) (\d+)\)", said) == ["26", "39", "51"]
