@@ -281,3 +281,11 @@ def row_digest(declaration: Declaration) -> bytes:
         if values[name] is None:
             del values[name]
     return state_digest(values)
+
+
+async def last_day_recorded(tx: Transaction) -> date | None:
+    """The last day of service of the acting person, while their end of service is gone through."""
+    found: date | None = await tx.fetchval(
+        "select last_day from separation where person = $1 and completed_at is null", tx.identity.person
+    )
+    return found

@@ -56,6 +56,11 @@ class Checklist(msgspec.Struct, frozen=True):
             Task.LETTER: bool(record and record.letter_at),
         }
 
+    @property
+    def left(self) -> list[Task]:
+        """What is still to do beside the letter: whoever issues it is warned of it."""
+        return [task for task, done in self.done.items() if not done and task is not Task.LETTER]
+
 
 class Written(msgspec.Struct, frozen=True):
     """In which language, for whom and when a letter is written."""

@@ -118,7 +118,7 @@ async def complete_it(request: AnyRequest, wanted: FromPath[str]) -> Response[st
 
 async def _leaver(request: AnyRequest, wanted: str, status: int = 200, refused: Message | None = None) -> Response[str]:
     found = await separation.read_leaver(identity_of(request), canonical_id(wanted))
-    context = {"found": found, "task_names": TASKS, "refused": refused, "form": Form(), **NAMED}
+    context = {"found": found, "left": found.left, "task_names": TASKS, "refused": refused, "form": Form(), **NAMED}
     return render(request, "standing/leaver.html", status, **context)
 
 

@@ -1,5 +1,6 @@
 """Drafts belong to their author alone, are encrypted as a whole, and end only after a notice."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -167,3 +168,31 @@ async def round_after(days: int, hours: int = 0) -> tuple[int, int]:
 
 async def notices_of(world: World, person: Identity) -> int:
     return int(await world.superuser.fetchval("select count(*) from outbox where recipient = $1", person.person))
+
+
+async def test_drafts_are_told_apart_by_kind_time_and_the_party_that_was_typed(app: Any, world: World) -> None:
+    person = await world.person()
+    await create_draft(person, GiftAnswers(giver_name="Ministry of Water"))
+    await create_draft(person, kind="outside_activity")
+    async with signed_in(app, world, person) as client:
+        page = (await client.get("/?lang=en")).response.text
+        told = re.findall(r'<a href="/drafts/[^>]*>(.*?)</a>', page)
+    assert len(told) == 2
+    assert "Ministry of Water" in " ".join(told)
+    assert {each.split(" · ")[0].strip() for each in told} == {"Gift", "Outside activity"}
+    assert all(re.search(r"\d\d:\d\d", each) for each in told)
+
+
+async def test_the_end_of_service_waits_on_the_first_page_until_its_checklist_is_closed(app: Any, world: World) -> None:
+    person, other = await world.person(), await world.person()
+    await world.superuser.execute(
+        "insert into separation (id, person, last_day, recorded_at)"
+        " values (gen_random_uuid(), $1, '2026-12-31', now())",
+        person.person,
+    )
+    for who, expected in ((person, True), (other, False)):
+        async with signed_in(app, world, who) as client:
+            assert ("Last day of service" in (await client.get("/?lang=en")).text) is expected
+    await world.superuser.execute("update separation set letter_at = now(), completed_at = now()")
+    async with signed_in(app, world, person) as client:
+        assert "Last day of service" not in (await client.get("/?lang=en")).text

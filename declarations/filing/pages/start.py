@@ -7,7 +7,7 @@ from declarations.filing.awaiting import awaited
 from declarations.filing.pages.rendered import show
 from declarations.filing.service.drafts import list_drafts
 from declarations.filing.service.precheck import capacities, capacity_of, kinds_asked
-from declarations.filing.service.waiting import waiting_for
+from declarations.filing.service.waiting import service_ends, waiting_for
 from register.access.guards import AnyRequest, identity_of
 from register.access.policy import permits
 from register.kernel.identity import Identity
@@ -25,7 +25,8 @@ async def start_page(request: AnyRequest) -> Response[str]:
         may=lambda action: permits(identity, action),
         waiting=[(found, awaited(found, identity.person)) for found in await waiting_for(identity)],
         asks_activities=_asks_activities(identity),
-        drafts=(await list_drafts(identity))[:3] if declares else [],
+        drafts=[(draft, draft.party_typed) for draft in (await list_drafts(identity))[:3]] if declares else [],
+        last_day=await service_ends(identity) if permits(identity, "separation.read") else None,
     )
 
 

@@ -61,6 +61,12 @@ class Draft(msgspec.Struct, frozen=True):
         """Changes with every save."""
         return f'"{self.version}"'
 
+    @property
+    def party_typed(self) -> str:
+        """The other party as its author typed it; empty while it was not asked. It tells drafts apart."""
+        said = getattr(self.answers, "said", {})
+        return str(getattr(self.answers, "giver_name", "") or said.get("other_party") or "")
+
     def ends_on(self, draft_days: int) -> datetime:
         """When it is deleted unless it is edited again."""
         return self.edited_at + timedelta(days=draft_days)
