@@ -16,7 +16,6 @@ from declarations.filing.service.moves import apply_move, parties_in
 from declarations.filing.service.own import read_own
 from declarations.filing.service.stale import refuse_stale
 from declarations.standing.model import Profile
-from declarations.standing.service.profile import own_profile
 from register.kernel.dates import local
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
@@ -104,14 +103,10 @@ async def state_nothing(
 ) -> Declaration:
     """File a statement that there is nothing to declare for a period, of named matters. Raises Invalid.
 
-    Nobody states that there is nothing of what stands in force on their own page.
+    Filing refuses it of what the register holds, however it is filed.
     """
-    profile = await own_profile(identity)
     if not matters:
         raise Invalid(fields=[FieldError("matters", msg("Tick at least one."))])
-    if not set(matters) <= set(statable(profile)):
-        sentence = msg("Something of this kind is still in force for you. Confirm or end it.")
-        raise Invalid(fields=[FieldError("matters", sentence)])
     details = NilDetails(period=period, matters=tuple(matters))
     command = FilingCommand(
         kind="nil", facts={}, details=details, language=language, attested=attested, idempotency_key=key
