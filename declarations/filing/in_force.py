@@ -25,15 +25,18 @@ _PARTED = frozenset({Decision.RETURN_TO_GIVER, Decision.SURRENDER_TO_ORGANIZATIO
 _STOPPED = frozenset({Decision.REFUSE_AUTHORIZATION, Decision.NOT_PERMITTED, Decision.CEASE})
 
 
-def lasts(declaration: Declaration) -> bool:
-    """Whether it is of something that lasts, and that has neither ended nor been parted with, resolved or refused."""
+def lasts(declaration: Declaration, *, is_authorized: bool = False) -> bool:
+    """Whether it is of something that lasts, and that has neither ended nor been parted with, resolved or refused.
+
+    `is_authorized` says of an activity that its authorization stands: what was refused then is a change of it.
+    """
     if declaration.ended_on is not None or declaration.status in {Status.DRAFT, Status.WITHDRAWN}:
         return False
     match declaration.kind:
         case "conflict":
             return declaration.resolved_at is None
         case "outside_activity":
-            return declaration.outcome not in _STOPPED
+            return is_authorized or declaration.outcome not in _STOPPED
         case "gift":
             return declaration.is_received and declaration.category in _HELD and declaration.outcome not in _PARTED
         case _:

@@ -52,11 +52,21 @@ async def measures_of(tx: Transaction, declarations: Sequence[UUID]) -> dict[UUI
     return found
 
 
-async def next_change(tx: Transaction) -> asyncpg.Record | None:
-    """The oldest change of function that nobody has looked at, locked; others skip it."""
+async def open_changes(tx: Transaction, but: Sequence[UUID], most: int) -> list[UUID]:
+    """The changes of function that nobody has looked at, the oldest first, without those that are set aside."""
+    rows = await tx.fetch(
+        "select id from function_change where handled_at is null and id <> all($1::uuid[]) order by at, id limit $2",
+        list(but),
+        most,
+    )
+    return [row["id"] for row in rows]
+
+
+async def open_change(tx: Transaction, change: UUID) -> asyncpg.Record | None:
+    """A change of function that nobody has looked at, locked; None where somebody has, or does now."""
     return await tx.fetchrow(
-        "select id, person, at, what from function_change where handled_at is null"
-        " order by at, id limit 1 for update skip locked"
+        "select id, person, at, what from function_change where id = $1 and handled_at is null for update skip locked",
+        change,
     )
 
 

@@ -8,18 +8,20 @@ from uuid import UUID
 import pytest
 
 from declarations.filing.in_force import Group
-from declarations.filing.model import NilDetails, Status
-from declarations.filing.service.filing import FilingCommand, file_declaration, preview
+from declarations.filing.model import Action, Declaration, NilDetails, Status
+from declarations.filing.service.filing import FilingCommand, amend, file_declaration, preview
 from declarations.filing.service.own import confirm, read_own
 from declarations.review.model import DecisionCommand
 from declarations.review.service import acts, authorizing, deciding
 from declarations.review.service.case import open_desk_case
+from declarations.standing.service import notices
 from declarations.standing.service.functions import look_at_changes
 from declarations.standing.service.keeping import end, state_nothing, still_correct
 from declarations.standing.service.profile import own_profile, profile_beside
 from register.access.service.staffing import load_people_file
 from register.kernel import clock
-from register.kernel.errors import Conflict, Invalid, NotFound
+from register.kernel.db import Transaction
+from register.kernel.errors import Conflict, Invalid, NotFound, TransitionRefused
 from register.kernel.identity import Identity
 from tests.activities import activity_command, authorized, refusal, until
 from tests.db.test_people import ROWS, changed, csv_file
@@ -233,6 +235,61 @@ async def test_an_authorization_is_decided_anew_for_another_function(
     kept = await deciding.recommend(office.officer, kept.reference, command, kept.head_seq)
     await deciding.decide(office.official, kept.reference, command, kept.head_seq)
     assert await validity(office, granted.id) == after
+
+
+async def with_a_refused_change(office: Office) -> Declaration:
+    """An activity that is authorized, and of which a change was reported and refused."""
+    granted = await authorized(office)
+    asked = activity_command(hours_per_week=5)
+    put = await amend(office.declarant, granted.reference, asked, "More hours.", granted.head_seq)
+    put = await acts.take(office.officer, put.reference, put.head_seq)
+    put = await deciding.recommend(office.officer, put.reference, refusal(), put.head_seq)
+    return await deciding.decide(office.official, put.reference, refusal(), put.head_seq)
+
+
+async def test_an_activity_in_force_after_a_refused_change_is_confirmed_and_ended(office: Office) -> None:
+    kept, who = await with_a_refused_change(office), office.declarant
+    (item,) = (await own_profile(who)).groups[Group.ACTIVITY]
+    assert {Action.STILL_CORRECT, Action.END} <= item.actions
+    assert {"still_correct", "end"} <= (await read_own(who, kept.reference)).actions
+    (said,) = await still_correct(who, [kept.reference])
+    with clock.fixed(clock.now() + timedelta(days=40)):
+        await end(who, kept.reference, TODAY + timedelta(days=35), "I stopped.", said.head_seq)
+        assert (await own_profile(who)).items == ()
+
+
+async def test_an_activity_in_force_after_a_refused_change_is_decided_anew_for_another_function(office: Office) -> None:
+    kept = await with_a_refused_change(office)
+    await moved(office)
+    case = await read_own(office.declarant, kept.reference)
+    assert (case.declaration.status, case.declaration.outcome) == (Status.SUBMITTED, None)
+    assert await validity(office, kept.id) == "in_force"
+
+
+async def test_a_change_of_function_that_fails_keeps_no_other_waiting_and_is_tried_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tell, failing = notices.tell_of_change, office.declarant.person
+
+    async def refuse(tx: Transaction, person: UUID) -> None:
+        if person == failing:
+            raise TransitionRefused
+        await tell(tx, person)
+
+    monkeypatch.setattr(notices, "tell_of_change", refuse)
+    for who in (office.declarant, office.stranger):
+        await filed(who, "conflict")
+        await office.world.superuser.execute(
+            "update person set supervisor = $2 where id = $1", who.person, office.second_officer.person
+        )
+    assert await look_at_changes() == 1, "the later one, of another person"
+    assert (await own_profile(office.stranger)).items[0].declaration.function_changed_on == TODAY
+    assert await look_at_changes() == 0
+    assert len([each for each in caplog.records if "tried again later" in each.message]) == 1, "said once"
+    monkeypatch.setattr(notices, "tell_of_change", tell)
+    assert await look_at_changes() == 0, "it is set aside for a while"
+    with clock.fixed(clock.now() + timedelta(hours=7)):
+        assert await look_at_changes() == 1
 
 
 async def test_a_change_of_function_puts_interests_before_the_office_again(office: Office) -> None:

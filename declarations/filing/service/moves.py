@@ -9,6 +9,7 @@ from declarations.filing import store
 from declarations.filing.in_force import lasts
 from declarations.filing.model import Action, Decision, Declaration, Party, Standing, Status
 from declarations.filing.parties_to import parties_to
+from declarations.filing.service.permits import open_permit
 from declarations.filing.workflow import NEEDS_NO_RESOLVING, TRANSITIONS, Move, Precondition
 from register import vault
 from register.kernel.canonical import canonical_json
@@ -78,25 +79,33 @@ def _needs_assent(declaration: Declaration) -> bool:
     return declaration.kind == "conflict" or declaration.is_received
 
 
-def lawful_move(declaration: Declaration, action: Action, parties: frozenset[Party]) -> Move:
-    """The step that the table has for this; NotFound for whoever it is not open to, TransitionRefused otherwise."""
+def lawful_move(
+    declaration: Declaration, action: Action, parties: frozenset[Party], *, is_authorized: bool = False
+) -> Move:
+    """The step that the table has for this; NotFound for whoever it is not open to, TransitionRefused otherwise.
+
+    `is_authorized` says that an activity has an authorization that stands, whatever was decided last.
+    """
     move = TRANSITIONS.get((declaration.status, action))
     if move is None:
         raise TransitionRefused
     if move.by.isdisjoint(parties):
         raise NotFound
     for condition in sorted(move.requires):
-        if not _HOLDS[condition](declaration):
+        still_lasts = condition is Precondition.IN_FORCE and lasts(declaration, is_authorized=is_authorized)
+        if not still_lasts and not _HOLDS[condition](declaration):
             raise TransitionRefused(_REFUSALS[condition])
     return move
 
 
-def possible_actions(declaration: Declaration, parties: frozenset[Party]) -> frozenset[Action]:
+def possible_actions(
+    declaration: Declaration, parties: frozenset[Party], *, is_authorized: bool = False
+) -> frozenset[Action]:
     """Every action that is open to the person now, so that pages offer just what the service accepts."""
     found = set()
     for action in Action:
         try:
-            lawful_move(declaration, action, parties)
+            lawful_move(declaration, action, parties, is_authorized=is_authorized)
         except (NotFound, TransitionRefused):
             continue
         found.add(action)
@@ -128,7 +137,7 @@ async def apply_move(  # noqa: PLR0913 - the one place where everything of a ste
     `is_new` says that the row is not in the table yet, because the step follows on the filing itself; `standing`, in
     whose place the person acts. Raises NotFound, TransitionRefused, and Stale when another event came first.
     """
-    move = lawful_move(declaration, action, parties)
+    move = lawful_move(declaration, action, parties, is_authorized=await _is_authorized(tx, declaration, action))
     key = key or vault.unwrap(declaration.key_id, declaration.wrapped_key)
     after = _moved(declaration, move, changes or {})
     head = await append_event(
@@ -140,6 +149,15 @@ async def apply_move(  # noqa: PLR0913 - the one place where everything of a ste
     else:
         await store.update(tx, after, seen=declaration.head_seq)
     return after
+
+
+_OF_WHAT_LASTS = frozenset({Action.STILL_CORRECT, Action.END, Action.REOPEN})
+
+
+async def _is_authorized(tx: Transaction, declaration: Declaration, action: Action) -> bool:
+    if declaration.kind != "outside_activity" or action not in _OF_WHAT_LASTS:
+        return False
+    return await open_permit(tx, declaration.id) is not None
 
 
 def _moved(before: Declaration, move: Move, changes: Mapping[str, Any]) -> Declaration:

@@ -103,7 +103,7 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
         steps=tuple(steps),
         versions=tuple(versions),
         parties=parties,
-        actions=possible_actions(declaration, parties)
+        actions=possible_actions(declaration, parties, is_authorized=permit is not None and permit.is_open)
         - closed_by(permit.validity if permit else None)
         - (frozenset({Action.ACKNOWLEDGE}) if is_read(steps) else frozenset()),
         permit=permit,

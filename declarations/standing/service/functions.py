@@ -1,7 +1,7 @@
 """What a change of function does: interests in force come before the office again, and the person is told."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,29 +20,45 @@ from register.kernel.identity import service
 
 CLERK = service("clerk")
 _BATCH = 200
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
+_aside: dict[UUID, tuple[int, datetime]] = {}
+"""Changes that failed in this process: how often, and before when they are not tried again."""
 _log = logging.getLogger("register.standing")
 
 
 async def look_at_changes(most: int = _BATCH) -> int:
-    """Work off changes of function, the oldest first, each in a transaction of its own; how many."""
+    """Work off changes of function, the oldest first, each in a transaction of its own; how many.
+
+    One that cannot be looked at is set aside, longer each time, and keeps no other waiting.
+    """
+    async with transaction(CLERK) as tx:
+        now = tx.now
+        later = [change for change, (_, until) in _aside.items() if until > now]
+        changes = await store.open_changes(tx, later, most)
     done = 0
-    while done < most:
+    for change in changes:
         try:
-            if not await _next():
-                break
+            done += await _handle(change)
         except DatabaseUnavailable:
             raise
         except RegisterError as error:
-            _log.warning("a change of function could not be looked at: %s", error.code)
-            break
-        done += 1
+            _set_aside(change, now, error)
+        else:
+            _aside.pop(change, None)
     return done
 
 
+def _set_aside(change: UUID, now: datetime, error: RegisterError) -> None:
+    failures = _aside[change][0] + 1 if change in _aside else 1
+    _aside[change] = failures, now + min(_FIRST_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
+    if failures == 1:  # once, and not at every attempt
+        _log.error("change of function %s could not be looked at and is tried again later: %s", change, error.code)
+
+
 @retry_serialization
-async def _next() -> bool:
+async def _handle(wanted: UUID) -> bool:
     async with transaction(CLERK) as tx:
-        change = await store.next_change(tx)
+        change = await store.open_change(tx, wanted)
         if change is None:
             return False
         await _look_at(tx, change["person"], is_separation="separation" in change["what"])

@@ -79,5 +79,8 @@ async def _item(tx: Transaction, found: Declaration, measures: tuple[StandingMea
     group, permit = await force_of(tx, found)
     if group is None:
         return None
-    actions = possible_actions(found, await parties_in(tx, found)) if found.declarant == tx.identity.person else None
-    return Item(found, group, measures, permit, actions or frozenset())
+    if found.declarant != tx.identity.person:
+        return Item(found, group, measures, permit, frozenset())
+    is_authorized = permit is not None and permit.is_open
+    actions = possible_actions(found, await parties_in(tx, found), is_authorized=is_authorized)
+    return Item(found, group, measures, permit, actions)
