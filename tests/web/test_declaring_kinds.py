@@ -119,6 +119,20 @@ async def test_each_kind_is_declared_step_by_step_and_read_again(world: World, a
             assert (word in own.text) is told
 
 
+async def test_no_page_and_no_program_states_that_there_is_nothing_of_what_the_person_declared(
+    world: World, app: Any
+) -> None:
+    who = await world.person()
+    await world.declaration(who)
+    async with signed_in(app, world, who) as client:
+        page = await walk(client, "nil")
+        assert "Something of this kind is still in force for you." in page.text
+    async with program(app, who, idempotency_key="one") as client:
+        nothing = {"kind": "nil", "facts": {}, "details": DETAILS["nil"], "attested": True}
+        assert is_problem(await client.post(HERE, json=nothing), 422, "invalid", "details.matters")
+    assert await world.superuser.fetchval("select count(*) from declaration where kind = 'nil'") == 0
+
+
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr"])
 async def test_every_step_of_every_kind_speaks_the_readers_language(world: World, app: Any, language: str) -> None:
     async with signed_in(app, world, await world.person(language=language)) as client:

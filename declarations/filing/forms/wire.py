@@ -135,10 +135,15 @@ def refuse_by_path(invalid: Invalid) -> NoReturn:
 
 
 def _by_path(fields: Iterable[FieldError]) -> list[FieldError]:
-    return [
-        field if field.name.split(".")[0] in _BESIDE_THE_FACTS else FieldError(f"facts.{field.name}", field.message)
-        for field in fields
-    ]
+    return [FieldError(_path(field.name), field.message) for field in fields]
+
+
+def _path(name: str) -> str:
+    if name.split(".", maxsplit=1)[0] in _BESIDE_THE_FACTS:
+        return name
+    return f"details.{name}" if name in _OF_NOTHING else f"facts.{name}"
 
 
 _BESIDE_THE_FACTS = frozenset(AmendmentIn.__struct_fields__)
+_OF_NOTHING = frozenset({"matters", "period"})
+"""What a statement of nothing says; it has no facts."""
