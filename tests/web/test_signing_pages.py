@@ -93,6 +93,11 @@ async def test_cases_are_chosen_in_the_queue_and_given_to_an_officer(office: Off
     async with at_desk(office.world, office.officer) as client:
         queue = await client.get("/desk?lang=en")
         assert queue.one("input", name="case").get("value") == new.reference
+        await office.world.superuser.execute("update declaration set status = 'closed' where id = $1", new.id)
+        closed = await client.get("/desk?status=closed&lang=en")
+        assert new.reference in closed.text
+        assert not closed.all("input", name="case"), "a closed case is nobody's to review"
+        await office.world.superuser.execute("update declaration set status = 'submitted' where id = $1", new.id)
         page = await client.get(f"/desk/assignments?case={new.reference}&case={taken.reference}")
         sent = {
             "csrf": page.hidden()["csrf"],
