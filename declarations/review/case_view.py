@@ -252,7 +252,9 @@ class CaseView:
         if recommended and recommended.valid_until:
             return recommended.valid_until
         days = authorization_settings().usual_days
-        return usual_end(self.declaration.end_date, today=self.desk.today, usual_days=days)
+        permit = self.case.permit
+        wanted = permit.ends_on if permit and permit.is_open else self.declaration.end_date
+        return usual_end(wanted, today=self.desk.today, usual_days=days)
 
     @property
     def conflict(self) -> ConflictShown | None:

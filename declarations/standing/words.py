@@ -6,6 +6,7 @@ from types import MappingProxyType
 from declarations.codes.labels import label
 from declarations.filing.in_force import Group
 from declarations.filing.model import Action
+from declarations.filing.permit_view import validity_tag
 from declarations.standing.model import Item
 from declarations.standing.separating import Task
 from register.kernel.i18n import Message, msg, pmsg
@@ -31,7 +32,7 @@ def item_tags(item: Item) -> list[tuple[Message, str]]:
     found = item.declaration
     tags = [(label("status", found.status), "quiet")]
     if item.permit is not None:
-        tags = [(label("authorization.validity", item.permit.validity), "good")]
+        tags = [validity_tag(item.permit)]
     if found.function_changed_on is not None and found.outcome is None:
         tags.append((pmsg("queue", "Function changed"), "waits"))
     return tags

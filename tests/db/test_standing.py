@@ -18,6 +18,7 @@ from declarations.standing.service import notices
 from declarations.standing.service.functions import look_at_changes
 from declarations.standing.service.keeping import end, state_nothing, still_correct
 from declarations.standing.service.profile import own_profile, profile_beside
+from declarations.standing.words import item_tags
 from register.access.service.staffing import load_people_file
 from register.kernel import clock
 from register.kernel.db import Transaction
@@ -264,6 +265,14 @@ async def test_an_activity_in_force_after_a_refused_change_is_decided_anew_for_a
     case = await read_own(office.declarant, kept.reference)
     assert (case.declaration.status, case.declaration.outcome) == (Status.SUBMITTED, None)
     assert await validity(office, kept.id) == "in_force"
+
+
+async def test_an_authorization_that_has_not_begun_says_from_which_day(office: Office) -> None:
+    await authorized(office)
+    (item,) = (await own_profile(office.declarant)).groups[Group.ACTIVITY]
+    assert item_tags(item)[0][1] == "quiet"
+    with clock.fixed(clock.now() + timedelta(days=40)):
+        assert item_tags(item)[0][1] == "good", "the control: it has begun"
 
 
 async def test_a_change_of_function_that_fails_keeps_no_other_waiting_and_is_tried_again(
