@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 
 from declarations.filing.in_force import Group
+from declarations.filing.kinds.prompts import PromptAnswers
 from declarations.filing.model import Action, Declaration, NilDetails, Status
 from declarations.filing.service.filing import FilingCommand, amend, file_declaration, preview
 from declarations.filing.service.own import confirm, read_own
+from declarations.filing.service.renewing import begin_renewal
 from declarations.review.model import DecisionCommand
 from declarations.review.service import acts, authorizing, deciding
 from declarations.review.service.case import open_desk_case
@@ -265,6 +267,14 @@ async def test_an_activity_in_force_after_a_refused_change_is_decided_anew_for_a
     case = await read_own(office.declarant, kept.reference)
     assert (case.declaration.status, case.declaration.outcome) == (Status.SUBMITTED, None)
     assert await validity(office, kept.id) == "in_force"
+
+
+async def test_a_renewal_after_a_refused_change_begins_with_what_was_authorized(office: Office) -> None:
+    kept = await with_a_refused_change(office)
+    assert (await read_own(office.declarant, kept.reference)).content.facts["hours_per_week"] == "5", "the control"
+    draft = await begin_renewal(office.declarant, kept.reference)
+    assert isinstance(draft.answers, PromptAnswers)
+    assert str(draft.answers.get("hours_per_week")) == "2"
 
 
 async def test_an_authorization_that_has_not_begun_says_from_which_day(office: Office) -> None:
