@@ -238,7 +238,6 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
         (DECLARANT, f"/advice/{at.advice.proposed}/declaration", f"/advice/{at.advice.proposed}/declaration"),
         (OFFICER, "/desk/advice/note", "/desk/advice/note"),
         (OFFICER, f"/desk/advice/{at.advice.proposed}", f"/desk/advice/{at.advice.proposed}/answers"),
-        (OFFICER, looked := f"/desk/advice/{at.advice.proposed}/publication", looked),
         (OFFICER, "/desk/assets/new", "/desk/assets/new"),
         (ASSET_READER, read := f"/desk/assets/statements/{at.assets.statement}", f"{read}/review"),
         (OFFICER, asked := f"{read}/request", asked),
