@@ -22,6 +22,7 @@ from declarations.filing.history import subject_of
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
 from declarations.filing.permit_view import validity_tag
 from declarations.filing.rows import Row
+from declarations.filing.service.granted import Terms, terms_in_force
 from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import FROM_OLDER, rows_of_content
 from declarations.filing.workflow import closes_undisclosed, needs_end
@@ -212,6 +213,11 @@ class CaseView:
     def takes_conditions(self) -> bool:
         """Whether one of the lawful decisions needs conditions or measures."""
         return any(decision in wording.WITH_CONDITIONS for decision in self.desk.decisions)
+
+    @property
+    def terms(self) -> Terms | None:
+        """What stays authorized beside a change that waits or was refused."""
+        return terms_in_force(self.case)
 
     @property
     def validity(self) -> tuple[Message, str] | None:

@@ -11,6 +11,7 @@ from declarations.filing.in_force import Group
 from declarations.filing.kinds.prompts import PromptAnswers
 from declarations.filing.model import Action, Declaration, NilDetails, Status
 from declarations.filing.service.filing import FilingCommand, amend, file_declaration, preview
+from declarations.filing.service.granted import terms_in_force
 from declarations.filing.service.own import confirm, read_own
 from declarations.filing.service.renewing import begin_renewal
 from declarations.review.model import DecisionCommand
@@ -275,6 +276,25 @@ async def test_a_renewal_after_a_refused_change_begins_with_what_was_authorized(
     draft = await begin_renewal(office.declarant, kept.reference)
     assert isinstance(draft.answers, PromptAnswers)
     assert str(draft.answers.get("hours_per_week")) == "2"
+
+
+async def test_a_refused_change_and_one_that_waits_show_what_stays_authorized(office: Office) -> None:
+    granted = await authorized(office)
+    assert terms_in_force(await read_own(office.declarant, granted.reference)) is None, "the control: nothing was asked"
+    asked = activity_command(hours_per_week=5)
+    put = await amend(office.declarant, granted.reference, asked, "More hours.", granted.head_seq)
+    waiting = terms_in_force(await read_own(office.declarant, put.reference))
+    assert waiting is not None
+    assert not waiting.is_refused
+    put = await acts.take(office.officer, put.reference, put.head_seq)
+    put = await deciding.recommend(office.officer, put.reference, refusal(), put.head_seq)
+    await deciding.decide(office.official, put.reference, refusal(), put.head_seq)
+    refused = terms_in_force(await read_own(office.declarant, put.reference))
+    assert refused is not None
+    assert refused.is_refused
+    assert [(row.field, str(row.value)) for row in refused.rows if row.field == "hours_per_week"] == [
+        ("hours_per_week", "2")
+    ]
 
 
 async def test_an_authorization_that_has_not_begun_says_from_which_day(office: Office) -> None:

@@ -9,6 +9,7 @@ from declarations.authorizations.model import Validity
 from declarations.filing.model import Declaration
 from register.kernel.db import transaction
 from tests.activities import authorized, in_days, under_review
+from tests.db.test_standing import with_a_refused_change
 from tests.factories import World
 from tests.reviewing import Office, staffed
 from tests.web import visitors
@@ -101,3 +102,15 @@ async def test_the_desk_suspends_and_the_authority_revokes(office: Office, app: 
         found = (await client.get(f"/api/v1/declarations/{kept.reference}")).json()
         assert found["authorization"]["validity"] == "revoked"
         assert (await client.get("/api/v1/activity-ceilings")).json() == []
+
+
+async def test_after_a_refused_change_both_sides_read_what_stays_authorized(
+    office: Office, app: Any, world: World
+) -> None:
+    kept = await with_a_refused_change(office)
+    async with signed_in(app, world, office.declarant) as client:
+        for tag, said in (("en", "The change was refused."), ("ar", "رُفض التغيير.")):
+            assert said in (await client.get(f"/declarations/{kept.reference}?lang={tag}")).text
+    async with signed_in(app, world, office.officer) as desk:
+        page = await desk.get(f"/desk/{kept.reference}")
+    assert "Ce qui était autorisé auparavant reste en vigueur." in page.text, "the officer reads French"

@@ -18,6 +18,7 @@ from declarations.filing.history import Entry
 from declarations.filing.model import Action, Content, Declaration, Status, Step
 from declarations.filing.permit_view import validity_tag
 from declarations.filing.rows import Row
+from declarations.filing.service.granted import Terms, terms_in_force
 from declarations.filing.service.own import NamedReading
 from declarations.filing.service.reading import Case
 from declarations.filing.showing import rows_of_content
@@ -84,6 +85,11 @@ class CaseView(msgspec.Struct, frozen=True):
     def may_renew(self) -> bool:
         """Whether the authorization may be asked for again."""
         return self.case.permit is not None and self.case.permit.is_renewable
+
+    @property
+    def terms(self) -> Terms | None:
+        """What stays authorized beside a change that waits or was refused."""
+        return terms_in_force(self.case)
 
     @property
     def validity(self) -> tuple[Message, str] | None:

@@ -3,12 +3,10 @@
 import msgspec
 
 from declarations.filing.kinds.registry import form_of
-from declarations.filing.model import Content
 from declarations.filing.service.drafts import Draft, create_draft, list_drafts
+from declarations.filing.service.granted import granted
 from declarations.filing.service.own import read_own
 from declarations.filing.service.permits import NOT_RENEWABLE
-from declarations.filing.service.reading import Case
-from declarations.filing.workflow import GRANTING
 from register.kernel.errors import TransitionRefused
 from register.kernel.identity import Identity
 
@@ -22,18 +20,9 @@ async def begin_renewal(identity: Identity, reference: str) -> Draft:
         if draft.answers.renewing == reference:
             return draft
     found = case.declaration
-    answers = form_of(found.kind).answers_of(found, _authorized(case))
+    terms = granted(case)  # neither a change that waits nor one that was refused
+    answers = form_of(found.kind).answers_of(found, terms[1] if terms else case.content)
     declarant = None if found.declarant == identity.person else found.declarant
     return await create_draft(
         identity, msgspec.structs.replace(answers, declarant=declarant, renewing=reference), kind=found.kind
     )
-
-
-def _authorized(case: Case) -> Content:
-    """The version that was authorized last: neither a change that waits nor one that was refused."""
-    granted = [step.seq for step in case.steps if step.said.get("decision") in GRANTING and step.name == _DECIDED]
-    before = [content for step, content in case.versions if granted and step.seq < granted[-1]]
-    return before[-1] if before else case.content
-
-
-_DECIDED = "declaration:decided"
