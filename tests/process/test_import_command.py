@@ -134,6 +134,7 @@ async def until(connection: asyncpg.Connection, run: Any, status: str, seconds: 
 
 
 def test_progress_is_drawn_on_a_terminal_only(tmp_path: Path) -> None:
+    assert command(tmp_path, "migrate").returncode == 0
     csv_file(tmp_path, [HEADINGS, *(row(number) for number in range(1, 60))])
     master, slave = os.openpty()
     termios.tcsetwinsize(slave, (24, 80))
