@@ -4,17 +4,20 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
+from declarations.meetings.schemas import MadeOut
 from declarations.votes.attend_schemas import ReceiptOut
 from declarations.votes.board_schemas import (
     BoardOut,
     DidIn,
+    DispenseIn,
     EnteredOut,
     ItemLedOut,
     RecordIn,
     RemindedOut,
     VotesIn,
+    WithdrawIn,
 )
-from declarations.votes.service import freezing, leading, open_votes, recording, watching
+from declarations.votes.service import dispensing, freezing, leading, open_votes, recording, watching
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.web.etags import etag, if_match
@@ -64,7 +67,25 @@ async def note_what_was_done(
 ) -> None:
     """Record what somebody who stands aside then did."""
     places = canonical_id(meeting), canonical_id(item), canonical_id(aside)
-    await recording.note_what_was_done(identity_of(request), *places, data.did)
+    await recording.note_what_was_done(identity_of(request), *places, data.did, data.replaced_by)
+
+
+@post(_ITEM + "/asides/{aside:str}/dispensation", opt={"action": "vote.dispense"}, tags=_TAGS)
+async def grant_dispensation(
+    request: AnyRequest, meeting: FromPath[str], item: FromPath[str], aside: FromPath[str], data: JSONBody[DispenseIn]
+) -> MadeOut:
+    """Dispense somebody from what a rule of the body asks for; by whoever presides over the sitting of the item."""
+    places = canonical_id(meeting), canonical_id(item), canonical_id(aside)
+    return MadeOut((await dispensing.dispense(identity_of(request), *places, data.command())).id)
+
+
+@post(_ITEM + "/asides/{aside:str}/withdrawal", opt={"action": "vote.dispense"}, status_code=204, tags=_TAGS)
+async def withdraw_dispensation(
+    request: AnyRequest, meeting: FromPath[str], item: FromPath[str], aside: FromPath[str], data: JSONBody[WithdrawIn]
+) -> None:
+    """Withdraw a dispensation with the reason; the rule of the body applies again."""
+    places = canonical_id(meeting), canonical_id(item), canonical_id(aside)
+    await dispensing.withdraw(identity_of(request), *places, data.words())
 
 
 @post(_ITEM + "/votes", opt={"action": "vote.enter"}, status_code=200, tags=_TAGS)
@@ -90,6 +111,8 @@ board_api: list[ControllerRouterHandler] = [
     open_the_vote,
     remind_missing,
     note_what_was_done,
+    grant_dispensation,
+    withdraw_dispensation,
     enter_open_votes,
     confirm_recorded_answer,
 ]

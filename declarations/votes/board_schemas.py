@@ -7,12 +7,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from declarations.meetings.model import Measure
+from declarations.meetings.model import Measure, Participant
 from declarations.votes.attend_schemas import AnswerIn
 from declarations.votes.board import Board
-from declarations.votes.model import Medium
+from declarations.votes.model import Aside, Did, Medium
 from declarations.votes.service.counting import Indication
+from declarations.votes.service.dispensing import LONGEST, DispenseCommand
 from declarations.votes.service.leading import ItemLed
+from register.kernel.form import Form
 
 
 class GroupOut(msgspec.Struct, frozen=True):
@@ -60,9 +62,38 @@ class RecordIn(AnswerIn, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class DidIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What somebody who stands aside then did."""
+    """What somebody who stands aside then did; `replaced_by` names who took the place."""
 
-    did: Measure
+    did: Did
+    replaced_by: UUID | None = None
+
+
+class DispenseIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A dispensation: what is allowed, the rule of the body by which it is, and why."""
+
+    allows: Measure
+    rule: Annotated[str, Meta(min_length=1, max_length=LONGEST)]
+    reason: Annotated[str, Meta(min_length=1, max_length=LONGEST)]
+
+    def command(self) -> DispenseCommand:
+        """As the service takes it. Raises Invalid, BadRequest for what is no text."""
+        form = Form({"rule": [self.rule], "reason": [self.reason]})
+        rule, reason = form.line("rule", longest=LONGEST), form.line("reason", longest=LONGEST)
+        form.check()
+        return DispenseCommand(allows=self.allows, rule=rule, reason=reason)
+
+
+class WithdrawIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a dispensation is withdrawn."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=LONGEST)]
+
+    def words(self) -> str:
+        """As the service takes them. Raises Invalid, BadRequest for what is no text."""
+        form = Form({"reason": [self.reason]})
+        reason = form.line("reason", longest=LONGEST)
+        form.check()
+        return reason
 
 
 class VoteIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,15 +126,36 @@ class DisclosedOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AsideOut(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who stands aside."""
+    """Somebody who stands aside. Where they are dispensed, `measure` is what is allowed, by the rule in `citation`."""
 
     id: UUID
     participant: UUID
     name: str
     measure: str
+    by_matrix: bool
     citation: str
     dispensed: bool
+    reason: str
+    replaced_by: UUID | None
     did: str | None
+    withdrawn_because: str | None
+
+    @classmethod
+    def of(cls, aside: Aside, who: Participant) -> "AsideOut":
+        """As programs see it."""
+        return cls(
+            id=aside.id,
+            participant=who.id,
+            name=who.name,
+            measure=aside.measure,
+            by_matrix=aside.by_matrix,
+            citation=aside.citation,
+            dispensed=aside.dispensed,
+            reason=aside.reason,
+            replaced_by=aside.replaced_by,
+            did=aside.did,
+            withdrawn_because=aside.withdrawn_because,
+        )
 
 
 class OpenVoteOut(msgspec.Struct, frozen=True):
@@ -132,6 +184,10 @@ class ItemLedOut(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     disclosed: list[DisclosedOut]
     asides: list[AsideOut]
+    withdrawn: list[AsideOut]
+    """Dispensations that were withdrawn."""
+    without_papers: list[UUID]
+    """From whom the papers of the item are withheld, where the meeting withholds papers."""
     missing: list[UUID]
     snapshot: dict[str, Any] | None
     votes: list[OpenVoteOut]
@@ -158,18 +214,9 @@ class ItemLedOut(msgspec.Struct, frozen=True, kw_only=True):
                 )
                 for each in view.disclosed
             ],
-            asides=[
-                AsideOut(
-                    id=aside.id,
-                    participant=who.id,
-                    name=who.name,
-                    measure=aside.measure,
-                    citation=aside.citation,
-                    dispensed=aside.dispensed,
-                    did=aside.did,
-                )
-                for aside, who in view.asides
-            ],
+            asides=[AsideOut.of(each.aside, each.who) for each in view.asides],
+            withdrawn=[AsideOut.of(each.aside, each.who) for each in view.withdrawn],
+            without_papers=[who.id for who in view.without_papers],
             missing=[who.id for who in view.missing],
             snapshot=dict(view.snapshot.content) if view.snapshot else None,
             votes=[OpenVoteOut(each.vote.delegation, each.vote.choice, each.stood_aside) for each in view.votes],

@@ -7,18 +7,19 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
-from declarations.meetings.model import Measure
+from declarations.votes.aside_pages import aside_pages
 from declarations.votes.attend_forms import read_answer
-from declarations.votes.board_labels import CHOICE_WORDS, INTERESTS, MEDIA, SAID
-from declarations.votes.labels import MEASURES
+from declarations.votes.board_labels import INTERESTS, MEDIA, SAID
+from declarations.votes.item_led_view import item_led
+from declarations.votes.labels import ALLOWED, MEASURES
 from declarations.votes.model import Medium
 from declarations.votes.service.freezing import open_vote
-from declarations.votes.service.leading import clerk_screen, read_item, remind
-from declarations.votes.service.open_votes import choices_of, enter, enter_file
-from declarations.votes.service.recording import confirm, find, note_what_was_done, record_answer
+from declarations.votes.service.leading import clerk_screen, remind
+from declarations.votes.service.open_votes import enter, enter_file
+from declarations.votes.service.recording import asides_on, confirm, find, record_answer
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
-from register.kernel.errors import Conflict, Invalid, RegisterError, TooManyRequests
+from register.kernel.errors import Conflict, Invalid, TooManyRequests
 from register.kernel.form import Form
 from register.kernel.i18n import msg
 from register.web.forms import read_files, read_form
@@ -31,8 +32,12 @@ _BY_HAND = {Medium.ALOUD, Medium.PAPER, Medium.LIST}
 
 @get(_HERE + "/clerk", opt={"action": "vote.record"}, include_in_schema=False)
 async def clerk_page(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
-    """Find the participant who spoke."""
-    return await _clerk(request, canonical_id(meeting), Form())
+    """Find the participant who spoke; after one was recorded, the next on the same item."""
+    form, asked = Form(), request.query_params
+    for field, said in (("item", asked.get("done")), ("medium", asked.get("medium"))):
+        if said is not None:
+            form.put(field, said)
+    return await _clerk(request, canonical_id(meeting), form)
 
 
 @post(_HERE + "/clerk", opt={"action": "vote.record"}, status_code=200, include_in_schema=False)
@@ -53,7 +58,7 @@ async def record_it(request: AnyRequest, meeting: FromPath[str]) -> Response[str
         await record_answer(identity_of(request), held, who, Medium(medium), command)
     except Invalid as invalid:
         return await _clerk(request, held, form.take(invalid.fields), 422)
-    return Redirect(f"/meetings/{held}/clerk?done={about}", status_code=303)
+    return Redirect(f"/meetings/{held}/clerk?done={about}&medium={medium}", status_code=303)
 
 
 @post("/attend/answers/{answer:str}/confirmation", opt={"action": "attend.confirm"}, include_in_schema=False)
@@ -66,7 +71,7 @@ async def confirm_it(request: AnyRequest, answer: FromPath[str]) -> Redirect:
 @get(_ITEM, opt={"action": "vote.read"}, include_in_schema=False)
 async def item_led_page(request: AnyRequest, meeting: FromPath[str], item: FromPath[str]) -> Response[str]:
     """What was disclosed to this meeting on an item."""
-    return await _item(request, canonical_id(meeting), canonical_id(item), Form())
+    return await item_led(request, canonical_id(meeting), canonical_id(item), Form())
 
 
 @post(_ITEM + "/vote", opt={"action": "vote.open"}, include_in_schema=False)
@@ -77,7 +82,7 @@ async def open_the_vote(request: AnyRequest, meeting: FromPath[str], item: FromP
     try:
         await open_vote(identity_of(request), held, about, int(seen) if seen.isascii() and seen.isdecimal() else 0)
     except Conflict as conflict:
-        return await _item(request, held, about, Form(), 409, conflict)
+        return await item_led(request, held, about, Form(), 409, conflict)
     return Redirect(f"/meetings/{held}/items/{about}", status_code=303)
 
 
@@ -88,18 +93,8 @@ async def remind_them(request: AnyRequest, meeting: FromPath[str], item: FromPat
     try:
         many = await remind(identity_of(request), held, about)
     except (Conflict, TooManyRequests) as refused:
-        return await _item(request, held, about, Form(), refused.status, refused)
+        return await item_led(request, held, about, Form(), refused.status, refused)
     return Redirect(f"/meetings/{held}/items/{about}?reminded={many}", status_code=303)
-
-
-@post(_ITEM + "/asides/{aside:str}", opt={"action": "vote.note"}, include_in_schema=False)
-async def note_it(request: AnyRequest, meeting: FromPath[str], item: FromPath[str], aside: FromPath[str]) -> Redirect:
-    """What somebody who stands aside then did."""
-    form, held, about = await read_form(request), canonical_id(meeting), canonical_id(item)
-    did = form.choice("did", set(Measure))
-    form.check()
-    await note_what_was_done(identity_of(request), held, about, canonical_id(aside), Measure(str(did)))
-    return Redirect(f"/meetings/{held}/items/{about}", status_code=303)
 
 
 @post(_ITEM + "/votes", opt={"action": "vote.enter", "files": True}, include_in_schema=False)
@@ -117,9 +112,9 @@ async def enter_votes(request: AnyRequest, meeting: FromPath[str], item: FromPat
             form.check()
             await enter(identity_of(request), held, about, {canonical_id(delegation): form.typed("choice")})
     except Invalid as invalid:
-        return await _item(request, held, about, form.take(invalid.fields), 422)
+        return await item_led(request, held, about, form.take(invalid.fields), 422)
     except Conflict as conflict:
-        return await _item(request, held, about, Form(), 409, conflict)
+        return await item_led(request, held, about, Form(), 409, conflict)
     return Redirect(f"/meetings/{held}/items/{about}", status_code=303)
 
 
@@ -127,6 +122,7 @@ async def _clerk(request: AnyRequest, meeting: UUID, form: Form, status: int = 2
     found, items = await clerk_screen(identity_of(request), meeting)
     name = form.typed("name").strip()[:100]
     form.put("client_key", str(uuid4()))
+    about = form.typed("item")
     return render(
         request,
         "votes/clerk.html",
@@ -137,35 +133,12 @@ async def _clerk(request: AnyRequest, meeting: UUID, form: Form, status: int = 2
         is_done="done" in request.query_params,
         name=name,
         found=await find(identity_of(request), meeting, name) if name else [],
+        asides=await asides_on(identity_of(request), meeting, canonical_id(about)) if name and about else {},
+        measures=MEASURES,
+        allowed=ALLOWED,
         said=SAID,
         interests=INTERESTS,
         media=[(value.value, label) for value, label in MEDIA.items() if value in _BY_HAND],
-    )
-
-
-async def _item(
-    request: AnyRequest,
-    meeting: UUID,
-    item: UUID,
-    form: Form,
-    status: int = 200,
-    refused: RegisterError | None = None,
-) -> Response[str]:
-    view = await read_item(identity_of(request), meeting, item)
-    return render(
-        request,
-        "votes/item_led.html",
-        status,
-        view=view,
-        form=form,
-        refused=refused,
-        reminded=request.query_params.get("reminded", ""),
-        choices=[(each, CHOICE_WORDS.get(each, each)) for each in choices_of(view.item)],
-        choice_words=CHOICE_WORDS,
-        said=SAID,
-        interests=INTERESTS,
-        media=MEDIA,
-        measures=MEASURES,
     )
 
 
@@ -177,6 +150,6 @@ clerk_pages: list[ControllerRouterHandler] = [
     item_led_page,
     open_the_vote,
     remind_them,
-    note_it,
     enter_votes,
+    *aside_pages,
 ]

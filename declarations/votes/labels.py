@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from declarations.meetings.model import Level, Measure
-from declarations.votes.model import Stance
+from declarations.votes.model import Did, Stance
 from register.kernel.message import Message, msg, pmsg
 
 STANCES: Mapping[Stance, Message] = {
@@ -25,6 +25,20 @@ MEASURES: Mapping[Measure, Message] = {
     Measure.HANDS_OVER_CHAIR: pmsg("standing_aside", "Hands over the chair"),
     Measure.REPLACED: pmsg("standing_aside", "Replaced by another of the delegation"),
 }
+DONE: Mapping[Did, Message] = {
+    Did.SPOKE_AND_VOTED: pmsg("what was done", "Spoke and voted"),
+    Did.SPOKE: pmsg("what was done", "Spoke, did not vote"),
+    Did.DID_NOT_VOTE: pmsg("what was done", "Stayed, neither spoke nor voted"),
+    Did.LEFT: pmsg("what was done", "Left for the item"),
+    Did.PAPERS_WITHHELD: pmsg("what was done", "Left; the papers were withheld"),
+    Did.HANDED_OVER_CHAIR: pmsg("what was done", "Handed over the chair"),
+    Did.REPLACED: pmsg("what was done", "Was replaced by another of the delegation"),
+}
+ALLOWED: Mapping[Measure, Message] = {
+    Measure.SPEAKS_AND_VOTES: pmsg("dispensation", "To speak and to vote"),
+    Measure.SPEAKS: pmsg("dispensation", "To speak, not to vote"),
+}
+"""What a dispensation allows."""
 
 _DECLINE, _RETURN = msg("Decline it."), msg("Return it.")
 _BY_DIRECTION: Mapping[str | None, tuple[Message, ...]] = {

@@ -27,6 +27,19 @@ class Medium(StrEnum):
     LIST = "list"
 
 
+class Did(StrEnum):
+    """What somebody who stood aside then did, as it was seen; the words of the measure, and keeping silent."""
+
+    SPOKE_AND_VOTED = "speaks_and_votes"
+    SPOKE = "speaks"
+    DID_NOT_VOTE = "did_not_vote"
+    """Stayed, and neither spoke nor voted."""
+    LEFT = "leaves"
+    PAPERS_WITHHELD = "papers_withheld"
+    HANDED_OVER_CHAIR = "hands_over_chair"
+    REPLACED = "replaced"
+
+
 class Words(msgspec.Struct, frozen=True):
     """What was said, encrypted at rest: the interest in the person's own words, and the party it concerns."""
 
@@ -69,10 +82,12 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True):
     dispensed: bool = False
     reason: str = ""
     replaced_by: UUID | None = None
-    did: Measure | None = None
+    did: Did | None = None
     recorded_by: UUID | None = None
     recorded_at: datetime
     ended_at: datetime | None = None
+    withdrawn_because: str | None = None
+    withdrawn_by: UUID | None = None
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):

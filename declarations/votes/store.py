@@ -62,6 +62,16 @@ async def own_asides(tx: Transaction, participant: UUID) -> list[Aside]:
     return [opened(Aside, row) for row in rows]
 
 
+async def withdrawn(tx: Transaction, item: UUID) -> list[Aside]:
+    """Dispensations on an item that were withdrawn, as far as they are open to the acting person; the latest first."""
+    rows = await tx.fetch(
+        f"select {LISTED[Aside]} from standing_aside where item = $1 and withdrawn_because is not null"
+        " order by ended_at desc, id desc",
+        item,
+    )
+    return [opened(Aside, row) for row in rows]
+
+
 class Held(msgspec.Struct, frozen=True):
     """A declaration of the acting participant, as far as it is put before them."""
 

@@ -1,5 +1,6 @@
 """SQL of the board: numbers by item and delegation, and nothing of what was said."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
@@ -76,6 +77,20 @@ async def disclosed(tx: Transaction, meeting: UUID, item: UUID | None) -> list[A
 async def missing(tx: Transaction, meeting: UUID, item: UUID) -> list[Participant]:
     """Who has not answered on an item yet."""
     return [opened(Participant, row) for row in await tx.fetch(_MISSING, meeting, item)]
+
+
+_REPRESENTATIVES = f"""
+    select {LISTED[Participant]} from participant p
+    where p.delegation = any($1::uuid[]) and p.revoked_at is null and p.type = 'representative'
+    order by p.family_name, p.id
+"""
+
+
+async def representatives(tx: Transaction, delegations: Iterable[UUID | None]) -> list[Participant]:
+    """The representatives of some delegations, by name."""
+    wanted = [each for each in set(delegations) if each]
+    rows = await tx.fetch(_REPRESENTATIVES, wanted) if wanted else []
+    return [opened(Participant, row) for row in rows]
 
 
 async def snapshot(tx: Transaction, item: UUID) -> Snapshot | None:

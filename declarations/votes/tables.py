@@ -55,12 +55,22 @@ class StandingAside(Table, db=ENGINE, tablename="standing_aside"):
     recorded_by = UUID(default=None, null=True)
     recorded_at = Timestamptz(default=None, null=False)
     ended_at = Timestamptz(default=None, null=True)
+    withdrawn_because = Varchar(length=300, default=None, null=True)
+    """Why a dispensation was withdrawn."""
+    withdrawn_by = UUID(default=None, null=True)
 
     standing_aside_measure_1 = Check(
         "measure in ('speaks_and_votes','speaks','leaves','papers_withheld','hands_over_chair','replaced')"
     )
-    standing_aside_did_1 = Check(
-        "did in ('speaks_and_votes','speaks','leaves','papers_withheld','hands_over_chair','replaced')"
+    standing_aside_done_1 = Check(
+        "did in ('speaks_and_votes','speaks','did_not_vote','leaves','papers_withheld','hands_over_chair','replaced')"
+    )
+    standing_aside_dispensed_1 = Check(
+        "not dispensed or (measure in ('speaks_and_votes','speaks') and citation <> '' and not by_matrix)"
+    )
+    standing_aside_withdrawn_1 = Check(
+        "(withdrawn_because is null) = (withdrawn_by is null)"
+        " and (withdrawn_because is null or (dispensed and ended_at is not null and withdrawn_because <> ''))"
     )
     standing_aside_reason_1 = Check("not dispensed or reason <> ''")
     standing_aside_replaced_1 = Check("measure <> 'replaced' or by_matrix or replaced_by is not null")

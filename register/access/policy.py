@@ -212,6 +212,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "vote.read": _MEETING_LED,  # what was disclosed to the meeting, with an entry in the reading log
         "vote.remind": _MEETING_LED,
         "vote.note": _MEETING_LED,  # what somebody who stands aside then did
+        "vote.dispense": _PRESIDING,  # from a rule of the body on standing aside, with the rule and a reason
         "vote.record": _MEETING_CLERK,  # an answer that was given aloud, on paper or on a list
         "vote.open": _MEETING_CLERK,
         "vote.enter": _MEETING_CLERK,  # open votes; nothing is ever entered of a secret ballot

@@ -1,11 +1,12 @@
 """One item for those who lead the meeting: what was disclosed, who stands aside, who is missing, how it was voted."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
 from declarations.meetings import store as meetings
 from declarations.meetings import store_people as people
-from declarations.meetings.model import Delegation, Item, Meeting, Participant, Status
+from declarations.meetings.model import Delegation, Item, Measure, Meeting, Participant, Status
 from declarations.meetings.rights import Kept
 from declarations.meetings.secrets import link_path
 from declarations.meetings.service.planning_agenda import item_of
@@ -14,6 +15,7 @@ from declarations.votes.model import Answer, Aside, Snapshot, Words
 from declarations.votes.sealing import words_of
 from declarations.votes.service.counting import Indication, indication
 from declarations.votes.service.open_votes import ABSTAIN, Seen, keeps_from_voting, votes_seen
+from declarations.votes.service.standing_led import Stands, Withdrawn, officer_names, stands
 from declarations.votes.service.watching import led
 from register.access.limits import count
 from register.kernel.db import Transaction, transaction
@@ -43,12 +45,20 @@ class ItemLed(NamedTuple):
     kept: Kept
     item: Item
     disclosed: list[Disclosed]
-    asides: list[tuple[Aside, Participant]]
+    asides: list[Stands]
+    withdrawn: list[Withdrawn]
     missing: list[Participant]
     snapshot: Snapshot | None
     votes: list[Seen]
     delegations: list[Delegation]
     indication: Indication | None
+    officers: Mapping[UUID, str]
+    """The names of those who dispensed, or withdrew it."""
+
+    @property
+    def without_papers(self) -> list[Participant]:
+        """From whom the papers of the item are withheld, for whoever hands them out."""
+        return [each.who for each in self.asides if each.aside.measure is Measure.PAPERS_WITHHELD]
 
     @property
     def meeting(self) -> Meeting:
@@ -68,9 +78,10 @@ async def read_item(identity: Identity, meeting: UUID, item: UUID) -> ItemLed:
         found = await item_of(tx, meeting, item)
         answers = await store_board.disclosed(tx, meeting, item)
         asides = await store.asides(tx, item)
-        named = await people.named(
-            tx, [*(each.participant for each in answers), *(each.participant for each in asides)]
-        )
+        withdrawn = await store.withdrawn(tx, item)
+        about = [each.participant for each in answers] + [each.participant for each in (*asides, *withdrawn)]
+        named = await people.named(tx, about)
+        standing = await stands(tx, kept, found, asides, named)
         snapshot = await store_board.snapshot(tx, item)
         role = "meeting_secretary" if kept.is_secretary else "presiding_officer"
         await record_reading(tx, kind=KIND, subject=item, role=role, purpose="disclosures")
@@ -82,8 +93,9 @@ async def read_item(identity: Identity, meeting: UUID, item: UUID) -> ItemLed:
         Disclosed(each, named[each.participant], words_of(each), bool(snapshot) and str(each.id) not in before)
         for each in answers
     ]
-    standing = [(each, named[each.participant]) for each in asides]
-    return ItemLed(kept, found, disclosed, standing, missing, snapshot, votes, delegations, figures)
+    gone = [Withdrawn(each, named[each.participant]) for each in withdrawn]
+    officers = await officer_names(identity, [*asides, *withdrawn])
+    return ItemLed(kept, found, disclosed, standing, gone, missing, snapshot, votes, delegations, figures, officers)
 
 
 async def remind(identity: Identity, meeting: UUID, item: UUID) -> int:

@@ -93,8 +93,8 @@ async def votes_seen(tx: Transaction, item: Item) -> list[Seen]:
 
 
 def keeps_from_voting(aside: Aside) -> bool:
-    """Whether somebody who stands aside so does not vote."""
-    return not aside.dispensed and aside.measure not in {Measure.SPEAKS_AND_VOTES, Measure.HANDS_OVER_CHAIR}
+    """Whether somebody who stands aside so, or is allowed no more than this, does not vote."""
+    return aside.measure not in {Measure.SPEAKS_AND_VOTES, Measure.HANDS_OVER_CHAIR}
 
 
 async def _votable(tx: Transaction, meeting: UUID, item: UUID) -> Item:

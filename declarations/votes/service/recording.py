@@ -6,12 +6,12 @@ import msgspec
 
 from declarations.meetings import store as meetings
 from declarations.meetings import store_people as people
-from declarations.meetings.model import Item, Measure, Participant
+from declarations.meetings.model import BodyRole, Item, Measure, Meeting, Participant
 from declarations.meetings.rights import not_closed
 from declarations.meetings.service.planning_agenda import item_of
 from declarations.meetings.service.secretariat import held
-from declarations.votes import store
-from declarations.votes.model import Answer, Aside, Medium
+from declarations.votes import store, store_board
+from declarations.votes.model import Answer, Aside, Did, Medium
 from declarations.votes.records import VOTES
 from declarations.votes.service.attending import attended, called, taken
 from declarations.votes.service.disclosing import AnswerCommand, answer_row, refuse_faulty
@@ -32,6 +32,15 @@ async def find(identity: Identity, meeting: UUID, name: str) -> list[Participant
             raise NotFound
         found = await people.participants(tx, meeting, None, name=name.strip(), rows=_AT_MOST)
     return [each for each in found if each.revoked_at is None][:_AT_MOST]
+
+
+async def asides_on(identity: Identity, meeting: UUID, item: UUID) -> dict[UUID, Aside]:
+    """Who stands aside on an item, or is dispensed, by participant, for the secretary."""
+    async with transaction(identity) as tx:
+        if not (await led(tx, "vote.record", meeting)).is_secretary:
+            raise NotFound
+        about = await item_of(tx, meeting, item)
+        return {each.participant: each for each in await store.asides(tx, about.id)}
 
 
 @retry_serialization
@@ -77,12 +86,36 @@ async def confirm(identity: Identity, answer: UUID) -> None:
 
 
 @retry_serialization
-async def note_what_was_done(identity: Identity, meeting: UUID, item: UUID, aside: UUID, did: Measure) -> None:
-    """Record what somebody who stands aside then did. Raises NotFound, Conflict once the meeting is closed."""
+async def note_what_was_done(
+    identity: Identity, meeting: UUID, item: UUID, aside: UUID, did: Did, by: UUID | None = None
+) -> None:
+    """Record what somebody who stands aside then did; `by` names who took their place.
+
+    Raises NotFound, Invalid by field where it cannot be so, Conflict once the meeting is closed.
+    """
     async with transaction(identity) as tx:
-        not_closed((await led(tx, "vote.note", meeting)).meeting)
+        row = not_closed((await led(tx, "vote.note", meeting)).meeting)
         about: Item = await item_of(tx, meeting, item)
         found = next((each for each in await store.asides(tx, about.id) if each.id == aside), None)
         if found is None:
             raise NotFound
-        await meetings.change(tx, VOTES[Aside], found, "noted", did=did)
+        who = await people.member(tx, meeting, found.participant)
+        representatives = await store_board.representatives(tx, [who.delegation])
+        others = [each.id for each in representatives if each.id != who.id]
+        place = by or found.replaced_by
+        if did not in done_offered(row, found, who, has_others=bool(others)):
+            raise Invalid(fields=[FieldError("did", msg("Choose one of the answers."))])
+        if did is Did.REPLACED and place not in others:
+            raise Invalid(fields=[FieldError("replaced_by", msg("Choose who of the delegation took the place."))])
+        said = {"did": did, **({"replaced_by": place} if did is Did.REPLACED else {})}
+        await meetings.change(tx, VOTES[Aside], found, "noted", **said)
+
+
+def done_offered(meeting: Meeting, aside: Aside, who: Participant, *, has_others: bool) -> tuple[Did, ...]:
+    """What may be recorded of somebody: handing over needs a chair, being replaced needs a delegation."""
+    left_out = {
+        Did.PAPERS_WITHHELD: not meeting.papers_withheld,
+        Did.HANDED_OVER_CHAIR: who.body_role is not BodyRole.CHAIR and aside.measure is not Measure.HANDS_OVER_CHAIR,
+        Did.REPLACED: not has_others,
+    }
+    return tuple(each for each in Did if each is aside.did or not left_out.get(each, False))

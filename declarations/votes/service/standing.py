@@ -17,7 +17,7 @@ from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 
-_STRICTNESS = {measure: place for place, measure in enumerate(Measure)}
+STRICTNESS = {measure: place for place, measure in enumerate(Measure)}
 
 
 class Own(NamedTuple):
@@ -26,6 +26,8 @@ class Own(NamedTuple):
     now: Aside | None
     measures: tuple[Measure, ...]
     alternates: tuple[store.Alternate, ...]
+    withdrawn: tuple[Aside, ...] = ()
+    """Dispensations that were withdrawn, the latest first."""
 
 
 def offered(meeting: Meeting, role: BodyRole, alternates: Collection[store.Alternate]) -> tuple[Measure, ...]:
@@ -41,7 +43,7 @@ def offered(meeting: Meeting, role: BodyRole, alternates: Collection[store.Alter
 def strictest(rules: Iterable[AsideRule], role: BodyRole, levels: Collection[Level]) -> AsideRule | None:
     """The strictest cell of the body's matrix for the interests that were disclosed; None where it has none."""
     found = [rule for rule in rules if rule.role is role and rule.level in levels]
-    return max(found, key=lambda rule: _STRICTNESS[rule.measure], default=None)
+    return max(found, key=lambda rule: STRICTNESS[rule.measure], default=None)
 
 
 async def own_standing(identity: Identity, wanted: UUID) -> Own:
@@ -50,7 +52,9 @@ async def own_standing(identity: Identity, wanted: UUID) -> Own:
         who, meeting = await attended(tx)
         role = (await participant(tx, who)).body_role
         alternates = await store.alternates_of_me(tx)
-        return Own(await _now(tx, who, wanted), offered(meeting, role, alternates), tuple(alternates))
+        measures, withdrawn = offered(meeting, role, alternates), await store.withdrawn(tx, wanted)
+        own = tuple(each for each in withdrawn if each.participant == who)
+        return Own(await _now(tx, who, wanted), measures, tuple(alternates), own)
 
 
 @retry_serialization
@@ -78,7 +82,7 @@ async def _beside_rule(tx: Transaction, now: Aside, measure: Measure, by: UUID |
     """What the body's rule leaves to the person: who stands in, or to do more than it asks."""
     if now.by_matrix and now.measure == measure:
         return await meetings.change(tx, VOTES[Aside], now, "replacement_named", replaced_by=by) if by else now
-    if now.dispensed or _STRICTNESS[measure] < _STRICTNESS[Measure(now.measure)]:
+    if now.dispensed or STRICTNESS[measure] < STRICTNESS[Measure(now.measure)]:
         raise Conflict(msg("The rules of the body say what follows here. The presiding officer can tell you more."))
     return await _record(tx, now, _aside(tx, now.meeting, now.item, now.participant, measure, by=by))
 
@@ -119,7 +123,7 @@ async def follow_matrix(tx: Transaction, meeting: Meeting, who: UUID, item: Item
 
 
 def _is_stricter(rule: AsideRule | None, now: Aside) -> bool:
-    return rule is not None and _STRICTNESS[rule.measure] > _STRICTNESS[now.measure]
+    return rule is not None and STRICTNESS[rule.measure] > STRICTNESS[now.measure]
 
 
 def _in_this_meeting(measure: Measure, meeting: Meeting) -> Measure:
