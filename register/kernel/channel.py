@@ -14,8 +14,12 @@ log = logging.getLogger("register.channel")
 CHECKED_EVERY = 5.0
 """Seconds after which a silent connection is asked whether it still lives."""
 _ANSWERS_WITHIN = 5.0
-_FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
+_FIRST_WAIT, _LONGEST_WAIT = 0.1, 2.0
 _ERRORS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+_SAY_IN_TURN = """
+    with turn as materialized (select pg_try_advisory_lock(hashtextextended($1::text || $2::text, 0)) as mine)
+    select pg_notify($1, $2) from turn where mine
+"""
 
 
 class Channel:
@@ -28,6 +32,7 @@ class Channel:
         self._came_back = came_back
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         self._turn = asyncio.Lock()
+        self._open = asyncio.Event()
 
     @property
     def is_open(self) -> bool:
@@ -45,18 +50,35 @@ class Channel:
                     log.warning("the channel %s waits for the database: %s", self._name, type(error).__name__)
             if self._connection is not None:
                 self._connection, wait = None, _FIRST_WAIT
+                self._open.clear()
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
 
-    async def say(self, payload: str) -> None:
-        """Say something to every process. Raises DatabaseUnavailable while there is no connection."""
+    async def back(self, seconds: float) -> None:
+        """Wait until it hears again, at most so long."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._open.wait(), seconds)
+
+    async def say(self, payload: str) -> bool:
+        """Say something to every process; False where another one said the same and holds its turn still.
+
+        The turn is a lock of this connection, so that it ends with it. Raises DatabaseUnavailable while there is none.
+        """
+        return bool(await self._ask(_SAY_IN_TURN, self._name, payload))
+
+    async def end_turns(self) -> None:
+        """Let other processes say what this one said last. Raises DatabaseUnavailable."""
+        await self._ask("select pg_advisory_unlock_all()")
+
+    async def _ask(self, query: str, *args: str) -> list[asyncpg.Record]:
         connection = self._connection
         if connection is None or connection.is_closed():
             raise DatabaseUnavailable
         try:
             async with self._turn:
-                await connection.execute("select pg_notify($1, $2)", self._name, payload, timeout=_ANSWERS_WITHIN)
+                return await connection.fetch(query, *args, timeout=_ANSWERS_WITHIN)
         except _ERRORS as error:
+            connection.terminate()  # nobody knows what it holds
             raise DatabaseUnavailable from error
 
     def _pass_on(self, _connection: object, _process: int, _name: str, said: object) -> None:
@@ -71,6 +93,7 @@ class Channel:
         try:
             await connection.add_listener(self._name, self._pass_on)
             self._connection = connection
+            self._open.set()
             self._came_back()
             while not ended.is_set():
                 with contextlib.suppress(TimeoutError):

@@ -1,178 +1,98 @@
 """A thousand participants answer in the last minute before a vote while ten boards watch: none lost, p99 < 500 ms.
 
-The load comes from the same machine. BENCH_PARTICIPANTS, BENCH_SECONDS and BENCH_BOARDS set its size.
+Then they answer on another item, and in the middle of it a server process and after it PostgreSQL are killed: nothing
+acknowledged is lost, nothing is there twice, and the boards come back by themselves. The load comes from the same
+machine. BENCH_PARTICIPANTS, BENCH_SECONDS, BENCH_BOARDS and BENCH_PROCESSES set its size.
 """
 
 import asyncio
-import base64
-import json
 import os
 import random
-import re
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
 import asyncpg
 
-from declarations.meetings.model import Function
-from declarations.meetings.service.acknowledging import own_code
-from register import migration, vault
+from register import vault
 from register.access import AccessSettings, configure
-from register.access.middleware import MEETING_COOKIE, SESSION_COOKIE
-from register.access.service.resolving import identity_of_participant
-from register.access.tokens import digest, new_token
 from register.kernel import db
 from register.kernel.embedded import Embedded
-from register.kernel.identity import Identity
-from tests.factories import World
-from tests.meetings import delegation, item, meeting, officer, participant
-from tests.process.serving import serving
+from tests.process.serving import Serving, serving
+from tests.process.voting import Hall, Heard, Phone, Watcher, prepared
 
 PARTICIPANTS = int(os.environ.get("BENCH_PARTICIPANTS", "1000"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
 BOARDS = int(os.environ.get("BENCH_BOARDS", "10"))
-_KEY = bytes(range(32))
+PROCESSES = int(os.environ.get("BENCH_PROCESSES", "2"))
 _MOST_MS, _MOST_DELAY_MS = 500, 1000
+_OPENING = asyncio.Semaphore(20)
 
 
 @dataclass
-class Scene:
-    """Who answers on what, and who watches."""
+class Vote:
+    """One vote as it was measured; moments as of `time.perf_counter`."""
 
-    meeting: str = ""
-    item: str = ""
-    phones: list[str] = field(default_factory=list)
-    watchers: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Seen:
-    """What was measured, in seconds."""
-
-    latencies: list[float] = field(default_factory=list)
-    received: list[float] = field(default_factory=list)
-    shown: list[list[tuple[float, int]]] = field(default_factory=list)
-    refused: int = 0
+    heard: Heard = field(default_factory=Heard)
+    killed: list[float] = field(default_factory=list)
+    ended: float = 0.0
+    caught_up: list[float] = field(default_factory=list)
 
 
-async def prepared(superuser: asyncpg.Connection) -> Scene:
-    """A meeting of 196 delegations with everybody in, and the code acknowledged."""
-    world, made = World(superuser), Scene()
-    office, secretary, chair = [
-        await world.person(role) for role in ("ethics_officer", "meeting_secretary", "presiding_officer")
-    ]
-    of = await meeting(office, secretary)
-    called = await item(secretary, of, called_at=of.created_at, vote="show")
-    await officer(secretary, of, Function.PRESIDING_OFFICER, chair)
-    made.meeting, made.item = str(of.id), str(called.id)
-    made.watchers = [await session_of(superuser, (secretary, chair)[n % 2]) for n in range(BOARDS)]
-    groups = [await delegation(secretary, of, f"Delegation {n}") for n in range(min(196, PARTICIPANTS))]
-    for number in range(PARTICIPANTS):
-        who, token = await participant(secretary, of, groups[number % len(groups)]), new_token()
-        await superuser.execute(
-            "insert into participant_session (id, participant, meeting, token_hash, opened_with, opened_at,"
-            " last_seen_at, expires_at) values ($1, $1, $2, $3, 'room', now(), now(), now() + interval '2 hours')",
-            who.id,
-            of.id,
-            digest(token),
-        )
-        made.phones.append(token)
-    version = (await own_code(await identity_of_participant(made.phones[0]))).code.version
-    await superuser.execute("set session_replication_role = replica")
-    await superuser.execute("update participant set acknowledged_at = now(), acknowledged_code = $1", version)
-    await superuser.execute("set session_replication_role = origin")
-    return made
+async def opened(port: int, hall: Hall, about: int) -> list[Phone]:
+    """Everybody has the page of an item before them."""
+    phones = [Phone(port, token, hall.items[about]) for token in hall.phones]
+
+    async def open_one(phone: Phone) -> None:
+        async with _OPENING:
+            await phone.open()
+
+    await asyncio.gather(*map(open_one, phones))
+    return phones
 
 
-async def session_of(superuser: asyncpg.Connection, person: Identity) -> str:
-    """A session of somebody who has an account."""
-    token = new_token()
-    await superuser.execute(
-        "insert into session (person, token_hash, epoch, expires_at)"
-        " select person, $2, epoch, now() + interval '2 hours' from account where person = $1",
-        person.person,
-        digest(token),
-    )
-    return token
+async def vote(
+    port: int, hall: Hall, about: int, boards: Sequence[Watcher], *kills: Callable[[], Awaitable[object]]
+) -> Vote:
+    """Everybody answers within the time, and in between something is killed."""
+    seen, phones = Vote(), await opened(port, hall, about)
+
+    async def touch(phone: Phone) -> None:
+        await asyncio.sleep(random.uniform(0, SECONDS))
+        await phone.answer(seen.heard)
+
+    async def kill(number: int, act: Callable[[], Awaitable[object]]) -> None:
+        await asyncio.sleep(SECONDS * (number + 1) / (len(kills) + 1))
+        seen.killed.append(time.perf_counter())
+        await act()
+
+    await asyncio.gather(*map(touch, phones), *(kill(n, act) for n, act in enumerate(kills)))
+    seen.ended = max(moment for _, moment in seen.heard.acknowledged)
+    await asyncio.gather(*(_catch_up(board, about, seen) for board in boards))
+    return seen
 
 
-def request(method: str, path: str, port: int, cookie: str, body: bytes = b"") -> bytes:
-    """A request as a browser sends it on a connection that it keeps."""
-    lines = [
-        f"{method} {path} HTTP/1.1",
-        f"host: 127.0.0.1:{port}",
-        f"origin: http://127.0.0.1:{port}",
-        "sec-fetch-site: same-origin",
-        f"cookie: {cookie}",
-        f"content-length: {len(body)}",
-        "content-type: application/x-www-form-urlencoded",
-    ]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+async def _catch_up(board: Watcher, about: int, seen: Vote) -> None:
+    deadline = time.perf_counter() + 60
+    while board.says(about) < PARTICIPANTS and time.perf_counter() < deadline:
+        await asyncio.sleep(0.05)
+    whole = (moment for moment, lines in board.shown if lines[about] >= PARTICIPANTS)
+    seen.caught_up.append(next(whole, float("inf")) - seen.ended)
 
 
-async def answered(reader: asyncio.StreamReader) -> tuple[int, str]:
-    """The status and the body of an answer."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    length = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
-    body = await reader.readexactly(int(length[1])) if length else b""
-    return int(head.split()[1]), body.decode(errors="replace")
-
-
-async def phone(port: int, scene: Scene, token: str, ready: asyncio.Semaphore, go: asyncio.Event, seen: Seen) -> None:
-    """Open the item, think for a while, answer on the same connection."""
-    path, cookie = f"/attend/items/{scene.item}", f"{MEETING_COOKIE}={token}"
-    async with ready:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(request("GET", path, port, cookie))
-        status, page = await answered(reader)
-    hidden = dict(re.findall(r'name="(csrf|client_key)" value="([^"]*)"', page))
-    if status != 200 or len(hidden) < 2:
-        raise SystemExit(f"the item page answered {status}: {page[-300:]}")
-    await go.wait()
-    await asyncio.sleep(random.uniform(0, SECONDS))
-    began = time.perf_counter()
-    sent = request("POST", path, port, cookie, urlencode(hidden | {"stance": "nothing"}).encode())
-    try:
-        writer.write(sent)
-        status, _ = await answered(reader)
-    except (ConnectionError, asyncio.IncompleteReadError):  # kept too long: browsers open another, as here
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(sent)
-        status, _ = await answered(reader)
-    ended = time.perf_counter()
-    if status == 303:
-        seen.latencies.append(ended - began)
-        seen.received.append(ended)
-    else:
-        seen.refused += 1
-    writer.close()
-
-
-async def board(port: int, scene: Scene, token: str, seen: Seen) -> None:
-    """Watch, and note when which number was shown."""
-    shown: list[tuple[float, int]] = []
-    seen.shown.append(shown)
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-    writer.write(request("GET", f"/meetings/{scene.meeting}/board/events", port, f"{SESSION_COOKIE}={token}"))
-    while line := await reader.readline():
-        if line.startswith(b'data: {"frame'):
-            shown.append((time.perf_counter(), json.loads(line[6:])["lines"][0]["answered"]))
-
-
-def delays(seen: Seen) -> list[float]:
+def delays(seen: Vote, boards: Sequence[Watcher], about: int) -> list[float]:
     """For each answer and board: how long after it was acknowledged the board counted it."""
     found = []
-    for shown in seen.shown:
+    for board in boards:
         at = 0
-        for number, moment in enumerate(sorted(seen.received), start=1):
-            while at < len(shown) and shown[at][1] < number:
+        for number, moment in enumerate(sorted(moment for _, moment in seen.heard.acknowledged), start=1):
+            while at < len(board.shown) and board.shown[at][1][about] < number:
                 at += 1
-            found.append(max(0.0, shown[at][0] - moment) if at < len(shown) else float("inf"))
+            found.append(max(0.0, board.shown[at][0] - moment) if at < len(board.shown) else float("inf"))
     return found
 
 
@@ -181,48 +101,77 @@ def share(values: Sequence[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * part))] * 1000
 
 
-async def measured(port: int, scene: Scene) -> Seen:
-    """Let everybody in, then everybody answer."""
-    seen, go, ready = Seen(), asyncio.Event(), asyncio.Semaphore(20)
-    watching = [asyncio.create_task(board(port, scene, token, seen)) for token in scene.watchers]
-    phones = [asyncio.create_task(phone(port, scene, token, ready, go, seen)) for token in scene.phones]
-    await asyncio.sleep(5 + PARTICIPANTS / 60)
-    go.set()
-    await asyncio.gather(*phones)
-    await asyncio.sleep(2)
+async def kept(served: Serving, hall: Hall, about: int, heard: Heard) -> tuple[int, int, int, int]:
+    """How many answers are there, of how many people, how many acknowledged are not, how many are there twice."""
+    superuser = await asyncpg.connect(Embedded(served.folder / "var" / "pg").url("postgres"))
+    rows = await superuser.fetch("select id, participant from meeting_answer where item = $1", hall.items[about].id)
+    await superuser.close()
+    ids, people = {row["id"] for row in rows}, {row["participant"] for row in rows}
+    return len(ids), len(people), len({one for one, _ in heard.acknowledged} - ids), len(ids) - len(people)
+
+
+async def printed(title: str, served: Serving, hall: Hall, about: int, seen: Vote, late: list[float]) -> bool:
+    """Say what came of a vote; whether everything is there, once."""
+    there, people, lost, twice = await kept(served, hall, about, seen.heard)
+    heard = seen.heard
+    print(f"{title}: {PARTICIPANTS} answers in {SECONDS:.0f} s, {BOARDS} boards, {PROCESSES} server processes")
+    print(f"  acknowledged {len(heard.latencies)}, kept {there} of {people} participants, lost {lost}, doubled {twice}")
+    print(f"  sent {heard.tries} times, refused {len(heard.refused)} {heard.refused[:1] or ''}")
+    for what, values, part in (("answer", heard.latencies, 0.99), ("board", late, 0.95)):
+        middle, most = share(values, 0.5), share(values, 1)
+        print(f"  {what}: p50 {middle:.0f} ms, p{part * 100:.0f} {share(values, part):.0f} ms, at most {most:.0f} ms")
+    print(f"  every board whole {max(seen.caught_up, default=0):.2f} s after the last answer", flush=True)
+    return there == people == len(heard.latencies) == PARTICIPANTS and not lost and not twice
+
+
+def back_after(seen: Vote, boards: Sequence[Watcher]) -> list[float]:
+    """For each kill: seconds until every board showed something again."""
+    found = []
+    for killed in seen.killed:
+        firsts = [next((at for at, _ in board.shown if at > killed), float("inf")) - killed for board in boards]
+        found.append(max(firsts, default=0.0))
+    return found
+
+
+async def both(served: Serving, hall: Hall) -> bool:
+    """The calm vote, then the one in which things are killed; whether both are whole, and the calm one fast."""
+    boards = [Watcher(served.port, hall.meeting, token) for token in hall.watchers]
+    watching = [asyncio.create_task(board.watch()) for board in boards]
+
+    async def kill_process() -> None:
+        os.kill(served.children()[0], signal.SIGKILL)
+
+    async def kill_database() -> None:
+        os.kill(served.postmaster(), signal.SIGKILL)
+
+    calm = await vote(served.port, hall, 0, boards)
+    late = delays(calm, boards, 0)
+    whole = await printed("calm", served, hall, 0, calm, late)
+    fast = share(calm.heard.latencies, 0.99) < _MOST_MS and share(late, 0.95) < _MOST_DELAY_MS
+    opened_before = sum(board.opened for board in boards)
+    rough = await vote(served.port, hall, 1, boards, kill_process, kill_database)
+    survived = await printed("with kills", served, hall, 1, rough, delays(rough, boards, 1))
+    after = ", ".join(f"{seconds:.2f} s" for seconds in back_after(rough, boards))
+    print(f"  every board moves again after the process, the database: {after};", end=" ")
+    print(f"streams opened again: {sum(board.opened for board in boards) - opened_before}")
     for task in watching:
         task.cancel()
-    return seen
+    return whole and survived and fast
 
 
 async def main(folder: Path) -> int:
     """Prepare, measure, print; 1 where a promise is broken."""
-    vault.configure(vault.Keyring([vault.MasterKey(_KEY)]))
-    configure(AccessSettings(secret=_KEY))
-    key = base64.b64encode(_KEY).decode()
-    with Embedded(folder / "pg").use() as embedded:
-        await migration.migrate(embedded.url("register_owner"))
+    configure(AccessSettings(secret=bytes(32)))
+    with serving(folder, also={"REGISTER_WORKERS": str(PROCESSES)}) as served:
+        await asyncio.to_thread(served.wait_until_ready, 60)
+        vault.configure(vault.open_keyring({}, folder / "var" / "master.key", embedded=True))
+        embedded = Embedded(folder / "var" / "pg")
         superuser = await asyncpg.connect(embedded.url("postgres"))
         await db.open_pool(embedded.url("register_app"), size=4)
-        scene = await prepared(superuser)
+        hall = await prepared(superuser, PARTICIPANTS, BOARDS, items=2)
         await db.close_pool()
-        also = {"DATABASE_URL": embedded.url("register_app"), "REGISTER_WORKERS": "2"}
-        also |= {"REGISTER_MASTER_KEY": key, "REGISTER_SIGNING_KEY": key}
-        with serving(folder / "served", also=also) as served:
-            await asyncio.to_thread(served.wait_until_ready, 30)
-            seen = await measured(served.port, scene)
-        kept, persons = await superuser.fetchrow(
-            "select count(*), count(distinct participant) from meeting_answer"
-        ) or (0, 0)
         await superuser.close()
-    late = delays(seen)
-    print(f"{PARTICIPANTS} answers in {SECONDS:.0f} s, {BOARDS} boards: acknowledged {len(seen.latencies)},")
-    print(f"refused {seen.refused}, kept {kept}, of {persons} participants")
-    print(f"answer p50 {share(seen.latencies, 0.5):.0f} ms, p99 {share(seen.latencies, 0.99):.0f} ms")
-    print(f"board p50 {share(late, 0.5):.0f} ms, p95 {share(late, 0.95):.0f} ms")
-    whole = kept == persons == len(seen.latencies) == PARTICIPANTS
-    fast = share(seen.latencies, 0.99) < _MOST_MS and share(late, 0.95) < _MOST_DELAY_MS
-    return 0 if whole and fast else 1
+        return 0 if await both(served, hall) else 1
 
 
 if __name__ == "__main__":

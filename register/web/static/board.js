@@ -4,7 +4,6 @@ const line = document.querySelector("[data-events]")
 const digits = [...line.dataset.digits]
 const writing = new Intl.NumberFormat(document.documentElement.lang, {numberingSystem: "latn"})
 const written = (number) => writing.format(number).replace(/\d/g, (digit) => digits[digit])
-const link = line.firstElementChild
 const say = (text) => { if (line.textContent !== text) line.replaceChildren(text) }
 
 const board = () => document.querySelector("[data-board]")
@@ -40,32 +39,73 @@ const show = (figures) => {
   }
 }
 
-// Another item or another delegation: the frame of the numbers is asked for anew.
+// Another item or another delegation: the frame of the numbers is asked for anew, until it is there.
+const FIRST_WAIT = 1000, LONGEST_WAIT = 15000, SILENCE = 40000
+const AGAIN = new Set([429, 500, 502, 503, 504])
+const page = () => fetch(location.href, {headers: {accept: "text/html"}}).catch(() => null)
+const pause = (wait) => new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())))
+const isAway = (answer) => !answer || AGAIN.has(answer.status)
+
 let asking = false
 const renew = async () => {
   if (asking) return
   asking = true
-  const answer = await fetch(location.href, {headers: {accept: "text/html"}}).catch(() => null)
+  let answer = await page()
+  for (let wait = FIRST_WAIT; isAway(answer); wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    await pause(wait)
+    answer = await page()
+  }
   asking = false
-  if (!answer?.ok || answer.redirected) return
+  if (!answer.ok || answer.redirected) return
   const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-board]")
   if (now) board().replaceWith(now)
 }
 
-const events = new EventSource(line.dataset.events)
-events.onopen = () => say(line.dataset.following)
-events.onerror = () => {
-  say(line.dataset.lost)
-  if (events.readyState !== EventSource.CLOSED) return
-  line.replaceChildren(link)
-  setTimeout(() => location.reload(), 5000)
-}
-events.onmessage = (event) => {
-  const figures = JSON.parse(event.data)
-  if (figures.frame === board().dataset.frame) show(figures)
-  else renew()
-}
-events.addEventListener("end", () => {
+// A broken stream is opened again by the browser, one that was refused or has gone silent by us: while the register is
+// away the figures stay, and where this page is no longer open to this person it is loaded, so that it says so.
+let wait = FIRST_WAIT, heard = Date.now(), events = null, returning = false
+
+const comeBack = async () => {
+  if (returning) return
+  returning = true
   events.close()
-  location.reload()
-})
+  let answer = null
+  while (isAway(answer)) {
+    await pause(wait)
+    wait = Math.min(wait * 2, LONGEST_WAIT)
+    answer = await page()
+  }
+  returning = false
+  if (answer.ok && !answer.redirected) follow()
+  else location.reload()
+}
+
+const follow = () => {
+  heard = Date.now()
+  events = new EventSource(line.dataset.events)
+  events.onopen = () => say(line.dataset.following)
+  events.onerror = () => {
+    say(line.dataset.lost)
+    if (events.readyState === EventSource.CLOSED) comeBack()
+  }
+  events.onmessage = (event) => {
+    heard = Date.now()
+    wait = FIRST_WAIT
+    const figures = JSON.parse(event.data)
+    if (figures.frame === board().dataset.frame) show(figures)
+    else renew()
+  }
+  events.addEventListener("here", () => { heard = Date.now() })
+  events.addEventListener("end", () => {
+    events.close()
+    location.reload()
+  })
+}
+
+follow()
+setInterval(() => {
+  if (Date.now() - heard > SILENCE && !returning) {
+    say(line.dataset.lost)
+    comeBack()
+  }
+}, 5000)
