@@ -128,3 +128,12 @@ async def opened_with(tx: Transaction, session: UUID) -> str:
     """How a session was opened: `mail` or `room`; empty where it is not one's own."""
     found = await tx.fetchval("select opened_with from participant_session where id = $1", session)
     return str(found or "")
+
+
+async def note_declared(tx: Transaction, gift: UUID) -> None:
+    """Note in the acting participant's session that this gift was declared in it."""
+    await tx.execute(
+        "update participant_session set declared = array_append(declared, $2) where id = $1 and $2 <> all(declared)",
+        tx.identity.session,
+        gift,
+    )

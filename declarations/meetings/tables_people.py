@@ -1,6 +1,6 @@
 """Tables of those who take part in a meeting and of how they come in. Secrets are stored as hashes only."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, Boolean, Bytea, Integer, SmallInt, Timestamptz, Varchar
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -54,6 +54,8 @@ class Participant(Table, db=ENGINE, tablename="participant"):
     acknowledged_medium = Varchar(length=5, default="", null=False)
     """By the link, or on paper or a list that the secretary recorded."""
     acknowledged_language = Varchar(length=2, default="", null=False)
+    address_since = Timestamptz(default=None, null=True)
+    """When the address, or the person behind it, was last changed; the database notes it."""
 
     participant_type_1 = Check("type in ('representative','observer','invited_person')")
     participant_function_1 = Check("function in ('head','alternate','delegate','adviser','none')")
@@ -112,5 +114,7 @@ class ParticipantSession(Table, db=ENGINE, tablename="participant_session"):
     last_seen_at = Timestamptz(default=None, null=False)
     expires_at = Timestamptz(default=None, null=False)
     ended_at = Timestamptz(default=None, null=True)
+    declared = Array(base_column=UUID(default=None), default=list, null=False)
+    """Gifts that were declared in it: one that was opened with the code of the hall shows no others."""
 
     participant_session_with_1 = Check("opened_with in ('mail','room')")

@@ -1,5 +1,6 @@
 """SQL of this room; row security shows each row to its two sides alone. Every function takes an open transaction."""
 
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from register.kernel.errors import NotFound
 from register.kernel.paging import PAGE_ROWS, Cursor
 
 Row = TypeVar("Row", bound=msgspec.Struct)
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 LISTED = {struct: ", ".join(columns(struct)) for struct in PRESIDING}
 
 
@@ -81,19 +83,21 @@ async def own_offices(tx: Transaction) -> list[UUID]:
     return list(await tx.fetchval("select my_offices()"))
 
 
-async def is_alone(tx: Transaction) -> bool:
-    """Whether nobody but the acting one can be behind the screen, as far as the register knows.
+async def alone_since(tx: Transaction) -> datetime | None:
+    """Since when nobody but the acting one can be behind the screen, as far as the register knows; None where not.
 
-    The secretary prints the personal links and shows the code of the hall; a mailed code or an account is out of reach.
+    The secretary prints the personal links and shows the code of the hall; a mailed code or an account is out of reach,
+    but not the address to which the code is mailed: what lies before its last change is not shown by it.
     """
     if tx.identity.person is not None:
-        return True
-    return bool(
-        await tx.fetchval(
-            "select exists (select from participant_session where id = $1 and opened_with = 'mail')",
-            tx.identity.session,
-        )
+        return _EVER
+    found: datetime | None = await tx.fetchval(
+        "select coalesce(p.address_since, $2) from participant_session s join participant p on p.id = s.participant"
+        " where s.id = $1 and s.opened_with = 'mail'",
+        tx.identity.session,
+        _EVER,
     )
+    return found
 
 
 async def is_done(tx: Transaction, meeting: UUID) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 from litestar import Response
 
 from declarations.presiding.labels import ACTS, FINDINGS, FIRST_ACTS, KINDS, VERDICTS
-from declarations.presiding.service.opinions import BY_MAIL
 from register.access.guards import AnyRequest
 from register.kernel.i18n import LOCALES
 from register.web.rendering import render
@@ -22,7 +21,6 @@ def presiding_page(request: AnyRequest, template: str, status: int = 200, **cont
         findings=FINDINGS,
         acts=ACTS,
         first_acts=FIRST_ACTS,
-        by_mail=BY_MAIL,
         language_names={tag: locale.name for tag, locale in LOCALES.items()},
         **context,
     )

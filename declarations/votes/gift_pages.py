@@ -17,6 +17,7 @@ from declarations.filing.model import Action
 from declarations.filing.service.reading import Case
 from declarations.filing.showing import rows_of_content
 from declarations.votes.gift_forms import OFFERED, filled, read_gift
+from declarations.votes.service.attending import BY_MAIL
 from declarations.votes.service.gifts import Asked, amend_gift, asked, declare_gift, own_gift, own_gifts
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Invalid
@@ -40,7 +41,7 @@ _SHOWN: Mapping[str, Any] = {
 async def gifts_page(request: AnyRequest, at: FromQuery[str | None] = None) -> Response[str]:
     """The participant's gifts of this meeting."""
     page = await own_gifts(identity_of(request), decode_cursor(at))
-    return render(request, "votes/gifts.html", page=page, **_SHOWN)
+    return render(request, "votes/gifts.html", page=page, by_mail=BY_MAIL, **_SHOWN)
 
 
 @get(_GIFTS + "/new", opt={"action": "attend.disclose"}, include_in_schema=False)

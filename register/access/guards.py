@@ -117,10 +117,10 @@ def local_path(text: str) -> str:
 
 
 async def _check_origin(connection: AnyConnection, arrival: Arrival, *, takes_files: bool) -> None:
+    if not is_own_origin(connection.headers, connection.headers.get("host", "")):
+        raise CsrfFailed  # also without a cookie: an answer may set one, and let somebody in as another
     if is_program(connection) and not connection.headers.get("cookie"):
         return  # nothing that a browser would add by itself: there is no session to ride on
-    if not is_own_origin(connection.headers, connection.headers.get("host", "")):
-        raise CsrfFailed
     token = connection.headers.get(HEADER)
     if token is None and not is_program(connection) and isinstance(connection, Request):
         files: Files | None = {} if takes_files else None

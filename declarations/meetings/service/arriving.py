@@ -87,6 +87,7 @@ async def enter(token: str, typed: str) -> str:
         way = await _way(tx, invitation, code)
         if way is not None:
             await store.begin_session(tx, who, digest(session), way, settings.session_life)
+            await _behind(tx, token)  # a new link waits for this session and ends it, or was first and is seen here
     if way is None:
         raise Invalid(fields=[FieldError("code", msg("This code is not right, or it no longer works."))])
     return session

@@ -10,7 +10,7 @@ from declarations.presiding.model import Opinion, OpinionGuidance, Published
 from declarations.presiding.records import PRESIDING
 from declarations.presiding.sealing import read, sealed
 from declarations.presiding.service.notices import tell_asker
-from declarations.presiding.service.opinions import BY_MAIL, addressed, refuse_wordless
+from declarations.presiding.service.opinions import addressed, refuse_wordless, why_hidden
 from declarations.votes.service.attending import attended
 from register import vault
 from register.kernel.db import retry_serialization, transaction
@@ -63,8 +63,9 @@ async def decide(identity: Identity, opinion: UUID, *, agrees: bool) -> None:
         found = await store.guidance_of(tx, opinion)
         if row.participant != who or found is None:
             raise NotFound
-        if not await store.is_alone(tx):
-            raise Conflict(BY_MAIL)
+        since = await store.alone_since(tx)
+        if since is None or row.asked_at < since:
+            raise Conflict(why_hidden(since))
         if not agrees:
             await change(tx, PRESIDING[OpinionGuidance], found, "withdrawn", status=Published.WITHDRAWN)
         elif found.status is Published.PROPOSED:

@@ -1,5 +1,6 @@
 """Reporting abuse, harassment or a breach, and the review in which each report must end (INTERPOL 9, 23)."""
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,13 +14,13 @@ from declarations.presiding.model import Act, Finding, Informing, Kind, Matter, 
 from declarations.presiding.records import PRESIDING
 from declarations.presiding.sealing import answered, read, read_answer, sealed
 from declarations.presiding.service.notices import find_officer, tell_asker, tell_officer
-from declarations.presiding.service.opinions import NOBODY, presided, refuse_wordless
-from declarations.votes.service.attending import attended
+from declarations.presiding.service.opinions import NOBODY, presided, refuse_wordless, why_hidden
+from declarations.votes.service.attending import BY_MAIL, attended
 from register import vault
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, Invalid, NotFound, Stale
-from register.kernel.i18n import msg
+from register.kernel.i18n import Message, msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
@@ -52,7 +53,8 @@ class ReadMatter(NamedTuple):
     words: Words
     reporter: Participant | None = None
     is_hidden: bool = False
-    """Whether the words are left out, since the code of the hall opened the session, which the secretary knows too."""
+    """Whether the words are left out, since somebody else may be behind the screen."""
+    why: Message = BY_MAIL
 
 
 class Case(NamedTuple):
@@ -131,9 +133,14 @@ async def list_own_reports(identity: Identity, cursor: Cursor | None) -> Page[Re
     async with transaction(identity) as tx:
         who, _ = await attended(tx)
         rows = await store.page(tx, store.OWN_REPORTS, who, cursor)
-        is_alone = await store.is_alone(tx)
-    found = [ReadMatter(row, read(row, Words) if is_alone else Words("", "en"), is_hidden=not is_alone) for row in rows]
-    return _paged(found, cursor)
+        since = await store.alone_since(tx)
+    return _paged([_own(row, since) for row in rows], cursor)
+
+
+def _own(row: Matter, since: datetime | None) -> ReadMatter:
+    if since is not None and row.received_at >= since:
+        return ReadMatter(row, read(row, Words))
+    return ReadMatter(row, Words("", "en"), is_hidden=True, why=why_hidden(since))
 
 
 async def list_matters(identity: Identity, meeting: UUID, cursor: Cursor | None) -> tuple[Meeting, Page[ReadMatter]]:

@@ -1,13 +1,14 @@
 """Asking the presiding officer for an opinion, and giving it (INTERPOL 22): between the two, and nobody else."""
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from declarations.advice.model import GuidanceText
-from declarations.meetings.model import Meeting, Participant, Status
-from declarations.meetings.rights import reached
+from declarations.meetings.model import Function, Meeting, Participant, Status
+from declarations.meetings.rights import own_functions, reached
 from declarations.meetings.store import change, keep
 from declarations.meetings.store_people import participant as participant_row
 from declarations.presiding import store
@@ -15,19 +16,20 @@ from declarations.presiding.model import Opinion, OpinionGuidance, Verdict, Word
 from declarations.presiding.records import PRESIDING
 from declarations.presiding.sealing import answered, read, read_answer, sealed
 from declarations.presiding.service.notices import find_officer, tell_asker, tell_officer
-from declarations.votes.service.attending import attended
+from declarations.votes.service.attending import BY_MAIL, attended
 from register import vault
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, Invalid, NotFound, Stale
-from register.kernel.i18n import LOCALES, msg
+from register.kernel.i18n import LOCALES, Message, msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 
 LONGEST = 4000
 NOBODY = msg("No officer of this meeting can take it. Turn to the ethics office.")
-BY_MAIL = msg("To read this, come in with the code sent by e-mail.")
+ADDRESS_CHANGED = msg("The e-mail address on the list was changed after this, so it is no longer shown here.")
+_NAMED_BEFORE = msg("Your e-mail address on the list was changed after you were named. Ask to be named again.")
 
 
 class AskCommand(msgspec.Struct, frozen=True):
@@ -58,12 +60,15 @@ class Read(NamedTuple):
     waits_for_nobody: bool = False
     """Whether the officer to whom it went no longer presides, so that the asker may send it to the present one."""
     is_hidden: bool = False
-    """Whether the words are left out, since the code of the hall opened the session, which the secretary knows too."""
+    """Whether the words are left out, since somebody else may be behind the screen."""
+    why: Message = BY_MAIL
 
-    def hidden(self) -> "Read":
-        """That it was asked and answered, without a word of it."""
-        row = msgspec.structs.replace(self.opinion, verdict=None)
-        return self._replace(opinion=row, words=Words("", "en"), answer=None, general=None, is_hidden=True)
+    def unless_alone(self, since: datetime | None) -> "Read":
+        """That it was asked and answered, without a word of it where it lies before `since`, or nobody is alone."""
+        if since is not None and self.opinion.asked_at >= since:
+            return self
+        row, why = msgspec.structs.replace(self.opinion, verdict=None), why_hidden(since)
+        return self._replace(opinion=row, words=Words("", "en"), answer=None, general=None, is_hidden=True, why=why)
 
 
 @retry_serialization
@@ -118,9 +123,8 @@ async def list_own(identity: Identity, cursor: Cursor | None) -> Page[Read]:
         present = {each.id for each in await store.presiding(tx, meeting.id)}
         rows = await store.page(tx, store.OWN_OPINIONS, who, cursor)
         found = [await _read(tx, row, gone=row.officer not in present) for row in rows]
-        if not await store.is_alone(tx):
-            found = [each.hidden() for each in found]
-    return _paged(found, cursor)
+        since = await store.alone_since(tx)
+    return _paged([each.unless_alone(since) for each in found], cursor)
 
 
 async def list_asked(identity: Identity, meeting: UUID, cursor: Cursor | None) -> tuple[Meeting, Page[Read]]:
@@ -175,14 +179,23 @@ async def addressed(tx: Transaction, action: str, meeting: UUID, wanted: UUID) -
 async def presided(tx: Transaction, action: str, meeting: UUID) -> Meeting:
     """A meeting over which the acting person presides or deputizes. NotFound for everyone else.
 
-    Raises Conflict for an officer whom the code of the hall let in.
+    Raises Conflict for an officer whom the code of the hall let in, or whose address was changed after the naming.
     """
     found = await reached(tx, action, meeting)
     if not found.presides:
         raise NotFound
-    if not await store.is_alone(tx):
+    since = await store.alone_since(tx)
+    if since is None:
         raise Conflict(BY_MAIL)
+    offices = [each for each in await own_functions(tx, meeting) if each.function is not Function.SECRETARY]
+    if not any(each.since >= since for each in offices):
+        raise Conflict(_NAMED_BEFORE)
     return found.meeting
+
+
+def why_hidden(since: datetime | None) -> Message:
+    """Why words are left out: nobody is alone, or only since the address was changed."""
+    return BY_MAIL if since is None else ADDRESS_CHANGED
 
 
 def refuse_wordless(name: str, text: str, language: str) -> None:

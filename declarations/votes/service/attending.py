@@ -9,6 +9,9 @@ from register.kernel.db import Transaction
 from register.kernel.errors import Conflict, NotFound
 from register.kernel.i18n import msg
 
+BY_MAIL = msg("To read this, come in with the code sent by e-mail.")
+"""The secretary prints the badges and shows the code of the hall: with both in hand, nobody is sure to be alone."""
+
 
 async def attended(tx: Transaction) -> tuple[UUID, Meeting]:
     """The acting participant and their meeting. NotFound for whoever did not come by a link."""

@@ -6,7 +6,7 @@ participant, never of a person, and a restrictive row policy lets them reach the
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -22,15 +22,17 @@ from declarations.filing.service.reading import Case
 from declarations.filing.service.settings import filing_settings
 from declarations.meetings import store as meetings
 from declarations.meetings.model import Item, Meeting
+from declarations.meetings.store_arrivals import note_declared
 from declarations.meetings.store_people import participant
 from declarations.parties.matching import match
-from declarations.votes.service.attending import attended, taken
+from declarations.votes import store
+from declarations.votes.service.attending import BY_MAIL, attended, taken
 from declarations.votes.service.touching import CAPACITIES, vote_on
 from register.kernel.db import Transaction, transaction
-from register.kernel.errors import FieldError, Invalid
+from register.kernel.errors import Conflict, FieldError, Invalid
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
-from register.kernel.paging import Cursor, Page
+from register.kernel.paging import Cursor
 
 
 class GiftCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,23 +70,47 @@ async def asked(identity: Identity) -> Asked:
 async def declare_gift(identity: Identity, command: GiftCommand) -> Declaration:
     """File it; the same again for the same key. Raises NotFound, Invalid by field, Conflict, IdempotencyMismatch."""
     as_declarant, told = await _told(identity, command)
-    return await filing.file_declaration(as_declarant, told)
+    made = await filing.file_declaration(as_declarant, told)
+    async with transaction(identity) as tx:
+        await note_declared(tx, made.id)
+    return made
 
 
 async def amend_gift(identity: Identity, reference: str, command: GiftCommand, reason: str, seen: int) -> Declaration:
     """A new version with its reason. Raises NotFound for all but own gifts of this meeting, Invalid, Stale."""
+    await own_gift(identity, reference)
     as_declarant, told = await _told(identity, command)
     return await filing.amend(as_declarant, reference, told, reason, seen)
 
 
-async def own_gifts(identity: Identity, cursor: Cursor | None = None) -> Page[Declaration]:
-    """The participant's gifts of this meeting, newest first."""
-    return await own.list_own(await _declarant(identity), cursor)
+class OwnGifts(NamedTuple):
+    """A page of the participant's gifts of this meeting."""
+
+    items: list[Declaration]
+    newer: str | None
+    older: str | None
+    is_partial: bool
+    """Whether some are left out, since somebody else may be behind the screen."""
+
+
+async def own_gifts(identity: Identity, cursor: Cursor | None = None) -> OwnGifts:
+    """The participant's gifts of this meeting, newest first; by the code of the hall only those of this session."""
+    page, shown = await own.list_own(await _declarant(identity), cursor), await _shown(identity)
+    items = [each for each in page.items if each.id in shown]
+    return OwnGifts(items, page.newer, page.older, len(items) < len(page.items))
 
 
 async def own_gift(identity: Identity, reference: str) -> Case:
-    """One of them. Raises NotFound."""
-    return await own.read_own(await _declarant(identity), reference)
+    """One of them. Raises NotFound, Conflict where it is not shown in this session."""
+    case = await own.read_own(await _declarant(identity), reference)
+    if case.declaration.id not in await _shown(identity):
+        raise Conflict(BY_MAIL)
+    return case
+
+
+async def _shown(identity: Identity) -> set[UUID]:
+    async with transaction(identity) as tx:
+        return {each.id for each in await store.held_of_me(tx) if each.for_meeting}
 
 
 async def _declarant(identity: Identity) -> Identity:
