@@ -36,6 +36,15 @@ async def of_declaration(tx: Transaction, declaration: UUID) -> Authorization | 
     return _opened(row) if row else None
 
 
+async def open_of(tx: Transaction, person: UUID) -> list[UUID]:
+    """The declarations of a person of which an authorization is in force or suspended."""
+    rows = await tx.fetch(
+        "select declaration from activity_authorization where declarant = $1 and validity in ('in_force', 'suspended')",
+        person,
+    )
+    return [row["declaration"] for row in rows]
+
+
 async def set_validity(tx: Transaction, declaration: UUID, validity: Validity) -> None:
     """Say whether it still counts."""
     await tx.execute(

@@ -14,9 +14,10 @@ import msgspec
 
 from declarations.codes.field_labels import FIELDS
 from declarations.codes.labels import label
+from declarations.filing.measures import conditions_in, told_measures
 from declarations.filing.model import Step
 from register.kernel.dates import local
-from register.kernel.i18n import Message, msg
+from register.kernel.i18n import Message, current_locale, msg
 from register.kernel.message import typed
 
 Audience = Literal["declarant", "desk"]
@@ -360,7 +361,9 @@ def _entry(step: Step, telling: Telling, audience: Audience, viewer: UUID | None
 def _language(step: Step) -> str:
     """Of the words of a step; empty where parts of them are in different languages."""
     found = str(step.said.get("language") or "")
-    return found if step.said.get("conditions_language", found) == found else ""
+    if step.said.get("conditions_language", found) != found:
+        return ""
+    return "" if told_measures(step.said) and current_locale().tag != found else found
 
 
 def _standing(step: Step) -> Message | None:
@@ -382,7 +385,7 @@ def _form(step: Step, telling: Telling, viewer: UUID | None) -> Message:
 def _words(step: Step, key: str) -> str:
     if step.name in {"declaration:amended", "declaration:change_reported"}:
         return str(_content(step.said).get("reason") or "")
-    said = [step.said.get(key), step.said.get("conditions")] if key else []
+    said = [step.said.get(key), conditions_in(step.said)] if key else []
     return "\n\n".join(str(part) for part in said if part)
 
 

@@ -4,7 +4,7 @@ The words stand in the events alone, under the key of the declaration; what queu
 row of its own at the desk.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,9 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.labels import label
 from declarations.filing.model import Step
+from register.kernel.i18n import Message, msg, say
 
 
 class Carrier(StrEnum):
@@ -78,7 +80,7 @@ def measures_of(steps: Iterable[Step]) -> list[MeasureNow]:
     found: dict[UUID, MeasureNow] = {}
     for step in steps:
         for each in measures_in(step.said) if step.name in _SETTING else ():
-            found[each.id] = MeasureNow(each, str(step.said.get("language") or ""), MeasureState.SET, step.at)
+            found[each.id] = MeasureNow(each, language_in(step.said), MeasureState.SET, step.at)
         if step.name in _STATES:
             measure = UUID(step.said["measure_id"])
             done = step.at if step.name != "declaration:measure_lifted" else found[measure].done_at
@@ -92,3 +94,35 @@ _SETTING = frozenset({"declaration:decided", "declaration:measure_set"})
 def measures_in(said: Any) -> tuple[SetMeasure, ...]:
     """The measures that a step sets or proposes."""
     return msgspec.convert(said.get("measures") or (), tuple[SetMeasure, ...])
+
+
+def language_in(said: Mapping[str, Any]) -> str:
+    """The language of the words of conditions and measures that a step sets or proposes."""
+    return str(said.get("conditions_language") or said.get("language") or "")
+
+
+class ToldMeasure(msgspec.Struct, frozen=True):
+    """A measure as a sentence of the register, in whatever language it is read, beside the words of the office."""
+
+    sentence: Message
+    words: str
+
+
+def told_measures(said: Mapping[str, Any]) -> tuple[ToldMeasure, ...]:
+    """What a decision says by its measures alone; none where conditions were written.
+
+    Older decisions keep the words in which the measures were written down for them.
+    """
+    return () if said.get("conditions") else tuple(told(each) for each in measures_in(said))
+
+
+def told(measure: SetMeasure) -> ToldMeasure:
+    """What is to be done, and by when."""
+    what = label("measure", measure.code)
+    return ToldMeasure(msg("%(measure)s, by %(day)s.", measure=what, day=measure.due_on), measure.words)
+
+
+def conditions_in(said: Mapping[str, Any]) -> str:
+    """The conditions of a step, or its measures in the language of the reader."""
+    lines = [f"{say(each.sentence)} {each.words}".strip() for each in told_measures(said)]
+    return str(said.get("conditions") or "") or "\n".join(lines)

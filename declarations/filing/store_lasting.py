@@ -14,7 +14,7 @@ _LIST = ", ".join(COLUMNS)
 _LASTING = (
     f"select {_LIST} from declaration where declarant = $1 and status <> 'withdrawn' and ended_on is null"
     " and ((kind = 'conflict' and resolved_at is null)"
-    " or (kind = 'outside_activity' and (end_date is null or end_date >= $2))"
+    " or (kind = 'outside_activity' and (end_date is null or end_date >= $2 or id = any($3::uuid[])))"
     " or (kind = 'gift' and direction = 'received'))"
     f" order by filed_at, id limit {_MOST}"
 )
@@ -28,9 +28,12 @@ _STATED = (
 )
 
 
-async def lasting(tx: Transaction, person: UUID, today: date) -> list[Declaration]:
-    """What may be in force of a person, as far as it is open to the acting one, the oldest first."""
-    return [opened(row) for row in await tx.fetch(_LASTING, person, today)]
+async def lasting(tx: Transaction, person: UUID, today: date, authorized: Collection[UUID]) -> list[Declaration]:
+    """What may be in force of a person, as far as it is open to the acting one, the oldest first.
+
+    `authorized` are the activities of which an authorization is open: the last day that a change asks for ends none.
+    """
+    return [opened(row) for row in await tx.fetch(_LASTING, person, today, list(authorized))]
 
 
 async def received_in(tx: Transaction, person: UUID, years: Collection[int]) -> bool:

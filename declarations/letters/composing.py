@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from declarations.codes.labels import label
+from declarations.filing.measures import language_in, told_measures
 from declarations.filing.model import Step
 from declarations.filing.rows import Shown
+from declarations.filing.service.granted import Kept, kept_by, verdict
 from declarations.filing.service.reading import Case, JudgedFinding, day_in
 from declarations.filing.showing import rows_of_content
 from declarations.letters.model import Letter, Office, Passage, Row, Section
@@ -32,6 +35,8 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
     "nil": ("period", "matters"),
 }
 """What a letter names of each kind: which declaration it is about, and nothing of the story."""
+_AUTHORIZED = ("other_party", "start_date", "hours_per_week", "during_leave", "remunerated", "income")
+"""The terms of an authorization of an activity that a letter on a refused change repeats, beside its end."""
 _ISOLATES = re.compile("[\u2068\u2069]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 OFFICE = msg("Ethics Office")
@@ -64,7 +69,7 @@ def decision_letter(written: Written, language: str) -> Letter:
         reference=told(msg("Reference: %(reference)s", reference=reference)),
         addressee=(visible(case.content.declarant_name), told(label("capacity", case.declaration.capacity))),
         opening=tuple(_opening(case, told)),
-        rows=tuple(_rows(case, told)),
+        rows=tuple(_rows(case, decided, told)),
         sections=tuple(_sections(written, told)),
         signature=tuple(_signature(decided, told)),
         foot=tuple(_foot(written, told)),
@@ -94,31 +99,61 @@ def _opening(case: Case, told: _Telling) -> Iterator[Passage]:
     )
 
 
-def _rows(case: Case, told: _Telling) -> Iterator[Row]:
-    found = case.declaration
-    rows = {row.field: row for row in rows_of_content(case.content, items=found.items)}
+def _rows(case: Case, decided: Step, told: _Telling) -> Iterator[Row]:
+    found, kept = case.declaration, kept_by(case, decided)
+    rows = {row.field: row for row in rows_of_content(kept.content if kept else case.content, items=found.items)}
     for field in _TOLD[found.kind]:
-        if field in rows:
+        if field in rows and not (kept and field in _AUTHORIZED):
             yield Row(told(rows[field].key), told.value(rows[field].value))
 
 
 def _sections(written: Written, told: _Telling) -> Iterator[Section]:
     said = written.decided.said
     language = str(said.get("language") or "")
-    decided = [told(label("decision", str(said["decision"])))]
-    if end := day_in(said, "valid_until"):
+    kept = kept_by(written.case, written.decided)
+    decided = [told(verdict(written.case, written.decided))]
+    if kept:
+        decided.append(told(kept.terms.sentence))
+    elif end := day_in(said, "valid_until"):
         decided.append(told(msg("Authorized until %(day)s", day=end)))
     yield Section(told(msg("Decision")), tuple(Passage(text) for text in decided))
-    if said.get("conditions"):
-        of_conditions = str(said.get("conditions_language", language))
-        yield Section(told(msg("Conditions or measures")), (_words(said["conditions"], of_conditions),))
+    if conditions := tuple(_conditions(said, told)):
+        yield Section(told(msg("Conditions or measures")), conditions)
     yield Section(told(msg("Reasons")), (_words(said["reasons"], language),))
+    if kept:
+        yield from _kept(kept, told)
     findings = written.case.evaluation.findings
     if findings:
         passages = tuple(passage for found in findings for passage in _finding(found, told))
         yield Section(told(msg("The rule")), passages)
     if written.contest:
         yield Section(told(msg("How to contest this decision")), (written.contest,))
+
+
+def _kept(kept: Kept, told: _Telling) -> Iterator[Section]:
+    """What was asked and refused, and the terms under which the activity goes on."""
+    asked = (each.after for each in kept.terms.changes)
+    refused = [Row(told(row.key), told.value(row.value)) for row in asked if row and not row.words]
+    if refused:
+        yield Section(told(msg("What was asked")), (), tuple(refused))
+    rows = {row.field: row for row in rows_of_content(kept.content)}
+    terms = [Row(told(rows[name].key), told.value(rows[name].value)) for name in _AUTHORIZED if name in rows]
+    terms.append(Row(told(msg("Last day of the authorization")), told.value(kept.ends_on)))
+    yield Section(told(msg("What is authorized")), (), tuple(terms))
+    if kept.terms.conditions:
+        words = _words(kept.terms.conditions, kept.terms.conditions_language)
+        yield Section(told(msg("Conditions or measures")), (words,))
+
+
+def _conditions(said: Mapping[str, Any], told: _Telling) -> Iterator[Passage]:
+    """Conditions as they were written; measures as the letter’s own sentences, beside what was written of them."""
+    language = language_in(said)
+    if said.get("conditions"):
+        yield _words(said["conditions"], language)
+    for each in told_measures(said):
+        yield Passage(told(each.sentence))
+        if each.words:
+            yield _words(each.words, language)
 
 
 def _words(text: object, language: str) -> Passage:

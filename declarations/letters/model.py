@@ -36,6 +36,7 @@ class Section(msgspec.Struct, frozen=True):
 
     heading: str
     passages: tuple[Passage, ...]
+    rows: tuple[Row, ...] = ()
 
 
 class Letter(msgspec.Struct, frozen=True):

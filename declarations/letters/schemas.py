@@ -25,6 +25,7 @@ class SectionOut(msgspec.Struct, frozen=True):
 
     heading: str
     passages: list[PassageOut]
+    facts: dict[str, str] = {}
 
 
 class LetterOut(msgspec.Struct, frozen=True):
@@ -60,6 +61,7 @@ class LetterOut(msgspec.Struct, frozen=True):
                 SectionOut(
                     section.heading,
                     [PassageOut(said.text, said.lang or None) for said in section.passages],
+                    {row.key: row.value for row in section.rows},
                 )
                 for section in letter.sections
             ],

@@ -5,12 +5,13 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from declarations.letters.coverage import showable
 from declarations.letters.errors import LetterNotSet
-from declarations.letters.model import Letter, Passage
+from declarations.letters.model import Letter, Passage, Row
 from register.kernel.i18n import LOCALES
 
 _log = logging.getLogger(__name__)
@@ -55,10 +56,11 @@ def as_data(letter: Letter) -> dict[str, Any]:
         "dir": LOCALES[letter.language].direction,
         "addressee": [showable(line) for line in letter.addressee],
         "opening": [_passage(said, letter.language) for said in letter.opening],
-        "rows": [{"key": showable(row.key), "value": showable(row.value)} for row in letter.rows],
+        "rows": _rows(letter.rows),
         "sections": [
             {
                 "heading": showable(section.heading),
+                "rows": _rows(section.rows),
                 "passages": [_passage(said, letter.language) for said in section.passages],
             }
             for section in letter.sections
@@ -66,6 +68,10 @@ def as_data(letter: Letter) -> dict[str, Any]:
         "signature": [showable(line) for line in letter.signature],
         "foot": [showable(line) for line in letter.foot],
     }
+
+
+def _rows(rows: Iterable[Row]) -> list[dict[str, str]]:
+    return [{"key": showable(row.key), "value": showable(row.value)} for row in rows]
 
 
 def _passage(said: Passage, language: str) -> dict[str, Any]:

@@ -19,10 +19,11 @@ from declarations.evidence.views import said_of
 from declarations.filing.conflicts import ConflictShown, conflict_shown
 from declarations.filing.headline import headline, kind_beside
 from declarations.filing.history import subject_of
+from declarations.filing.measures import ToldMeasure, language_in, told_measures
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
 from declarations.filing.permit_view import validity_tag
 from declarations.filing.rows import Row
-from declarations.filing.service.granted import Terms, terms_in_force
+from declarations.filing.service.granted import Terms, asks_for_a_change, terms_in_force, verdict
 from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import FROM_OLDER, rows_of_content
 from declarations.filing.workflow import closes_undisclosed, needs_end
@@ -218,6 +219,26 @@ class CaseView:
     def terms(self) -> Terms | None:
         """What stays authorized beside a change that waits or was refused."""
         return terms_in_force(self.case)
+
+    @property
+    def asks_for_a_change(self) -> bool:
+        """Whether what stands on the page was asked beside what is authorized."""
+        return asks_for_a_change(self.case)
+
+    @property
+    def verdict(self) -> Message | None:
+        """What was decided."""
+        return verdict(self.case, self.decided) if self.decided else None
+
+    @property
+    def decided_measures(self) -> tuple[ToldMeasure, ...]:
+        """What the decision asks to be done, where nobody wrote conditions."""
+        return told_measures(self.decided.said) if self.decided else ()
+
+    @property
+    def language_of_conditions(self) -> str:
+        """Of the words of conditions and measures."""
+        return language_in(self.decided.said) if self.decided else ""
 
     @property
     def validity(self) -> tuple[Message, str] | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.filing.measures import Carrier, SetMeasure
+from declarations.filing.measures import Carrier, SetMeasure, ToldMeasure, told
 from declarations.filing.model import BEFORE_DECISION, Status
 from register.kernel.currency import Money
 from register.kernel.paging import Page
@@ -282,6 +282,11 @@ class MeasureCommand(msgspec.Struct, frozen=True):
 
 
 class DecisionCommand(msgspec.Struct, frozen=True):
+    @property
+    def told(self) -> tuple[ToldMeasure, ...]:
+        """The measures as they are read, where nobody wrote conditions."""
+        return () if self.conditions else tuple(told(each) for each in self.measures)
+
     """A decision or a recommendation: what, why, and on which conditions or with which measures."""
 
     decision: str

@@ -260,6 +260,7 @@ class RecommendationOut(msgspec.Struct, frozen=True):
     decision: str
     reasons: str
     conditions: str
+    """Where none were written, the measures in the language of the request."""
     by: str
     at: datetime
     rule: str
@@ -274,7 +275,7 @@ class RecommendationOut(msgspec.Struct, frozen=True):
         return cls(
             found.decision,
             found.reasons,
-            found.conditions,
+            found.conditions or "\n".join(f"{say(each.sentence)} {each.words}".strip() for each in found.told),
             found.by,
             found.at,
             found.rule,

@@ -9,10 +9,11 @@ import pytest
 from declarations.codes.decisions import Status
 from declarations.codes.labels import label
 from declarations.filing.awaiting import awaited
-from declarations.filing.measures import Carrier, MeasureState, measures_of
+from declarations.filing.measures import Carrier, MeasureState, conditions_in, measures_of, told_measures
 from declarations.filing.model import Action
 from declarations.filing.service.own import acknowledge, read_own
 from declarations.filing.service.settings import configure, filing_settings
+from declarations.letters.service.reading import read_decision_letter
 from declarations.review.case_view import CaseView
 from declarations.review.model import DecisionCommand, MeasureCommand
 from declarations.review.service import acts, closing, deciding, marks, measures, signing
@@ -189,8 +190,14 @@ async def test_the_person_reads_the_measures_and_the_letter_has_them_in_words(wo
     kept = await decided(office)
     desk = await open_desk_case(office.officer, kept.reference)
     step = next(step for step in desk.case.steps if step.name == "declaration:decided")
-    assert step.said["conditions"].startswith("Recusal from the matter, by ")
-    assert step.said["conditions"].endswith("Leave the evaluation panel")
+    assert "conditions" not in step.said, "whoever reads the measures is told them in their own language"
+    for language, what in (("en", "Recusal from the matter, by "), ("fr", "Récusation")):
+        letter = await read_decision_letter(office.declarant, kept.reference, language)
+        (told,) = [section for section in letter.sections if section.passages[-1].text == "Leave the evaluation panel"]
+        assert told.passages[0].text.startswith(what)
+    old = {"conditions": "As it was written.", "language": "en", "measures": step.said["measures"]}
+    assert (told_measures(old), conditions_in(old)) == ((), "As it was written."), "the control"
+    assert conditions_in(step.said).endswith("Leave the evaluation panel")
     kept = await acknowledge(office.declarant, kept.reference, kept.head_seq)
     assert "until the conflict is resolved" in say(awaited(kept, office.declarant.person).sentence)
     own = await read_own(office.declarant, kept.reference)

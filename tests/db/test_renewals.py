@@ -11,7 +11,7 @@ from declarations.authorizations.model import Authorization, Validity
 from declarations.authorizations.service.ending import expire, remind
 from declarations.filing.model import Declaration
 from declarations.filing.service.filing import file_declaration
-from declarations.filing.service.own import read_own
+from declarations.filing.service.own import confirm, read_own, withdraw
 from declarations.filing.service.renewing import begin_renewal
 from declarations.filing.service.submitting import submit_draft
 from declarations.review.service import acts, deciding
@@ -86,6 +86,54 @@ async def test_a_renewal_that_is_refused_leaves_what_it_continues_in_force(offic
     assert (await seen(office, kept)).validity is Validity.IN_FORCE
 
 
+async def test_a_second_renewal_is_refused_while_one_waits_and_names_the_one_that_waits(office: Office) -> None:
+    kept, other = await authorized(office), await authorized(office, command=activity_command(employer="Omega Press"))
+    again = msgspec.structs.replace(activity_command(key="first"), renews=kept.reference)
+    draft = await begin_renewal(office.declarant, kept.reference)
+    first = await file_declaration(office.declarant, again)
+    assert (await file_declaration(office.declarant, again)).id == first.id, "the control: the same once more"
+    second = msgspec.structs.replace(again, idempotency_key="second")
+    with pytest.raises(Invalid) as refused:
+        await file_declaration(office.declarant, second)
+    (fault,) = refused.value.fields
+    assert (fault.name, first.reference in say(fault.message)) == ("renews", True)
+    with pytest.raises(TransitionRefused) as not_begun:
+        await begin_renewal(office.declarant, kept.reference)
+    assert first.reference in say(not_begun.value.message)
+    with pytest.raises(Invalid):
+        await submit_draft(office.declarant, draft.id, seen=draft.version, attested=True)
+    of_other = msgspec.structs.replace(second, renews=other.reference, idempotency_key="other")
+    assert (await file_declaration(office.declarant, of_other)).renews == other.id, "the control: of another one"
+    await withdraw(office.declarant, first.reference, "I shall ask later.", first.head_seq)
+    assert (await file_declaration(office.declarant, second)).renews == kept.id, "the control: none waits"
+
+
+async def test_an_assistant_is_told_that_a_renewal_waits_which_they_may_not_see(office: Office) -> None:
+    assistant = await office.world.assistant(office.declarant)
+    asked = msgspec.structs.replace(activity_command(), declarant=office.declarant.person)
+    kept = await file_declaration(assistant, asked)
+    kept = await confirm(office.declarant, kept.reference, kept.head_seq)
+    kept = await acts.take(office.officer, kept.reference, kept.head_seq)
+    kept = await deciding.recommend(office.officer, kept.reference, until(90), kept.head_seq)
+    kept = await deciding.decide(office.official, kept.reference, until(90), kept.head_seq)
+    own = msgspec.structs.replace(activity_command(), renews=kept.reference)
+    first = await file_declaration(office.declarant, own)
+    with pytest.raises(Invalid) as refused:
+        await file_declaration(assistant, msgspec.structs.replace(asked, renews=kept.reference))
+    told = say(refused.value.fields[0].message)
+    assert "already waits" in told
+    assert first.reference not in told
+
+
+async def test_of_two_renewals_at_the_same_moment_one_is_kept(office: Office) -> None:
+    kept = await authorized(office)
+    commands = [msgspec.structs.replace(activity_command(key=key), renews=kept.reference) for key in ("one", "two")]
+    made = await asyncio.gather(
+        *(file_declaration(office.declarant, command) for command in commands), return_exceptions=True
+    )
+    assert sorted(isinstance(each, Invalid) for each in made) == [False, True]
+
+
 async def test_what_begins_before_its_authorization_and_what_goes_on_after_its_end_is_flagged(
     office: Office, superuser: asyncpg.Connection
 ) -> None:
@@ -96,6 +144,7 @@ async def test_what_begins_before_its_authorization_and_what_goes_on_after_its_e
     again = msgspec.structs.replace(activity_command(**begun), renews=kept.reference)
     in_time = await file_declaration(office.declarant, again)
     assert {"begun_before_authorization", "continued_after_end"}.isdisjoint(in_time.alerts)
+    await withdraw(office.declarant, in_time.reference, "Asked again later.", in_time.head_seq)
     await moved(superuser, kept, 31)
     too_late = await file_declaration(office.declarant, again)
     assert "continued_after_end" in too_late.alerts

@@ -14,6 +14,8 @@ from declarations.filing.service.filing import FilingCommand, amend, file_declar
 from declarations.filing.service.granted import terms_in_force
 from declarations.filing.service.own import confirm, read_own
 from declarations.filing.service.renewing import begin_renewal
+from declarations.letters.service.reading import read_decision_letter
+from declarations.letters.typeset import pdf_of
 from declarations.review.model import DecisionCommand
 from declarations.review.service import acts, authorizing, deciding
 from declarations.review.service.case import open_desk_case
@@ -24,10 +26,12 @@ from declarations.standing.service.profile import own_profile, profile_beside
 from declarations.standing.words import item_tags
 from register.access.service.staffing import load_people_file
 from register.kernel import clock
+from register.kernel.dates import format_day
 from register.kernel.db import Transaction
 from register.kernel.errors import Conflict, Invalid, NotFound, TransitionRefused
+from register.kernel.i18n import locale_of
 from register.kernel.identity import Identity
-from tests.activities import activity_command, authorized, refusal, until
+from tests.activities import activity_command, authorized, in_days, recommended, refusal, until
 from tests.db.test_people import ROWS, changed, csv_file
 from tests.factories import World
 from tests.kinds import filed
@@ -292,9 +296,57 @@ async def test_a_refused_change_and_one_that_waits_show_what_stays_authorized(of
     refused = terms_in_force(await read_own(office.declarant, put.reference))
     assert refused is not None
     assert refused.is_refused
-    assert [(row.field, str(row.value)) for row in refused.rows if row.field == "hours_per_week"] == [
-        ("hours_per_week", "2")
-    ]
+    (change,) = refused.changes
+    assert change.before
+    assert change.after
+    told = (change.field, change.before.value, change.after.value, change.reason)
+    assert told == ("hours_per_week", "2", "5", "More hours.")
+
+
+async def test_a_letter_on_a_refused_change_says_that_the_authorization_goes_on_with_its_terms(office: Office) -> None:
+    kept, who = await with_a_refused_change(office), office.declarant
+    letter = await read_decision_letter(who, kept.reference, "en")
+    told = {section.heading: section for section in letter.sections}
+    refused, stays = (said.text for said in told["Decision"].passages)
+    assert (refused, "stays in force" in stays) == ("Change refused", True)
+    assert {row.value for row in told["What was asked"].rows} == {"5"}
+    terms = {row.key: row.value for row in told["What is authorized"].rows}
+    assert {"Delta Library", "2"} <= set(terms.values())
+    assert terms["Last day of the authorization"] == format_day(TODAY + timedelta(days=365), locale_of("en"))
+    assert (await pdf_of(letter)).startswith(b"%PDF")
+    with clock.fixed(clock.now() + timedelta(days=40)):
+        await end(who, kept.reference, TODAY + timedelta(days=35), "I stopped.", kept.head_seq)
+    assert await read_decision_letter(who, kept.reference, "en") == letter, "it says the same ever after"
+
+
+async def test_a_letter_that_refuses_more_than_a_change_says_no_more(office: Office) -> None:
+    first = await recommended(office, command=activity_command(employer="Omega Press"))
+    first = await deciding.decide(office.official, first.reference, refusal(), first.head_seq)
+    moved_on = await with_a_refused_change(office)
+    await moved(office)
+    moved_on = (await read_own(office.declarant, moved_on.reference)).declaration
+    moved_on = await acts.take(office.officer, moved_on.reference, moved_on.head_seq)
+    moved_on = await deciding.recommend(office.officer, moved_on.reference, refusal(), moved_on.head_seq)
+    await deciding.decide(office.official, moved_on.reference, refusal(), moved_on.head_seq)
+    for kept in (first, moved_on):
+        letter = await read_decision_letter(office.declarant, kept.reference, "en")
+        assert [said.text for said in letter.sections[0].passages] == ["Authorization refused"]
+        assert "What is authorized" not in [section.heading for section in letter.sections]
+
+
+async def test_an_activity_is_in_force_by_its_authorization_whatever_end_a_change_asks_for(office: Office) -> None:
+    who, granted = office.declarant, await authorized(office)
+    asked = activity_command(start_date=in_days(1).isoformat(), end_date=in_days(2).isoformat())
+    put = await amend(who, granted.reference, asked, "It ends sooner.", granted.head_seq)
+    other = activity_command(employer="Omega Press", start_date=in_days(1).isoformat(), end_date=in_days(2).isoformat())
+    await file_declaration(who, other)
+    with clock.fixed(clock.now() + timedelta(days=5)):
+        items = (await own_profile(who)).groups[Group.ACTIVITY]
+        assert [item.declaration.id for item in items] == [put.id], "the control: the other was never authorized"
+        with pytest.raises(Invalid):
+            await file_declaration(who, nothing("2019", "outside_activity"))
+        await office.world.superuser.execute("update activity_authorization set validity = 'expired'")
+        assert (await own_profile(who)).items == (), "the control: it is over with its authorization"
 
 
 async def test_an_authorization_that_has_not_begun_says_from_which_day(office: Office) -> None:

@@ -27,6 +27,10 @@ class KeptPermits:
         found = await store.of_declaration(tx, declaration)
         return found.permit if found else None
 
+    async def open_of(self, tx: Transaction, person: UUID) -> list[UUID]:
+        """What of a person is authorized and has not ended."""
+        return await store.open_of(tx, person)
+
     async def known(
         self,
         tx: Transaction,

@@ -15,10 +15,11 @@ from declarations.filing import history
 from declarations.filing.awaiting import Awaited, awaited
 from declarations.filing.conflicts import ConflictShown, conflict_shown
 from declarations.filing.history import Entry
+from declarations.filing.measures import ToldMeasure, language_in, told_measures
 from declarations.filing.model import Action, Content, Declaration, Status, Step
 from declarations.filing.permit_view import validity_tag
 from declarations.filing.rows import Row
-from declarations.filing.service.granted import Terms, terms_in_force
+from declarations.filing.service.granted import Terms, asks_for_a_change, terms_in_force, verdict
 from declarations.filing.service.own import NamedReading
 from declarations.filing.service.reading import Case
 from declarations.filing.showing import rows_of_content
@@ -90,6 +91,26 @@ class CaseView(msgspec.Struct, frozen=True):
     def terms(self) -> Terms | None:
         """What stays authorized beside a change that waits or was refused."""
         return terms_in_force(self.case)
+
+    @property
+    def asks_for_a_change(self) -> bool:
+        """Whether what stands on the page was asked beside what is authorized."""
+        return asks_for_a_change(self.case)
+
+    @property
+    def verdict(self) -> Message | None:
+        """What was decided."""
+        return verdict(self.case, self.decision) if self.decision else None
+
+    @property
+    def decided_measures(self) -> tuple[ToldMeasure, ...]:
+        """What the decision asks to be done, where nobody wrote conditions."""
+        return told_measures(self.decision.said) if self.decision else ()
+
+    @property
+    def language_of_conditions(self) -> str:
+        """Of the words of conditions and measures."""
+        return language_in(self.decision.said) if self.decision else ""
 
     @property
     def validity(self) -> tuple[Message, str] | None:

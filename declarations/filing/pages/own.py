@@ -14,6 +14,7 @@ from declarations.filing.pages.rendered import show
 from declarations.filing.service.ceilings import Counter, counters
 from declarations.filing.service.own import list_own, read_own, readings
 from declarations.filing.service.persons import names_in
+from declarations.filing.service.renewing import renewal_of
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.form import Form
 from register.kernel.i18n import Message
@@ -71,6 +72,7 @@ async def shown(
         view=case_view(case, identity),
         readings=by_day(seen_by),
         counters=await _counters(identity, case.declaration),
+        renewal=await renewal_of(identity, case),
         refused=refused or [],
     )
 

@@ -290,7 +290,7 @@ async def _judged(
     capacity = _capacity(command, person)
     if isinstance(command.details, NilDetails):
         await refuse_what_is_held(tx, person.id, command.details, but)
-    before = await renewed(tx, command.renews, person.id)
+    before = await renewed(tx, command.renews, person.id, but)
     continues = before.id if before else continues or but
     judged = await judge(
         tx, facts, declarant=person.id, capacity=capacity, giver=command.giver, but=but, continues=continues

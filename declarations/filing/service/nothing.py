@@ -24,7 +24,7 @@ async def refuse_what_is_held(tx: Transaction, person: UUID, details: NilDetails
     person confirms the statement, and it is looked for again.
     """
     matters = set(details.matters)
-    found = await store.lasting(tx, person, local(tx.now).date())
+    found = await lasting(tx, person)
     held = {group for group in [(await force_of(tx, each))[0] for each in found] if group is not None}
     if any(KINDS.get(matter) in held for matter in matters):
         sentence = msg("Something of this kind is still in force for you. Confirm or end it.")
@@ -41,6 +41,11 @@ async def refuse_what_is_held(tx: Transaction, person: UUID, details: NilDetails
 def _is_again(before: NilDetails, details: NilDetails) -> bool:
     same = search_form(before.period) == search_form(details.period)
     return same and not set(before.matters).isdisjoint(details.matters)
+
+
+async def lasting(tx: Transaction, person: UUID) -> list[Declaration]:
+    """What may be in force of a person today; of an activity its authorization says so where one is open."""
+    return await store.lasting(tx, person, local(tx.now).date(), await permits().open_of(tx, person))
 
 
 async def force_of(tx: Transaction, found: Declaration) -> tuple[Group | None, Permit | None]:

@@ -14,7 +14,7 @@ from declarations.filing import store
 from declarations.filing.model import Declaration, Permit
 from register.kernel.db import Transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
-from register.kernel.i18n import msg
+from register.kernel.i18n import Message, msg
 
 NOT_RENEWABLE = msg("Only an authorization that is in force, suspended or expired is renewed.")
 
@@ -32,6 +32,9 @@ class Permits(Protocol):
 
     async def of(self, tx: Transaction, declaration: UUID) -> Permit | None:
         """For how long a declaration is authorized, if it is open to the acting person."""
+
+    async def open_of(self, tx: Transaction, person: UUID) -> list[UUID]:
+        """The declarations of a person of which an authorization is in force or suspended, if open to the reader."""
 
     async def known(
         self,
@@ -71,6 +74,9 @@ class _None:
     async def of(self, *_: object) -> Permit | None:
         return None
 
+    async def open_of(self, *_: object) -> list[UUID]:
+        return []
+
     async def known(self, *_: object, **__: object) -> Mapping[str, Any]:
         return {}
 
@@ -91,8 +97,12 @@ def permits() -> Permits:
     return _held[0]
 
 
-async def renewed(tx: Transaction, reference: str | None, person: UUID) -> Declaration | None:
-    """The declaration whose authorization is asked for again. Raises Invalid for one that this person cannot renew."""
+async def renewed(tx: Transaction, reference: str | None, person: UUID, but: UUID | None = None) -> Declaration | None:
+    """The declaration whose authorization is asked for again.
+
+    Raises Invalid for one that this person cannot renew, and while another renewal of it waits; `but` is the renewal
+    that is amended. Two that are filed at the same moment wait for each other here.
+    """
     if reference is None:
         return None
     try:
@@ -100,9 +110,38 @@ async def renewed(tx: Transaction, reference: str | None, person: UUID) -> Decla
     except NotFound:
         found = None
     permit = await permits().of(tx, found.id) if found and found.declarant == person else None
-    if permit is None or not permit.is_renewable:
+    if found is None or permit is None or not permit.is_renewable:
         raise Invalid(fields=[FieldError("renews", NOT_RENEWABLE)])
+    await tx.execute("select pg_advisory_xact_lock(hashtextextended('renewal ' || $1::text, 0))", str(found.id))
+    waits = await waiting_renewal(tx, found.id, but)
+    if waits is not None:
+        raise Invalid(fields=[FieldError("renews", waits.sentence)])
     return found
+
+
+class WaitingRenewal(msgspec.Struct, frozen=True):
+    """A renewal of an authorization that waits for its decision."""
+
+    reference: str
+    """Empty for an assistant who may not see it."""
+
+    @property
+    def sentence(self) -> Message:
+        """Why no second one is filed."""
+        if not self.reference:
+            return msg("A renewal of this authorization already waits for a decision.")
+        return msg("A renewal of this authorization already waits: %(reference)s.", reference=self.reference)
+
+
+async def waiting_renewal(tx: Transaction, declaration: UUID, but: UUID | None = None) -> WaitingRenewal | None:
+    """The renewal of an authorization that waits, whoever filed it for the person; None where none does."""
+    waits = await tx.fetchval("select renewal_waiting($1, $2)", declaration, but)
+    if waits is None:
+        return None
+    try:
+        return WaitingRenewal((await store.by_id(tx, waits)).reference)
+    except NotFound:
+        return WaitingRenewal("")
 
 
 async def open_permit(tx: Transaction, declaration: UUID) -> Permit | None:

@@ -6,16 +6,24 @@ from declarations.filing.kinds.registry import form_of
 from declarations.filing.service.drafts import Draft, create_draft, list_drafts
 from declarations.filing.service.granted import granted
 from declarations.filing.service.own import read_own
-from declarations.filing.service.permits import NOT_RENEWABLE
+from declarations.filing.service.permits import NOT_RENEWABLE, WaitingRenewal, waiting_renewal
+from declarations.filing.service.reading import Case
+from register.kernel.db import transaction
 from register.kernel.errors import TransitionRefused
 from register.kernel.identity import Identity
 
 
 async def begin_renewal(identity: Identity, reference: str) -> Draft:
-    """A draft with the filed answers, or the one that was begun before. TransitionRefused without an authorization."""
+    """A draft with the filed answers, or the one that was begun before.
+
+    TransitionRefused without an authorization, and while another renewal of it waits.
+    """
     case = await read_own(identity, reference)
     if case.permit is None or not case.permit.is_renewable:
         raise TransitionRefused(NOT_RENEWABLE)
+    waits = await renewal_of(identity, case)
+    if waits is not None:
+        raise TransitionRefused(waits.sentence)
     for draft in await list_drafts(identity):
         if draft.answers.renewing == reference:
             return draft
@@ -26,3 +34,11 @@ async def begin_renewal(identity: Identity, reference: str) -> Draft:
     return await create_draft(
         identity, msgspec.structs.replace(answers, declarant=declarant, renewing=reference), kind=found.kind
     )
+
+
+async def renewal_of(identity: Identity, case: Case) -> WaitingRenewal | None:
+    """The renewal of a case that waits for a decision; None where none does."""
+    if case.permit is None or not case.permit.is_renewable:
+        return None
+    async with transaction(identity) as tx:
+        return await waiting_renewal(tx, case.declaration.id)

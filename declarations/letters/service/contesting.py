@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from declarations.codes.labels import label
 from declarations.filing.model import Step
+from declarations.filing.service.granted import verdict
 from declarations.filing.service.reading import Case
 from declarations.letters import store
 from declarations.letters.composing import OFFICE
@@ -31,7 +31,7 @@ async def how_to_contest(tx: Transaction, case: Case, decided: Step, wanted: str
         "addressee": case.content.declarant_name,
         "organization": office().name(language),
         "date": format_day(local(decided.at).date(), locale_of(language)),
-        "decision": say(label("decision", str(decided.said["decision"])), language),
+        "decision": say(verdict(case, decided), language),
         "contact": office().contact or say(OFFICE, language),
     }
     return Passage(filled(words.text(language).text, values), language)

@@ -148,5 +148,5 @@ def _said(
     said |= {"language": command.language or current_locale().tag}
     said |= {"valid_until": command.valid_until} if command.valid_until else {}
     said |= {"tests": dict(command.tests)} if command.tests else {}
-    said |= measures_said(command, said["language"])
+    said |= measures_said(command)
     return said | ({"conditions": command.conditions.strip()} if given else {})

@@ -23,7 +23,7 @@ from register.access.policy import permits
 from register.kernel.dates import is_possible
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound, TransitionRefused
-from register.kernel.i18n import current_locale, msg, say
+from register.kernel.i18n import current_locale, msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, Page
@@ -74,21 +74,9 @@ def _set(command: MeasureCommand) -> SetMeasure:
     return SetMeasure(new_id(), command.code, command.due_on, command.words.strip(), command.carrier, by)
 
 
-def measures_said(command: DecisionCommand, language: str) -> dict[str, Any]:
-    """The measures as the event keeps them; where nobody wrote conditions, in words for the letter too."""
-    if not command.measures:
-        return {}
-    measures = [_set(each) for each in command.measures]
-    return {"measures": measures, "conditions": "\n".join(_in_words(each, language) for each in measures)}
-
-
-def _in_words(measure: SetMeasure, language: str) -> str:
-    what = label("measure", measure.code)
-    if measure.words:
-        told = msg("%(measure)s, by %(day)s. %(words)s", measure=what, day=measure.due_on, words=measure.words)
-    else:
-        told = msg("%(measure)s, by %(day)s.", measure=what, day=measure.due_on)
-    return say(told, language)
+def measures_said(command: DecisionCommand) -> dict[str, Any]:
+    """The measures as the event keeps them: whoever reads them is told them in their own language."""
+    return {"measures": [_set(each) for each in command.measures]} if command.measures else {}
 
 
 async def keep_decided(tx: Transaction, after: Declaration, said: Mapping[str, Any]) -> None:
@@ -204,4 +192,6 @@ async def list_waiting(identity: Identity, cursor: Cursor | None = None) -> Page
     if not permits(identity, "measure.list") or not desk_of(identity):
         raise NotFound
     async with transaction(identity) as tx:
-        return await store.waiting(tx, day_of(tx), cursor, PAGE_ROWS)
+        today = day_of(tx)
+        page = await store.followed(tx, which, today, cursor, PAGE_ROWS)
+        return Followed(which, page, await store.counted(tx, today), today)

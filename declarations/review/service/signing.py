@@ -207,8 +207,9 @@ def _planned(
         "in_role": role,
     }
     said |= {"as_recommended": True}
-    if recommended.conditions:  # in the words and the language of the office, whoever signs
-        said |= {"conditions": recommended.conditions, "conditions_language": recommended.language}
+    if recommended.conditions or recommended.measures:  # in the language of the office, whoever signs
+        said |= {"conditions_language": recommended.language}
+    said |= {"conditions": recommended.conditions} if recommended.conditions else {}
     said |= {"valid_until": recommended.valid_until} if recommended.valid_until else {}
     said |= {"tests": recommended.tests} if recommended.tests else {}
     said |= {"measures": recommended.measures} if recommended.measures else {}

@@ -4,10 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from declarations.filing import store as filing
-from declarations.filing import store_lasting
 from declarations.filing.model import Declaration, Route
 from declarations.filing.service.moves import parties_in, possible_actions
-from declarations.filing.service.nothing import force_of
+from declarations.filing.service.nothing import force_of, lasting
 from declarations.filing.service.reading import DESK_PARTIES
 from declarations.standing import store
 from declarations.standing.model import Item, Profile, StandingMeasure
@@ -69,7 +68,7 @@ async def profile_of(tx: Transaction, person: UUID, name: str) -> Profile:
 
 async def items_in_force(tx: Transaction, person: UUID) -> list[Item]:
     """Everything in force of a person, the oldest first."""
-    found = await store_lasting.lasting(tx, person, local(tx.now).date())
+    found = await lasting(tx, person)
     measures = await store.measures_of(tx, [each.id for each in found if each.kind == "conflict"])
     items = [await _item(tx, each, tuple(measures.get(each.id, ()))) for each in found]
     return [item for item in items if item is not None]
