@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from litestar import Litestar, Router
-from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp, ControllerRouterHandler
 
@@ -40,7 +39,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = False) ->
 def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any]] = ()) -> Litestar:
     """The routes with their guard and error pages, for serving and for the tests that walk them."""
     routes: list[ControllerRouterHandler] = [static_file, *health(db.ping), *handlers(settings)]
-    app = Litestar(
+    return Litestar(
         route_handlers=routes,
         guards=[access_guard],
         exception_handlers=_exception_handlers(),
@@ -51,8 +50,6 @@ def litestar_app(settings: Settings, lifespan: Sequence[Callable[[Litestar], Any
         logging_config=None,
         debug=False,
     )
-    openapi.describe(app.openapi_schema, _headers)
-    return app
 
 
 _CHANGE = re.compile(
@@ -100,13 +97,14 @@ def _exception_handlers() -> dict[int | type[Exception], Callable[[Any, Any], An
     return found
 
 
-def _openapi() -> OpenAPIConfig:
-    return OpenAPIConfig(
+def _openapi() -> openapi.Description:
+    return openapi.Description(
         title="Declaration register",
         version="1",
         openapi_router=Router("/schema", route_handlers=[], opt={"action": "schema.read"}),
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         use_handler_docstrings=True,
+        headers=_headers,
     )
 
 

@@ -3,6 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from litestar import Router
 from litestar.types import ControllerRouterHandler
 
 from register.notices.pages import DEMONSTRATION_PAGES
@@ -58,23 +59,28 @@ _ROOMS = (
     ("declarations.votes.coming_in_api", "coming_in_api"),
     ("declarations.votes.board_pages", "board_pages"),
     ("declarations.votes.board_api", "board_api"),
+    ("declarations.votes.told_api", "told_api"),
     ("declarations.presiding.pages", "presiding_pages"),
     ("declarations.presiding.api", "presiding_api"),
     ("declarations.minutes.pages", "minutes_pages"),
     ("declarations.minutes.api", "minutes_api"),
     ("reports.pages", "reports_pages"),
     ("reports.api", "reports_api"),
+    ("reports.meeting_pages", "meeting_pages"),
 )
 
 
 def handlers(settings: Settings) -> list[ControllerRouterHandler]:
-    """All of them; what only the demonstration has is left out elsewhere."""
+    """All of them, a router for each room: each route is compared with those of its room, and not with all.
+
+    What only the demonstration has is left out elsewhere.
+    """
     found: list[ControllerRouterHandler] = [
         *(DEMONSTRATION_PAGES if settings.mail.transport == "demonstration" else [])
     ]
     for module, name in _ROOMS:
         if _is_there(module):
-            found.extend(getattr(import_module(module), name, []))
+            found.append(Router("/", route_handlers=getattr(import_module(module), name, [])))
     return found
 
 

@@ -4,7 +4,10 @@ Litestar describes an error body of its own; every error of ours is problem+json
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
+from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import (
     OpenAPI,
     OpenAPIMediaType,
@@ -41,6 +44,33 @@ _ABOUT = {
     "If-Match": "The ETag of the state that was read.",
     "Idempotency-Key": "Up to 200 visible characters, new for each create; repeated, it creates nothing again.",
 }
+
+
+class _Description(OpenAPI):
+    """What Litestar found, completed once somebody asks for it: most processes are never asked."""
+
+    headers: Headers | None = None
+
+    def to_schema(self) -> dict[str, Any]:
+        """Everything, as JSON can carry it."""
+        headers, self.headers = self.headers, None
+        if headers is not None:
+            describe(self, headers)
+        return super().to_schema()
+
+
+@dataclass
+class Description(OpenAPIConfig):
+    """How the interface is described, with the headers that its operations need."""
+
+    headers: Headers = lambda _method, _path: ()
+
+    def to_openapi_schema(self) -> OpenAPI:
+        """What stands before any route is looked at."""
+        begun = super().to_openapi_schema()
+        description = _Description(**{each.name: getattr(begun, each.name) for each in fields(begun)})
+        description.headers = self.headers
+        return description
 
 
 def describe(schema: OpenAPI, headers: Headers) -> None:
