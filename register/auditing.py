@@ -25,6 +25,8 @@ from reports.recorded import told
 KINDS: Mapping[str, Message] = {
     "declaration": pmsg("reading.kind", "Declaration"),
     "asset_statement": pmsg("reading.kind", "Asset statement"),
+    "agenda_item": pmsg("reading.kind", "Item of a meeting"),
+    "meeting": pmsg("reading.kind", "Statements for a meeting"),
     "export": pmsg("reading.kind", "Export"),
     "ledger": pmsg("reading.kind", "The whole register"),
 }
@@ -35,6 +37,7 @@ PURPOSES: Mapping[str, Message] = {
     "filed_for_the_person": pmsg("reading.purpose", "Following what was filed for the person"),
     "assets": pmsg("reading.purpose", "Asset statement"),
     **{f"assets:{use}": label for use, label in USES.items()},
+    "disclosures": pmsg("reading.purpose", "What was disclosed to the meeting"),
     "export": pmsg("reading.purpose", "Export"),
     "export:desk": pmsg("reading.purpose", "Export for the desk"),
     "export:gift:desk": pmsg("reading.purpose", "Export of gifts for the desk"),

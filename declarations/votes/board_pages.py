@@ -10,6 +10,7 @@ from litestar.types import ControllerRouterHandler
 from declarations.votes.clerk_pages import clerk_pages
 from declarations.votes.live import BOARDS, View
 from declarations.votes.service.watching import read_board, refuse_others
+from declarations.votes.statement_pages import statement_pages
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.access.middleware import look_again
@@ -62,4 +63,11 @@ async def _following(request: AnyRequest, meeting: UUID, view: View) -> Stream:
     )
 
 
-board_pages: list[ControllerRouterHandler] = [live_board, projector, board_events, projector_events, *clerk_pages]
+board_pages: list[ControllerRouterHandler] = [
+    live_board,
+    projector,
+    board_events,
+    projector_events,
+    *clerk_pages,
+    *statement_pages,
+]

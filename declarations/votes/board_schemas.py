@@ -14,6 +14,7 @@ from declarations.votes.model import Aside, Did, Medium
 from declarations.votes.service.counting import Indication
 from declarations.votes.service.dispensing import LONGEST, DispenseCommand
 from declarations.votes.service.leading import ItemLed
+from declarations.votes.service.statements import Statement, StatementsView
 from register.kernel.form import Form
 
 
@@ -123,6 +124,55 @@ class DisclosedOut(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
     confirmed_at: datetime | None
     after_vote_opened: bool
+
+
+class StatementOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement for the whole meeting that discloses something, or that was written down for somebody."""
+
+    id: UUID
+    participant: UUID
+    name: str
+    stance: str
+    levels: tuple[str, ...]
+    party: str
+    text: str
+    language: str
+    medium: str
+    received_at: datetime
+    confirmed_at: datetime | None
+
+    @classmethod
+    def of(cls, each: Statement) -> "StatementOut":
+        """One of them."""
+        answer, words = each.answer, each.words
+        return cls(
+            id=answer.id,
+            participant=each.who.id,
+            name=each.who.name,
+            stance=answer.stance,
+            levels=answer.levels,
+            party=words.party,
+            text=words.text,
+            language=words.language,
+            medium=answer.medium,
+            received_at=answer.received_at,
+            confirmed_at=answer.confirmed_at,
+        )
+
+
+class StatementsOut(msgspec.Struct, frozen=True):
+    """A page of them, the newest first; `nothing` counts those who state that they have nothing to disclose."""
+
+    items: list[StatementOut]
+    nothing: int
+    newer: str | None
+    older: str | None
+
+    @classmethod
+    def of(cls, view: StatementsView) -> "StatementsOut":
+        """As programs see it."""
+        page = view.page
+        return cls([StatementOut.of(each) for each in page.items], view.nothing, page.newer, page.older)
 
 
 class AsideOut(msgspec.Struct, frozen=True, kw_only=True):

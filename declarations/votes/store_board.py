@@ -11,6 +11,7 @@ from declarations.votes import store
 from declarations.votes.board import Group
 from declarations.votes.model import Answer, OpenVote, Snapshot
 from register.kernel.db import Transaction
+from register.kernel.paging import PAGE_ROWS, Cursor
 
 ANSWERS, SNAPSHOTS, OPEN_VOTES = store.LISTED[Answer], store.LISTED[Snapshot], store.LISTED[OpenVote]
 
@@ -72,6 +73,31 @@ async def latest_ids(tx: Transaction, meeting: UUID, item: UUID) -> list[tuple[U
 async def disclosed(tx: Transaction, meeting: UUID, item: UUID | None) -> list[Answer]:
     """What was disclosed on an item, or for the whole meeting, and what was written down for somebody."""
     return [opened(Answer, row) for row in await tx.fetch(_DISCLOSED, meeting, item or meeting)]
+
+
+_STATEMENTS = f"""
+    select {ANSWERS} from (select distinct on (participant) * from meeting_answer
+        where meeting = $1 and item is null order by participant, number desc) latest
+    where (stance = 'something' or medium <> 'link') and ($2::timestamptz is null or (received_at, id)
+"""
+_STATED = f"{_STATEMENTS} < ($2, $3)) order by received_at desc, id desc limit $4"
+_STATED_LATER = f"{_STATEMENTS} > ($2, $3)) order by received_at, id limit $4"
+_NOTHING = """
+    select count(*)::int from (select distinct on (participant) stance from meeting_answer
+        where meeting = $1 and item is null order by participant, number desc) latest where stance = 'nothing'
+"""
+
+
+async def statements(tx: Transaction, meeting: UUID, cursor: Cursor | None) -> list[Answer]:
+    """The statements for the whole meeting that say something, or were written down; one more than a page."""
+    statement = _STATED_LATER if cursor and cursor.newer else _STATED
+    moment, last = (cursor.moment(), cursor.id) if cursor else (None, None)
+    return [opened(Answer, row) for row in await tx.fetch(statement, meeting, moment, last, PAGE_ROWS + 1)]
+
+
+async def stated_nothing(tx: Transaction, meeting: UUID) -> int:
+    """How many state that they have nothing to disclose."""
+    return int(await tx.fetchval(_NOTHING, meeting))
 
 
 async def missing(tx: Transaction, meeting: UUID, item: UUID) -> list[Participant]:

@@ -44,6 +44,8 @@ class MeetingRecords:
     gift: str
     link: str
     """The personal link of somebody who has not come in."""
+    aside: str
+    """Somebody who stands aside on the item on which the vote was opened."""
 
     @property
     def here(self) -> str:
@@ -112,6 +114,7 @@ def arrange_meeting(demo: Demonstration, secretary: Visitor, chair: Visitor) -> 
         gift=_gift(hall.head),
         link="/join/"
         + secretary.call(f"{of}/participants/{people['Trovik']['id']}/link")["body"]["link"].rsplit("/")[-1],
+        aside=chair.call(f"{of}/items/{items['7']}/disclosures")["body"]["asides"][0]["id"],
     )
     return records, hall
 

@@ -66,6 +66,10 @@ def _of_chair(at: MeetingRecords) -> dict[str, Looks]:
     return {
         f"{of}/opinions": [(CHAIR, f"{here}/opinions")],
         f"{of}/opinions/{{opinion}}/guidance": [(CHAIR, f"{here}/opinions/{at.opinion}/guidance")],
+        f"{of}/statements": [(CHAIR, f"{here}/statements")],
+        f"{of}/items/{{item}}/asides/{{aside}}/dispensation": [
+            (CHAIR, f"{here}/items/{at.vote}/asides/{at.aside}/dispensation")
+        ],
         f"{of}/matters": [(CHAIR, f"{here}/matters")],
         f"{of}/matters/{{matter}}": [(CHAIR, f"{here}/matters/{at.matter}")],
     }

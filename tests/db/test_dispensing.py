@@ -19,6 +19,7 @@ from declarations.votes.service.leading import ItemLed, read_item
 from declarations.votes.service.open_votes import keeps_from_voting
 from declarations.votes.service.recording import note_what_was_done
 from declarations.votes.service.standing import own_standing
+from declarations.votes.service.statements import read_statements
 from register.access import AccessSettings, configure
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, Invalid, NotFound
@@ -135,3 +136,23 @@ async def test_what_the_person_then_did_is_recorded_as_it_was(hall: Hall) -> Non
         await note_what_was_done(hall.secretary, *places, did, by)
         now = await hall.aside()
         assert (now.did, now.replaced_by) == (did, by)
+
+
+async def test_a_statement_for_the_whole_meeting_is_read_by_those_who_lead_it_and_that_is_recorded(
+    hall: Hall, world: World
+) -> None:
+    stance, levels = Stance.SOMETHING, (Level.FAMILY,)
+    said = AnswerCommand(item=None, stance=stance, levels=levels, text="A sister.", client_key=uuid4())
+    await answer(hall.inside, said)
+    office = await world.person("ethics_officer")
+    creator = await world.superuser.fetchval("select created_by from meeting where id = $1", hall.item.meeting)
+    creating = msgspec.structs.replace(office, person=creator)
+    for nobody in (office, creating, hall.inside, await world.person("meeting_secretary")):
+        with pytest.raises(NotFound):
+            await read_statements(nobody, hall.item.meeting, None)
+    for officer_of_it in (hall.secretary, hall.chair):
+        view = await read_statements(officer_of_it, hall.item.meeting, None)
+        assert [(each.who.id, each.words.text) for each in view.page.items] == [(hall.who.id, "A sister.")]
+    read = await world.superuser.fetch("select person, subject from reading where kind = 'meeting' order by at")
+    expected = [(each.person, hall.item.meeting) for each in (hall.secretary, hall.chair)]
+    assert [tuple(row) for row in read] == expected

@@ -5,16 +5,21 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from declarations.meetings.model import Function, Item, Level, Meeting
 from declarations.votes.board_pages import board_pages
+from declarations.votes.model import Medium, Stance
+from declarations.votes.service.disclosing import AnswerCommand
 from declarations.votes.service.leading import read_item
+from declarations.votes.service.recording import record_answer
 from register.access import configure
 from register.access.csrf import csrf_field
+from register.kernel.identity import Identity
 from register.kernel.locales import LOCALES
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World
-from tests.meetings import delegation, item, meeting, participant
+from tests.meetings import aside_rule, delegation, item, meeting, officer, participant
 from tests.web import visitors
 from tests.web.served import program, served_app
 from tests.web.visitors import SETTINGS, signed_in
@@ -78,3 +83,71 @@ async def test_a_program_of_the_secretary_does_the_same(world: World) -> None:
         assert (await client.post(f"{here}/items/{about.id}/votes", json=votes)).json() == {"votes": 1}
     async with program(app, office) as client:
         assert (await client.get(f"{here}/board")).status_code == 404
+
+
+async def led(world: World, code: str = "Rule 14 (1)") -> tuple[Identity, Identity, Meeting, Item]:
+    """A secretary, a chair, and an item on which a rule of the body sends a delegate out, as the secretary recorded."""
+    secretary, chair = await world.person("meeting_secretary"), await world.person("presiding_officer")
+    made = await meeting(await world.person("ethics_officer"), secretary)
+    await officer(secretary, made, Function.PRESIDING_OFFICER, chair)
+    about = await item(secretary, made, called_at=made.created_at, vote="show")
+    await aside_rule(secretary, made, Level.OWN, "leaves", code)
+    who = await participant(secretary, made, await delegation(secretary, made), family_name="Haddock")
+    for wanted in (about.id, None):
+        said = AnswerCommand(
+            item=wanted, stance=Stance.SOMETHING, levels=(Level.OWN,), text="I hold shares.", client_key=uuid4()
+        )
+        await record_answer(secretary, made.id, who.id, Medium.ALOUD, said)
+    return secretary, chair, made, about
+
+
+async def test_the_chair_dispenses_on_a_page_and_everybody_concerned_reads_it(world: World, app: Any) -> None:
+    secretary, chair, made, about = await led(world)
+    here, at = f"/meetings/{made.id}", f"/meetings/{made.id}/items/{about.id}"
+    async with signed_in(app, world, chair) as client, signed_in(app, world, secretary) as clerk:
+        found = await client.get(at)
+        form = next(href for each in found.all("a") if (href := each.get("href") or "").endswith("/dispensation"))
+        assert "/dispensation" not in (await clerk.get(at)).text
+        await clerk.get(form, status=404)
+        for tag in LOCALES:
+            await client.get(f"{form}?lang={tag}")
+        faulty = await visitors.press(client, form, form, allows="speaks", rule="", reason="")
+        assert faulty.status_code == 422, "without the rule of the body nothing is granted"
+        done = await visitors.press(
+            client, form, form, allows="speaks", rule="Rule 14 (3)", reason="Nobody else knows the file."
+        )
+        assert done.status_code == 303, done.text
+        shown = (await clerk.get(at)).text
+        assert all(part in shown for part in ("To speak, not to vote", "Rule 14 (3)", "Nobody else knows", chair.name))
+        page = await clerk.get(f"{here}/clerk")
+        asked = {"csrf": page.hidden()["csrf"], "item": str(about.id), "medium": "aloud", "name": "Had"}
+        assert "To speak, not to vote" in (await clerk.post(f"{here}/clerk", asked)).text
+        form = next(
+            href for each in (await client.get(at)).all("a") if "/dispensation" in (href := each.get("href") or "")
+        )
+        gone = form.replace("/dispensation", "/withdrawal")
+        assert (await visitors.press(client, form, gone, reason="An expert came.")).status_code == 303
+        assert "An expert came." in (await clerk.get(at)).text
+        for tag in LOCALES:
+            assert "I hold shares." in (await clerk.get(f"{here}/statements?lang={tag}")).text
+
+
+async def test_a_program_of_the_chair_dispenses_and_reads_the_statements(world: World) -> None:
+    secretary, chair, made, about = await led(world)
+    app, here = served_app(), f"/api/v1/meetings/{made.id}"
+    async with program(app, chair) as client, program(app, secretary) as clerk:
+        (aside,) = (await client.get(f"{here}/items/{about.id}/disclosures")).json()["asides"]
+        at = f"{here}/items/{about.id}/asides/{aside['id']}"
+        granted = {"allows": "speaks_and_votes", "rule": "Rule 14 (3)", "reason": "A small holding."}
+        assert (await clerk.post(f"{at}/dispensation", json=granted)).status_code == 404
+        made_by = await client.post(f"{at}/dispensation", json=granted)
+        assert made_by.status_code == 201, made_by.text
+        at = f"{here}/items/{about.id}/asides/{made_by.json()['id']}"
+        assert (await clerk.put(at, json={"did": "did_not_vote"})).status_code == 204
+        (seen,) = (await clerk.get(f"{here}/items/{about.id}/disclosures")).json()["asides"]
+        assert (seen["dispensed"], seen["citation"], seen["did"]) == (True, "Rule 14 (3)", "did_not_vote")
+        assert (await client.post(f"{at}/withdrawal", json={"reason": "It was sold."})).status_code == 204
+        stated = (await client.get(f"{here}/statements")).json()
+        assert [(each["text"], each["medium"]) for each in stated["items"]] == [("I hold shares.", "aloud")]
+    async with program(app, await world.person("ethics_officer")) as client:
+        assert (await client.get(f"{here}/statements")).status_code == 404
