@@ -8,5 +8,14 @@ APP_CONFIG = AppConfig(
     app_name="reports",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=[],
-    migration_dependencies=["declarations.filing.piccolo_app", "register.ledger.piccolo_app"],
+    migration_dependencies=[
+        "declarations.filing.piccolo_app",
+        "register.ledger.piccolo_app",
+        "declarations.authorizations.piccolo_app",
+        "declarations.review.piccolo_app",
+        "declarations.advice.piccolo_app",
+        "declarations.meetings.piccolo_app",
+        "declarations.votes.piccolo_app",
+        "declarations.presiding.piccolo_app",
+    ],
 )

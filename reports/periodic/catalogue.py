@@ -226,17 +226,18 @@ CATALOGUE: tuple[TableSpec, ...] = (
         columns=(
             Column(code="decided", title=pmsg("report", "Decided")),
             Column(code="in_target", title=pmsg("report", "Within the target")),
+            Column(code="dated", title=pmsg("report", "Decided, day of the event known")),
             Column(
                 code="to_declare",
                 title=pmsg("report", "Days to declare, median"),
                 measure=Measure.DAYS,
-                based_on="decided",
+                based_on="dated",
             ),
             Column(
                 code="to_declare_9",
                 title=pmsg("report", "Days to declare, ninth decile"),
                 measure=Measure.DAYS,
-                based_on="decided",
+                based_on="dated",
             ),
             Column(
                 code="to_decide",

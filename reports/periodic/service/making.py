@@ -1,0 +1,71 @@
+"""Counting a period: one snapshot of the register becomes a data set that never changes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from declarations.codes.adopted import library_in
+from declarations.codes.library import Library
+from register.kernel import clock
+from register.kernel.db import REPEATABLE_READ, Transaction, transaction
+from register.kernel.errors import FieldError, Invalid
+from register.kernel.i18n import msg
+from register.kernel.identity import service
+from reports.periodic import store
+from reports.periodic.counting import Gathered, tables
+from reports.periodic.model import DEFINITIONS, DataSet, Policy
+
+REPORTER = service("reporter")
+"""Reads numbers alone: views without a name, an id or a story."""
+_NOW, _BEFORE = 1, 0
+
+
+def spans_of(since: date, until: date) -> store.Spans:
+    """The period, and the one of the same length just before it. Raises Invalid where it ends before it begins."""
+    if since > until:
+        raise Invalid(fields=[FieldError("until", msg("The period ends before it begins."))])
+    before = since - timedelta(days=1)
+    return since, until, before - (until - since), before
+
+
+async def count(since: date, until: date) -> DataSet:
+    """Count the period as the register stands now. Raises Invalid."""
+    spans = spans_of(since, until)
+    async with transaction(REPORTER, isolation=REPEATABLE_READ) as tx:
+        return await count_in(tx, spans)
+
+
+async def count_in(tx: Transaction, spans: store.Spans) -> DataSet:
+    """The data set, in a snapshot of the service `reporter`."""
+    gathered = await store.gathered(tx, spans, versions_in(await library_in(tx), spans))
+    return DataSet(
+        definitions=DEFINITIONS,
+        since=spans[0],
+        until=spans[1],
+        as_of=clock.now(),
+        tables=tables(gathered, _NOW),
+        before=tables(gathered, _BEFORE),
+        policies=_policies(gathered),
+        annex=await store.annex(tx, spans[0], spans[1]),
+        seal=await store.stand(tx),
+    )
+
+
+def versions_in(library: Library, spans: store.Spans) -> list[tuple[int, str, int]]:
+    """Versions of thresholds and rules by the period in which they came into force."""
+    found: Counter[tuple[int, str]] = Counter()
+    for name, profile in library.profiles.items():
+        for version in profile.versions:
+            for span, (first, last) in ((_NOW, spans[:2]), (_BEFORE, spans[2:])):
+                if first <= version.effective_from <= last:
+                    found[span, name] += 1
+    return [(span, name, n) for (span, name), n in sorted(found.items())]
+
+
+def _policies(gathered: Gathered) -> tuple[Policy, ...]:
+    judged: Iterable[tuple[int, str, str, bool, int]] = gathered.cases["policies"]  # type: ignore[assignment]
+    return tuple(
+        Policy(regime, version, n)
+        for span, regime, version, gone, n in sorted(judged, key=lambda group: group[:3])
+        if span == _NOW and not gone
+    )
