@@ -305,6 +305,11 @@ class Declaration(msgspec.Struct, frozen=True):
     """The item of that meeting which the participant named."""
 
     @property
+    def imported_outcome(self) -> str | None:
+        """What an older register says was decided; nobody decided it here."""
+        return self.outcome if self.imported is not None and self.decided_at is None else None
+
+    @property
     def is_received(self) -> bool:
         """Whether the item already is with the declarant."""
         return self.direction == "received"

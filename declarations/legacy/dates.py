@@ -88,6 +88,27 @@ def _folded(text: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum() and not unicodedata.combining(letter))
 
 
+_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_QUARTER_ALONE = re.compile(r"\b[qt]([1-4])\b", re.IGNORECASE)
+_QUARTERS = ("", "January March", "April June", "July September", "October December")
+_YEAR_WORDS = frozenset(
+    ["year", "calendar", "fy", "annee", "exercice", "ano", "ejercicio", "عام", "سنه", "السنه", "لعام", "لسنه"]
+)
+_JOINING = frozenset(["to", "and", "until", "through", "au", "a", "et", "y", "al", "hasta", "الي", "حتي", "و"])
+
+
+def days_of_period(typed: str) -> tuple[date, date] | None:
+    """The first and the last day of a period that names whole years, or months of one year; None for any other."""
+    text = _QUARTER_ALONE.sub(lambda found: _QUARTERS[int(found[1])], digits(typed))
+    years = sorted(map(int, _ANY_YEAR.findall(text)))
+    words = {_folded(part) for part in _PARTS.findall(_ANY_YEAR.sub(" ", text))} - _YEAR_WORDS - _JOINING
+    if not years or not words <= _months().keys() or (words and years[0] != years[-1]):
+        return None
+    months = sorted(_months()[word] for word in words) or [1, 12]
+    last = date(years[-1] + months[-1] // 12, months[-1] % 12 + 1, 1) - timedelta(days=1)
+    return date(years[0], months[0], 1), last
+
+
 def read_day(typed: str, order: Order | None = None) -> Found:
     """The day that is written; nothing where it is not a day of 1945 to 2100."""
     if len(typed) > _LONGEST:

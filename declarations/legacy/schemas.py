@@ -12,7 +12,7 @@ from declarations.legacy.service.looking import Fault
 from declarations.legacy.service.runs import RunView
 from declarations.legacy.store import Run
 from declarations.legacy.understood import Understood
-from declarations.legacy.views import problems_page
+from declarations.legacy.views import ColumnRead, columns_read, problems_page
 from register.kernel.i18n import say
 from register.kernel.paging import Cursor, Page
 
@@ -66,6 +66,8 @@ class RunDetailOut(msgspec.Struct, frozen=True):
     run: RunOut
     mapping: dict[str, Any]
     headings: list[str]
+    columns: list[ColumnRead]
+    """Every column of the file; `read_as` is empty where it is not used."""
     understood: Understood
     """Values without a currency, and words for what became of a gift, as the mapping understands them."""
     first: list[Preview]
@@ -85,6 +87,7 @@ class RunDetailOut(msgspec.Struct, frozen=True):
             run=RunOut.of(view.run),
             mapping=msgspec.to_builtins(view.found.mapping),
             headings=view.found.headings,
+            columns=columns_read(view.found),
             understood=view.found.understood,
             first=view.found.first,
             registers=view.registers,

@@ -298,6 +298,31 @@ async def declared_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> se
     return {(row["declarant"], row["party_key"], row["day"]) for row in rows}
 
 
+class Span(msgspec.Struct, frozen=True):
+    """From which day to which something declared was so; without a last day it still is."""
+
+    first: date
+    last: date | None = None
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it was so on a day between two."""
+        return self.first <= last and (self.last is None or self.last >= first)
+
+
+async def spans_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> list[tuple[UUID, UUID, Span]]:
+    """When what the register holds of persons was so: which declaration, whose, from when to when."""
+    rows = await tx.fetch(
+        "select id, declarant, coalesce(start_date, event_date) as first, case when kind = 'gift' then event_date"
+        " else coalesce(ended_on, end_date, resolved_at::date) end as last from declaration"
+        " where declarant = any($1::uuid[]) and kind = $2 and status not in ('draft', 'withdrawn')"
+        " and (kind <> 'gift' or direction = 'received') and coalesce(start_date, event_date) is not null"
+        " and coalesce(outcome, '') not in ('refuse_authorization', 'not_permitted', 'cease')",
+        list(set(persons)),
+        kind,
+    )
+    return [(row["id"], row["declarant"], Span(row["first"], row["last"])) for row in rows]
+
+
 async def gifts_of(tx: Transaction, persons: Iterable[UUID]) -> list[tuple[UUID, str, UUID | None, PriorGift]]:
     """The gifts that the register holds of persons: whose, from which giver, as which imported one; for totals."""
     rows = await tx.fetch(

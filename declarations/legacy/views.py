@@ -89,6 +89,26 @@ def columns_of(kind: Importable) -> list[ColumnField]:
     return [ColumnField(column, words) for column, words in kind.columns.items()]
 
 
+class ColumnRead(msgspec.Struct, frozen=True):
+    """One column of the file: what it is read as, nothing where it is not used, and some of what stands in it."""
+
+    heading: str
+    read_as: list[Column]
+    examples: list[str]
+
+
+def columns_read(found: Found) -> list[ColumnRead]:
+    """Every column of the file, in its order."""
+    return [
+        ColumnRead(
+            heading,
+            [column for column, named in found.mapping.columns.items() if named == heading],
+            found.examples.get(heading, [])[:2],
+        )
+        for heading in found.headings
+    ]
+
+
 def as_written(name: str, found: Found | None = None) -> str:
     """A heading as it stands in the file, with some of what stands below it."""
     below = " · ".join(found.examples.get(name, [])[:2])[:60] if found else ""

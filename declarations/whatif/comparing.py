@@ -15,7 +15,7 @@ from declarations.codes.facts import Facts, Flat, parse_facts
 from declarations.codes.model import Profile, ProfileVersion
 from declarations.codes.rates import Rates
 from declarations.codes.vocabulary import Kind
-from declarations.whatif.model import NEWEST, Cell, Move, Named, Tally
+from declarations.whatif.model import NEWEST, Cell, Figure, Move, Named, Tally
 from register import vault
 from register.kernel.errors import RegisterError
 
@@ -122,6 +122,7 @@ class _Counting:
         self._cells = {(cell.kind, cell.unit): [cell.judged, cell.changed, cell.reclassed] for cell in begun.cells}
         self._moves = _by_way(begun.moves)
         self._classes = _by_way(begun.classes)
+        self._figures = {(each.kind, each.unit, each.effect): [each.today, each.tried] for each in begun.figures}
         self._newest = deque(begun.newest, maxlen=NEWEST)
         self.unreadable, self._otherwise = begun.unreadable, begun.recorded_otherwise
 
@@ -130,6 +131,8 @@ class _Counting:
         cell = self._cells.setdefault((kept.kind, kept.unit), [0, 0, 0])
         cell[0] += 1
         self._otherwise += was.effect.value != kept.effect
+        for place, outcome in enumerate((was, will)):
+            self._figures.setdefault((kept.kind, kept.unit, outcome.effect.value), [0, 0])[place] += 1
         if was.effect is not will.effect:
             cell[1] += 1
             self._moves[kept.kind, was.effect.value, will.effect.value] += 1
@@ -147,6 +150,7 @@ class _Counting:
             self.unreadable,
             recorded_otherwise=self._otherwise,
             classes=[Move(*key, many) for key, many in self._classes.items()],
+            figures=[Figure(*key, *both) for key, both in self._figures.items()],
         )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.codes.decisions import Effect
 from declarations.codes.sandbox import Sandbox
 
 FEW = 5
@@ -50,6 +51,16 @@ class Move(msgspec.Struct):
     many: int = 0
 
 
+class Figure(msgspec.Struct):
+    """How many declarations of a kind from a unit have an effect today, and how many would have it in the trial."""
+
+    kind: str
+    unit: str
+    effect: str
+    today: int = 0
+    tried: int = 0
+
+
 class Named(msgspec.Struct, frozen=True):
     """One declaration that would have had another effect."""
 
@@ -70,6 +81,8 @@ class Tally(msgspec.Struct):
     """The same between classes of review."""
     recorded_otherwise: int = 0
     """Declarations on which the rules of their day, applied again, no longer give the effect that is recorded."""
+    figures: list[Figure] = []
+    """Effects today beside those of the trial; none in what was asked before they were counted."""
 
     @property
     def judged(self) -> int:
@@ -111,6 +124,18 @@ class ToldMove(msgspec.Struct, frozen=True):
     many: int | None
 
 
+class ToldFigure(msgspec.Struct, frozen=True):
+    """An effect today beside the trial, in one unit or, where it is None, in all of them together."""
+
+    kind: str
+    unit: str | None
+    effect: str
+    today: int | None
+    tried: int | None
+    difference: int
+    """Between the two as they are told: where both are rounded, it tells no more than they do."""
+
+
 class Answer(msgspec.Struct, frozen=True):
     """A tally as its reader may see it."""
 
@@ -123,6 +148,7 @@ class Answer(msgspec.Struct, frozen=True):
     is_rounded: bool
     reclassed: int | None = 0
     classes: tuple[ToldMove, ...] = ()
+    figures: tuple[ToldFigure, ...] = ()
 
 
 def rounded(many: int) -> int | None:
@@ -149,6 +175,7 @@ def answer_of(tally: Tally, *, is_rounded: bool) -> Answer:
         is_rounded=is_rounded,
         reclassed=tell(tally.reclassed),
         classes=_told_moves(tally.classes, tell, least),
+        figures=_told_figures(tally, tell, least),
     )
 
 
@@ -162,6 +189,29 @@ def _told_cell(cell: Cell, tell: _Tell) -> Told:
 def _told_moves(moves: Iterable[Move], tell: _Tell, least: int) -> tuple[ToldMove, ...]:
     kept = (move for move in _sorted(moves) if move.many >= least)
     return tuple(ToldMove(move.kind, move.before, move.after, tell(move.many)) for move in kept)
+
+
+def _told_figures(tally: Tally, tell: _Tell, least: int) -> tuple[ToldFigure, ...]:
+    """First of all units together, then unit by unit; nothing where only a part of the register was counted so."""
+    if sum(each.today for each in tally.figures) != tally.judged:
+        return ()
+    found: dict[tuple[str, str | None, str], list[int]] = {}
+    for each in tally.figures:
+        for unit in (None, each.unit):
+            counts = found.setdefault((each.kind, unit, each.effect), [0, 0])
+            counts[0] += each.today
+            counts[1] += each.tried
+    kept = sorted(((key, both) for key, both in found.items() if max(both) >= least), key=lambda row: _place(row[0]))
+    return tuple(_told_figure(key, tell(today), tell(tried)) for key, (today, tried) in kept)
+
+
+def _told_figure(key: tuple[str, str | None, str], today: int | None, tried: int | None) -> ToldFigure:
+    return ToldFigure(*key, today, tried, (tried or 0) - (today or 0))
+
+
+def _place(key: tuple[str, str | None, str]) -> tuple[bool, str, str, int]:
+    kind, unit, effect = key
+    return unit is not None, kind, unit or "", Effect(effect).rank
 
 
 def _sorted_cells(cells: Iterable[Cell]) -> list[Cell]:

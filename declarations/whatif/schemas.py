@@ -7,7 +7,7 @@ import msgspec
 
 from declarations.codes.sandbox import Sandbox
 from declarations.codes.terms import Terms
-from declarations.whatif.model import Asked, By, Told, ToldMove
+from declarations.whatif.model import Asked, By, Told, ToldFigure, ToldMove
 from declarations.whatif.service.asking import ChangedCase, WhatIfView
 from declarations.whatif.store import Run
 
@@ -65,6 +65,8 @@ class WhatIfDetailOut(msgspec.Struct, frozen=True):
     """Declarations that would be reviewed with another care: `light`, `ordinary`, `heightened` or `priority`."""
     classes: tuple[ToldMove, ...]
     """From which class of review to which."""
+    figures: tuple[ToldFigure, ...]
+    """Effects today beside the trial, by kind: first all units together (`unit` null), then unit by unit."""
 
     @classmethod
     def of(cls, view: WhatIfView) -> "WhatIfDetailOut":
@@ -83,4 +85,5 @@ class WhatIfDetailOut(msgspec.Struct, frozen=True):
             cases=view.cases,
             reclassed=answer.reclassed,
             classes=answer.classes,
+            figures=answer.figures,
         )

@@ -29,6 +29,7 @@ class Form:
     def __init__(self, fields: FormData | None = None) -> None:
         self._fields = {name: list(values) for name, values in (fields or {}).items()}
         self.errors: dict[str, Message] = {}
+        self.questions: dict[str, object] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._fields
@@ -45,6 +46,11 @@ class Form:
     def put(self, name: str, value: str | Iterable[str]) -> None:
         """Fill a field in beforehand, from a draft."""
         self._fields[name] = [value] if isinstance(value, str) else list(value)
+
+    def ask(self, name: str, question: object) -> None:
+        """Note in which words a page asks for a field, so that the summary of faults above can name the question."""
+        if question:
+            self.questions.setdefault(name, question)
 
     def refuse(self, name: str, message: Message) -> None:
         """Note a fault; the first of a field is the one that is shown."""

@@ -17,6 +17,7 @@ from declarations.legacy.service import performing, runs
 from declarations.legacy.service.looking import workbook_of
 from declarations.legacy.suggesting import suggest_mapping
 from declarations.parties.service import keeping
+from declarations.review.service import case
 from register.kernel import clock, db
 from register.kernel.errors import Invalid, NotFound, Stale, TransitionRefused
 from register.kernel.identity import Identity
@@ -177,6 +178,43 @@ async def test_a_newer_edition_adds_changes_and_withdraws_by_the_registers_own_n
     assert [each["status"] for each in await rows_in(world)] == ["withdrawn", "closed", "closed", "closed"]
     assert [each["version"] for each in await rows_in(world, "amount = 90")] == [2]
     assert await is_sound(tmp_path)
+
+
+async def test_an_entry_that_a_newer_edition_corrects_is_counted_once_in_running_totals(
+    world: World, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    later = row(2, value="31", day=date(2024, 6, 1))
+    await imported(officer, register_of(tmp_path, row(1, value="20"), later))
+    await imported(officer, register_of(tmp_path, row(1, value="25"), [*later[:-1], "Noted"]))
+    first, second = [await case_facts(officer, each["reference"]) for each in await rows_in(world)]
+    assert "prior_total" not in first, "what the entry itself said before is no earlier gift"
+    assert first.get("prior_values", []) == []
+    assert second["prior_total"] == {"amount": "25", "currency": "USD"}, "the control: the new value, and once"
+
+
+async def case_facts(who: Identity, reference: str) -> dict[str, Any]:
+    return (await case.open_desk_case(who, reference)).case.content.facts
+
+
+@pytest.mark.parametrize(("period", "is_noted"), [("2024", True), ("Q2 2024", True), ("January to March 2024", False)])
+async def test_a_nil_return_against_what_the_register_or_the_file_holds_is_marked_and_kept(
+    world: World, tmp_path: Path, period: str, is_noted: bool
+) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+
+    def file(*rows: list[Any]) -> bytes:
+        return csv_file(tmp_path, [[*HEADINGS, "Year"], *rows]).read_bytes()
+
+    kept = [[*row(1), ""], [*row(2, person="Luis Vega"), ""]]
+    await imported(officer, file(*kept))
+    nil = [*row(9, giver="", gift="Nil return", day="", value="", outcome=""), period]
+    beside = [[*row(3, person="Ngozi Okafor"), ""], ["G8", "Ngozi Okafor", *nil[2:]], ["G7", "Zuzana Novák", *nil[2:]]]
+    run = await imported(officer, file(*kept, nil, *beside))
+    view = await runs.read_run(officer, run)
+    noted = [(each.row, each.refused) for each in view.found.faults if each.code == "nil_held"]
+    assert noted == ([(4, False), (6, False)] if is_noted else []), "of the register, of the file; not of nobody"
+    assert len(await rows_in(world, "kind = 'nil'")) == 3
 
 
 async def test_undone_within_a_day_the_register_says_what_it_said_before(world: World, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from declarations.codes.library import shipped
 from declarations.codes.sandbox import Sandbox
 from declarations.codes.terms import terms_of
-from declarations.whatif.model import Asked, By
+from declarations.whatif.model import Asked, By, Cell, Figure, Tally, answer_of
 from declarations.whatif.service import asking, running
 from register.kernel import db
 from register.kernel.errors import DatabaseUnavailable, Invalid, NotFound
@@ -74,6 +74,23 @@ async def test_an_officer_sees_how_many_and_which_would_have_had_another_effect(
     assert view.answer.recorded_otherwise == 0
 
 
+async def test_figures_of_today_stand_beside_those_of_the_trial(world: World, office: Office) -> None:
+    await gifts(world, office.stranger, ["45.00", "60.00", "120.00"])
+    figures = (await asked(office.officer, Asked(sandbox("100")))).answer.figures
+    together = {each.effect: (each.today, each.tried, each.difference) for each in figures if each.unit is None}
+    assert together == {"noted": (0, 2, 2), "authorization_required": (3, 1, -2)}
+    assert [each.effect for each in figures] == ["noted", "authorization_required"] * 2, "all units, then each"
+    tally = Tally(
+        [Cell("gift", "A", 9)], figures=[Figure("gift", "A", "noted", 9, 3), Figure("gift", "A", "none", 0, 6)]
+    )
+    told = [
+        (each.effect, each.today, each.tried, each.difference) for each in answer_of(tally, is_rounded=True).figures
+    ]
+    assert told == [("none", None, 5, 5), ("noted", 5, None, -5)] * 2, "the difference tells no more than the two do"
+    begun_before = msgspec.structs.replace(tally, cells=[Cell("gift", "A", 12)])
+    assert answer_of(begun_before, is_rounded=False).figures == (), "of a part of the register nothing is told"
+
+
 async def test_control_the_same_figures_change_nothing(world: World, office: Office) -> None:
     await gifts(world, office.stranger, ["45.00", "12.00"])
     view = await asked(office.officer, Asked(sandbox()))
@@ -112,7 +129,7 @@ async def test_a_policy_owner_learns_nothing_of_a_single_declaration(
     assert (control.judged, len(control.cells), control.changed) == (1, 1, len(control.moves)), "the control"
     told = (await asked(owner, Asked(sandbox(nominal)))).answer
     assert (told.judged, told.changed, told.reclassed, told.unreadable) == (None, None, None, None)
-    assert (told.cells, told.moves, told.classes) == ((), (), ())
+    assert (told.cells, told.moves, told.classes, told.figures) == ((), (), (), ())
 
 
 async def test_a_rule_switched_off_on_or_written_for_it_changes_the_effect(world: World, office: Office) -> None:

@@ -30,6 +30,11 @@ def register_of(folder: Path, *rows: list[Any]) -> bytes:
     return csv_file(folder, [HEADINGS, *rows]).read_bytes()
 
 
+def shelved(folder: Path, *rows: list[Any]) -> bytes:
+    """With a column that the register has no use for."""
+    return csv_file(folder, [[*HEADINGS, "Shelf"], *([*each, "A3"] for each in rows)]).read_bytes()
+
+
 async def upload(
     client: PageClient, data: bytes, name: str = "gifts.csv", *, csrf: str | None = None
 ) -> httpx.Response:
@@ -66,10 +71,16 @@ async def test_a_register_is_looked_at_corrected_imported_and_undone(world: Worl
     officer = await world.person("ethics_officer")
     async with signed_in(app, world, officer) as client:
         where = await uploaded(
-            client, register_of(tmp_path, row(1), row(2, value="ask Vera"), row(3, day="03/07/2025"))
+            client,
+            shelved(tmp_path, row(1), row(2, value="ask Vera"), row(3, day="03/07/2025")),
         )
         page = await client.get(where)
         assert "This could be two different days." in page.text
+        columns = next(each for each in page.all("table") if "Columns of the file" in "".join(each.itertext()))
+        rows = [[" ".join("".join(cell.itertext()).split()) for cell in line] for line in columns.iter("tr")]
+        read = {line[0]: line[1] for line in rows}
+        assert (read["Donor"], read["Shelf"]) == ("Giver", "Not used"), "also what is not used"
+        assert set(read) == {"Column", *HEADINGS, "Shelf"}
         fields = await mapping_fields(client, where, date_order="day_first", currency="USD")
         assert (await pressed(client, where, "mapping", **fields)).status_code == 303
         assert "This could be two different days." not in (await client.get(where)).text
@@ -167,6 +178,7 @@ async def test_an_imported_case_says_so_to_the_officer_in_its_list_and_on_its_pa
         page = await client.get(f"/desk/{reference}")
         assert "From an older register" in page.text
         assert "Above limit" in page.text
+        assert "Returned to the giver From an older register As the older register has it." in page.text
         assert "brought it over from the older register “gifts”, row 2." in page.text or "you brought it" in page.text
         assert "From an older register" in (await client.get(f"/desk/{nil}")).text
 

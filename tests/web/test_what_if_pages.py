@@ -58,6 +58,9 @@ async def test_an_officer_tries_a_higher_threshold_and_sees_which_cases_it_chang
             page = await client.get(f"{where}?lang={language}")
             assert kept.reference in page.text
         page = await client.get(f"{where}?lang=en")
+        figures = next(each for each in page.all("table") if "Effects today" in "".join(each.itertext()))
+        rows = [" ".join("".join(row.itertext()).split()) for row in figures.iter("tr")]
+        assert ["0" in rows[1], "+1" in rows[1], "−1" in rows[2]] == [True] * 3, rows
         assert "These are the declarations that are open to you." in page.text
         for address in ("/what-if", HERE, where):
             assert await client.untranslated(address) == []

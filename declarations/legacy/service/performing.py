@@ -93,12 +93,12 @@ class _Writer:
         if item.action == "unchanged":
             return
         judged = await self._assessor.judge(self._tx, entry)
+        self._remember(entry, judged)
         said = origin(item.record, self._mapping)
         if item.entry is None:
             made = await file_imported(self._tx, entry, judged, self._run, said)
             kept = store.add_entry(self._tx, self._mapping.register, item.key, item.content, made.id)
             store.add_step(self._tx, self._run, kept, "added", None)
-            self._remember(entry, judged)
             return
         before = self._before[item.entry.declaration]
         if before.ended_on is not None and before.ended_on != (await editions(self._tx, before))[-1][0].ended:

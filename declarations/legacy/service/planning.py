@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,7 @@ from declarations.filing.store import PriorGift
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.model import Column, Problem, Reading, Record, Severity
+from declarations.legacy.service.nil_returns import contradicted
 from declarations.legacy.twice import content_of, key_of
 from register.kernel.db import Transaction
 from register.kernel.errors import FieldError, Invalid
@@ -49,7 +50,7 @@ class Plan(msgspec.Struct, frozen=True):
     problems: list[Problem]
     rows: int
     gifts: list[tuple[UUID, str, UUID | None, PriorGift]]
-    """What the register holds of the persons in the file and keeps, for totals."""
+    """What the register holds of the persons in the file and keeps as it is, for totals."""
 
     @property
     def refused(self) -> set[int]:
@@ -98,7 +99,8 @@ async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping, before
     gone = _gone(known, items, problems, mapping, reading)
     if before is not None and Column.RECORD not in mapping.columns:
         gone = _read_otherwise(known, items, problems, before)
-    left = {entry.declaration for entry in gone}
+    left = {entry.declaration for entry in gone} | set(_rewritten(items))
+    problems += await contradicted(tx, items, mapping.kind, left)
     return Plan(
         items,
         gone,
@@ -137,6 +139,11 @@ def _gone(
     typed = {problem.typed for problem in problems if problem.heading == heading}
     still |= {_digest(f"#{own}") for own in typed}
     return [entry for key, entry in known.items() if key not in still and not entry.withdrawn]
+
+
+def _rewritten(items: Iterable[Item]) -> Iterator[UUID]:
+    """Declarations that the file corrects: what they said before counts no longer."""
+    return (item.entry.declaration for item in items if item.entry is not None and item.action != "unchanged")
 
 
 def _action(entry: store.Entry | None, content: bytes) -> str:
