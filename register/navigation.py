@@ -17,6 +17,7 @@ _DOORS = (
     ("case.queue", Link("/desk", msg("Desk"))),
     ("case.sign", Link("/desk/signing", msg("Signing list"), "/desk")),
     ("advising.queue", Link("/desk/advice", msg("Requests for advice"), "/desk")),
+    ("measure.list", Link("/desk/measures", msg("Measures"), "/desk")),
     ("leaver.list", Link("/desk/separations", msg("Ends of service"), "/desk")),
     ("absence.list", Link("/delegations", msg("Absence and delegation"), "/desk")),
     ("export.governing_body", Link("/exports", msg("Exports"), "/desk")),

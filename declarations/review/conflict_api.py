@@ -14,6 +14,7 @@ from declarations.review.conflict_schemas import (
     WaitingMeasureOut,
     WaitingMeasuresOut,
 )
+from declarations.review.model import Following
 from declarations.review.schemas import CaseStateOut
 from declarations.review.service import marks, measures
 from register.access.forms import canonical_id
@@ -117,9 +118,11 @@ async def report_measure(
 
 
 @get("/api/v1/measures", opt={"action": "measure.list"}, tags=_TAGS)
-async def list_measures(request: AnyRequest, at: FromQuery[str | None] = None) -> WaitingMeasuresOut:
-    """Measures on conflicts that are overdue, or reported and to be confirmed, the earliest day first."""
-    page = await measures.list_waiting(identity_of(request), decode_cursor(at))
+async def list_measures(
+    request: AnyRequest, show: FromQuery[Following] = Following.WAITING, at: FromQuery[str | None] = None
+) -> WaitingMeasuresOut:
+    """Measures on conflicts, the earliest day first: due or reported, either of the two, or set for a later day."""
+    page = (await measures.list_followed(identity_of(request), show, decode_cursor(at))).page
     return WaitingMeasuresOut([WaitingMeasureOut.of(each) for each in page.items], page.newer, page.older)
 
 

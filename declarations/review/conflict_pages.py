@@ -10,6 +10,8 @@ from declarations.filing.pages.addresses import reference_in, seen_in
 from declarations.filing.pages.own import shown
 from declarations.letters.inserting import written_in
 from declarations.review import conflict_forms as forms
+from declarations.review import wording
+from declarations.review.model import Following
 from declarations.review.pages import do_act
 from declarations.review.service import marks, measures
 from register.access.guards import AnyRequest, identity_of
@@ -84,10 +86,14 @@ async def follow_a_measure(request: AnyRequest, reference: FromPath[str]) -> Res
 
 
 @get("/desk/measures", opt={"action": "measure.list"}, include_in_schema=False)
-async def measures_page(request: AnyRequest, at: FromQuery[str | None] = None) -> Response[str]:
-    """Measures that are overdue or wait to be confirmed."""
-    found = await measures.list_waiting(identity_of(request), decode_cursor(at))
-    return render(request, "review/measures.html", found=found, label=label)
+async def measures_page(
+    request: AnyRequest, show: FromQuery[Following] = Following.WAITING, at: FromQuery[str | None] = None
+) -> Response[str]:
+    """Measures in force: due, reported, or set for later."""
+    found = await measures.list_followed(identity_of(request), show, decode_cursor(at))
+    return render(
+        request, "review/measures.html", found=found, label=label, views=wording.MEASURES, empties=wording.NO_MEASURES
+    )
 
 
 @post("/declarations/{reference:str}/measure", opt={"action": "declaration.measure"}, include_in_schema=False)

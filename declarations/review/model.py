@@ -31,6 +31,19 @@ class Show(StrEnum):
     """A measure on it should be carried out by now; the case may be decided or closed long since."""
 
 
+class Following(StrEnum):
+    """Which of the measures in force a list holds; the values are those of the interface."""
+
+    WAITING = "waiting"
+    """Due or reported: somebody has to do something about them."""
+    DUE = "due"
+    """To be carried out by today or before."""
+    REPORTED = "reported"
+    """Said to be carried out, and to be confirmed."""
+    LATER = "later"
+    """To be carried out by a later day."""
+
+
 class Filters(msgspec.Struct, frozen=True):
     """What of the queue is shown. A finished status shows finished cases, newest first."""
 
@@ -269,6 +282,11 @@ class Recommendation(msgspec.Struct, frozen=True):
     language: str = ""
     """Of the reasons and conditions; empty where it is not known."""
 
+    @property
+    def told(self) -> tuple[ToldMeasure, ...]:
+        """The measures as they are read, where nobody wrote conditions."""
+        return () if self.conditions else tuple(told(each) for each in self.measures)
+
 
 class MeasureCommand(msgspec.Struct, frozen=True):
     """A measure on a conflict as the desk writes it."""
@@ -282,11 +300,6 @@ class MeasureCommand(msgspec.Struct, frozen=True):
 
 
 class DecisionCommand(msgspec.Struct, frozen=True):
-    @property
-    def told(self) -> tuple[ToldMeasure, ...]:
-        """The measures as they are read, where nobody wrote conditions."""
-        return () if self.conditions else tuple(told(each) for each in self.measures)
-
     """A decision or a recommendation: what, why, and on which conditions or with which measures."""
 
     decision: str

@@ -13,7 +13,7 @@ from declarations.review import forms
 from declarations.review.absence_pages import absence_pages
 from declarations.review.case_view import CaseView
 from declarations.review.conflict_forms import read_mark
-from declarations.review.model import Asked
+from declarations.review.model import Asked, Following, Show
 from declarations.review.place import place_in_list, written_place
 from declarations.review.queue_view import QueueView
 from declarations.review.service import acts, deciding, filters
@@ -33,9 +33,11 @@ Doing = Callable[[Identity, str, Form, int], Awaitable[Declaration]]
 
 
 @get("/desk", opt={"action": "case.queue"}, include_in_schema=False)
-async def desk_page(request: AnyRequest) -> Response[str]:
-    """What waits, soonest due first, or what a saved filter or a search holds."""
+async def desk_page(request: AnyRequest) -> Response[str] | Redirect:
+    """What waits, soonest due first, or what a saved filter or a search holds; measures due are a list of their own."""
     query = {name: request.query_params[name] for name in forms.PLACE if name in request.query_params}
+    if query == {"show": Show.MEASURE_DUE}:
+        return Redirect(f"/desk/measures?show={Following.DUE}", status_code=303)
     try:
         return await _queue_page(request, forms.read_asked(query), Form())
     except Invalid as invalid:

@@ -75,7 +75,7 @@ class QueueView:
 
     @property
     def views(self) -> list[View]:
-        """The views with their counts, each a link."""
+        """The views with their counts, each a link. Measures have a list of their own, with views of its own."""
         return [
             View(
                 show,
@@ -86,6 +86,7 @@ class QueueView:
                 self.filters.show is show and not queue_sql.is_newest_first(self.filters),
             )
             for show, count in self.queue.counts.items()
+            if show is not Show.MEASURE_DUE or self.filters.show is show
         ]
 
     def _view(self, show: Show) -> str:

@@ -1,6 +1,6 @@
 """Rows of measures. Every function takes an open transaction; row security shows what the person may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import msgspec
 
 from declarations.filing.measures import MeasureState, SetMeasure
 from declarations.filing.model import Declaration
+from declarations.review.model import Following
 from declarations.review.recalling import next_recall
 from declarations.review.settings import review_settings
 from register.kernel.dates import local
@@ -16,7 +17,7 @@ from register.kernel.paging import Cursor, Page, page_of
 
 
 class WaitingMeasure(msgspec.Struct, frozen=True):
-    """A measure that somebody has to do something about: overdue, or reported and not yet confirmed."""
+    """A measure in force: to be carried out, or reported and not yet confirmed."""
 
     id: UUID
     reference: str
@@ -65,21 +66,36 @@ async def move(tx: Transaction, measure: UUID, state: MeasureState, *, done: boo
     )
 
 
-_WAITING = (
-    "select m.id, d.reference, m.declarant, m.code, m.carrier, m.due_on, m.state"
+_FOLLOWED: Mapping[Following, str] = {  # each names the day, for all are given it
+    Following.WAITING: "(m.due_on <= $2::date or m.state = 'reported')",
+    Following.DUE: "m.state = 'set' and m.due_on <= $2::date",
+    Following.REPORTED: "m.state = 'reported' and $2::date is not null",
+    Following.LATER: "m.state = 'set' and m.due_on > $2::date",
+}
+_OF_OTHERS = (
     " from measure m join declaration d on d.id = m.declaration"
-    " where m.state in ('set', 'reported') and (m.due_on < $2::date or m.state = 'reported')"
-    " and d.declarant <> $1 and d.filed_by <> $1"
+    " where m.state in ('set', 'reported') and d.declarant <> $1 and d.filed_by <> $1"
 )
+_LISTED = "select m.id, d.reference, m.declarant, m.code, m.carrier, m.due_on, m.state"
+_COUNTED = "select " + ", ".join(f"count(*) filter (where {where}) as {name}" for name, where in _FOLLOWED.items())
 _AFTER = " and ($3::date is null or (m.due_on, m.id) > ($3, $4)) order by m.due_on, m.id limit $5"
 _BEFORE = " and (m.due_on, m.id) < ($3::date, $4) order by m.due_on desc, m.id desc limit $5"
 
 
-async def waiting(tx: Transaction, today: date, cursor: Cursor | None, rows: int) -> Page[WaitingMeasure]:
-    """Measures of other persons' cases that wait for the office, the longest overdue first."""
+async def counted(tx: Transaction, today: date) -> dict[Following, int]:
+    """How many measures of other persons' cases each list holds."""
+    row = await tx.fetchrow(_COUNTED + _OF_OTHERS, tx.identity.person, today)
+    return {each: row[each.value] if row else 0 for each in Following}
+
+
+async def followed(
+    tx: Transaction, which: Following, today: date, cursor: Cursor | None, rows: int
+) -> Page[WaitingMeasure]:
+    """Measures of other persons' cases, the longest overdue first."""
     back = cursor is not None and cursor.newer
     at = (cursor.day(), cursor.id) if cursor else (None, None)
-    found = await tx.fetch(_WAITING + (_BEFORE if back else _AFTER), tx.identity.person, today, *at, rows + 1)
+    query = f"{_LISTED}{_OF_OTHERS} and {_FOLLOWED[which]}"
+    found = await tx.fetch(query + (_BEFORE if back else _AFTER), tx.identity.person, today, *at, rows + 1)
     items = [WaitingMeasure(**row) for row in found]
     return page_of(items, cursor, rows, lambda row: Cursor(row.due_on.isoformat(), row.id))
 

@@ -8,7 +8,7 @@ from declarations.codes.bands import band_name
 from declarations.codes.decisions import Decision
 from declarations.codes.labels import label
 from declarations.filing.workflow import NEEDS_CONDITIONS
-from declarations.review.model import Filters, Show
+from declarations.review.model import Filters, Following, Show
 from register.kernel.i18n import Message, msg, pmsg
 
 ELSEWHERE: Mapping[str, Message] = MappingProxyType(
@@ -86,6 +86,20 @@ VIEWS: Mapping[Show, Message] = {
     Show.ANSWER_OVERDUE: pmsg("queue", "Answer overdue"),
     Show.MEASURE_DUE: pmsg("queue", "Measures due"),
 }
+
+MEASURES: Mapping[Following, Message] = {
+    Following.WAITING: pmsg("measures", "Due or reported"),
+    Following.DUE: pmsg("measures", "Due"),
+    Following.REPORTED: label("measure.state", "reported"),
+    Following.LATER: pmsg("measures", "Due later"),
+}
+NO_MEASURES: Mapping[Following, Message] = {
+    Following.WAITING: msg("No measure waits."),
+    Following.DUE: msg("No measure is due."),
+    Following.REPORTED: msg("No measure waits to be confirmed."),
+    Following.LATER: msg("No measure is due later."),
+}
+"""The measures by what is to be done about them; one list, whatever leads to it."""
 
 EMPTY: Mapping[Show, Message] = {
     Show.OPEN: msg("Nothing waits for a decision. A case appears here as soon as somebody files it."),

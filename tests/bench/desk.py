@@ -111,7 +111,7 @@ async def _peopled(superuser: asyncpg.Connection, rows: int) -> Register:
         "desk, closed, a rare kind": ("officer", "/desk?status=closed&kind=approval_request"),
         "desk, closed, a kind, effect": ("officer", "/desk?status=closed&kind=conflict&effect=referral"),
         "desk, closed, a kind, a month": ("officer", f"/desk?status=closed&kind=conflict&{_month('filed', 365 * 4)}"),
-        "desk, measures due": ("officer", "/desk?show=measure_due"),
+        "desk, measures due": ("officer", "/desk/measures?show=due"),
         "desk, measures due, closed": ("officer", "/desk?show=measure_due&status=closed&kind=conflict"),
         "search, a unit, a kind": ("officer", await _searched(officer, "water policy", kind="conflict")),
         "search, a unit, kind, status": (

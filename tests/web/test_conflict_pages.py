@@ -81,7 +81,12 @@ async def test_the_office_decides_measures_and_the_declarant_reports_and_both_re
         assert page.errors() == ["measure_words"]
         await press(client, page, "measure", sent | {"measure_words": "I left the panel."})
     async with signed_in(app, world, office.officer) as client:
-        assert kept.reference in (await client.get("/desk/measures")).text
+        for show, holds in {"": True, "?show=reported": True, "?show=due": False, "?show=later": False}.items():
+            assert (kept.reference in (await client.get(f"/desk/measures{show}")).text) is holds, show
+        moved = await client.http.get("/desk?show=measure_due")
+        assert (moved.status_code, moved.headers["location"]) == (303, "/desk/measures?show=due")
+        doors = (await client.get("/desk?lang=en")).response.text
+        assert (doors.count(">Measures<"), "Measures due" in doors) == (2, False), "one list, one name: wide and folded"
         page = await client.get(here)
         ended = {"following_measure": str(measure.now.set.id), "following_act": "confirm"}
         await press(client, page, "following", ended)
@@ -154,6 +159,8 @@ async def test_programs_do_the_same_and_read_how_it_stands(world: World, office:
         assert answer.status_code == 200, answer.text
     async with program(app, office.officer) as client:
         assert [row["state"] for row in (await client.get("/api/v1/measures")).json()["items"]] == ["reported"]
+        later = (await client.get("/api/v1/measures?show=later")).json()["items"]
+        assert [(row["state"], row["code"]) for row in later] == [("set", "monitoring")]
 
         async def do_now(path: str, sent: dict[str, Any]) -> int:
             seen = (await client.get(case)).headers["etag"]

@@ -1,10 +1,12 @@
 """Measures on a conflict: decided, reported as carried out by the person, confirmed or lifted by the office."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from declarations.codes.labels import label
+import msgspec
+
 from declarations.codes.vocabulary import Measure
 from declarations.filing import store as filing
 from declarations.filing.measures import Carrier, MeasureNow, MeasureState, SetMeasure, measures_in, measures_of
@@ -13,7 +15,7 @@ from declarations.filing.service.moves import apply_move, parties_in
 from declarations.filing.service.reading import open_steps
 from declarations.filing.service.stale import refuse_stale
 from declarations.review import store_measures as store
-from declarations.review.model import DecisionCommand, MeasureCommand
+from declarations.review.model import DecisionCommand, Following, MeasureCommand
 from declarations.review.service import measure_notices as notices
 from declarations.review.service.holding import hold, required
 from declarations.review.service.scopes import desk_of
@@ -187,8 +189,19 @@ async def require_measure(tx: Transaction, declaration: Declaration) -> None:
         raise TransitionRefused(msg("Every measure was lifted. Set another one before you go on."))
 
 
-async def list_waiting(identity: Identity, cursor: Cursor | None = None) -> Page[WaitingMeasure]:
-    """Measures that are overdue, or reported and to be confirmed, the earliest day first. NotFound without a desk."""
+class Followed(msgspec.Struct, frozen=True):
+    """A list of measures, and how many the others hold."""
+
+    which: Following
+    page: Page[WaitingMeasure]
+    counts: dict[Following, int]
+    today: date
+
+
+async def list_followed(
+    identity: Identity, which: Following = Following.WAITING, cursor: Cursor | None = None
+) -> Followed:
+    """Measures in force that are due, reported or set for later, the earliest day first. NotFound without a desk."""
     if not permits(identity, "measure.list") or not desk_of(identity):
         raise NotFound
     async with transaction(identity) as tx:
