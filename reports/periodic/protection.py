@@ -38,14 +38,19 @@ class Earlier(msgspec.Struct, frozen=True):
 
 
 def protect(
-    numbers: Mapping[Place, int], sums: Sequence[Sum], threshold: int, earlier: Earlier | None = None
+    numbers: Mapping[Place, int],
+    sums: Sequence[Sum],
+    threshold: int,
+    earlier: Earlier | None = None,
+    public: Collection[Place] = (),
 ) -> Protected:
     """What to withhold of `numbers`, counts that are not negative, so that none under `threshold` can be found.
 
-    Nought is shown: it says that there was nobody. With `earlier`, what that report withheld stays withheld, and a
-    number that it showed hides nothing now, since a reader may take it for unchanged.
+    Nought is shown: it says that there was nobody. What is `public` anyhow stays, and hides nothing. With `earlier`,
+    what that report withheld stays withheld, and a number that it showed hides nothing now, since a reader may take it
+    for unchanged.
     """
-    parts = [_Protecting(own, joined, threshold, earlier).carried_out() for own, joined in apart(numbers, sums)]
+    parts = [_Protecting(own, joined, threshold, earlier, public).carried_out() for own, joined in apart(numbers, sums)]
     left_out = frozenset[str]().union(*(each.left_out for each in parts))
     withheld = frozenset[Place]().union(*(each.withheld for each in parts))
     return Protected(frozenset(place for place in withheld if place.table not in left_out), left_out)
@@ -75,11 +80,17 @@ class _Protecting:
     """The work: what is hidden so far grows until every hidden number is safe or its table is left out."""
 
     def __init__(
-        self, numbers: Mapping[Place, int], sums: Sequence[Sum], threshold: int, earlier: Earlier | None
+        self,
+        numbers: Mapping[Place, int],
+        sums: Sequence[Sum],
+        threshold: int,
+        earlier: Earlier | None,
+        public: Collection[Place],
     ) -> None:
         self.numbers, self.sums, self.threshold = numbers, sums, threshold
-        self.small = {place for place, number in numbers.items() if 0 < number < threshold}
-        self.kept = earlier.withheld & numbers.keys() if earlier else frozenset()
+        self.public = frozenset(public)
+        self.small = {place for place, number in numbers.items() if 0 < number < threshold} - self.public
+        self.kept = earlier.withheld & numbers.keys() - self.public if earlier else frozenset()
         self.shown_before = earlier.shown if earlier else {}
         self.hidden = self.small | self.kept
         self.left_out = set(earlier.left_out) if earlier else set()
@@ -141,6 +152,8 @@ class _Protecting:
         return alone, self.numbers[place], place
 
     def _can_hide(self, place: Place) -> bool:
+        if place in self.public:
+            return False
         fresh = self.numbers[place] > 0 and place not in self.hidden and place.table not in self.left_out
         return fresh and self.shown_before.get(place) != self.numbers[place]
 
