@@ -22,6 +22,8 @@ from register.kernel.errors import Invalid
 from register.kernel.form import YES, Form
 from register.kernel.i18n import msg
 
+TITLE = 1200
+"""Characters of the title of an item: what councils write there runs to a thousand."""
 _AS_TYPED = "as_typed"
 
 
@@ -48,7 +50,7 @@ def form_of_item(item: Item) -> Form:
 def read_item(form: Form, meeting: Meeting) -> ItemCommand:
     """An item. Raises Invalid."""
     number = form.line("number", missing=msg("Write the number."), longest=20)
-    titles = {tag: form.line(f"title_{tag}", longest=300) for tag in meeting.languages}
+    titles = {tag: form.line(f"title_{tag}", longest=TITLE) for tag in meeting.languages}
     titles = {tag: title for tag, title in titles.items() if title}
     if not titles:
         form.refuse(f"title_{meeting.languages[0]}", msg("Write the title in at least one language of the meeting."))

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from declarations.meetings.forms_agenda import TITLE
 from declarations.meetings.model import BodyRole, Decision, Item, Level, Measure, PartyRole, Revision, Vote
 from declarations.meetings.schemas import Long, Zoned, clean
 from declarations.meetings.service.completing import CodeCommand
@@ -23,7 +24,7 @@ class ItemIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """An item; `titles` by language of the meeting."""
 
     number: Annotated[str, Meta(min_length=1, max_length=20)]
-    titles: Annotated[dict[Tag, Annotated[str, Meta(min_length=1, max_length=300)]], Meta(min_length=1)]
+    titles: Annotated[dict[Tag, Annotated[str, Meta(min_length=1, max_length=TITLE)]], Meta(min_length=1)]
     decision: Decision = Decision.NONE
     vote: Vote = Vote.NONE
     options: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=50)] = ()
@@ -34,12 +35,18 @@ class ItemIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         options = clean(**{str(place): each for place, each in enumerate(self.options)})
         return ItemCommand(
             number=clean(number=self.number)["number"],
-            titles=clean(**self.titles),
+            titles=self._titles(),
             decision=self.decision,
             vote=self.vote,
             options=tuple(each for each in options.values() if each),
             sitting=self.sitting,
         )
+
+    def _titles(self) -> dict[str, str]:
+        form = Form({tag: [title] for tag, title in self.titles.items()})
+        found = {tag: form.line(tag, longest=TITLE) for tag in self.titles}
+        form.check()
+        return found
 
 
 class OrderIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
