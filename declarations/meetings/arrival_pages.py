@@ -80,6 +80,8 @@ async def _invited(
         return await _nowhere(request, token)
     if not has_chosen(request.scope):
         set_locale(locale_of(invitation.participant.language))
+    request.scope["link_token"] = token  # type: ignore[typeddict-unknown-key]  # the other languages are at the link
+    request.scope["raw_path"] = b"/join"
     page = render(
         request,
         "meetings/join.html",

@@ -21,6 +21,8 @@ DEVICE_COOKIE = "__Host-register-device"
 MEETING_COOKIE = "__Host-register-meeting"
 """The session of a participant without an account, of one meeting."""
 LINK_PATHS = ("/link/", "/opinion/", "/join/")
+ASKS_FOR_CODE = "/join/code"
+"""Below a path of links and none itself: where a code is asked for by mail."""
 _OF_PARTICIPANTS = ("/attend", "/api/v1/attend")
 """Pages of participants: there the link counts before an account that the same browser may have."""
 _WITHOUT_PEOPLE = ("/static/", "/healthz", "/readyz")
@@ -142,7 +144,7 @@ def _hide_link(scope: Scope) -> None:
     """Take the token of a one-time link out of the path, so that no log of any layer below ever holds it."""
     path = scope["path"]
     for before in LINK_PATHS:
-        if path.startswith(before) and len(path) > len(before):
+        if path.startswith(before) and len(path) > len(before) and path != ASKS_FOR_CODE:
             scope["link_token"] = path[len(before) :]  # type: ignore[typeddict-unknown-key]  # ours
             scope["path"] = before.rstrip("/")
             scope["raw_path"] = scope["path"].encode()

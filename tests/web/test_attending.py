@@ -108,6 +108,18 @@ async def test_nobody_attends_without_a_code(hall: Hall, app: Any) -> None:
         assert (await client.http.get("/attend")).status_code == 303
 
 
+async def test_a_code_is_asked_for_by_mail_from_the_page_of_the_link(hall: Hall, app: Any) -> None:
+    async with visiting(app) as client:
+        page = await client.get(link_path(hall.who))
+        fields = {name: page.hidden()[name] for name in ("csrf", "token")}
+        asked = await client.post("/join/code", fields)
+        assert "A code is on its way" in asked.text
+        other = asked.one("a", hreflang="fr").get("href") or ""
+        assert "Code" in (await client.get(other)).text  # the other languages lead back to the link
+    letters = "select count(*) from outbox where recipient = $1"
+    assert await hall.world.superuser.fetchval(letters, hall.who.id) == 1
+
+
 async def test_an_item_of_nowhere_is_not_found(hall: Hall, app: Any) -> None:
     async with visiting(app) as client:
         await come_in(client, hall)
