@@ -1,0 +1,24 @@
+"""What a periodic report is called, how it may travel, and the words that stand on every form of it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from register.kernel.i18n import Locale, Message, msg, pmsg, say
+from reports.periodic.model import Profile
+
+PROFILES: Mapping[str, Message] = {
+    Profile.GENERAL_ASSEMBLY: msg("Report on ethics declarations to the General Assembly"),
+    Profile.EXECUTIVE_COMMITTEE: msg("Report on ethics declarations to the Executive Committee"),
+    Profile.PUBLIC: msg("Public report on ethics declarations"),
+}
+CLASSIFICATION: Mapping[str, Message] = {
+    Profile.GENERAL_ASSEMBLY: pmsg("classification", "For official use only"),
+    Profile.EXECUTIVE_COMMITTEE: pmsg("classification", "For official use only"),
+    Profile.PUBLIC: pmsg("classification", "Public"),
+}
+WITHHELD = msg("* Withheld: the number is small, or would give a small one away.")
+
+
+def period(since: date, until: date, locale: Locale) -> str:
+    """The period in words."""
+    return say(msg("%(since)s to %(until)s", since=since, until=until), locale)
