@@ -1,6 +1,6 @@
 """The shipped codes, profiles and regimes, loaded once; and a profile of an organisation's own from a file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -52,6 +52,11 @@ class Library(msgspec.Struct, frozen=True):
     def notice(self, code: str, name: str) -> Message | None:
         """A text of a code that is shown beside a result."""
         return self.codes[code].notices.get(name) if code in self.codes else None
+
+    def offers_disclosure(self, codes: Sequence[str]) -> bool:
+        """Whether disclosing is offered, and no more: none of these codes obliges anybody to."""
+        found = [self.codes[code] for code in codes if code in self.codes]
+        return bool(found) and all(code.offers_disclosure for code in found)
 
 
 @cache

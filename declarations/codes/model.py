@@ -90,6 +90,8 @@ class Code(msgspec.Struct, frozen=True):
     """Who decides instead when the declarant holds the office that a rule names."""
     notices: Mapping[str, Message]
     """Texts of the code that are shown beside a result, such as the protection of ICSC 20."""
+    offers_disclosure: bool = False
+    """Whether no paragraph obliges anybody to disclose, so that it is said that they may."""
 
 
 class Figure(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 
@@ -9,9 +10,9 @@ from declarations.codes.decisions import Alert, Authority, Effect
 from declarations.codes.labels import label
 from declarations.codes.library import Library, shipped
 from declarations.codes.model import Evaluation, Finding
-from declarations.codes.plain_kinds import sentence_of, steps_of
+from declarations.codes.plain_kinds import offered_sentence_of, sentence_of, steps_of
 from declarations.codes.vocabulary import Direction, Kind
-from register.kernel.i18n import Message, msg
+from register.kernel.i18n import Message, msg, pmsg
 
 
 class Verdict(StrEnum):
@@ -51,23 +52,55 @@ def plain_answer(
     became aware of a conflict (`days_until_filed`).
     """
     effect = evaluation.effect
+    offered = is_offered(evaluation, library)
     breach = Alert.POSSIBLE_BREACH in evaluation.alerts
     of_gift = kind is Kind.GIFT
-    sentence = _sentence(effect, direction) if of_gift else sentence_of(evaluation, kind)
-    steps = _steps(effect, direction) if of_gift else tuple(steps_of(evaluation, kind, disclosed_after))
+    if of_gift:
+        sentence = _MAY_DISCLOSE if offered else _sentence(effect, direction)
+        steps = (_MAY_DECLARE,) if offered else _steps(effect, direction)
+    else:
+        sentence = offered_sentence_of(evaluation, kind) if offered else sentence_of(evaluation, kind)
+        steps = tuple(steps_of(evaluation, kind, disclosed_after, offered=offered))
     said = {Alert.STAND_ASIDE} if kind is Kind.CONFLICT and effect is not Effect.NOT_ACCEPTABLE else set()
     return PlainAnswer(
-        verdict=_VERDICTS[effect],
+        verdict=Verdict.YES if offered else _VERDICTS[effect],
         sentence=sentence,
         steps=(
             *_decider(effect, evaluation.authority),
             *steps,
-            *(_ALERTS[alert] for alert in evaluation.alerts if alert in _ALERTS and alert not in said),
+            *(
+                alert_sentence(alert, offered=offered)
+                for alert in evaluation.alerts
+                if alert in _ALERTS and alert not in said
+            ),
         ),
         finding=evaluation.findings[0] if evaluation.findings else None,
         protection=(library or shipped()).notice("icsc-2013", "protection") if breach else None,
     )
 
+
+class Found(Protocol):
+    """What of an evaluation, made now or kept, says whether disclosure is asked for."""
+
+    @property
+    def effect(self) -> Effect: ...
+    @property
+    def codes(self) -> tuple[str, ...]: ...
+
+
+def is_offered(evaluation: Found, library: Library | None = None) -> bool:
+    """Whether what the rules call for is disclosure, and no code that judged obliges anybody to disclose."""
+    return evaluation.effect is Effect.DISCLOSE and (library or shipped()).offers_disclosure(evaluation.codes)
+
+
+def effect_label(evaluation: Found, library: Library | None = None) -> Message:
+    """The effect as a word; where disclosure is offered, no requirement."""
+    return _OFFERED_EFFECT if is_offered(evaluation, library) else label("effect", evaluation.effect)
+
+
+_OFFERED_EFFECT = pmsg("effect", "May be disclosed")
+_MAY_DISCLOSE = msg("Yes. You may disclose it.")
+_MAY_DECLARE = msg("You may declare it, so that it is known before you act on anything that concerns the giver.")
 
 _VERDICTS: Mapping[Effect, Verdict] = {
     Effect.NONE: Verdict.YES,
@@ -154,6 +187,14 @@ _ALERTS: Mapping[Alert, Message] = {
 """What an alert means for the person; none of them accuses anybody."""
 
 
-def alert_sentence(alert: Alert) -> Message:
-    """What an alert asks of the person."""
-    return _ALERTS[alert]
+_OFFERED_ALERTS: Mapping[Alert, Message] = {
+    Alert.VOTE_TIME: msg(
+        "A vote that concerns the giver is close: you may disclose the item before you take part, or stand aside."
+    ),
+    Alert.STAND_ASIDE: msg("You may stand aside until it is decided."),
+}
+
+
+def alert_sentence(alert: Alert, *, offered: bool = False) -> Message:
+    """What an alert asks of the person; `offered` where nothing obliges them to disclose."""
+    return _OFFERED_ALERTS.get(alert, _ALERTS[alert]) if offered else _ALERTS[alert]

@@ -15,6 +15,9 @@ _REVIEWED_FIRST = msg("This has to be reviewed first.")
 _NO_RULE, _NOTED = msg("Yes. No rule asks anything of you."), msg("Yes. It is only noted in the register.")
 _BUT_DISCLOSE = msg("Yes, but disclose it.")
 
+_DECLARE = msg("Declare it with what you know, and say what you propose to do about it.")
+_MAY_DECLARE = msg("You may declare it with what you know, and say what you propose to do about it.")
+
 _SENTENCES: Mapping[Kind, Mapping[Effect, Message]] = {
     Kind.OUTSIDE_ACTIVITY: {
         Effect.NONE: _NO_RULE,
@@ -52,7 +55,16 @@ def sentence_of(evaluation: Evaluation, kind: Kind) -> Message:
     return _SENTENCES[kind][effect]
 
 
-def steps_of(evaluation: Evaluation, kind: Kind, disclosed_after: int | None) -> Iterator[Message]:
+def offered_sentence_of(evaluation: Evaluation, kind: Kind) -> Message:
+    """The same where no code obliges anybody to disclose."""
+    if kind is Kind.CONFLICT and Alert.STAND_ASIDE in evaluation.alerts:
+        return msg("You may disclose it, and stand aside until it is decided.")
+    return msg("You may disclose it, so that it can be addressed.")
+
+
+def steps_of(
+    evaluation: Evaluation, kind: Kind, disclosed_after: int | None, *, offered: bool = False
+) -> Iterator[Message]:
     """What to do now, beside what the alerts ask; `disclosed_after` counts the days since the person became aware."""
     effect = evaluation.effect
     if effect is Effect.NOTED and kind is Kind.NIL:
@@ -60,7 +72,7 @@ def steps_of(evaluation: Evaluation, kind: Kind, disclosed_after: int | None) ->
     elif effect is Effect.NOTED:
         yield msg("Declare it; the declaration is closed at once with a receipt.")
     if kind is Kind.CONFLICT and effect in _DISCLOSED:
-        yield msg("Declare it with what you know, and say what you propose to do about it.")
+        yield _MAY_DECLARE if offered else _DECLARE
         if disclosed_after is not None and disclosed_after >= 0:
             yield nmsg(
                 "It is disclosed %(n)s day after you became aware of it.",

@@ -150,6 +150,7 @@ def read_code(raw: Reader) -> Code:
         rules=tuple(read_rules(raw, name, Citation(title, mark="S"))),
         own_case={Authority(office): Authority(instead) for office, instead in raw.table("own_case").items()},
         notices={key: Message(" ".join(text.split())) for key, text in raw.table("notice").items()},
+        offers_disclosure=raw.take("offers_disclosure", bool, False),
     )
     raw.done()
     return code

@@ -12,6 +12,7 @@ from declarations.authorizations.settings import authorization_settings
 from declarations.codes.decisions import Alert
 from declarations.codes.derived import days_until_filed
 from declarations.codes.labels import label
+from declarations.codes.plain import effect_label
 from declarations.codes.vocabulary import Kind
 from declarations.evidence.model import Item
 from declarations.evidence.translations import Translation, present_translations
@@ -172,7 +173,7 @@ class CaseView:
         """Status, effect, and what presses."""
         found = self.declaration
         tags: list[Tag] = [(label("status", found.status), STATUS_TONES[found.status])]
-        tags.append((label("effect", found.effect), ""))
+        tags.append((effect_label(self.case.evaluation), ""))
         tags.extend(class_tags(found.review_class))
         if found.imported is not None:
             tags.append((FROM_OLDER, "quiet"))

@@ -7,9 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from declarations.codes.decisions import Alert
 from declarations.codes.labels import labels_of
-from declarations.codes.plain import alert_sentence
 from declarations.filing.forms.questions import question
 from declarations.filing.headline import headline
 from declarations.filing.kinds.gift import answers_of
@@ -17,8 +15,9 @@ from declarations.filing.model import Action
 from declarations.filing.service.reading import Case
 from declarations.filing.showing import rows_of_content
 from declarations.votes.gift_forms import OFFERED, filled, read_gift
+from declarations.votes.labels import vote_time
 from declarations.votes.service.attending import BY_MAIL
-from declarations.votes.service.gifts import Asked, amend_gift, asked, declare_gift, own_gift, own_gifts
+from declarations.votes.service.gifts import Asked, amend_gift, asked, declare_gift, own_gift, own_gifts, own_meeting
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Invalid
 from register.kernel.form import Form
@@ -33,7 +32,7 @@ _SHOWN: Mapping[str, Any] = {
     "question": question,
     "directions": OFFERED,
     "options": lambda field: tuple(labels_of(field).items()),
-    "vote_time": alert_sentence(Alert.VOTE_TIME),
+    "vote_time": vote_time,
 }
 
 
@@ -65,9 +64,9 @@ async def declare_it(request: AnyRequest) -> Response[str] | Redirect:
 async def gift_page(request: AnyRequest, reference: FromPath[str]) -> Response[str]:
     """One of them, as it was declared and as the rules judge it."""
     case = await own_gift(identity_of(request), reference)
-    rows = rows_of_content(case.content)
+    rows, meeting = rows_of_content(case.content), await own_meeting(identity_of(request))
     may_amend = Action.AMEND in case.actions
-    return render(request, "votes/gifts_one.html", case=case, rows=rows, may_amend=may_amend, **_SHOWN)
+    return render(request, "votes/gifts_one.html", case=case, rows=rows, meeting=meeting, may_amend=may_amend, **_SHOWN)
 
 
 @get(_GIFTS + "/{reference:str}/amend", opt={"action": "attend.disclose"}, include_in_schema=False)

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from declarations.codes.decisions import Alert
-from declarations.codes.plain import alert_sentence
 from declarations.filing.headline import headline
 from declarations.meetings.model import Level
-from declarations.votes.labels import MEASURES, ways
+from declarations.votes.labels import MEASURES, vote_time, ways
 from declarations.votes.model import Stance
 from declarations.votes.service.standing import Own, own_standing
 from declarations.votes.service.touching import Touch, touching
@@ -51,7 +49,7 @@ def _alternates(own: Own) -> list[tuple[str, str]]:
 
 SHOWN: Mapping[str, Any] = {
     "headline": headline,
-    "vote_time": alert_sentence(Alert.VOTE_TIME),
+    "vote_time": vote_time,
     "ways": ways,
     "choices": _choices,
     "alternates": _alternates,

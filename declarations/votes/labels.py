@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from declarations.meetings.model import Level, Measure
+from declarations.codes.decisions import Alert
+from declarations.codes.plain import alert_sentence
+from declarations.meetings.model import Level, Measure, Meeting
 from declarations.votes.model import Did, Stance
 from register.kernel.message import Message, msg, pmsg
 
@@ -55,3 +57,8 @@ _ALWAYS = (
 def ways(direction: str | None) -> tuple[Message, ...]:
     """What may be done of an item close to a vote (INTERPOL 18 to 21); an opinion may be asked for as well (22)."""
     return (*_BY_DIRECTION.get(direction, ()), *_ALWAYS)
+
+
+def vote_time(meeting: Meeting) -> Message:
+    """That a vote is close: without a mandate of the meeting it is said that one may disclose, and no more."""
+    return alert_sentence(Alert.VOTE_TIME, offered=meeting.is_voluntary)

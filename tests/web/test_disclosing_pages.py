@@ -89,6 +89,7 @@ async def test_only_the_person_reads_what_touches_the_item_and_chooses_to_stand_
         await hall.world.superuser.execute("update participant_session set ended_at = null")
         page = await client.get(address)
         assert "Only you see this" in page.text
+        assert "You may disclose it" in page.text, "no mandate asks for it"
         assert "Northern Waterworks" in page.text
         link = next(href for each in page.all("a") if "?of=" in (href := each.get("href") or ""))
         begun = await client.get(link.partition("#")[0])
@@ -140,6 +141,16 @@ async def test_a_gift_is_declared_from_the_link_read_and_corrected_by_this_parti
             made.headers["location"],
         )
         address = made.headers["location"]
+        found = (await client.get(address)).text
+        assert ("You may disclose it to the meeting" in found, "is asked for" in found) == (True, False)
+        asked_for = "update meeting set mandate = $1"
+        await hall.world.superuser.execute(asked_for, "Resolution GA-93/4")
+        found = (await client.get(address)).text  # the control
+        assert ("You may disclose it to the meeting" in found, "asked for by Resolution GA-93/4" in found) == (
+            False,
+            True,
+        )
+        await hall.world.superuser.execute(asked_for, "")
         assert "fountain pen" in (await client.get(address)).text
         assert "Northern Waterworks" in (await client.get("/attend/gifts")).text
         page = await client.get(f"{address}/amend")

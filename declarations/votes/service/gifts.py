@@ -113,6 +113,12 @@ async def _shown(identity: Identity) -> set[UUID]:
         return {each.id for each in await store.held_of_me(tx) if each.for_meeting}
 
 
+async def own_meeting(identity: Identity) -> Meeting:
+    """The meeting for which a participant declares: whether disclosure is asked for, or offered. Raises NotFound."""
+    async with transaction(identity) as tx:
+        return (await attended(tx))[1]
+
+
 async def _declarant(identity: Identity) -> Identity:
     async with transaction(identity) as tx:
         return await _derived(tx, (await attended(tx))[0])

@@ -12,7 +12,7 @@ from declarations.codes.engine import evaluate
 from declarations.codes.facts import parse_facts
 from declarations.codes.library import shipped
 from declarations.codes.model import Evaluation
-from declarations.codes.plain import Verdict, plain_answer
+from declarations.codes.plain import Verdict, effect_label, plain_answer
 from declarations.codes.questions import pre_check_facts, questions_for
 from declarations.codes.vocabulary import Capacity, Direction, Kind
 from register.kernel.currency import Money
@@ -180,4 +180,33 @@ def test_what_to_do_is_said_in_steps() -> None:
         "Declare it with what you know, and say what you propose to do about it.",
         "It is disclosed 3 days after you became aware of it.",
         "A conflict of this kind is reviewed with particular care.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("profile", "capacity", "offers"),
+    [("meeting-participant", Capacity.REPRESENTATIVE, True), ("un-style", Capacity.STAFF, False)],
+)
+def test_where_no_paragraph_obliges_anybody_to_disclose_it_is_said_that_one_may(
+    profile: str, capacity: Capacity, offers: bool
+) -> None:
+    version = shipped().profile(profile).versions[-1]
+    conflict = evaluate(parse_facts({**CONFLICT, "capacity": str(capacity), "acts_on_matter": True}), version)
+    assert conflict.effect is Effect.DISCLOSE
+    answer = plain_answer(conflict, kind=Kind.CONFLICT)
+    told = " ".join(say(each) for each in (answer.sentence, *answer.steps, effect_label(conflict)))
+    assert ("You may disclose" in told, "Disclosure required" in told) == (offers, not offers)
+    assert "Disclose it" not in told or not offers
+    assert "Do not act" not in told or not offers
+
+
+def test_a_gift_of_a_participant_may_be_disclosed() -> None:
+    version = shipped().profile("meeting-participant").versions[-1]
+    facts = {"kind": "gift", "capacity": "representative", "direction": "received", "could_appear_as_influence": True}
+    vote = {"may_vote": True, "vote_date": "2026-05-03", "giver_concerned": True}
+    found = evaluate(parse_facts({**facts, "event_date": "2026-05-01", "meeting": vote}), version)
+    answer = plain_answer(found, Direction.RECEIVED)
+    assert (say(answer.sentence), answer.verdict) == ("Yes. You may disclose it.", Verdict.YES)
+    assert [say(step) for step in answer.steps if "vote" in say(step)] == [
+        "A vote that concerns the giver is close: you may disclose the item before you take part, or stand aside."
     ]
