@@ -30,7 +30,8 @@ from register.web.rendering import render
 
 AnyRequest = Request[Any, Any, State]
 PROBLEM_JSON = "application/problem+json"
-_RETRY_SECONDS = 5
+_RETRY_SECONDS = 2
+"""A killed database is back within one or two, and a hall full of phones waits as long as we say."""
 _log = logging.getLogger("register.web")
 
 

@@ -23,7 +23,7 @@ from register.access import AccessSettings, configure
 from register.kernel import db
 from register.kernel.embedded import Embedded
 from tests.process.serving import Serving, serving
-from tests.process.voting import Hall, Heard, Phone, Watcher, prepared
+from tests.process.voting import Account, Hall, Heard, Phone, Watcher, accounted, prepared
 
 PARTICIPANTS = int(os.environ.get("BENCH_PARTICIPANTS", "1000"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
@@ -101,27 +101,21 @@ def share(values: Sequence[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * part))] * 1000
 
 
-async def kept(served: Serving, hall: Hall, about: int, heard: Heard) -> tuple[int, int, int, int]:
-    """How many answers are there, of how many people, how many acknowledged are not, how many are there twice."""
-    superuser = await asyncpg.connect(Embedded(served.folder / "var" / "pg").url("postgres"))
-    rows = await superuser.fetch("select id, participant from meeting_answer where item = $1", hall.items[about].id)
-    await superuser.close()
-    ids, people = {row["id"] for row in rows}, {row["participant"] for row in rows}
-    return len(ids), len(people), len({one for one, _ in heard.acknowledged} - ids), len(ids) - len(people)
-
-
 async def printed(title: str, served: Serving, hall: Hall, about: int, seen: Vote, late: list[float]) -> bool:
     """Say what came of a vote; whether everything is there, once."""
-    there, people, lost, twice = await kept(served, hall, about, seen.heard)
+    superuser = await asyncpg.connect(Embedded(served.folder / "var" / "pg").url("postgres"))
+    count = await accounted(superuser, hall.items[about], seen.heard)
+    await superuser.close()
     heard = seen.heard
     print(f"{title}: {PARTICIPANTS} answers in {SECONDS:.0f} s, {BOARDS} boards, {PROCESSES} server processes")
-    print(f"  acknowledged {len(heard.latencies)}, kept {there} of {people} participants, lost {lost}, doubled {twice}")
+    print(f"  acknowledged {len(heard.latencies)}, kept {count.kept} of {count.people} participants,", end=" ")
+    print(f"lost {count.lost}, doubled {count.doubled}")
     print(f"  sent {heard.tries} times, refused {len(heard.refused)} {heard.refused[:1] or ''}")
     for what, values, part in (("answer", heard.latencies, 0.99), ("board", late, 0.95)):
         middle, most = share(values, 0.5), share(values, 1)
         print(f"  {what}: p50 {middle:.0f} ms, p{part * 100:.0f} {share(values, part):.0f} ms, at most {most:.0f} ms")
     print(f"  every board whole {max(seen.caught_up, default=0):.2f} s after the last answer", flush=True)
-    return there == people == len(heard.latencies) == PARTICIPANTS and not lost and not twice
+    return count == Account(PARTICIPANTS, PARTICIPANTS, 0, 0) and len(heard.latencies) == PARTICIPANTS
 
 
 def back_after(seen: Vote, boards: Sequence[Watcher]) -> list[float]:
@@ -143,6 +137,9 @@ async def both(served: Serving, hall: Hall) -> bool:
 
     async def kill_database() -> None:
         os.kill(served.postmaster(), signal.SIGKILL)
+        await asyncio.sleep(0.2)
+        away = await asyncio.to_thread(served.wait_until_ready, 60)
+        print(f"the database was back {away + 0.2:.1f} s after it was killed", flush=True)
 
     calm = await vote(served.port, hall, 0, boards)
     late = delays(calm, boards, 0)

@@ -6,8 +6,7 @@ import random
 import signal
 import ssl
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -23,36 +22,45 @@ from register.kernel.embedded import Embedded
 from register.kernel.identity import Identity
 from tests.factories import gift_facts
 from tests.process.serving import Serving, command, serving
+from tests.process.voting import Account, Heard, Phone, Watcher, accounted, prepared
 
 pytestmark = pytest.mark.proof
 FULL = os.environ.get("PROOF") == "full"
 FILINGS = 2000 if FULL else 150
 KILLS = 12 if FULL else 4
 CLIENTS = 8
+PARTICIPANTS = 60
 
 
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path, "--demo", "--empty") as running:
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    two = {"REGISTER_WORKERS": "2"}
+    with serving(tmp_path_factory.mktemp("crashing"), "--demo", "--empty", also=two) as running:
         running.wait_until_ready(60)
         yield running
 
 
 @pytest.fixture
-async def token(register: Serving) -> AsyncIterator[str]:
-    """An API token of a staff member of the demonstration."""
+async def superuser(register: Serving) -> AsyncIterator[asyncpg.Connection]:
+    """Behind the register that is served, as long as its database is not killed; use cases run on it meanwhile."""
     held = vault.keyring()
     vault.configure(vault.open_keyring({}, register.folder / "var" / "master.key", embedded=True))
     configure(AccessSettings(secret=bytes(32)))
     embedded = Embedded(register.folder / "var" / "pg")
     await db.open_pool(embedded.url("register_app"), size=2)
     connection = await asyncpg.connect(embedded.url("postgres"))
-    person: UUID = await connection.fetchval("select id from person where email = 'declarant@demo.example'")
+    yield connection
     await connection.close()
-    made = await create_token(Identity(person=person, roles=frozenset({"declarant"}), session=person), "load", SCOPES)
     await db.close_pool()
-    yield made.secret
     vault.configure(held)
+
+
+@pytest.fixture
+async def token(superuser: asyncpg.Connection) -> str:
+    """An API token of a staff member of the demonstration."""
+    person: UUID = await superuser.fetchval("select id from person where email = 'declarant@demo.example'")
+    declarant = Identity(person=person, roles=frozenset({"declarant"}), session=person)
+    return (await create_token(declarant, "load", SCOPES)).secret
 
 
 def _body(number: int) -> bytes:
@@ -112,6 +120,47 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_half_written(register
     done.set()
     assert await killing >= KILLS
     await _check(register, acknowledged)
+
+
+async def test_a_vote_goes_on_through_a_killed_process_and_a_killed_database(
+    register: Serving, superuser: asyncpg.Connection
+) -> None:
+    """The phones and boards do what their scripts do, five times as fast. Full size: `python -m tests.bench.vote`."""
+    hall = await prepared(superuser, PARTICIPANTS, boards=4)
+    about, heard = hall.items[0], Heard()
+    boards = [Watcher(register.port, hall.meeting, cookie, pace=0.2) for cookie in hall.watchers]
+    watching = [asyncio.create_task(board.watch()) for board in boards]
+    phones = [Phone(register.port, cookie, about, pace=0.2) for cookie in hall.phones]
+    await asyncio.gather(*(phone.open() for phone in phones))
+
+    async def touch(number: int, phone: Phone) -> None:
+        await asyncio.sleep(1.5 * number / PARTICIPANTS)
+        await phone.answer(heard)
+
+    async def kill() -> None:
+        await asyncio.sleep(0.4)
+        os.kill(register.children()[0], signal.SIGKILL)
+        await asyncio.sleep(0.5)
+        os.kill(register.postmaster(), signal.SIGKILL)
+
+    await asyncio.gather(kill(), *(touch(number, phone) for number, phone in enumerate(phones)))
+    async with asyncio.timeout(10):
+        while not all(board.says(0) == PARTICIPANTS for board in boards):
+            await asyncio.sleep(0.05)
+    for task in watching:
+        task.cancel()
+    await asyncio.gather(*watching, return_exceptions=True)
+    again = await asyncpg.connect(Embedded(register.folder / "var" / "pg").url("postgres"))
+    assert await accounted(again, about, heard) == Account(PARTICIPANTS, PARTICIPANTS, 0, 0), heard.refused
+    assert heard.tries > PARTICIPANTS, "some were sent again"
+    assert sum(board.opened for board in boards) > len(boards), "some boards had to come back"
+    careless = Phone(register.port, hall.phones[0], about)
+    await careless.open()
+    await careless.answer(heard)
+    heard.acknowledged.append((uuid4(), 0.0))
+    controls = await accounted(again, about, heard)
+    await again.close()
+    assert (controls.doubled, controls.lost) == (1, 1), "a key of its own, and what was never kept"
 
 
 async def _check(register: Serving, acknowledged: dict[int, str]) -> None:

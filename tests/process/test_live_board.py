@@ -2,17 +2,22 @@
 
 import asyncio
 import base64
+import contextlib
 import json
 import re
 import signal
 from collections.abc import AsyncIterator, Iterator
+from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
 
+from declarations.meetings import changes
 from declarations.meetings.model import Item, Meeting
 from declarations.meetings.service.acknowledging import acknowledge, own_code
+from declarations.votes.live import CHANNEL, TOLD_EVERY, Boards
 from register import vault
 from register.access import AccessSettings, configure
 from register.access.middleware import MEETING_COOKIE, SESSION_COOKIE
@@ -136,6 +141,9 @@ async def listeners(scene: Scene) -> list[int]:
 
 
 async def test_every_board_follows_every_answer_also_after_its_listener_was_lost(scene: Scene) -> None:
+    async with asyncio.timeout(10):
+        while len(await listeners(scene)) < 2:  # the second process may still be starting
+            await asyncio.sleep(0.05)
     assert len(await listeners(scene)) == 2, "one for each process, none for a stream"
     for _ in range(3):
         await scene.answers()
@@ -146,6 +154,38 @@ async def test_every_board_follows_every_answer_also_after_its_listener_was_lost
     await scene.answers()
     await scene.all_say(4)
     assert not set(lost) & set(await listeners(scene)), "the control: the listeners are others"
+
+
+async def test_processes_together_say_at_most_five_notices_a_second_of_a_meeting(migrated: Database) -> None:
+    """Three of them keep something of one meeting all the time, and each of a meeting of its own, as the control."""
+    heard: list[tuple[str, float]] = []
+    loop, shared, hearers = asyncio.get_running_loop(), uuid4(), list(changes._hearers)
+    listener = await asyncpg.connect(migrated.app_url)
+    await listener.add_listener(CHANNEL, lambda *said: heard.append((str(said[3]), loop.time())))
+    processes, own = [Boards() for _ in range(3)], [uuid4() for _ in range(3)]
+    async with contextlib.AsyncExitStack() as running:
+        for process in processes:
+            await running.enter_async_context(process.running(migrated.app_url))
+        until = loop.time() + 1.5
+        while loop.time() < until:
+            for process, of in zip(processes, own, strict=True):
+                process._kept_here(shared)
+                process._kept_here(of)
+            await asyncio.sleep(0.01)
+        last_kept = loop.time()
+        await asyncio.sleep(1)
+        assert not any(process._changed_here for process in processes), "everybody was heard in the end"
+    await listener.close()
+    changes._hearers[:] = hearers
+    moments = [moment for what, moment in heard if what == str(shared)]
+    assert 3 < len(moments) <= (moments[-1] - moments[0]) / TOLD_EVERY + 2, "at most five a second"
+    assert moments[-1] >= last_kept - 0.02, "a notice followed what was kept last"
+    assert sum(what != str(shared) for what, _ in heard) > 2 * len(moments), "the control: three meetings, three times"
+
+
+async def test_a_board_falls_silent_when_its_session_ends_without_a_word_to_the_meeting(scene: Scene) -> None:
+    await scene.world.superuser.execute("update session set ended_at = now() where person = $1", scene.secretary.person)
+    await scene.all_say(None, 3.5)
 
 
 async def test_a_board_falls_silent_when_its_right_ends(scene: Scene) -> None:

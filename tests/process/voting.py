@@ -161,6 +161,24 @@ class Heard:
     refused: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Account:
+    """What the register has of the answers on an item, against what was acknowledged."""
+
+    kept: int
+    people: int
+    lost: int
+    doubled: int
+
+
+async def accounted(superuser: asyncpg.Connection, about: Item, heard: Heard) -> Account:
+    """Count them; an acknowledged answer that is not there is lost, a second one of a participant is doubled."""
+    rows = await superuser.fetch("select id, participant from meeting_answer where item = $1", about.id)
+    ids, people = {row["id"] for row in rows}, {row["participant"] for row in rows}
+    lost = {one for one, _ in heard.acknowledged} - ids
+    return Account(len(ids), len(people), len(lost), len(ids) - len(people))
+
+
 class Phone:
     """An item on a phone: one touch, sent again under its key until the register has it."""
 
@@ -180,6 +198,14 @@ class Phone:
 
     async def answer(self, heard: Heard) -> None:
         """Touch “nothing to disclose”, and see it through; the page is then asked for what it says of the answer."""
+        try:
+            if await self._received(heard):
+                with contextlib.suppress(*_GONE):
+                    await self._browser.ask("GET", f"/attend/items/{self._item.id}")
+        finally:
+            self._browser.close()
+
+    async def _received(self, heard: Heard) -> bool:
         began, wait = time.perf_counter(), FIRST_WAIT
         while True:
             heard.tries += 1
@@ -188,16 +214,14 @@ class Phone:
                 break
             if answer is not None and answer.status not in _AGAIN:
                 heard.refused.append(f"{answer.status} {answer.body[:200]!r}")
-                return
+                return False
             asked = float(answer.header("retry-after") or 0) if answer else 0.0
             await asyncio.sleep(max(wait * random.uniform(0.5, 1.5), asked) * self._pace)
             wait = min(wait * 2, LONGEST_WAIT)
         ended = time.perf_counter()
         heard.acknowledged.append((UUID(json.loads(answer.body)["id"]), ended))
         heard.latencies.append(ended - began)
-        with contextlib.suppress(*_GONE):
-            await self._browser.ask("GET", f"/attend/items/{self._item.id}")
-        self._browser.close()
+        return True
 
     async def _attempt(self) -> Answer | None:
         said = {"item": str(self._item.id), "stance": "nothing", "language": "en", "client_key": self.key}
@@ -272,10 +296,16 @@ class Watcher:
         while True:
             await asyncio.sleep(self._wait * random.uniform(0.5, 1.5) * self._pace)
             self._wait = min(self._wait * 2, LONGEST_WAIT)
-            browser = Browser(self._port, self._cookie)
-            with contextlib.suppress(*_GONE):
-                status = (await browser.ask("GET", self._path)).status
-                self.is_over = status not in _AGAIN | {200}
-                if status not in _AGAIN:
-                    return
+            status = await self._page()
+            if status not in _AGAIN | {0}:
+                self.is_over = status != 200
+                return
+
+    async def _page(self) -> int:
+        browser = Browser(self._port, self._cookie)
+        try:
+            return (await browser.ask("GET", self._path)).status
+        except _GONE:
+            return 0
+        finally:
             browser.close()
