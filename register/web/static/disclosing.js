@@ -1,5 +1,6 @@
 // An answer from the hall, on a bad network: it is sent again under the same key until the register has it, so that it
-// counts once. What was typed outlives a reload. Without this file the form is sent as any other.
+// counts once. What was typed outlives a reload, for whoever typed it: the next person at the same screen neither sees
+// nor sends it. Without this file the form is sent as any other.
 
 const FIRST_WAIT = 1000, LONGEST_WAIT = 15000, PATIENCE = 10000
 const AGAIN = new Set([408, 425, 429, 500, 502, 503, 504])
@@ -45,11 +46,35 @@ const fill = (form, answer) => {
   }
 }
 
+const storedFor = (holder) => `answer ${holder} `
+
+const forget = (isGone) => {
+  try {
+    Object.keys(sessionStorage).filter(isGone).forEach((name) => sessionStorage.removeItem(name))
+  } catch {
+    // No storage, nothing to forget.
+  }
+}
+
+// What the page says of the answer stands below the receipt: it is asked for anew, and stays where that fails.
+const renew = async () => {
+  const answer = await fetch(location.pathname, { headers: { accept: "text/html" } }).catch(() => null)
+  if (!answer?.ok || answer.redirected) return
+  const now = new DOMParser().parseFromString(await answer.text(), "text/html")
+  for (const place of ["[data-answer]", "#standing-aside:not(:has(:focus))"]) {
+    const fresh = now.querySelector(place)
+    if (fresh) document.querySelector(place)?.replaceWith(fresh)
+  }
+}
+
 const enhance = (form) => {
-  const kept = `answer ${form.getAttribute("action")}`
+  const { holder } = form.dataset
+  const mine = `${storedFor(holder)}${form.getAttribute("action")}`
+  const kept = mine + location.search
+  forget((name) => name.startsWith("answer ") && !name.startsWith(storedFor(holder)))
   const line = form.querySelector("[data-sending]")
   const receipt = document.querySelector("[data-receipt]")
-  let sending = false, tried = false, pressedAgain = false, wake = () => {}
+  let sending = null, tried = false, pressedAgain = false, wake = () => {}
 
   const say = (text, tone) => {
     line.textContent = text
@@ -81,22 +106,25 @@ const enhance = (form) => {
 
   const received = async (response) => {
     const { time } = await response.json()
-    store(kept, null)
+    const typed = answerOf(form), isNew = !same(typed, sending)
+    forget((name) => name === mine || name.startsWith(`${mine}?`))
     tried = false
     form.elements.client_key.value = crypto.randomUUID()
+    if (isNew) store(kept, { ...answerOf(form), pending: false })
     say("", "")
     receipt.hidden = false
     receipt.textContent = form.dataset.received.replace("{time}", time)
     receipt.scrollIntoView({ block: "center" })
+    renew()
   }
 
   // What was changed and sent while the first was still under way is another answer, under a key of its own.
-  const newer = (answer) => {
+  const pressedAnew = () => {
     pressedAgain = false
-    if (same(answerOf(form), answer)) return answer
+    if (same(answerOf(form), sending)) return
     form.elements.client_key.value = crypto.randomUUID()
-    store(kept, { ...answerOf(form), pending: true })
-    return answerOf(form)
+    sending = answerOf(form)
+    store(kept, { ...sending, pending: true })
   }
 
   const send = async () => {
@@ -105,22 +133,21 @@ const enhance = (form) => {
       wake()
       return
     }
-    sending = true
-    let answer = answerOf(form)
-    store(kept, { ...answer, pending: true })
+    sending = answerOf(form)
+    store(kept, { ...sending, pending: true })
     say(form.dataset.underWay, "")
     for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       tried = true
-      if (pressedAgain) answer = newer(answer)
-      const response = await attempt(answer)
+      if (pressedAgain) pressedAnew()
+      const response = await attempt(sending)
       if (response?.ok) {
         await received(response)
-        if (!pressedAgain || same(answerOf(form), answer)) break
+        if (!pressedAgain || same(answerOf(form), sending)) break
         continue
       }
       if (response && !AGAIN.has(response.status)) {
         // The page itself says what is wrong, or leads to the way in.
-        store(kept, { ...answer, pending: false })
+        store(kept, { ...sending, pending: false })
         form.submit()
         break
       }
@@ -128,7 +155,8 @@ const enhance = (form) => {
       const asked = Number(response?.headers.get("retry-after")) * 1000
       await pause(Math.max(wait * (0.5 + Math.random()), asked || 0))
     }
-    sending = pressedAgain = false
+    sending = null
+    pressedAgain = false
   }
 
   form.addEventListener("input", () => {
@@ -137,7 +165,7 @@ const enhance = (form) => {
       form.elements.client_key.value = crypto.randomUUID()
       tried = false
     }
-    if (!sending) store(kept, { ...answerOf(form), pending: false })
+    store(kept, sending ? { ...sending, pending: true, typed: answerOf(form) } : { ...answerOf(form), pending: false })
   })
   form.addEventListener("submit", (event) => {
     delete form.dataset.sent
@@ -146,12 +174,15 @@ const enhance = (form) => {
     send()
   })
   window.addEventListener("online", () => wake())
+  document.addEventListener("visibilitychange", () => wake())
 
   const before = stored(kept)
-  if (before && !form.querySelector("[name=stance]:checked")) {
+  const isReturned = document.querySelector("[data-error-summary]") && form.querySelector("[name=stance]:checked")
+  if (before && !isReturned) {
     fill(form, before)
     tried = before.pending
     if (before.pending) send()
+    if (before.typed) fill(form, before.typed)
   }
 }
 
