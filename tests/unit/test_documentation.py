@@ -16,6 +16,7 @@ from declarations.codes.library import profile_from_file, shipped
 from declarations.codes.vocabulary import Kind
 from declarations.parties.party_file import COLUMNS as PARTY_COLUMNS
 from register.cli import register
+from register.demonstration import SIGN_INS
 from register.kernel.errors import RegisterError
 from register.people.people_file import COLUMNS as PEOPLE_COLUMNS
 from register.settings import Settings
@@ -176,6 +177,11 @@ def test_what_does_not_exist_is_found() -> None:
     ]
     block = "```\ncurl -X POST $REGISTER/api/v1/cases/$REFERENCE/taken\ncurl $REGISTER/api/v1/cases?show=mine\n```\n"
     assert wrong_addresses(block, routes()) == ["curl -X POST $REGISTER/api/v1/cases/$REFERENCE/taken"]
+
+
+def test_every_sign_in_of_the_demonstration_is_described() -> None:
+    told = set(re.findall(r"`([\w.]+@demo\.example)`", (ROOT / "docs" / "README.md").read_text(encoding="utf-8")))
+    assert told == set(SIGN_INS)
 
 
 def test_every_command_has_its_section() -> None:
