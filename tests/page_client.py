@@ -23,6 +23,7 @@ from register.web.headers import HEADERS
 
 MOST_BYTES = 100_000
 _FIELDS = {"input", "select", "textarea"}
+_QUESTIONS = ("label", "legend", "h1", "h2")
 _REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 _LEAKS = re.compile(r"%\(\w+\)s|\{\{|\}\}|\bNone\b|\bUndefined\b|Message\(|OfMoney|Decimal\(")
 _OWN_WORDS = {"bdi", "code", "script", "time", "textarea"}
@@ -171,6 +172,7 @@ def faults(response: httpx.Response, status: int = 200) -> Iterator[str]:
     yield from _frame_faults(response, document)
     yield from _reference_faults(document)
     yield from _form_faults(document)
+    yield from _summary_faults(document)
     yield from _inline_faults(document)
     leaked = _LEAKS.search(" ".join(text for text, parents in _with_parents(document) if parents[-1].tag != "bdi"))
     if leaked:
@@ -222,6 +224,23 @@ def _form_faults(document: ET.Element) -> Iterator[str]:
     for each in (*document.iter("button"), *document.iter("a")):
         if not "".join(each.itertext()).strip() and not each.get("aria-label"):
             yield f"<{each.tag}> without words"
+
+
+def _summary_faults(document: ET.Element) -> Iterator[str]:
+    """Each fault at the top names the question of its field, in the words that stand beside the field."""
+    asked = {_squeezed(each) for tag in _QUESTIONS for each in document.iter(tag)}
+    for entry in (each for box in document.iter("div") if "data-error-summary" in box.attrib for each in box.iter("a")):
+        if not entry.get("href", "").startswith("#"):
+            continue
+        question = next((each for each in entry.iter("span") if each.get("class") == "question"), None)
+        if question is None:
+            yield f"the summary of faults does not name the question of {entry.get('href')}"
+        elif not any(_squeezed(question) in each for each in asked):
+            yield f"the summary of faults names {_squeezed(question)!r}, which the page does not ask"
+
+
+def _squeezed(element: ET.Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _inline_faults(document: ET.Element) -> Iterator[str]:
