@@ -11,6 +11,7 @@ BENCHES: Sequence[tuple[str, ...]] = (
     ("tests.bench.what_if",),
     ("tests.bench.filing",),
     ("tests.bench.vote",),
+    ("tests.bench.idle",),
     ("tests.bench.desk",),
     ("tests.bench.extract", os.environ.get("BENCH_ROWS", "1000000")),
 )

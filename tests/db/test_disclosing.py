@@ -1,5 +1,6 @@
 """What the register knows of a participant is put before this person alone; the meeting learns what they disclose."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -144,6 +145,17 @@ def said(on: Item, *levels: Level) -> AnswerCommand:
     """An answer: an interest, or with no level nothing."""
     stance = Stance.SOMETHING if levels else Stance.NOTHING
     return AnswerCommand(item=on.id, stance=stance, levels=levels, client_key=uuid4())
+
+
+async def test_an_answer_that_is_sent_twice_at_once_is_kept_once(hall: Hall, superuser: asyncpg.Connection) -> None:
+    inside = await hall.by_room()
+    sent = said(hall.item)
+    kept = await asyncio.gather(*(answer(inside, sent) for _ in range(2)))
+    assert kept[0].id == kept[1].id
+    other = await asyncio.gather(*(answer(inside, said(hall.item)) for _ in range(2)))
+    assert other[0].id != other[1].id, "the control: under keys of their own they are two"
+    numbers = await superuser.fetch("select number from meeting_answer order by number")
+    assert [row["number"] for row in numbers] == [1, 2, 3]
 
 
 async def test_a_delegate_chooses_freely_and_is_replaced_only_by_another_of_a_delegation_that_votes(hall: Hall) -> None:
