@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from declarations.meetings.model import Decision
-from declarations.minutes.report_model import Counts, ItemLine, Report
+from declarations.minutes.report_model import Counts, ItemLine, Presided, Report
 
 
 class ClassFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +45,7 @@ class MeetingsFigures(msgspec.Struct, frozen=True, kw_only=True):
 def aggregated(reports: Iterable[Report]) -> MeetingsFigures:
     """What meetings add up to, by class of item (`Decision`); items on which nothing was called for are left out."""
     held = list(reports)
+    presided = [each.presided or Presided() for each in held]
     lines = [line for each in held for line in each.items if line.item.called_at and not line.item.withdrawn_at]
     return MeetingsFigures(
         meetings=len(held),
@@ -58,10 +59,10 @@ def aggregated(reports: Iterable[Report]) -> MeetingsFigures:
             for decision in Decision
             if any(line.item.decision is decision for line in lines)
         },
-        opinions_asked=sum(each.presided.opinions_asked for each in held),
-        opinions=added(each.presided.opinions for each in held),
-        matters=added(each.presided.matters for each in held),
-        measures=added(each.presided.measures for each in held),
+        opinions_asked=sum(each.opinions_asked for each in presided),
+        opinions=added(each.opinions for each in presided),
+        matters=added(each.matters for each in presided),
+        measures=added(each.measures for each in presided),
     )
 
 

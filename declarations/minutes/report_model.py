@@ -73,7 +73,7 @@ class ItemLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Presided(msgspec.Struct, frozen=True, kw_only=True):
-    """What came before the presiding officer, in numbers. A matter counts once its review is recorded."""
+    """What came before the presiding officer, in numbers, once the meeting is completed."""
 
     opinions_asked: int = 0
     opinions: Counts = msgspec.field(default_factory=dict)
@@ -93,7 +93,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged: int = 0
     statements: Answered = Answered()
     items: tuple[ItemLine, ...] = ()
-    presided: Presided = Presided()
+    presided: Presided | None = None
+    """None while the meeting sits: a number that rises would tell that somebody has just asked."""
 
     def sitting(self, wanted: UUID | None) -> int | None:
         """The number of a sitting."""

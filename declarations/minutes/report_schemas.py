@@ -71,7 +71,7 @@ class ReportOut(msgspec.Struct, frozen=True, kw_only=True):
     officers: Sequence[OfficerLine]
     delegations: Sequence[DelegationLine]
     items: Sequence[ReportItemOut]
-    presided: Presided
+    presided: Presided | None
 
     @classmethod
     def of(cls, report: Report) -> "ReportOut":

@@ -9,12 +9,13 @@ import asyncpg
 import msgspec
 
 from declarations.meetings import store as meetings
-from declarations.meetings.model import Measure, Meeting
+from declarations.meetings.model import Measure, Meeting, Status
 from declarations.minutes.report_model import DelegationLine, ItemLine, Presided
 from declarations.minutes.store import figures
 from register.kernel.db import Transaction
 
 _NOT_VOTING = sorted(set(Measure) - {Measure.SPEAKS_AND_VOTES, Measure.HANDS_OVER_CHAIR})
+_OVER = {Status.COMPLETED, Status.CLOSED}
 _LATEST = """
 with latest as (
     select distinct on (participant, coalesce(item, meeting)) *
@@ -70,7 +71,7 @@ class Counted(msgspec.Struct, frozen=True):
     moment: datetime
     delegations: tuple[DelegationLine, ...]
     items: tuple[ItemLine, ...]
-    presided: Presided
+    presided: Presided | None
 
 
 async def counted(tx: Transaction, wanted: UUID) -> Counted:
@@ -101,7 +102,7 @@ async def counted(tx: Transaction, wanted: UUID) -> Counted:
         await tx.fetchval(_MOMENT, wanted),
         tuple(_delegation(row) for row in await tx.fetch(_DELEGATIONS, wanted)),
         tuple(lines),
-        await _presided(tx, wanted),
+        await _presided(tx, wanted) if found.meeting.status in _OVER else None,
     )
 
 

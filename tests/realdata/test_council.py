@@ -94,6 +94,8 @@ async def test_a_made_up_council_goes_through_the_interface_whole(council: Counc
     report = (await done.send("GET", "/report")).json()
     assert Counter(item["vote"] for item in report["items"]) == {"show": 6, "none": 1}
     assert [item["votes_aside"] for item in report["items"]] == [0, 0, 1, 1, 0, 0, 0]
+    assert (await done.send("GET", "/report.xlsx?in=ar")).content[:2] == b"PK"
+    assert (await council.office.get(f"{done.here}/report")).status_code == 404, "nothing of it is the office’s"
     with pytest.raises(AssertionError):  # the control: a vote more than there was
         check(held, json_changed(found))
 

@@ -1,6 +1,6 @@
 """What came before the presiding officer of a meeting, in numbers for its report; nobody learns of whom or of what.
 
-A matter counts once its review is recorded: that one waits is nobody's but the competent officer's.
+Only once the meeting is completed: while it sits, a number that rises would tell that somebody has just asked.
 """
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
@@ -25,6 +25,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
             where m.meeting = of_meeting and r.reviewed_at is not null
     ) as f
     where of_meeting = any(my_meetings(array['secretary', 'presiding_officer', 'deputy']))
+        and exists (select from meeting where id = of_meeting and status in ('completed', 'closed'))
     group by f.of, f.name order by f.of, f.name
 $$;
 revoke all on function presiding_figures(uuid) from public;
