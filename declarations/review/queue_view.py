@@ -159,6 +159,15 @@ class QueueView:
         """Whether the reader is of the office."""
         return self.queue.is_office
 
+    def may_be_assigned(self, row: QueueRow) -> bool:
+        """Whether the reader may give the case to an officer: nobody has it, and it is not over."""
+        return self.may_share and not row.reviewer and row.status not in {Status.CLOSED, Status.WITHDRAWN}
+
+    @property
+    def may_assign(self) -> bool:
+        """Whether there is a case in the list to be chosen for that."""
+        return any(map(self.may_be_assigned, self.page.items))
+
     @property
     def export_address(self) -> str:
         """Where the office exports this list; empty for others."""

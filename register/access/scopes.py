@@ -73,7 +73,7 @@ ALWAYS = frozenset({"health.read", "static.read", "schema.read", "account.read"}
 
 SCOPES: Mapping[str, Message] = MappingProxyType(
     {
-        "declarations.read": pmsg("scope", "Read my declarations and ask before a gift is accepted"),
+        "declarations.read": pmsg("scope", "Read my declarations of every kind, and ask the rules beforehand"),
         "declarations.change": pmsg("scope", "Declare, answer and amend"),
         "desk.read": pmsg("scope", "Read the cases of the desk"),
         "desk.change": pmsg("scope", "Act on the cases of the desk"),

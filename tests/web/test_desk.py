@@ -151,8 +151,17 @@ async def test_the_way_of_a_case_through_the_desk(office: Office) -> None:
         await _sends(client, path, "decision", **sent)
         assert "Decision Authorized with conditions" in (await client.get(f"{path}?lang=en")).text
     async with at_desk(office.world, office.officer) as client:
+        assert contents(await client.get(path))[:2] == ["#acts", "#found"]
         await _sends(client, path, "closing")
+        over = await client.get(path)
+        assert forms(over) == set(), "nothing is done in a closed case, and nothing leads to doing it"
+        assert contents(over) == ["#found", "#declared", "#person", "#earlier", "#history"]
     assert (await now(office.officer, kept)).status is Status.CLOSED
+
+
+def contents(page: Page) -> list[str]:
+    """Where the parts of a long page are said to be."""
+    return [each.get("href", "") for nav in page.all("nav", class_="contents no-print") for each in nav.iter("a")]
 
 
 async def _sends(client: PageClient, path: str, act: str, **fields: str) -> None:

@@ -97,6 +97,7 @@ async def test_cases_are_chosen_in_the_queue_and_given_to_an_officer(office: Off
         closed = await client.get("/desk?status=closed&lang=en")
         assert new.reference in closed.text
         assert not closed.all("input", name="case"), "a closed case is nobody's to review"
+        assert (len(queue.all("form", id="assigning")), closed.all("form", id="assigning")) == (1, [])
         await office.world.superuser.execute("update declaration set status = 'submitted' where id = $1", new.id)
         page = await client.get(f"/desk/assignments?case={new.reference}&case={taken.reference}")
         sent = {

@@ -44,6 +44,8 @@ async def test_a_person_confirms_ends_and_states_that_there_is_nothing(world: Wo
     async with signed_in(app, world, who) as client:
         page = await client.get("/standing")
         assert interest.reference in page.text
+        parts = [each.get("href") for each in page.one("nav", class_="contents no-print").iter("a")]
+        assert parts == ["#in-force-interest", "#in-force-activity", "#in-force-gift", "#nothing"]
         done = await press(client, page, "/standing/confirmation", {"item": [interest.reference, gift.reference]})
         assert "Your confirmation is recorded." in done.text
         ending = await client.get(f"/standing/{interest.reference}/end")

@@ -61,3 +61,7 @@ def test_a_scope_narrows_what_the_roles_open_and_adds_nothing() -> None:
 def test_an_officers_question_is_a_step_of_the_case() -> None:
     assert not permits(key("desk.read"), "case.ask")
     assert permits(key("desk.change"), "case.ask")
+
+
+def test_a_scope_speaks_of_everything_that_it_opens_and_not_of_gifts_alone() -> None:
+    assert [scope for scope, words in SCOPES.items() if "gift" in words.id] == []
