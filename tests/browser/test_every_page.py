@@ -65,6 +65,7 @@ NOT_PAGES = {
     "/meetings/{meeting}/minutes.docx",
     "/meetings/{meeting}/minutes.xlsx",
     "/meetings/{meeting}/projector/events",
+    "/meetings/{meeting}/report.xlsx",
 } | {f"{start}/{{name}}/evidence/{{wanted}}" for start in ("/declarations", "/desk", "/drafts")}
 """What answers machines, and files that are saved and never shown."""
 OF_MEETINGS = ("/meetings", "/attend", "/join")
