@@ -36,6 +36,7 @@ def read_meeting_form(form: Form) -> MeetingCommand:
     opens, closes = (read_moment(form, name) for name in ("ballot_opens", "ballot_closes"))
     mandate_on = form.day_line("mandate_on")
     quorum, majority = (form.choice(*each, missing=None) for each in (("quorum_of", QUORUMS), ("majority", MAJORITIES)))
+    share = "".join(form.typed("quorum").split())
     form.check()
     if starts is None or ends is None:
         raise Invalid
@@ -52,6 +53,7 @@ def read_meeting_form(form: Form) -> MeetingCommand:
         papers_withheld=form.ticked("papers_withheld"),
         quorum_of=quorum,
         majority=majority,
+        quorum=share or None,
         abstentions_count=form.ticked("abstentions_count"),
     )
 
@@ -66,7 +68,7 @@ def fresh_meeting() -> Form:
 def form_of_meeting(row: Meeting) -> Form:
     """What stands, to be corrected."""
     form = Form()
-    for name in (*_LINES, "quorum_of", "majority"):
+    for name in (*_LINES, "quorum_of", "majority", "quorum"):
         form.put(name, getattr(row, name) or "")
     for name in ("starts_on", "ends_on", "mandate_on"):
         day: date | None = getattr(row, name)

@@ -168,6 +168,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     attendance_at: datetime | None = None
     """When the attendance list with the statement on the code was signed and taken in (ISO)."""
+    quorum: str | None = None
+    """The share of those entitled that must be present, as `1/3`, or `>1/2` for more than half; None for no count."""
 
     @property
     def is_voluntary(self) -> bool:

@@ -51,6 +51,8 @@ class MeetingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     majority: Annotated[str, Meta(pattern="^(simple|two_thirds)$")] | None = None
     abstentions_count: bool = False
     counts_rule: Long = ""
+    quorum: Annotated[str, Meta(pattern="^>?[1-9][0-9]{0,2}/[1-9][0-9]{0,2}$")] | None = None
+    """The share of those entitled that must be present, as `1/3`, or `>1/2` for more than it."""
 
     def command(self) -> MeetingCommand:
         """As the service takes it. Raises Invalid by field."""
@@ -137,6 +139,7 @@ class MeetingOut(msgspec.Struct, frozen=True, kw_only=True):
     majority: str | None
     abstentions_count: bool
     counts_rule: str
+    quorum: str | None
     code_presented_at: datetime | None
     code_presented_by: str
     code_discussion: str

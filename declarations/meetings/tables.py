@@ -42,6 +42,8 @@ class Meeting(Table, db=ENGINE, tablename="meeting"):
     closed_at = Timestamptz(default=None, null=True)
     version = Integer(default=None, null=False)
     attendance_at = Timestamptz(default=None, null=True)
+    quorum = Varchar(length=8, default=None, null=True)
+    """The share of those entitled that must be present by the rule that counts persons: `1/3`, or `>1/2`."""
 
     meeting_status_1 = Check("status in ('prepared','open','completed','closed')")
     meeting_days_1 = Check("ends_on >= starts_on")
@@ -50,6 +52,7 @@ class Meeting(Table, db=ENGINE, tablename="meeting"):
         "(quorum_of is null or quorum_of in ('present','entitled'))"
         " and (majority is null or majority in ('simple','two_thirds'))"
     )
+    meeting_quorum_1 = Check("quorum is null or (quorum ~ '^>?[1-9][0-9]{0,2}/[1-9][0-9]{0,2}$' and counts_rule <> '')")
     meeting_ballot_1 = Check("not by_correspondence or (ballot_opens is not null and ballot_closes > ballot_opens)")
     meeting_version_1 = Check("version > 0")
 

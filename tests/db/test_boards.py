@@ -1,5 +1,6 @@
 """The board of a meeting: numbers for those who lead it, and what follows before and after a vote."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,9 +10,10 @@ import pytest
 
 from declarations.meetings.model import Function, Item, Level, Measure, Meeting, Sitting
 from declarations.meetings.secrets import room_code
+from declarations.meetings.service.preparing import check_particulars
 from declarations.meetings.service.voting import name_voting
 from declarations.votes.model import Medium, Stance
-from declarations.votes.service.counting import indication
+from declarations.votes.service.counting import Persons, indication
 from declarations.votes.service.disclosing import AnswerCommand, answer
 from declarations.votes.service.freezing import open_vote
 from declarations.votes.service.leading import read_item, remind
@@ -25,7 +27,7 @@ from register.kernel.i18n import say
 from register.kernel.identity import Identity
 from register.notices.service import opened as opened_notice
 from tests.factories import World
-from tests.meetings import attending, delegation, item, meeting, officer, participant, sitting
+from tests.meetings import attending, delegation, item, meeting, meeting_command, officer, participant, sitting
 
 
 class Hall:
@@ -170,6 +172,20 @@ async def test_a_reminder_goes_to_those_missing_and_urges_nobody_without_a_manda
     assert "you may" in say(notice.body[1], "en").lower()
 
 
+COUNTED = Meeting(
+    id=uuid4(),
+    body="Council",
+    title="First session",
+    code="interpol-meetings-2023",
+    starts_on=date(2026, 11, 23),
+    ends_on=date(2026, 11, 23),
+    languages=("en",),
+    quorum_of="present",
+    created_by=uuid4(),
+    created_at=datetime(2026, 11, 1, tzinfo=UTC),
+)
+
+
 @pytest.mark.parametrize(
     ("quorum_of", "majority", "counts", "expected"),
     [
@@ -180,9 +196,37 @@ async def test_a_reminder_goes_to_those_missing_and_urges_nobody_without_a_manda
         ("present", "two_thirds", True, (148, 99)),
     ],
 )
-async def test_the_indication_leaves_out_those_who_stand_aside(
-    hall: Hall, quorum_of: str | None, majority: str, counts: bool, expected: tuple[int, int] | None
+def test_the_indication_leaves_out_those_who_stand_aside(
+    quorum_of: str | None, majority: str, counts: bool, expected: tuple[int, int] | None
 ) -> None:
-    rule = msgspec.structs.replace(hall.meeting, quorum_of=quorum_of, majority=majority, abstentions_count=counts)
-    found = indication(rule, entitled=196, present=150, aside_entitled=6, aside_present=2, abstained=10)
+    rule = msgspec.structs.replace(COUNTED, quorum_of=quorum_of, majority=majority, abstentions_count=counts)
+    found = indication(rule, Persons(entitled=196, present=150, aside_entitled=6, aside_present=2, abstained=10))
     assert (found and (found.counted, found.needed)) == expected
+
+
+@pytest.mark.parametrize(
+    ("quorum", "present", "expected"),
+    [
+        (None, 150, (None, None)),
+        ("1/3", 67, (66, True)),
+        ("1/3", 66, (66, False)),
+        ("1/2", 99, (98, True)),
+        (">1/2", 99, (99, False)),
+    ],
+)
+def test_the_quorum_is_a_share_of_those_entitled_and_leaves_out_those_who_stand_aside(
+    quorum: str | None, present: int, expected: tuple[int | None, bool | None]
+) -> None:
+    rule = msgspec.structs.replace(COUNTED, quorum=quorum)
+    found = indication(rule, Persons(entitled=196, present=present, aside_entitled=1, aside_present=1))
+    assert found is not None
+    assert (found.quorum_needed, found.quorum_met) == expected
+
+
+async def test_a_quorum_is_kept_with_the_rule_that_names_it_and_not_without(hall: Hall) -> None:
+    counts = {"quorum": "1/3", "quorum_of": "present", "counts_rule": "Rule 40"}
+    for faulty in ({"quorum": "3/2"}, {"quorum_of": None}, {"counts_rule": ""}):
+        with pytest.raises(Invalid):
+            check_particulars(meeting_command(**counts | faulty))
+    made = await meeting(hall.office, hall.secretary, is_open=False, **counts)
+    assert (made.quorum, hall.meeting.quorum) == ("1/3", None)

@@ -1,6 +1,7 @@
 """Setting a meeting up, opening, completing and closing it, and who holds its functions."""
 
 import hashlib
+import re
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,6 +20,9 @@ from register.kernel.i18n import Message, msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
+
+_SHARE = re.compile(r">?([1-9]\d{0,2})/([1-9]\d{0,2})", re.ASCII)
+_NO_SHARE = msg("Write a fraction, for example %(example)s.", example="1/3")
 
 
 class MeetingCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +46,7 @@ class MeetingCommand(msgspec.Struct, frozen=True, kw_only=True):
     majority: str | None = None
     abstentions_count: bool = False
     counts_rule: str = ""
+    quorum: str | None = None
 
 
 def check_particulars(command: MeetingCommand) -> None:
@@ -51,10 +56,15 @@ def check_particulars(command: MeetingCommand) -> None:
         raise Invalid(fields=found)
 
 
+def _is_share(text: str) -> bool:
+    found = _SHARE.fullmatch(text)
+    return found is not None and int(found[1]) <= int(found[2])
+
+
 def _faults(command: MeetingCommand) -> list[tuple[str, bool, Message]]:
     opens, closes = command.ballot_opens, command.ballot_closes
     is_ballot, is_own = command.by_correspondence, command.code == OWN_RULES
-    counts = bool(command.quorum_of or command.majority)
+    counts = bool(command.quorum_of or command.majority or command.quorum)
     no_code = msg("Choose the code that applies.")
     return [
         ("code", not is_own and command.code not in shipped().codes, no_code),
@@ -69,6 +79,8 @@ def _faults(command: MeetingCommand) -> list[tuple[str, bool, Message]]:
             is_ballot and opens is not None and closes is not None and closes <= opens,
             msg("The ballot cannot close before it opens."),
         ),
+        ("quorum", not (command.quorum is None or _is_share(command.quorum)), _NO_SHARE),
+        ("quorum_of", bool(command.quorum) and not command.quorum_of, msg("Choose out of whom persons are counted.")),
         ("counts_rule", counts and not command.counts_rule, msg("Name the rule that counts persons.")),
     ]
 

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from declarations.meetings import store as meetings
 from declarations.meetings import store_people as people
-from declarations.meetings.model import Delegation, Item, Measure, Meeting, Participant, Status
+from declarations.meetings.model import Delegation, Item, Measure, Meeting, Participant, Signed, Status
 from declarations.meetings.rights import Kept
 from declarations.meetings.secrets import link_path
 from declarations.meetings.service.planning_agenda import item_of
 from declarations.votes import store, store_board
 from declarations.votes.model import Answer, Aside, Snapshot, Words
 from declarations.votes.sealing import words_of
-from declarations.votes.service.counting import Indication, indication
+from declarations.votes.service.counting import Indication, Persons, indication
 from declarations.votes.service.open_votes import ABSTAIN, Seen, keeps_from_voting, votes_seen
 from declarations.votes.service.standing_led import Stands, Withdrawn, officer_names, stands
 from declarations.votes.service.watching import led
@@ -134,16 +134,18 @@ async def _indication(
     entitled = {each.id for each in await people.delegations(tx, meeting.id) if each.may_vote}
     voting = await people.voting_at(tx, meeting.id, item.sitting, item.voting_at or tx.now)
     persons = {who for delegation, who in voting.items() if delegation in entitled}
-    come = {each.id for each in (await people.named(tx, list(persons))).values() if each.acknowledged_at}
+    voters = (await people.named(tx, list(persons))).values()
+    come = {each.id: each.acknowledged_medium for each in voters if each.acknowledged_at}
     aside = {each.participant for each in asides if keeps_from_voting(each)} & persons
-    return indication(
-        meeting,
+    counted = Persons(
         entitled=len(persons),
         present=len(come),
         aside_entitled=len(aside),
-        aside_present=len(aside & come),
+        aside_present=len(aside & come.keys()),
         abstained=sum(each.vote.choice == ABSTAIN for each in votes),
+        recorded=sum(medium in {Signed.PAPER, Signed.LIST} for medium in come.values()),
     )
+    return indication(meeting, counted)
 
 
 async def clerk_screen(identity: Identity, meeting: UUID) -> tuple[Meeting, list[Item]]:
