@@ -9,6 +9,7 @@ from declarations.meetings.store import columns, opened
 from declarations.votes.model import Answer, Aside
 from declarations.votes.records import VOTES
 from register.kernel.db import Transaction
+from register.kernel.errors import NotFound
 
 LISTED = {struct: ", ".join(columns(struct)) for struct in VOTES}
 
@@ -52,6 +53,21 @@ async def asides(tx: Transaction, item: UUID) -> list[Aside]:
         item,
     )
     return [opened(Aside, row) for row in rows]
+
+
+async def aside(tx: Transaction, item: UUID, wanted: UUID, *, lock: bool = False) -> Aside:
+    """One of them; with `lock` as it stays until this transaction ends. Raises NotFound, also once it has ended."""
+    if lock:
+        await tx.execute("select from standing_aside where id = $1 for update", wanted)
+    found = next((each for each in await asides(tx, item) if each.id == wanted), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def hold_asides(tx: Transaction, participant: UUID) -> None:
+    """Let nobody else change where a participant stands aside until this transaction ends."""
+    await tx.execute("select from standing_aside where participant = $1 and ended_at is null for update", participant)
 
 
 async def own_asides(tx: Transaction, participant: UUID) -> list[Aside]:

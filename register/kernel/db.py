@@ -338,14 +338,17 @@ async def transaction(identity: Identity, *, isolation: str = "") -> AsyncIterat
 
 
 def retry_serialization(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
-    """Run a service function again when PostgreSQL asks for it (40001, 40P01): a context manager cannot."""
+    """Run a service function again when PostgreSQL asks for it (40001, 40P01): a context manager cannot.
+
+    Also where somebody else kept the same at the same moment (23505): the next run sees it, and says what follows.
+    """
 
     @functools.wraps(function)
     async def again(*args: P.args, **kwargs: P.kwargs) -> R:
         for attempt in range(1, _ATTEMPTS):
             try:
                 return await function(*args, **kwargs)
-            except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError):
+            except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError):
                 await asyncio.sleep(0.01 * 3**attempt)
         return await function(*args, **kwargs)
 

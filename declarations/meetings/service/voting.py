@@ -9,7 +9,7 @@ from declarations.meetings.model import Part, Participant, Sitting, VotingDelega
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.service.entering import people_kept
 from declarations.meetings.service.linking import take_back
-from register.kernel.db import Transaction, transaction
+from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
@@ -28,6 +28,7 @@ class ReplaceCommand(msgspec.Struct, frozen=True):
     """Whether whoever is replaced takes part no longer."""
 
 
+@retry_serialization
 async def name_voting(
     identity: Identity, meeting: UUID, delegation: UUID, participant: UUID, sitting: UUID | None = None
 ) -> UUID:
@@ -45,6 +46,7 @@ async def name_voting(
         return await _name(tx, row.id, who, sitting)
 
 
+@retry_serialization
 async def end_voting(identity: Identity, meeting: UUID, record: UUID) -> None:
     """End a naming without another. Raises NotFound, Conflict."""
     async with transaction(identity) as tx:
@@ -55,6 +57,7 @@ async def end_voting(identity: Identity, meeting: UUID, record: UUID) -> None:
         await store.change(tx, MEETINGS[VotingDelegate], row, "ended", until=tx.now)
 
 
+@retry_serialization
 async def replace(identity: Identity, meeting: UUID, participant: UUID, command: ReplaceCommand) -> None:
     """Let an alternate of the same delegation stand in for a delegate, who may leave the meeting with it.
 

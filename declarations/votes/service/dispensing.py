@@ -70,7 +70,7 @@ async def dispense(identity: Identity, meeting: UUID, item: UUID, aside: UUID, c
     rule applies to the person.
     """
     async with transaction(identity) as tx:
-        case = await _case(tx, meeting, item, aside)
+        case = await _case(tx, meeting, item, aside, lock=True)
         if not case.aside.by_matrix:
             raise Conflict(msg("No rule of the body applies to this person on this item."))
         _refuse_faulty(case, command)
@@ -97,7 +97,7 @@ async def dispense(identity: Identity, meeting: UUID, item: UUID, aside: UUID, c
 async def withdraw(identity: Identity, meeting: UUID, item: UUID, aside: UUID, reason: str) -> None:
     """Withdraw a dispensation; the rule of the body applies again, and the person is told. Raises as `dispense`."""
     async with transaction(identity) as tx:
-        case = await _case(tx, meeting, item, aside)
+        case = await _case(tx, meeting, item, aside, lock=True)
         if not case.aside.dispensed:
             raise Conflict(msg("There is no dispensation to withdraw."))
         _refuse_empty(reason=reason)
@@ -134,12 +134,10 @@ def _presides_now(tx: Transaction, officer: Officer, item: Item) -> bool:
     return officer.function is Function.PRESIDING_OFFICER and runs and _sits(officer, item)
 
 
-async def _case(tx: Transaction, meeting: UUID, item: UUID, aside: UUID) -> AsideCase:
+async def _case(tx: Transaction, meeting: UUID, item: UUID, aside: UUID, *, lock: bool = False) -> AsideCase:
     kept = await led(tx, "vote.dispense", meeting)
     about = await standing_item(tx, meeting, item)
-    found = next((each for each in await store.asides(tx, about.id) if each.id == aside), None)
-    if found is None:
-        raise NotFound
+    found = await store.aside(tx, about.id, aside, lock=lock)
     who = await people.member(tx, meeting, found.participant)
     if not await may_dispense(tx, about, who):
         raise NotFound

@@ -14,7 +14,7 @@ from declarations.meetings.service.secretariat import held
 from declarations.votes import store, store_board
 from declarations.votes.model import Snapshot
 from declarations.votes.records import VOTES
-from register.kernel.db import Transaction, retry_serialization, transaction
+from register.kernel.db import REPEATABLE_READ, Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
@@ -27,7 +27,7 @@ async def open_vote(identity: Identity, meeting: UUID, item: UUID, seen: int) ->
 
     Raises NotFound for anyone but the secretary, Stale, Conflict where nothing is voted or it was opened before.
     """
-    async with transaction(identity) as tx:
+    async with transaction(identity, isolation=REPEATABLE_READ) as tx:  # all of the snapshot is of one moment
         await held(tx, meeting)
         found = msgspec.structs.replace(await standing_item(tx, meeting, item), version=seen)
         if found.vote is Vote.NONE:

@@ -96,9 +96,7 @@ async def note_what_was_done(
     async with transaction(identity) as tx:
         row = not_closed((await led(tx, "vote.note", meeting)).meeting)
         about: Item = await item_of(tx, meeting, item)
-        found = next((each for each in await store.asides(tx, about.id) if each.id == aside), None)
-        if found is None:
-            raise NotFound
+        found = await store.aside(tx, about.id, aside, lock=True)
         who = await people.member(tx, meeting, found.participant)
         representatives = await store_board.representatives(tx, [who.delegation])
         others = [each.id for each in representatives if each.id != who.id]

@@ -72,7 +72,7 @@ async def stand_aside(identity: Identity, wanted: UUID, measure: Measure, by: UU
             raise Invalid(fields=[FieldError("measure", msg("Choose one of the answers."))])
         if (measure is Measure.REPLACED) != (by is not None) or (by and by not in {each.id for each in alternates}):
             raise Invalid(fields=[FieldError("replaced_by", msg("Choose who of your delegation takes your place."))])
-        now = await _now(tx, who, item.id)
+        now = await _held(tx, who, item.id)
         if now is None or not (now.by_matrix or now.dispensed):
             return await _record(tx, now, _aside(tx, meeting.id, item.id, who, measure, by=by))
         return await _beside_rule(tx, now, measure, by)
@@ -93,7 +93,7 @@ async def take_part_again(identity: Identity, wanted: UUID) -> None:
     async with transaction(identity) as tx:
         who, meeting = await attended(tx)
         item = await called(tx, meeting, wanted)
-        now = await _now(tx, who, item.id)
+        now = await _held(tx, who, item.id)
         if now is None:
             return
         if now.by_matrix or now.dispensed:
@@ -108,7 +108,7 @@ async def follow_matrix(tx: Transaction, meeting: Meeting, who: UUID, item: Item
 
     With no matrix, or none for these interests, the person's own choice stands, and a dispensation stands over both.
     """
-    now = await _now(tx, who, item.id)
+    now = await _held(tx, who, item.id)
     role = (await participant(tx, who)).body_role
     rule = strictest(await meetings.aside_rules(tx, meeting.id), role, levels)
     if now is not None and (now.dispensed or (not now.by_matrix and not _is_stricter(rule, now))):
@@ -163,6 +163,12 @@ async def _record(tx: Transaction, before: Aside | None, row: Aside) -> Aside:
 
 async def _end(tx: Transaction, now: Aside) -> None:
     await meetings.change(tx, VOTES[Aside], now, "ended", ended_at=tx.now)
+
+
+async def _held(tx: Transaction, who: UUID, item: UUID) -> Aside | None:
+    """Where somebody stands, as it stays until this transaction ends: two changes at once come one after the other."""
+    await store.hold_asides(tx, who)
+    return await _now(tx, who, item)
 
 
 async def _now(tx: Transaction, who: UUID, item: UUID) -> Aside | None:
