@@ -93,7 +93,7 @@ async def enter_open_votes(
     request: AnyRequest, meeting: FromPath[str], item: FromPath[str], data: JSONBody[VotesIn]
 ) -> EnteredOut:
     """Enter how delegations voted in an open vote. Nothing is entered of a secret ballot."""
-    votes = {each.delegation: each.choice for each in data.votes}
+    votes = open_votes.one_each(((each.delegation, each.choice) for each in data.votes), "votes")
     await open_votes.enter(identity_of(request), canonical_id(meeting), canonical_id(item), votes, "file")
     return EnteredOut(len(votes))
 

@@ -6,7 +6,9 @@ by hand: names are misspelt, a comma stands where none may, remarks stand among 
 stands is kept as a remark and never guessed.
 """
 
+import csv
 import difflib
+import io
 import json
 import re
 from collections import Counter
@@ -17,6 +19,9 @@ from typing import Any
 import msgspec
 
 FILE = "city-council-minutes.json"
+ROLL_CALLS = "city-council-votes.csv"
+_ROLL_CALL = {"Yea": "yes", "Nay": "no", "Abstain": "abstain"}
+_OF_ITEM = {"date", "doc_number", "title"}
 _LIKE = 0.8
 _OFTEN, _MANY = 3, 10
 _PLACEHOLDERS = {"description:", "", "NAN"}
@@ -26,7 +31,7 @@ _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
 
 
 class Motion(msgspec.Struct, frozen=True, kw_only=True):
-    """An item of the agenda with how the members voted: `yes`, `no`. Nobody voted on an item without votes."""
+    """An item of the agenda with how members voted: `yes`, `no`, `abstain`. On an item without votes nobody voted."""
 
     number: str
     title: str
@@ -54,6 +59,27 @@ def read_council(text: str) -> list[Held]:
     rows = json.loads(_TRAILING_COMMA.sub(r"\1", text))
     known = _members(rows)
     return sorted((_held(row, known) for row in rows), key=lambda held: held.day)
+
+
+def read_roll_calls(text: str) -> list[Held]:
+    """The meetings of a table of roll calls: a row for each item, a column for each member; one meeting for each day.
+
+    The format is that of pdxcouncilvotes: `date`, `doc_number`, `title`, then who voted `Yea`, `Nay`, `Abstain`, or was
+    `Absent`. Whoever voted on anything of a day was present.
+    """
+    days: dict[str, list[Motion]] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        votes = {name: _ROLL_CALL[said] for name, said in row.items() if said in _ROLL_CALL and name not in _OF_ITEM}
+        days.setdefault(row["date"], []).append(Motion(number=row["doc_number"], title=row["title"], votes=votes))
+    return [
+        Held(
+            day=date.fromisoformat(day),
+            present=tuple(sorted({name for motion in motions for name in motion.votes})),
+            motions=tuple(motions),
+            remarks=(),
+        )
+        for day, motions in sorted(days.items())
+    ]
 
 
 def _names(said: Iterable[str]) -> Iterable[str]:

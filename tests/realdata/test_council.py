@@ -3,14 +3,14 @@
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 
 import httpx
 import pytest
 
 from tests.factories import World
-from tests.realdata.council import FILE, Held, read_council
+from tests.realdata.council import FILE, ROLL_CALLS, Held, read_council, read_roll_calls
 from tests.realdata.published import published
 from tests.realdata.replay import Replayed, Secretary, replayed
 from tests.web.served import program, served_app
@@ -51,6 +51,12 @@ def test_the_reader_takes_names_as_they_were_meant_and_guesses_nothing() -> None
     assert ordinances.title.startswith("Ordinance 7; Ordinance 8: A very long")
     assert ninth.votes == {"Ash": "yes"}
     assert sorted(late.remarks) == ["Birch stands on both sides", "an empty form", "not a member: by show"]
+
+
+def test_of_a_roll_call_whoever_was_absent_cast_no_vote() -> None:
+    [held] = read_roll_calls("date,doc_number,title,Ash,Birch,Cedar,Elm\n2031-05-06,7,Bridge,Yea,Nay,Absent,Abstain\n")
+    assert held.motions[0].votes == {"Ash": "yes", "Birch": "no", "Elm": "abstain"}
+    assert held.present == ("Ash", "Birch", "Elm")
 
 
 @pytest.fixture
@@ -94,10 +100,21 @@ async def test_a_made_up_council_goes_through_the_interface_whole(council: Counc
     report = (await done.send("GET", "/report")).json()
     assert Counter(item["vote"] for item in report["items"]) == {"show": 6, "none": 1}
     assert [item["votes_aside"] for item in report["items"]] == [0, 0, 1, 1, 0, 0, 0]
+    await check_that_nobody_votes_twice(done, report["items"][0]["id"])
     assert (await done.send("GET", "/report.xlsx?in=ar")).content[:2] == b"PK"
     assert (await council.office.get(f"{done.here}/report")).status_code == 404, "nothing of it is the office’s"
     with pytest.raises(AssertionError):  # the control: a vote more than there was
         check(held, json_changed(found))
+
+
+async def check_that_nobody_votes_twice(done: Secretary, item: str) -> None:
+    """As the source has it of one of its members: nobody guesses which of the two it was."""
+    before = (await done.read_back()).votes
+    ash = done.delegations["Ash"]
+    votes = [{"delegation": ash, "choice": "no"}, {"delegation": ash, "choice": "yes"}]
+    refused = await done.client.post(f"{done.here}/items/{item}/votes", json={"votes": votes})
+    assert refused.status_code == 422
+    assert (await done.read_back()).votes == before
 
 
 def json_changed(found: Replayed) -> Replayed:
@@ -107,13 +124,17 @@ def json_changed(found: Replayed) -> Replayed:
 
 
 @pytest.mark.realdata
-async def test_every_meeting_of_a_real_council_goes_through_the_interface_whole(council: Council) -> None:
-    source = read_council(published(FILE).read_text(encoding="utf-8"))
+@pytest.mark.parametrize(("file", "reader"), [(FILE, read_council), (ROLL_CALLS, read_roll_calls)])
+async def test_every_meeting_of_a_real_council_goes_through_the_interface_whole(
+    council: Council, file: str, reader: Callable[[str], list[Held]]
+) -> None:
+    source = reader(published(file).read_text(encoding="utf-8"))
     began, taken = time.monotonic(), Counter[str]()
     for held in source:
         done, found = await council.hold(held)
         check(held, found)
         taken["calls"] += done.calls
+        taken["attendances"] += len(found.present)
         taken["items"] += len(found.titles)
         taken["votes"] += sum(len(votes) for votes in found.votes.values())
         taken["recusals"] += sum(len(aside) for aside in found.aside.values())

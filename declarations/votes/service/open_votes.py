@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
@@ -63,9 +64,19 @@ async def enter_file(identity: Identity, meeting: UUID, item: UUID, content: byt
         await held(tx, meeting)
         found = await _votable(tx, meeting, item)
         known = {_folded(each.name): each for each in await people.delegations(tx, meeting)}
-        votes = dict(_understood(number, row, known, choices_of(found)) for number, row in rows)
+        votes = one_each((_understood(number, row, known, choices_of(found)) for number, row in rows), "file")
         await _enter(tx, found, votes, "file")
     return len(votes)
+
+
+def one_each(said: Iterable[tuple[UUID, str]], field: str) -> dict[UUID, str]:
+    """Each delegation with its vote. Raises Invalid where one stands twice with different votes: nobody guesses."""
+    votes: dict[UUID, str] = {}
+    for delegation, choice in said:
+        if votes.setdefault(delegation, choice) != choice:
+            wrong = msg("One delegation stands twice, with different votes. Nothing was entered.")
+            raise Invalid(fields=[FieldError(field, wrong)])
+    return votes
 
 
 def read_rows(content: bytes) -> list[tuple[int, list[str]]]:
