@@ -11,7 +11,7 @@ from declarations.letters.store import StandingWordsClaims
 from declarations.meetings.records import MEETINGS
 from declarations.parties.store_records import PartyClaims
 from declarations.presiding.records import PRESIDING
-from declarations.standing.records import SEPARATION
+from declarations.standing.records import STANDING
 from declarations.votes.records import VOTES
 from register.kernel.message import Message, pmsg
 from register.ledger.chains import ClaimSource
@@ -50,7 +50,7 @@ PURPOSES: Mapping[str, Message] = {
 
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
-    records = claims_of([*ASSETS, *ADVICE_ROOM, SEPARATION, *MEETINGS.values(), *VOTES.values(), *PRESIDING.values()])
+    records = claims_of([*ASSETS, *ADVICE_ROOM, *STANDING, *MEETINGS.values(), *VOTES.values(), *PRESIDING.values()])
     return [
         DeclarationClaims(),
         ProposalClaims(),

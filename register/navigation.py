@@ -19,6 +19,7 @@ _DOORS = (
     ("advising.queue", Link("/desk/advice", msg("Requests for advice"), "/desk")),
     ("measure.list", Link("/desk/measures", msg("Measures"), "/desk")),
     ("leaver.list", Link("/desk/separations", msg("Ends of service"), "/desk")),
+    ("aside.list", Link("/desk/changes", msg("Changes not carried over"), "/desk")),
     ("absence.list", Link("/delegations", msg("Absence and delegation"), "/desk")),
     ("export.governing_body", Link("/exports", msg("Exports"), "/desk")),
     ("words.read", Link("/standing-words", msg("Standing words"), "/desk")),

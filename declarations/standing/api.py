@@ -7,6 +7,7 @@ from litestar.types import ControllerRouterHandler
 from declarations.filing.api.errors import idempotency_key
 from declarations.filing.forms.wire import read_words
 from declarations.filing.pages.addresses import reference_in
+from declarations.standing.aside_api import aside_api
 from declarations.standing.schemas import ConfirmationIn, EndIn, ItemOut, NothingIn, StandingOut, StatementOut
 from declarations.standing.separation_api import separation_api
 from declarations.standing.service import keeping
@@ -66,4 +67,5 @@ standing_api: list[ControllerRouterHandler] = [
     end_one,
     read_standing_beside,
     *separation_api,
+    *aside_api,
 ]

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import msgspec
 
 from declarations.filing.pages.addresses import reference_in, seen_in
+from declarations.standing.model import CloseReason
 from register.kernel.form import Form
 from register.kernel.i18n import LOCALES, msg
 
@@ -45,6 +47,14 @@ def read_last_day(form: Form) -> date:
     found = form.day("last_day", missing=msg("Write the day as three numbers: day, month and year."))
     form.check()
     return found or date.min
+
+
+def read_close_reason(form: Form, change: UUID) -> CloseReason:
+    """Why a change that could not be carried over is closed."""
+    among = [reason.value for reason in CloseReason]
+    found = form.choice(f"reason_{change}", among, missing=msg("Choose the reason."))
+    form.check()
+    return CloseReason(found or "")
 
 
 def read_nothing(form: Form, among: Sequence[str], language: str) -> NothingCommand:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -85,3 +86,37 @@ class SeparationRecord(msgspec.Struct, frozen=True):
     """The declarations that the letter names, once it is issued."""
     months: int | None = None
     """Of the cooling-off period when it was issued."""
+
+
+class CloseReason(StrEnum):
+    """Why the office closes a change that could not be carried over; the values are those of the interface."""
+
+    BY_HAND = "by_hand"
+    """Somebody of the office looked at what the person has in force."""
+    NO_BEARING = "no_bearing"
+    DATA_WRONG = "data_wrong"
+
+
+class ChangeAside(msgspec.Struct, frozen=True):
+    """A change of function that could not be carried over to what was declared."""
+
+    id: UUID
+    person: UUID
+    at: datetime
+    what: tuple[str, ...]
+    failures: int
+    fault: str
+    first_at: datetime
+    last_at: datetime
+    try_after: datetime
+    settled_at: datetime | None
+    retried_at: datetime | None
+    retried_by: UUID | None
+    closed_at: datetime | None
+    closed_by: UUID | None
+    reason: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits to be carried over."""
+        return self.settled_at is None and self.closed_at is None

@@ -8,6 +8,7 @@ from litestar.types import ControllerRouterHandler
 from declarations.codes.labels import label
 from declarations.filing.pages.addresses import reference_in
 from declarations.filing.service.own import read_own
+from declarations.standing.aside_pages import aside_pages
 from declarations.standing.forms import read_end, read_items, read_nothing
 from declarations.standing.separation_pages import separation_pages
 from declarations.standing.service import keeping
@@ -127,4 +128,5 @@ standing_pages: list[ControllerRouterHandler] = [
     declare_anew,
     desk_standing_page,
     *separation_pages,
+    *aside_pages,
 ]

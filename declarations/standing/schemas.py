@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from declarations.standing.model import Item, Profile, SeparationRecord
+from declarations.standing.model import ChangeAside, CloseReason, Item, Profile, SeparationRecord
 from declarations.standing.separating import Checklist
 
 Line = Annotated[str, Meta(max_length=200)]
@@ -167,3 +167,55 @@ class LeaversOut(msgspec.Struct, frozen=True):
     items: list[LeaverOut]
     newer: str | None
     older: str | None
+
+
+class AsideOut(msgspec.Struct, frozen=True):
+    """A change of function or an end of service that could not be carried over to what was declared."""
+
+    id: UUID
+    person: UUID
+    name: str
+    """Empty in the answer to a step."""
+    what: list[str]
+    """Among `unit`, `supervisor`, `capacity`, `separation`."""
+    changed_at: datetime
+    failures: int
+    fault: str
+    """The code of the last error."""
+    last_at: datetime
+    try_after: datetime
+    settled_at: datetime | None
+    closed_at: datetime | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, found: ChangeAside, name: str) -> "AsideOut":
+        """A line of the list."""
+        return cls(
+            id=found.id,
+            person=found.person,
+            name=name,
+            what=list(found.what),
+            changed_at=found.at,
+            failures=found.failures,
+            fault=found.fault,
+            last_at=found.last_at,
+            try_after=found.try_after,
+            settled_at=found.settled_at,
+            closed_at=found.closed_at,
+            reason=found.reason,
+        )
+
+
+class AsidesOut(msgspec.Struct, frozen=True):
+    """One page; `newer` and `older` are values for `at`."""
+
+    items: list[AsideOut]
+    newer: str | None
+    older: str | None
+
+
+class AsideClosingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why it is closed: `by_hand`, `no_bearing` or `data_wrong`."""
+
+    reason: CloseReason

@@ -52,11 +52,13 @@ async def measures_of(tx: Transaction, declarations: Sequence[UUID]) -> dict[UUI
     return found
 
 
-async def open_changes(tx: Transaction, but: Sequence[UUID], most: int) -> list[UUID]:
-    """The changes of function that nobody has looked at, the oldest first, without those that are set aside."""
+async def open_changes(tx: Transaction, most: int) -> list[UUID]:
+    """The changes of function that nobody has looked at, the oldest first, without what is set aside or closed."""
     rows = await tx.fetch(
-        "select id from function_change where handled_at is null and id <> all($1::uuid[]) order by at, id limit $2",
-        list(but),
+        "select c.id from function_change c left join change_aside a on a.id = c.id"
+        " where c.handled_at is null and (a.id is null or (a.closed_at is null and a.try_after <= $1))"
+        " order by c.at, c.id limit $2",
+        tx.now,
         most,
     )
     return [row["id"] for row in rows]

@@ -1,13 +1,13 @@
 """What the pages of this room call things."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from declarations.codes.labels import label
 from declarations.filing.in_force import Group
 from declarations.filing.model import Action
 from declarations.filing.permit_view import validity_tag
-from declarations.standing.model import Item
+from declarations.standing.model import CloseReason, Item
 from declarations.standing.separating import Task
 from register.kernel.i18n import Message, msg, pmsg
 
@@ -59,3 +59,24 @@ TASKS: Mapping[Task, Message] = MappingProxyType(
         Task.LETTER: msg("The letter at the end of service is issued"),
     }
 )
+
+CLOSE_REASONS: Mapping[str, Message] = MappingProxyType(
+    {
+        CloseReason.BY_HAND.value: msg("The office has looked at what is in force."),
+        CloseReason.NO_BEARING.value: msg("It has no bearing on what is in force."),
+        CloseReason.DATA_WRONG.value: msg("The people data were wrong and are corrected."),
+    }
+)
+_CHANGED: Mapping[str, Message] = MappingProxyType(
+    {
+        "unit": msg("Organizational unit"),
+        "supervisor": msg("Supervisor"),
+        "capacity": msg("Capacity"),
+        "separation": msg("End of service"),
+    }
+)
+
+
+def changed_words(what: Sequence[str]) -> list[Message]:
+    """What changed in the people data."""
+    return [_CHANGED[each] for each in what if each in _CHANGED]

@@ -311,6 +311,9 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "absence.record": _OFFICE_HOLDER,
         "absence.end": _OFFICE_HOLDER,
         # Standing words of the office: whoever writes to declarants uses them, the office keeps them.
+        # Changes in the people data that could not be carried over to what somebody has in force.
+        "aside.list": _OFFICER,
+        "aside.keep": _OFFICER,
         "words.read": _only(
             ethics_officer=Relation.ANY,
             authorizing_official=Relation.ANY,

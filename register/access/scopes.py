@@ -25,6 +25,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "designation": "desk",
         "statement": "desk",
         "leaver": "desk",
+        "aside": "desk",
         "advising": "desk",
         "legacy": "desk",
         "absence": "desk",

@@ -159,6 +159,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/standing": [(DECLARANT, "/standing"), (HEAD, "/standing")],
         "/standing/{reference}/end": [(DECLARANT, f"/standing/{at.interest}/end")],
         "/desk/separations": [(OFFICER, "/desk/separations")],
+        "/desk/changes": [(OFFICER, "/desk/changes")],
         "/desk/separations/{wanted}": [(OFFICER, at.separation)],
         "/desk/separations/{wanted}/letter": [(OFFICER, f"{at.separation}/letter?language=fr")],
         "/desk/{reference}/standing": [(OFFICER, f"/desk/{at.interest}/standing")],

@@ -117,6 +117,7 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "case_look": NOBODY,  # each their own
     "case_match": frozenset({"ethics_officer"}),  # whoever sees both declarations
     "case_match_due": NOBODY,
+    "change_aside": frozenset({"ethics_officer"}),  # of everyone but themselves and those above them
     "credential": NOBODY,
     "declaration": READS,
     "delegation": KEEPS,
@@ -173,6 +174,7 @@ CHANGED_BY: Mapping[str, frozenset[str]] = {
     "asset_designation": frozenset({"ethics_officer"}),  # ends it
     "asset_statement": frozenset({"asset_reader"}),  # says that it was reviewed
     "assistant_link": KEEPS,
+    "change_aside": frozenset({"ethics_officer"}),
     "declaration": READS,
     "delegation": KEEPS,
     "guidance": frozenset({"ethics_officer"}),  # of questions on which they advise
@@ -466,8 +468,15 @@ async def of_advice(office: Office) -> None:
 
 async def of_separations(person: Identity, superuser: asyncpg.Connection) -> None:
     """A change of function that nobody has looked at, and somebody who leaves."""
+    change = new_id()
     await superuser.execute(
-        "insert into function_change (id, person, at, what) values ($1, $2, now(), '{unit}')", new_id(), person.person
+        "insert into function_change (id, person, at, what) values ($1, $2, now(), '{unit}')", change, person.person
+    )
+    await superuser.execute(
+        "insert into change_aside (id, person, at, what, failures, fault, first_at, last_at, try_after)"
+        " values ($1, $2, now(), '{unit}', 1, 'transition_refused', now(), now(), now())",
+        change,
+        person.person,
     )
     await superuser.execute(
         "insert into separation (id, person, last_day, recorded_at) values ($1, $2, '2026-12-31', now())",

@@ -19,7 +19,10 @@ from declarations.letters.typeset import pdf_of
 from declarations.review.model import DecisionCommand
 from declarations.review.service import acts, authorizing, deciding
 from declarations.review.service.case import open_desk_case
+from declarations.standing.model import CloseReason
 from declarations.standing.service import notices
+from declarations.standing.service.asides import close as close_aside
+from declarations.standing.service.asides import list_asides, retry
 from declarations.standing.service.functions import look_at_changes
 from declarations.standing.service.keeping import end, state_nothing, still_correct
 from declarations.standing.service.profile import own_profile, profile_beside
@@ -377,10 +380,50 @@ async def test_a_change_of_function_that_fails_keeps_no_other_waiting_and_is_tri
     assert (await own_profile(office.stranger)).items[0].declaration.function_changed_on == TODAY
     assert await look_at_changes() == 0
     assert len([each for each in caplog.records if "tried again later" in each.message]) == 1, "said once"
+    (aside,) = (await list_asides(office.officer, None))[0].items
+    assert (aside.person, aside.failures, aside.fault) == (failing, 1, "transition_refused")
+    assert (await retry(office.officer, aside.id)).failures == 2
     monkeypatch.setattr(notices, "tell_of_change", tell)
     assert await look_at_changes() == 0, "it is set aside for a while"
     with clock.fixed(clock.now() + timedelta(hours=7)):
         assert await look_at_changes() == 1
+
+
+async def test_a_change_that_is_set_aside_is_seen_retried_and_closed_by_the_office_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise TransitionRefused
+
+    monkeypatch.setattr(notices, "tell_of_change", refuse)
+    before = await told(office, office.officer)
+    for supervisor in (office.stranger, office.second_officer):
+        await filed(office.declarant, "conflict")
+        await office.world.superuser.execute(
+            "update person set supervisor = $2 where id = $1", office.declarant.person, supervisor.person
+        )
+    assert await look_at_changes() == 0
+    assert await told(office, office.officer) == before + 2
+    first, second = (await list_asides(office.officer, None))[0].items
+    for nobody in (office.declarant, office.stranger, office.official):
+        with pytest.raises(NotFound):
+            await list_asides(nobody, None)
+        with pytest.raises(NotFound):
+            await close_aside(nobody, first.id, CloseReason.NO_BEARING)
+    assert (await close_aside(office.officer, first.id, CloseReason.NO_BEARING)).closed_by == office.officer.person
+    with pytest.raises(TransitionRefused):
+        await retry(office.officer, first.id)
+    monkeypatch.undo()
+    assert (await retry(office.officer, second.id)).settled_at is not None
+    with clock.fixed(clock.now() + timedelta(days=1)):
+        assert await look_at_changes() == 0, "what is closed is tried no more"
+    assert (await list_asides(office.officer, None))[0].items == []
+    names = "select name from event where stream = $1 order by seq"
+    steps = {
+        each.id: [row["name"] for row in await office.world.superuser.fetch(names, each.id)] for each in (first, second)
+    }
+    assert steps[first.id] == ["change_aside:set_aside", "change_aside:closed"]
+    assert steps[second.id] == ["change_aside:set_aside", "change_aside:retried", "change_aside:settled"]
 
 
 async def test_a_change_of_function_puts_interests_before_the_office_again(office: Office) -> None:

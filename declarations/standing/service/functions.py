@@ -1,7 +1,7 @@
 """What a change of function does: interests in force come before the office again, and the person is told."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from declarations.filing.in_force import Group
 from declarations.filing.model import Action, Declaration, Party
 from declarations.filing.service.moves import apply_move
 from declarations.filing.service.settings import filing_settings
-from declarations.standing import store
+from declarations.standing import store, store_asides
 from declarations.standing.service import notices
 from declarations.standing.service.profile import items_in_force
 from declarations.standing.settings import standing_settings
@@ -20,39 +20,38 @@ from register.kernel.identity import service
 
 CLERK = service("clerk")
 _BATCH = 200
-_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
-_aside: dict[UUID, tuple[int, datetime]] = {}
-"""Changes that failed in this process: how often, and before when they are not tried again."""
 _log = logging.getLogger("register.standing")
 
 
 async def look_at_changes(most: int = _BATCH) -> int:
     """Work off changes of function, the oldest first, each in a transaction of its own; how many.
 
-    One that cannot be looked at is set aside, longer each time, and keeps no other waiting.
+    One that cannot be looked at is set aside, longer each time, and keeps no other waiting; the office sees it.
     """
     async with transaction(CLERK) as tx:
-        now = tx.now
-        later = [change for change, (_, until) in _aside.items() if until > now]
-        changes = await store.open_changes(tx, later, most)
-    done = 0
-    for change in changes:
-        try:
-            done += await _handle(change)
-        except DatabaseUnavailable:
-            raise
-        except RegisterError as error:
-            _set_aside(change, now, error)
-        else:
-            _aside.pop(change, None)
-    return done
+        changes = await store.open_changes(tx, most)
+    return sum([await try_now(change) for change in changes])
 
 
-def _set_aside(change: UUID, now: datetime, error: RegisterError) -> None:
-    failures = _aside[change][0] + 1 if change in _aside else 1
-    _aside[change] = failures, now + min(_FIRST_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
-    if failures == 1:  # once, and not at every attempt
-        _log.error("change of function %s could not be looked at and is tried again later: %s", change, error.code)
+async def try_now(change: UUID) -> bool:
+    """Look at one change of function; whether that was done. It is set aside where it cannot be looked at."""
+    try:
+        return await _handle(change)
+    except DatabaseUnavailable:
+        raise
+    except RegisterError as error:
+        await _set_aside(change, error.code)
+        return False
+
+
+@retry_serialization
+async def _set_aside(change: UUID, fault: str) -> None:
+    async with transaction(CLERK) as tx:
+        kept = await store_asides.set_aside(tx, change, fault)
+        if kept is None or kept.failures > 1:
+            return  # it is said once, and not at every attempt
+        _log.error("change of function %s could not be looked at and is tried again later: %s", change, fault)
+        await notices.tell_set_aside(tx, [each for each in await store_asides.officers(tx) if each != kept.person])
 
 
 @retry_serialization
@@ -63,6 +62,7 @@ async def _handle(wanted: UUID) -> bool:
             return False
         await _look_at(tx, change["person"], is_separation="separation" in change["what"])
         await store.handled(tx, change["id"])
+        await store_asides.settle(tx, change["id"])
         return True
 
 

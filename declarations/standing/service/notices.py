@@ -46,6 +46,18 @@ async def tell_office(tx: Transaction, reopened: Sequence[Declaration]) -> None:
         )
 
 
+async def tell_set_aside(tx: Transaction, officers: Sequence[UUID]) -> None:
+    """To the office: that a change waits for them, never whose."""
+    for person in officers:
+        await post(
+            tx,
+            recipient=person,
+            subject=msg("A change of function could not be carried over"),
+            body=[msg("The register tries again by itself. You can see it, try it at once, or close it.")],
+            link="/desk/changes",
+        )
+
+
 async def tell_of_letter(tx: Transaction, person: UUID) -> None:
     """That the letter at the end of service is there."""
     await post(
