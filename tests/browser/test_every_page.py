@@ -340,6 +340,7 @@ class Watcher:
         visitor.press(action)
         if not visitor.wrong_fields():
             yield f"{email} {path}: nothing was refused"
+        yield from (f"{email} {path}, sent: {fault}" for fault in visitor.page.evaluate(_LEADS))
         yield from (f"{email} {path}, sent: {fault}" for fault in self._faults(visitor.page, 422))
 
     def answered(self, email: str) -> Iterator[str]:
@@ -366,6 +367,12 @@ class Watcher:
 
 _LISTEN = """window.violations = []
 addEventListener("securitypolicyviolation", each => violations.push(`${each.violatedDirective} ${each.blockedURI}`))"""
+_LEADS = """() => [...document.querySelectorAll("[data-error-summary] a[href^='#']")].flatMap(link => {
+  link.click()
+  const led = document.activeElement?.id === link.hash.slice(1)
+  const named = link.querySelector(".question")?.textContent.trim()
+  return [led ? [] : `${link.hash} is not focused`, named ? [] : `${link.hash} is not named`].flat()
+})"""
 _MEASURE = """async options => {
   const sizes = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   const width = document.documentElement.clientWidth
