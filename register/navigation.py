@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from register.access.policy import permits
 from register.kernel.i18n import msg
-from register.kernel.identity import Identity
+from register.kernel.identity import HEAD_OF_DELEGATION, Identity
 from register.web.site import Link
 
 _DOORS = (
@@ -41,15 +41,29 @@ _DOORS = (
     ("account.read", Link("/account", msg("My account"))),
 )
 
-_DOORS_BEHIND_A_LINK = (Link("/attend", msg("Your disclosures in this meeting")), Link("/meetings", msg("Meetings")))
-"""Of an officer of a meeting who came by a personal link: both parts that they have in it."""
+_OF_PARTICIPANTS = (
+    Link("/attend", msg("The meeting and its items")),
+    Link("/attend/gifts", msg("Gifts of this meeting")),
+    Link("/attend/opinions", msg("Ask for an opinion")),
+    Link("/attend/report", msg("Report something")),
+    Link("/attend/informed", msg("Told to all")),
+    Link("/attend/code", msg("The code of this meeting")),
+)
+_OF_HEADS = Link("/attend/delegation", msg("My delegation"))
+_OF_OFFICERS = Link("/meetings", msg("Meetings"))
 
 
 def navigation(identity: Identity) -> Sequence[Link]:
     """The doors that are open to the person; one whose main door is closed to them stands in the main menu."""
     if identity.person is None:
-        leads = identity.participant is not None and permits(identity, "meeting.list")
-        return _DOORS_BEHIND_A_LINK if leads else ()
+        return _behind_a_link(identity) if identity.participant is not None else ()
     links = [link for action, link in _DOORS if permits(identity, action)]
     doors = {link.href for link in links}
     return [link if link.behind in doors else Link(link.href, link.label) for link in links]
+
+
+def _behind_a_link(identity: Identity) -> Sequence[Link]:
+    """Of whoever came by a personal link: their own part of the meeting, and with it what an office opens to them."""
+    heads = (_OF_HEADS,) if identity.capacity == HEAD_OF_DELEGATION else ()
+    leads = (_OF_OFFICERS,) if permits(identity, "meeting.list") else ()
+    return (*_OF_PARTICIPANTS, *heads, *leads)

@@ -4,6 +4,9 @@ from uuid import UUID
 
 import msgspec
 
+HEAD_OF_DELEGATION = "head_of_delegation"
+"""The capacity of a participant who heads a delegation."""
+
 
 class Identity(msgspec.Struct, frozen=True):
     """The person or service on whose behalf a transaction runs; row security reads it."""

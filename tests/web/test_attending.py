@@ -13,11 +13,12 @@ from declarations.votes.code_pages import code_pages
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.kernel.identity import Identity
+from register.navigation import navigation
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World
-from tests.meetings import item, meeting, participant, sitting
+from tests.meetings import delegation, item, meeting, participant, sitting
 from tests.page_client import PageClient
 from tests.web import visitors
 from tests.web.visitors import SETTINGS, visiting
@@ -133,3 +134,25 @@ async def test_the_pages_speak_every_language(hall: Hall, app: Any, tag: str) ->
         await come_in(client, hall)
         for address in ("/attend", "/attend/code", f"/attend/items/{hall.item.id}"):
             await client.get(f"{address}?lang={tag}")
+
+
+async def test_every_page_of_a_participant_leads_to_the_others_and_the_page_of_heads_is_theirs_alone(
+    hall: Hall, app: Any
+) -> None:
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field, navigation=navigation))
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        for path in ("/attend", f"/attend/items/{hall.item.id}", "/attend/gifts", "/attend/code"):
+            page = await client.get(path)
+            main = page.all("nav", **{"aria-label": "Main menu"})[0]
+            links = {link.get("href"): link.get("aria-current") for link in main.iter("a")}
+            assert {"/attend", "/attend/gifts", "/attend/opinions", "/attend/report", "/attend/code"} <= set(links)
+            assert "/attend/delegation" not in links
+            marked = [href for href, current in links.items() if current]
+            assert marked == ["/attend" if "items" in path else path]
+            assert page.all("form", action="/attend/leave")
+        heads = "update participant set function = 'head', delegation = $2 where id = $1"
+        us = await delegation(hall.secretary, hall.meeting)
+        await hall.world.superuser.execute(heads, hall.who.id, us.id)
+        page = await client.get("/attend")
+        assert [link for link in page.all("a") if link.get("href") == "/attend/delegation"]

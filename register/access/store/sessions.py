@@ -8,7 +8,7 @@ import asyncpg
 from register.access.model import SessionView
 from register.kernel.dates import local
 from register.kernel.db import Transaction
-from register.kernel.identity import Identity
+from register.kernel.identity import HEAD_OF_DELEGATION, Identity
 from register.kernel.ids import new_id
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -55,9 +55,14 @@ async def session_identity(tx: Transaction, token_hash: bytes, idle: timedelta) 
     return identity_in(await tx.fetchrow(_BY_SESSION, token_hash, *times, local(tx.now).date()))
 
 
+_BY_LINK = """
+    select s.*, heads_a_delegation(s.participant) as is_head from session_of_participant($1, $2, $3) s
+"""
+
+
 async def participant_identity(tx: Transaction, token_hash: bytes, idle: timedelta) -> Identity | None:
     """Whoever came by a link to a meeting in this browser, if that is still good; notes that they were seen."""
-    row = await tx.fetchrow("select * from session_of_participant($1, $2, $3)", token_hash, tx.now, idle)
+    row = await tx.fetchrow(_BY_LINK, token_hash, tx.now, idle)
     if row is None:
         return None
     await tx.execute(
@@ -73,6 +78,7 @@ async def participant_identity(tx: Transaction, token_hash: bytes, idle: timedel
         session=row["session"],
         participant=row["participant"],
         meeting=row["meeting"],
+        capacity=HEAD_OF_DELEGATION if row["is_head"] else "",
     )
 
 
