@@ -60,6 +60,7 @@ _ROOMS = (
     ("declarations.votes.board_pages", "board_pages"),
     ("declarations.votes.board_api", "board_api"),
     ("declarations.votes.told_api", "told_api"),
+    ("declarations.votes.told_pages", "told_pages"),
     ("declarations.presiding.pages", "presiding_pages"),
     ("declarations.presiding.api", "presiding_api"),
     ("declarations.minutes.pages", "minutes_pages"),

@@ -11,6 +11,7 @@ from declarations.votes.model import Medium, Stance
 from declarations.votes.service.disclosing import AnswerCommand
 from declarations.votes.service.leading import read_item
 from declarations.votes.service.recording import record_answer
+from declarations.votes.told_pages import told_pages
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.kernel.identity import Identity
@@ -29,7 +30,7 @@ from tests.web.visitors import SETTINGS, signed_in
 def app() -> Any:
     configure(SETTINGS)
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    return rooms(*board_pages)
+    return rooms(*board_pages, *told_pages)
 
 
 async def test_the_clerk_records_in_two_taps_and_the_item_shows_it_the_hall_does_not(world: World, app: Any) -> None:
@@ -49,6 +50,10 @@ async def test_the_clerk_records_in_two_taps_and_the_item_shows_it_the_hall_does
         assert sent.status_code == 303, sent.text
         shown = await client.get(f"{here}/items/{about.id}")
         assert all(part in shown.text for part in ("Haddock", "Interest of the family", "Nile Instruments", "Aloud"))
+        told = {"participant": str(who.id), "measure": "leaves"}
+        aside = await visitors.press(client, f"{here}/items/{about.id}", f"{here}/items/{about.id}/asides", **told)
+        assert aside.status_code == 303, aside.text
+        assert "What the person then did" in (await client.get(f"{here}/items/{about.id}")).text
         opened = await visitors.press(client, f"{here}/items/{about.id}", f"{here}/items/{about.id}/vote", seen="1")
         assert opened.status_code == 303, opened.text
         assert "The vote was opened at" in (await client.get(f"{here}/items/{about.id}")).text
