@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -12,15 +12,20 @@ from msgspec import structs
 from declarations.filing.model import GiftDetails
 from declarations.filing.service.own import list_own
 from declarations.meetings import store
-from declarations.meetings.model import Delegation, Item, Level, Measure, Meeting, Part, Participant, Standing
+from declarations.meetings.model import Delegation, Function, Item, Level, Measure, Meeting, Part, Participant, Standing
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.secrets import link_token, room_code
 from declarations.meetings.service.arriving import send_code
+from declarations.meetings.service.entering import ParticipantCommand, correct_participant, read_participant
+from declarations.presiding.model import Kind
+from declarations.presiding.service import matters, opinions
+from declarations.presiding.service.matters import ReportCommand
+from declarations.presiding.service.opinions import AskCommand
 from declarations.review.service.case import open_desk_case
 from declarations.votes.model import Aside, Stance
 from declarations.votes.records import VOTES
 from declarations.votes.service.disclosing import AnswerCommand, answer
-from declarations.votes.service.gifts import GiftCommand, declare_gift, own_gift, own_gifts
+from declarations.votes.service.gifts import GiftCommand, amend_gift, declare_gift, own_gift, own_gifts
 from declarations.votes.service.standing import own_standing, stand_aside, take_part_again
 from declarations.votes.service.touching import touching
 from declarations.votes.store import held_of_me
@@ -30,7 +35,7 @@ from register.kernel.db import transaction
 from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.identity import Identity
 from tests.factories import World, gift_command, gift_facts
-from tests.meetings import aside_rule, attending, concerned, delegation, item, meeting, participant, sitting
+from tests.meetings import aside_rule, attending, concerned, delegation, item, meeting, officer, participant, sitting
 
 WATERWORKS = "Northern Waterworks"
 
@@ -233,3 +238,70 @@ async def test_a_gift_declared_from_the_link_is_judged_by_the_vote_and_opens_not
         await own_gifts(hall.secretary)
     case = await open_desk_case(hall.office, made.reference)
     assert case.case.content.declarant_name == hall.who.name
+
+
+async def turned_to(hall: Hall, email: str) -> None:
+    """The secretary writes another address into the list."""
+    view = await read_participant(hall.secretary, hall.meeting.id, hall.who.id)
+    row = view.participant
+    said = {name: getattr(row, name) for name in ParticipantCommand.__struct_fields__} | {"email": email}
+    await correct_participant(hall.secretary, hall.meeting.id, row.id, ParticipantCommand(**said), row.version)
+
+
+async def test_a_secretary_who_has_the_code_sent_to_another_address_reads_nothing_that_was_said_before(
+    hall: Hall,
+) -> None:
+    chair = await hall.world.person("presiding_officer")
+    await officer(hall.secretary, hall.meeting, Function.PRESIDING_OFFICER, chair)
+    mailed = await hall.by_mail()
+    gift = await declare_gift(mailed, present())
+    await opinions.ask(mailed, AskCommand("May I accept it?", "en", uuid4()))
+    words = "The secretary shouted."
+    await matters.report(mailed, ReportCommand(kind=Kind.HARASSMENT, text=words, language="en", client_key=uuid4()))
+    assert await shown(await hall.by_mail()) == (["May I accept it?"], ["The secretary shouted."], [gift.id])
+    own = await hall.email(hall.person)
+    for address in ("secretary@elsewhere.example", own):  # and written back, so that nobody sees it
+        await turned_to(hall, address)
+        posing = await hall.by_mail()
+        assert await shown(posing) == ([""], [""], []), address
+        with pytest.raises(Conflict):
+            await own_gift(posing, gift.reference)
+    await opinions.ask(posing, AskCommand("And this one?", "en", uuid4()))
+    assert (await shown(posing))[0] == ["And this one?", ""], "the control: what is said from then on"
+
+
+async def shown(inside: Identity) -> tuple[list[str], list[str], list[UUID]]:
+    asked = (await opinions.list_own(inside, None)).items
+    reported = (await matters.list_own_reports(inside, None)).items
+    return [each.words.text for each in asked], [each.words.text for each in reported], await ids_of_gifts(inside)
+
+
+async def ids_of_gifts(inside: Identity) -> list[UUID]:
+    return [each.id for each in (await own_gifts(inside)).items]
+
+
+async def test_a_gift_of_the_link_is_shown_in_the_session_that_declared_it_and_by_mail_alone(hall: Hall) -> None:
+    inside = await hall.by_room()
+    made = await declare_gift(inside, present())
+    badge = await hall.by_room()  # the secretary, with the badge and the code of the hall
+    assert (await ids_of_gifts(inside), await ids_of_gifts(badge)) == ([made.id], [])
+    assert (await own_gifts(badge)).is_partial
+    assert await touching(badge, hall.item.id) == []
+    for refused in (own_gift(badge, made.reference), amend_gift(badge, made.reference, present(), "Other.", 1)):
+        with pytest.raises(Conflict):
+            await refused
+    assert await ids_of_gifts(await hall.by_mail()) == [made.id]
+    assert (await own_gift(inside, made.reference)).content.details is not None
+
+
+async def test_a_chair_who_came_by_a_link_reads_nothing_after_the_address_was_changed(hall: Hall) -> None:
+    await officer(hall.secretary, hall.meeting, Function.PRESIDING_OFFICER, hall.who)
+    asker = await participant(hall.secretary, hall.meeting, hall.us)
+    await opinions.ask(await hall.by_room(asker), AskCommand("May I accept it?", "en", uuid4()))
+    _, page = await opinions.list_asked(await hall.by_mail(), hall.meeting.id, None)
+    assert [each.words.text for each in page.items] == ["May I accept it?"], "the control"
+    await turned_to(hall, "secretary@elsewhere.example")
+    posing = await hall.by_mail()
+    for reading in (opinions.list_asked, matters.list_matters):
+        with pytest.raises(Conflict):
+            await reading(posing, hall.meeting.id, None)
