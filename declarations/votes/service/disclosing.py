@@ -3,7 +3,6 @@
 from typing import NamedTuple
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from declarations.meetings import store as meetings
@@ -56,6 +55,7 @@ async def own_screen(identity: Identity) -> OwnScreen:
     return OwnScreen(meeting, items, answers, words)
 
 
+@retry_serialization
 async def answer(identity: Identity, command: AnswerCommand) -> Answer:
     """Keep an answer; the same again for the same key of the phone, so that a resent one is one.
 
@@ -63,14 +63,6 @@ async def answer(identity: Identity, command: AnswerCommand) -> Answer:
     IdempotencyMismatch where the key came before with another answer, which must not pass for this one.
     """
     refuse_faulty(command)
-    try:
-        return await _kept(identity, command)
-    except asyncpg.UniqueViolationError:  # sent again while the first was under way, which is kept by now
-        return await _kept(identity, command)
-
-
-@retry_serialization
-async def _kept(identity: Identity, command: AnswerCommand) -> Answer:
     async with transaction(identity) as tx:
         who, meeting = await attended(tx)
         before = await store.by_client_key(tx, who, command.client_key)
