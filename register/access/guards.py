@@ -20,7 +20,7 @@ from register.kernel.identity import ANONYMOUS, Identity
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 AnyRequest = Request[Any, Any, State]
-SIGN_IN = "/sign-in"
+SIGN_IN, COME_IN, ATTEND = "/sign-in", "/join", "/attend"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 READ_FORM = "register_form"
 """Where a form that was read is kept in the scope, for `register.web.forms.read_form`."""
@@ -37,8 +37,10 @@ class SignInFirst(Exception):
         super().__init__(SIGN_IN)
 
 
-def lead_to_sign_in(_request: AnyRequest, first: SignInFirst) -> Response[None]:
-    """303 to the sign-in page, which leads back."""
+def lead_to_sign_in(request: AnyRequest, first: SignInFirst) -> Response[None]:
+    """303 to the sign-in page, which leads back; a participant, who has no account, is told how to come in."""
+    if request.url.path.startswith(ATTEND):
+        return Response(None, status_code=303, headers={"location": COME_IN})
     location = SIGN_IN if first.way_back == "/" else f"{SIGN_IN}?next={quote(first.way_back, safe='/')}"
     return Response(None, status_code=303, headers={"location": location})
 

@@ -1,7 +1,7 @@
 """A General Assembly from accreditation to minutes: twelve phones, four languages, two server processes, one database.
 
-Whoever leads follows on two boards, each at another server than half of the phones. With PICTURES=1 the phones are
-photographed (artefacts/meeting).
+Whoever leads follows on boards, each at another server than half of the phones. One phone has no scripts, one came in
+with a code that was mailed. With PICTURES=1 the phones are photographed (artefacts/meeting).
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -16,33 +16,49 @@ from declarations.codes.plain import alert_sentence
 from declarations.meetings.model import Part
 from register.kernel.i18n import LOCALES, say
 from tests.browser.gathering import (
+    ALOUD,
     BIDDER,
     CHAIR,
+    CONCERNED,
     DELEGATIONS,
+    DEPUTY,
+    LATE,
+    LISTED,
+    MAILED,
+    SCRIPTLESS,
     SECRETARY,
+    STANDS_IN,
     TITLES,
+    UNLUCKY,
     Gathering,
     Hall,
+    PostOffice,
     prepared,
     two_servers,
 )
-from tests.browser.visiting import CHROMIUM, FLAGS, PICTURED, Visitor
+from tests.browser.leading import (
+    PRESENT,
+    WORDS,
+    closes,
+    completes,
+    enters_the_list,
+    hands_over,
+    is_minuted,
+    names_a_substitute,
+    opens_the_vote,
+    says_aloud_and_confirms,
+    tells_nothing,
+)
+from tests.browser.phones import NOTHING, fits, receipt, sends
+from tests.browser.visiting import CHROMIUM, FLAGS, Visitor
 from tests.databases import Database
 from tests.factories import World
 
 pytestmark = pytest.mark.browser
 
-PICTURES = Path(__file__).parents[2] / "artefacts" / "meeting"
-CONCERNED, STANDS_IN = "المنصور", "الخطيب"
-DEPUTY, ALOUD, UNLUCKY, LATE = "Almaszout", "Halambique", "Castillo", "Tarlenheim"
-PRESENT = "محبرة فضية في علبة"
-WORDS = "أهدتني الشركة محبرة بعد العشاء."
-REASON = "The presiding officer comes from the city where the stations are to stand."
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 FIVE, SEVEN, WHOLE = 0, 1, 2
 """The lines of the board: the two items, and the statement for the whole meeting."""
-NOTHING = ".stances input[value=nothing] + label"
-"""The large choice that is tapped on a phone."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -55,9 +71,10 @@ async def hall(world: World) -> AsyncIterator[Hall]:
 def gathering(hall: Hall, migrated: Database, tmp_path: Path) -> Iterator[Gathering]:
     if not CHROMIUM:
         pytest.skip("no chromium on this machine")
-    with two_servers(migrated, tmp_path) as hall.servers, sync_playwright() as play:
+    mail = PostOffice()
+    with two_servers(migrated, tmp_path, mail) as hall.servers, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield Gathering(browser, hall)
+        yield Gathering(browser, hall, mail)
         browser.close()
 
 
@@ -68,8 +85,9 @@ def test_a_meeting_from_accreditation_to_minutes(gathering: Gathering, hall: Hal
     for board in boards:
         board.go(f"{hall.path}/board")
     wall.go(f"{hall.path}/projector")
-    phones = {family: _accredited(gathering, family) for family in hall.people}
+    phones = _accredited(gathering)
     _show(boards, "acknowledged", 12)
+    names_a_substitute(desk, hall)
     for number in ("5", "7"):
         _calls(desk, hall, number, phones[UNLUCKY])
     _show(boards, f"answered.{WHOLE}", len(DELEGATIONS))
@@ -77,41 +95,45 @@ def test_a_meeting_from_accreditation_to_minutes(gathering: Gathering, hall: Hal
     _sees_it_alone(phones, [desk, chair], hall, alert)
     _answer(phones, hall, boards)
     _discloses_and_is_replaced(phones[CONCERNED], hall, alert)
-    _says_aloud_and_confirms(desk, phones[ALOUD], hall)
-    _tells_nothing(desk, alert[0])
+    says_aloud_and_confirms(desk, phones[ALOUD], hall)
+    tells_nothing(desk, alert[0])
     _show(boards, f"answered.{SEVEN}", 11)
-    _hands_over(desk, chair, phones[DEPUTY], hall)
-    _opens_the_vote(desk, phones[LATE], hall)
+    hands_over(desk, chair, phones[DEPUTY], hall)
+    opens_the_vote(desk, phones[LATE], hall)
+    enters_the_list(desk, phones[LISTED], hall)
     _show([secretary, phones[DEPUTY]], f"answered.{SEVEN}", 12)
     _names_nobody(wall, hall)
-    _is_minuted([desk, phones[DEPUTY]], hall)
+    is_minuted([desk, phones[DEPUTY]], hall)
+    completes(desk, hall)
+    closes(desk, [secretary, phones[DEPUTY], wall], phones, hall)
 
 
-def _accredited(gathering: Gathering, family: str) -> Visitor:
-    """By link and the code of the hall, past the code of the meeting, in the language of the person."""
-    hall, phone = gathering.hall, gathering.phone(family)
-    language = hall.people[family].language
-    phone.fill(code=hall.code.translate(ARABIC_DIGITS) if language == "ar" else hall.code)
-    phone.press("/join")
-    assert phone.path == "/attend/code"
-    _fits(phone, language, "code")
-    if hall.people[family].function is Part.HEAD:
-        phone.page.locator(NOTHING).click()
-    phone.press("/attend/code")
-    assert phone.path == "/attend"
-    assert not phone.page.locator("a[href^='/attend/items/']").count()
-    _fits(phone, language, "attend")
-    return phone
+def _accredited(gathering: Gathering) -> dict[str, Visitor]:
+    """Everybody by link and a code, past the code of the meeting, in the language of the person.
 
-
-def _fits(phone: Visitor, language: str, name: str) -> None:
-    """In the language of the person and no wider than the phone; with PICTURES=1 photographed."""
-    assert phone.page.locator("html").get_attribute("lang") == language
-    width = phone.page.viewport_size["width"] if phone.page.viewport_size else 0
-    assert phone.page.evaluate("document.documentElement.scrollWidth") <= width, phone.path
-    if PICTURED:
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        phone.page.screenshot(path=PICTURES / f"{name}-{language}-{width}.png", full_page=True)
+    All phones are at it together: each step waits for the page that the step before asked for.
+    """
+    hall = gathering.hall
+    phones = {family: gathering.phone(family, java_script_enabled=family != SCRIPTLESS) for family in hall.people}
+    with phones[MAILED].page.expect_navigation():
+        phones[MAILED].page.locator("form[action='/join/code'] button").click()
+    codes = {family: hall.code.translate(ARABIC_DIGITS) for family in DELEGATIONS["وادي السلام", "ar"]}
+    codes[MAILED] = gathering.mail.code_for(hall.people[MAILED])
+    assert codes[MAILED] != hall.code
+    for family, phone in phones.items():
+        phone.fill(code=codes.get(family, hall.code))
+        phone.page.locator("form[action='/join'] .buttons button").click(no_wait_after=True)
+    for family, phone in phones.items():
+        phone.page.wait_for_url("**/attend/code")
+        fits(phone, hall.people[family].language, "code")
+        if hall.people[family].function is Part.HEAD:
+            phone.page.locator(NOTHING).click()
+        phone.page.locator("form[action='/attend/code'] .buttons button").click(no_wait_after=True)
+    for family, phone in phones.items():
+        phone.page.wait_for_url("**/attend")
+        assert not phone.page.locator("a[href^='/attend/items/']").count()
+        fits(phone, hall.people[family].language, "attend")
+    return phones
 
 
 def _show(boards: list[Visitor], figure: str, number: int) -> None:
@@ -148,8 +170,8 @@ def _declares_a_present(phone: Visitor, hall: Hall) -> tuple[str, str]:
     phone.fill(direction="received", category="gift", description=PRESENT, giver_name=BIDDER, giver_type="commercial")
     phone.fill(giver_relation="bidder", item=str(hall.items["7"].id), value="2", attested="yes")
     phone.press("/attend/gifts")
-    _fits(phone, "ar", "gift")
-    said = say(alert_sentence(Alert.VOTE_TIME), LOCALES["ar"])
+    fits(phone, "ar", "gift")
+    said = say(alert_sentence(Alert.VOTE_TIME, offered=True), LOCALES["ar"])
     assert said in phone.says()
     return phone.reference, said
 
@@ -164,7 +186,7 @@ def _sees_it_alone(phones: dict[str, Visitor], leaders: list[Visitor], hall: Hal
     for family, phone in phones.items():
         phone.go(hall.item_path("7"))
         assert _alone(phone).is_visible() == (family == CONCERNED), family
-        _fits(phone, hall.people[family].language, "item")
+        fits(phone, hall.people[family].language, "item")
     mine = _alone(phones[CONCERNED])
     assert sentence in mine.inner_text()
     assert mine.locator(f"a[href*='{reference}']").is_visible()
@@ -173,14 +195,7 @@ def _sees_it_alone(phones: dict[str, Visitor], leaders: list[Visitor], hall: Hal
     for leader in leaders:
         for path in (f"{hall.path}/items/{hall.items['7'].id}", f"{hall.path}/projector", f"{hall.path}/board"):
             leader.go(path)
-            _tells_nothing(leader, reference)
-
-
-def _tells_nothing(leader: Visitor, reference: str) -> None:
-    """Neither the declaration nor the alert, in any language."""
-    sentences = [say(alert_sentence(Alert.VOTE_TIME), locale) for locale in LOCALES.values()]
-    html = leader.page.content()
-    assert not [part for part in (reference, PRESENT, *sentences) if part in html], leader.path
+            tells_nothing(leader, reference)
 
 
 def _answer(phones: dict[str, Visitor], hall: Hall, boards: list[Visitor]) -> None:
@@ -188,15 +203,17 @@ def _answer(phones: dict[str, Visitor], hall: Hall, boards: list[Visitor]) -> No
     receipts = _is_cut_off(phones[UNLUCKY], hall)
     others = [family for family in phones if family not in {CONCERNED, ALOUD, UNLUCKY, LATE}]
     for family in others:
-        _sends(phones[family], hall, "7")
-        _receipt(phones[family]).wait_for()
-    _receipt(phones[UNLUCKY]).wait_for()
+        sends(phones[family], hall, "7")
+    for family in others:
+        receipt(phones[family]).wait_for()
+    receipt(phones[UNLUCKY]).wait_for()
     assert len(receipts) == 2, "sent again by itself"
     assert len(set(receipts)) == 1, "and kept once"
     _show(boards, f"answered.{SEVEN}", len(others) + 1)
     for family in others[:2]:
-        _sends(phones[family], hall, "5")
-        _receipt(phones[family]).wait_for()
+        sends(phones[family], hall, "5")
+    for family in others[:2]:
+        receipt(phones[family]).wait_for()
     _show(boards, f"answered.{FIVE}", 2)
 
 
@@ -214,23 +231,12 @@ def _is_cut_off(phone: Visitor, hall: Hall) -> list[str]:
 
     phone.go(hall.item_path("7"))
     phone.page.context.set_offline(True)
-    _sends(phone, hall, "7")
+    sends(phone, hall, "7")
     phone.page.locator("[data-sending].waits").wait_for()
-    assert _receipt(phone).is_hidden()
+    assert receipt(phone).is_hidden()
     phone.page.route("**/api/v1/attend/answers", lose_the_first)
     phone.page.context.set_offline(False)
     return receipts
-
-
-def _receipt(phone: Visitor) -> Locator:
-    return phone.page.locator("[data-receipt]")
-
-
-def _sends(phone: Visitor, hall: Hall, number: str) -> None:
-    if phone.path != hall.item_path(number):
-        phone.go(hall.item_path(number))
-    phone.page.locator(NOTHING).click()
-    phone.page.locator("form.disclosing .buttons button").click()
 
 
 def _discloses_and_is_replaced(phone: Visitor, hall: Hall, alert: tuple[str, str]) -> None:
@@ -241,88 +247,9 @@ def _discloses_and_is_replaced(phone: Visitor, hall: Hall, alert: tuple[str, str
     assert phone.value("party") == BIDDER
     phone.fill(text=WORDS)
     phone.page.locator("form.disclosing .buttons button").click()
-    _receipt(phone).wait_for()
+    receipt(phone).wait_for()
     phone.go(hall.item_path("7"))
     aside = f"{hall.item_path('7')}/standing-aside"
     phone.fill(measure="replaced", replaced_by=str(hall.people[STANDS_IN].id))
     phone.press(aside)
     assert STANDS_IN in phone.page.locator("#standing-aside").inner_text()
-
-
-def _says_aloud_and_confirms(desk: Visitor, phone: Visitor, hall: Hall) -> None:
-    """Two taps for the secretary; the person confirms from the link."""
-    desk.go(f"{hall.path}/clerk")
-    desk.fill(item=str(hall.items["7"].id), medium="aloud", name=ALOUD)
-    desk.press(f"{hall.path}/clerk")
-    said = desk.page.locator(f"form[action='{hall.path}/clerk/answers']", has=desk.page.locator("[value=something]"))
-    said.locator("summary").click()
-    said.locator("[name=levels][value=family]").check()
-    with desk.page.expect_navigation():
-        said.locator("button").click()
-    about = f"{hall.path}/items/{hall.items['7'].id}"
-    desk.go(about)
-    assert "not confirmed yet" in desk.says()
-    phone.go(hall.item_path("7"))
-    with phone.page.expect_navigation():
-        phone.page.locator("form[action$='/confirmation'] button").click()
-    desk.go(about)
-    assert "confirmed by the person" in desk.says()
-    assert all(part in desk.says() for part in (BIDDER, WORDS, CONCERNED, ALOUD))
-    assert UNLUCKY not in desk.says()  # whoever had nothing to disclose is counted, not listed
-
-
-def _hands_over(desk: Visitor, chair: Visitor, deputy: Visitor, hall: Hall) -> None:
-    """The deputy takes the chair over, with a reason; the board of the one who presided ends by itself."""
-    desk.go(f"{hall.path}/officers")
-    form = desk.page.locator(f"form[action='{hall.path}/officers']")
-    desk.fill(function="presiding_officer", who=DEPUTY)
-    desk.press(f"{hall.path}/officers")
-    assert desk.wrong_fields() == ["reason"]  # a chair does not change without one
-    form.locator("[name=reason]").fill(REASON)
-    desk.press(f"{hall.path}/officers")
-    assert desk.says().count(REASON) == 2  # of the one who goes and of the one who comes
-    deputy.go(f"{hall.path}/board")
-    _fits(deputy, "fr", "board")
-    chair.page.locator("[data-board]").wait_for(state="detached")
-    chair.go(f"{hall.path}/board", status=404)
-
-
-def _opens_the_vote(desk: Visitor, late: Visitor, hall: Hall) -> None:
-    """What stood then is kept; an answer that comes later is kept too, and marked."""
-    about = f"{hall.path}/items/{hall.items['7'].id}"
-    desk.go(about)
-    desk.press(f"{about}/vote")
-    assert "4 delegations entitled, 11 answers, 1 standing aside" in desk.says()
-    _sends(late, hall, "7")
-    _receipt(late).wait_for()
-    late.go(hall.item_path("7"))
-    assert "after the vote was opened" in late.says()
-    desk.go(about)
-    assert "4 delegations entitled, 11 answers, 1 standing aside" in desk.says()
-    with desk.page.expect_navigation():
-        desk.page.locator("form[action*='/asides/'] button").click()  # that the person was indeed replaced
-
-
-def _is_minuted(leaders: list[Visitor], hall: Hall) -> None:
-    """In four languages, by counts; whoever presides now reads the same on the phone."""
-    known = [*hall.people, BIDDER, PRESENT, WORDS]
-    for language in LOCALES:
-        leaders[0].go(f"{hall.path}/minutes?in={language}")
-        text = leaders[0].page.locator("article.letter").inner_text()
-        assert not [name for name in known if name in text], language
-    for leader in leaders:
-        leader.go(f"{hall.path}/minutes?in=en")
-        text = leader.page.locator("article.letter").inner_text()
-        for sentence in (
-            "The code of conduct was acknowledged by 12 of 12 participants.",
-            "Statements for the whole meeting: nothing to disclose 4, something to disclose 0.",
-            "Answers received: 2 of 12 participants.",
-            "Nobody who answered had an interest to disclose.",
-            "Answers received: 12 of 12 participants.",
-            "Nothing to disclose: 10. Something to disclose: 2.",
-            "Received after the vote was opened: 1.",
-            "Replaced by another of the delegation: 1.",
-            "The ballot was secret; no disclosure was compared with it.",
-        ):
-            assert sentence in text, sentence
-    _fits(leaders[-1], "fr", "minutes")

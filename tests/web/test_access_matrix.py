@@ -249,7 +249,8 @@ async def test_whoever_has_no_session_is_told_or_led_to_sign_in(world: World, se
         expected = 404 if door.action is None else 401 if is_program(door) else 303
         assert answer.status_code == expected, (door, answer.status_code)
         if expected == 303:
-            assert answer.headers["location"].startswith("/sign-in")
+            led_to = "/join" if door.path.startswith("/attend") else "/sign-in"
+            assert answer.headers["location"].startswith(led_to)
 
 
 async def test_the_same_session_passes_as_long_as_nothing_befell_it(world: World, stopped: Litestar) -> None:
