@@ -24,6 +24,7 @@ ROLES: Mapping[str, Message] = {
     Role.SUPERVISOR_CONSULTED: pmsg("role", "Supervisor consulted"),
     Role.ASSET_FILER: pmsg("role", "Designated filer"),
     Role.ASSET_READER: pmsg("role", "Reader of asset statements"),
+    Role.REPORT_REVIEWER: pmsg("role", "Reviewer of reports"),
 }
 
 CAPACITIES: Mapping[str, Message] = {

@@ -55,6 +55,8 @@ class Role(StrEnum):
     """Is or was designated to make asset statements (ICSC 24 b)."""
     ASSET_READER = "asset_reader"
     """Reads and reviews asset statements; nobody else but their filers does."""
+    REPORT_REVIEWER = "report_reviewer"
+    """Releases a frozen periodic report, and sees nothing else; may belong to another organization."""
 
 
 LINK_ROLES = frozenset({Role.PARTICIPANT, Role.PRESIDING_OFFICER, Role.MEETING_SECRETARY, Role.SUPERVISOR_CONSULTED})
@@ -102,6 +104,10 @@ class Relation(StrEnum):
     """Of a meeting in which the person holds a function, or which the office set up."""
     ATTENDING = "attending"
     """Of the participant who came by a link, in that one meeting."""
+    FROZEN = "frozen"
+    """Periodic reports that wait for a second person or are released."""
+    RELEASED = "released"
+    """Periodic reports that are released."""
     OTHERS = "others"
     """Every row but those about oneself: nobody grants, ends or disables their own."""
 
@@ -305,15 +311,15 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "leaver.list": _OFFICER,
         "leaver.read": _OFFICER,
         "leaver.keep": _OFFICER,
+        # Changes in the people data that could not be carried over to what somebody has in force.
+        "aside.list": _OFFICER,
+        "aside.keep": _OFFICER,
         "case.sign": _AUTHORITY,  # several cases at once, each as it was recommended
         # Being away. Whoever holds an office says who acts meanwhile; what is held for another is not passed on.
         "absence.list": _DESK,
         "absence.record": _OFFICE_HOLDER,
         "absence.end": _OFFICE_HOLDER,
         # Standing words of the office: whoever writes to declarants uses them, the office keeps them.
-        # Changes in the people data that could not be carried over to what somebody has in force.
-        "aside.list": _OFFICER,
-        "aside.keep": _OFFICER,
         "words.read": _only(
             ethics_officer=Relation.ANY,
             authorizing_official=Relation.ANY,
@@ -389,6 +395,15 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         # Reports. Both audiences leave from the desk; the reading log records either.
         "export.desk": _OFFICER,
         "export.governing_body": _only(ethics_officer=Relation.ANY),
+        # The periodic report: one person writes and freezes it, another releases it, the governing body reads it.
+        "report.list": _only(
+            ethics_officer=Relation.ANY, report_reviewer=Relation.ANY, governing_body_reader=Relation.ANY
+        ),
+        "report.read": _only(
+            ethics_officer=Relation.ANY, report_reviewer=Relation.FROZEN, governing_body_reader=Relation.RELEASED
+        ),
+        "report.prepare": _only(ethics_officer=Relation.ANY),
+        "report.release": _only(ethics_officer=Relation.OTHERS, report_reviewer=Relation.ANY),
         # The auditor sees that everything is there and who read it, never what it says.
         "reading_log.read": _AUDITOR,
         "ledger.verify": _AUDITOR,

@@ -16,7 +16,7 @@ _ROLES = (
     "role in ('declarant', 'assistant', 'ethics_officer', 'authorizing_official', 'executive_head',"
     " 'recorded_delegate', 'governing_body_designate', 'custodian', 'governing_body_reader', 'auditor',"
     " 'policy_owner', 'administrator', 'participant', 'presiding_officer', 'meeting_secretary', 'supervisor_consulted',"
-    " 'asset_filer', 'asset_reader')"
+    " 'asset_filer', 'asset_reader', 'report_reviewer')"
 )
 
 
@@ -49,7 +49,7 @@ class RoleGrant(Table, db=ENGINE, tablename="role_grant"):
     granted_at = Timestamptz(null=False, default=TimestamptzNow())
     ended_by = ForeignKey(references=Person, on_delete=OnDelete.restrict, null=True, default=None)
     ended_at = Timestamptz(null=True, default=None)
-    role_is_known = Check(_ROLES)
+    role_is_named = Check(_ROLES)
 
 
 class Delegation(Table, db=ENGINE):

@@ -89,7 +89,7 @@ def sums_of(specs: Iterable[TableSpec], tables: Mapping[str, Table]) -> list[Sum
     for spec in specs:
         table = tables.get(spec.code)
         if table is not None:
-            found += _down(spec, table) if spec.totals else []
+            found += _down(spec, table) if spec.totals and table.lines else []
             found += _across(spec, table)
     places = {place for table in tables.values() for place, _ in table.cells()}
     return found + [Sum(one, (other,)) for one, other in _same() if one in places and other in places]

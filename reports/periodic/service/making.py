@@ -3,17 +3,21 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from declarations.codes.adopted import library_in
 from declarations.codes.library import Library
+from register.access.policy import permits
 from register.kernel import clock
 from register.kernel.db import REPEATABLE_READ, Transaction, transaction
-from register.kernel.errors import FieldError, Invalid
+from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
-from register.kernel.identity import service
-from reports.periodic import store
+from register.kernel.identity import Identity, service
+from register.kernel.ids import new_id
+from reports.periodic import store, store_reports
 from reports.periodic.counting import Gathered, tables
-from reports.periodic.model import DEFINITIONS, DataSet, Policy
+from reports.periodic.model import DEFINITIONS, DataSet, Policy, canonical, fingerprint
+from reports.periodic.stored import StoredSet
 
 REPORTER = service("reporter")
 """Reads numbers alone: views without a name, an id or a story."""
@@ -69,3 +73,26 @@ def _policies(gathered: Gathered) -> tuple[Policy, ...]:
         for span, regime, version, gone, n in sorted(judged, key=lambda group: group[:3])
         if span == _NOW and not gone
     )
+
+
+async def make_data_set(identity: Identity, since: date, until: date) -> UUID:
+    """Count a period and keep the data set for good. Raises NotFound for whoever may not, Invalid."""
+    if identity != REPORTER and (identity.person is None or not permits(identity, "report.prepare")):
+        raise NotFound
+    spans = spans_of(since, until)
+    acting = Identity(person=identity.person, service=REPORTER.service, name=identity.name)
+    async with transaction(acting, isolation=REPEATABLE_READ) as tx:
+        counted = await count_in(tx, spans)
+        kept = StoredSet(
+            id=new_id(),
+            since=since,
+            until=until,
+            as_of=counted.as_of,
+            definitions=counted.definitions,
+            fingerprint=fingerprint(counted),
+            body=canonical(counted),
+            made_by=identity.person,
+            made_at=counted.as_of,
+        )
+        await store_reports.keep_set(tx, kept)
+    return kept.id

@@ -36,6 +36,7 @@ STORED = [
     "supervisor_consulted",
     "asset_filer",
     "asset_reader",
+    "report_reviewer",
 ]
 OF_MEETINGS = ("attend.", "meeting.", "presiding.", "minutes.", "vote.")
 ABOUT_DECLARATIONS = ("declaration.", "draft.", "case.", "gift.")

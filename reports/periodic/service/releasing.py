@@ -1,0 +1,217 @@
+"""From a counted period to a released report: written by one person, frozen, released by another (INTERPOL 24)."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from register.access.policy import permits
+from register.kernel import clock
+from register.kernel.db import Transaction, transaction
+from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from register.kernel.i18n import LOCALES, msg
+from register.kernel.identity import Identity
+from register.kernel.ids import new_id
+from reports.periodic import store_reports as store
+from reports.periodic.model import Profile, Published, canonical, fingerprint
+from reports.periodic.publishing import Correction, Heading, publish
+from reports.periodic.stored import AssemblyDecision, Report, Status, StoredSet
+
+TEXTS = ("title", "summary", "introduction", "action", "draft_decision", "recommendations")
+"""What the ethics office writes, in each language: all but the title may stay empty in a draft."""
+_LONGEST = 6000
+"""Characters of one text."""
+Texts = Mapping[str, Mapping[str, str]]
+
+
+class ReportCommand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a draft says: its document symbol, its texts by language, whether gifts are listed one by one."""
+
+    symbol: str = ""
+    texts: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    annex: bool = False
+    threshold: int = 5
+    correction: dict[str, str] = msgspec.field(default_factory=dict)
+    """What changed and why, by language, where the report corrects another."""
+
+
+def _permitted(identity: Identity, action: str) -> UUID:
+    if identity.person is None or not permits(identity, action):
+        raise NotFound
+    return identity.person
+
+
+async def draft(identity: Identity, data_set: UUID, profile: Profile, *, corrects: UUID | None = None) -> UUID:
+    """Begin a report on a data set. Raises NotFound, Conflict where another report stands in its way."""
+    person = _permitted(identity, "report.prepare")
+    async with transaction(identity) as tx:
+        counted = await store.data_set(tx, data_set)
+        begun = Report(
+            id=new_id(),
+            profile=profile,
+            data_set=data_set,
+            since=counted.since,
+            until=counted.until,
+            symbol="",
+            status=Status.DRAFT,
+            annex=False,
+            threshold=5,
+            texts="{}",
+            corrects=corrects,
+            prepared_by=person,
+            prepared_at=clock.now(),
+        )
+        await _check_period(tx, begun)
+        await store.keep_report(tx, begun)
+    return begun.id
+
+
+async def _check_period(tx: Transaction, report: Report) -> None:
+    """Reports of one profile follow each other without overlapping, so that their difference gives nothing away."""
+    if await store.overlapping(tx, report.profile, report.since, report.until):
+        raise Conflict(msg("A released report covers part of this period. Choose the days after it."))
+    same = await store.released_of(tx, report.profile, report.since, report.until)
+    if same is not None and same.id != report.corrects:
+        raise Conflict(msg("A report on this period is released. Correct it instead."))
+
+
+async def write(identity: Identity, wanted: UUID, version: int, command: ReportCommand) -> Report:
+    """Write a draft. Raises NotFound, Invalid, Stale, Conflict where it is frozen."""
+    _permitted(identity, "report.prepare")
+    _check(command)
+    async with transaction(identity) as tx:
+        found = _at(await store.report(tx, wanted, lock=True), version)
+        _in(found, Status.DRAFT)
+        return await store.change_report(
+            tx,
+            found,
+            "written",
+            symbol=command.symbol,
+            texts=_json(command.texts),
+            annex=command.annex,
+            threshold=command.threshold,
+            correction=_json(command.correction),
+        )
+
+
+def _check(command: ReportCommand) -> None:
+    faults = []
+    if not 2 <= command.threshold <= 50:
+        faults.append(FieldError("threshold", msg("Choose a number from 2 to 50.")))
+    if unknown := set(command.texts) - set(LOCALES):
+        faults.append(FieldError("texts", msg("There is no language %(tag)s.", tag=min(unknown))))
+    for tag, texts in command.texts.items():
+        for name, words in texts.items():
+            if name not in TEXTS:
+                faults.append(FieldError(f"{tag}.{name}", msg("There is no such text.")))
+            elif len(words) > _LONGEST:
+                faults.append(FieldError(f"{tag}.{name}", msg("At most %(most)s characters.", most=_LONGEST)))
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value, order="deterministic").decode()
+
+
+def _at(report: Report, version: int) -> Report:
+    return msgspec.structs.replace(report, version=version)
+
+
+def _in(report: Report, status: Status) -> None:
+    if report.status != status:
+        raise Conflict(msg("The report has moved on. Open it again."))
+
+
+async def freeze(identity: Identity, wanted: UUID, version: int) -> Report:
+    """Work out what the report says, for good. Raises NotFound, Invalid, Stale, Conflict."""
+    person = _permitted(identity, "report.prepare")
+    async with transaction(identity) as tx:
+        found = _at(await store.report(tx, wanted, lock=True), version)
+        _in(found, Status.DRAFT)
+        _complete(found)
+        await _check_period(tx, found)
+        said = await published_of(tx, found)
+        return await store.change_report(
+            tx,
+            found,
+            "frozen",
+            status=Status.FROZEN,
+            frozen_by=person,
+            frozen_at=clock.now(),
+            published=canonical(said),
+            fingerprint=fingerprint(said),
+        )
+
+
+def _complete(report: Report) -> None:
+    """A title in every language, a symbol, and for a correction what changed and why."""
+    faults = []
+    if not report.symbol:
+        faults.append(FieldError("symbol", msg("Give the report its document symbol.")))
+    reasons = msgspec.json.decode(report.correction, type=dict[str, str])
+    if report.corrects is not None:
+        silent = [tag for tag in LOCALES if not reasons.get(tag, "").strip()]
+        faults += [FieldError(f"{tag}.correction", msg("Say what changed and why.")) for tag in silent]
+    if faults:
+        raise Invalid(fields=faults)
+
+
+async def published_of(tx: Transaction, report: Report) -> Published:
+    """What a report says as it stands, also before it is frozen."""
+    counted: StoredSet = await store.data_set(tx, report.data_set)
+    heading = Heading(Profile(report.profile), report.symbol, report.written, report.annex)
+    return publish(counted.opened(), heading, report.threshold, await _correction(tx, report))
+
+
+async def _correction(tx: Transaction, report: Report) -> Correction | None:
+    if report.corrects is None:
+        return None
+    earlier = await store.report(tx, report.corrects)
+    return Correction(earlier.opened(), msgspec.json.decode(report.correction, type=dict[str, str]))
+
+
+async def release(identity: Identity, wanted: UUID, version: int) -> Report:
+    """Release a frozen report, as somebody who neither wrote nor froze it. Raises NotFound, Stale, Conflict."""
+    person = _permitted(identity, "report.release")
+    async with transaction(identity) as tx:
+        found = _at(await store.report(tx, wanted, lock=True), version)
+        _in(found, Status.FROZEN)
+        if person in {found.prepared_by, found.frozen_by}:
+            raise Conflict(msg("A second person releases the report."))
+        step = {"status": Status.RELEASED, "released_by": person, "released_at": clock.now()}
+        return await store.change_report(tx, found, "released", **step)
+
+
+async def set_aside(identity: Identity, wanted: UUID, version: int, because: str) -> Report:
+    """Do not release a frozen report, and say why. Raises NotFound, Invalid, Stale, Conflict."""
+    _permitted(identity, "report.release")
+    if not because.strip():
+        raise Invalid(fields=[FieldError("because", msg("Say why."))])
+    async with transaction(identity) as tx:
+        found = _at(await store.report(tx, wanted, lock=True), version)
+        _in(found, Status.FROZEN)
+        step = {"status": Status.SET_ASIDE, "set_aside_because": because.strip()}
+        return await store.change_report(tx, found, "set_aside", **step)
+
+
+async def record_decision(
+    identity: Identity, wanted: UUID, version: int, decided: AssemblyDecision, on: date, words: Mapping[str, str]
+) -> Report:
+    """Record what the Assembly decided on a released report. Raises NotFound, Stale, Conflict where it is recorded."""
+    person = _permitted(identity, "report.prepare")
+    async with transaction(identity) as tx:
+        found = _at(await store.report(tx, wanted, lock=True), version)
+        _in(found, Status.RELEASED)
+        if found.decided is not None:
+            raise Conflict(msg("What was decided on this report is recorded."))
+        return await store.change_report(
+            tx,
+            found,
+            "decided",
+            decided=decided,
+            decided_on=on,
+            decided_words=_json(dict(words)),
+            decided_recorded_by=person,
+        )

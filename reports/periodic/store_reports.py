@@ -1,0 +1,86 @@
+"""SQL of data sets and reports; row security shows each to whom it is for. Every function takes an open transaction."""
+
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from register.kernel.db import Transaction
+from register.kernel.errors import NotFound
+from register.kernel.paging import PAGE_ROWS, Cursor
+from register.ledger import kept
+from reports.periodic.stored import DATA_SETS, REPORTS, Report, StoredSet
+
+_SET = ", ".join(StoredSet.__struct_fields__)
+_REPORT = ", ".join(Report.__struct_fields__)
+
+
+def _report(row: asyncpg.Record) -> Report:
+    return msgspec.convert(dict(row), Report, builtin_types=(bytes, UUID))
+
+
+async def keep_set(tx: Transaction, counted: StoredSet) -> None:
+    """Keep a data set."""
+    await kept.keep(tx, DATA_SETS, msgspec.structs.asdict(counted), "counted")
+
+
+async def data_set(tx: Transaction, wanted: UUID) -> StoredSet:
+    """A data set. Raises NotFound."""
+    row = await tx.fetchrow(f"select {_SET} from periodic_data_set where id = $1", wanted)  # columns of this module
+    if row is None:
+        raise NotFound
+    return msgspec.convert(dict(row), StoredSet, builtin_types=(bytes, UUID))
+
+
+async def keep_report(tx: Transaction, report: Report) -> None:
+    """Keep a new draft."""
+    await kept.keep(tx, REPORTS, msgspec.structs.asdict(report), "drafted")
+
+
+async def change_report(tx: Transaction, report: Report, step: str, **values: object) -> Report:
+    """Write some columns anew. Raises Stale where somebody was faster."""
+    await kept.change(tx, REPORTS, msgspec.structs.asdict(report), step, **values)
+    return msgspec.structs.replace(report, version=report.version + 1, **values)
+
+
+async def report(tx: Transaction, wanted: UUID, *, lock: bool = False) -> Report:
+    """A report. Raises NotFound."""
+    statement = f"select {_REPORT} from periodic_report where id = $1"  # columns of this module
+    row = await tx.fetchrow(f"{statement} for update" if lock else statement, wanted)
+    if row is None:
+        raise NotFound
+    return _report(row)
+
+
+async def reports(tx: Transaction, cursor: Cursor | None) -> list[Report]:
+    """Reports, the newest first; one more than a page."""
+    start = f"select {_REPORT} from periodic_report"  # columns of this module
+    if cursor is None:
+        rows = await tx.fetch(f"{start} order by prepared_at desc, id desc limit $1", PAGE_ROWS + 1)
+    else:
+        sign, way = (">", "") if cursor.newer else ("<", " desc")
+        further = f"{start} where (prepared_at, id) {sign} ($2, $3) order by prepared_at{way}, id{way} limit $1"
+        rows = await tx.fetch(further, PAGE_ROWS + 1, cursor.moment(), cursor.id)
+    return [_report(row) for row in rows]
+
+
+async def overlapping(tx: Transaction, profile: str, since: date, until: date) -> Report | None:
+    """A released report of the profile on a period that overlaps this one without being the same."""
+    statement = f"""
+        select {_REPORT} from periodic_report
+        where profile = $1 and status = 'released' and since <= $3 and until >= $2 and (since, until) <> ($2, $3)
+        order by released_at desc limit 1
+    """  # columns of this module
+    row = await tx.fetchrow(statement, profile, since, until)
+    return _report(row) if row else None
+
+
+async def released_of(tx: Transaction, profile: str, since: date, until: date) -> Report | None:
+    """The last released report of the profile on this very period."""
+    statement = f"""
+        select {_REPORT} from periodic_report
+        where profile = $1 and status = 'released' and (since, until) = ($2, $3) order by released_at desc limit 1
+    """  # columns of this module
+    row = await tx.fetchrow(statement, profile, since, until)
+    return _report(row) if row else None
