@@ -20,6 +20,7 @@ from register.ledger.records import claims_of
 from register.ledger.seal_log import SealLog
 from register.ledger.signing import read_public_keys
 from register.settings import Settings
+from reports.periodic.stored import PERIODIC
 from reports.recorded import told
 
 KINDS: Mapping[str, Message] = {
@@ -50,7 +51,9 @@ PURPOSES: Mapping[str, Message] = {
 
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
-    records = claims_of([*ASSETS, *ADVICE_ROOM, *STANDING, *MEETINGS.values(), *VOTES.values(), *PRESIDING.values()])
+    records = claims_of(
+        [*ASSETS, *ADVICE_ROOM, *STANDING, *MEETINGS.values(), *VOTES.values(), *PRESIDING.values(), *PERIODIC]
+    )
     return [
         DeclarationClaims(),
         ProposalClaims(),

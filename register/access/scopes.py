@@ -40,6 +40,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "presiding": "meetings",
         "minutes": "meetings",
         "export": "reports",
+        "report": "reports",
         "people": "administration",
         "role": "administration",
         "assistant": "administration",
@@ -83,6 +84,7 @@ SCOPES: Mapping[str, Message] = MappingProxyType(
         "directory.read": pmsg("scope", "Read the codes, thresholds, rates and parties"),
         "directory.change": pmsg("scope", "Change thresholds, rates and parties"),
         "reports.read": pmsg("scope", "Export reports"),
+        "reports.change": pmsg("scope", "Prepare and release periodic reports"),
         "administration.read": pmsg("scope", "Read people and roles"),
         "administration.change": pmsg("scope", "Change people and roles"),
         "audit.read": pmsg("scope", "Verify the register and read the log of readings"),
@@ -97,7 +99,7 @@ def scope_of(action: str) -> str | None:
         return _NAMED[action]
     area, _, word = action.partition(".")
     kept = _AREAS.get(area)
-    if kept in {"reports", "audit"}:
+    if kept == "audit" or area == "export":
         return f"{kept}.read"
     return f"{kept}.{'read' if word in _READING else 'change'}" if kept else None
 
