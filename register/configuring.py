@@ -31,6 +31,7 @@ from declarations.opinions.settings import OpinionSettings
 from declarations.opinions.settings import configure as configure_opinions
 from declarations.presiding.completing import refuse_unfinished
 from declarations.retention.classes import classes
+from declarations.retention.classes_of_meetings import classes_of_meetings
 from declarations.retention.settings import RetentionSettings
 from declarations.retention.settings import configure as configure_retention
 from declarations.review.settings import ReviewSettings
@@ -170,10 +171,11 @@ def _meetings(settings: Settings) -> MeetingSettings:
 
 def _retention(settings: Settings) -> RetentionSettings:
     found = settings.retention
-    if min(found.asset_statement_years, found.advice_years, found.separation_years) < 0:
+    of_meetings = (found.meeting_disclosure_years, found.meeting_matter_years, found.meeting_session_years)
+    if min(found.asset_statement_years, found.advice_years, found.separation_years, *of_meetings) < 0:
         raise NotConfigured(msg("A period of retention is a number of years, or 0 for no end."))
     periods = classes(found.asset_statement_years, found.advice_years, found.separation_years)
-    return RetentionSettings(tuple(periods), automatic=found.automatic)
+    return RetentionSettings((*periods, *classes_of_meetings(*of_meetings)), automatic=found.automatic)
 
 
 def _review(settings: Settings) -> ReviewSettings:

@@ -147,6 +147,9 @@ class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asset_statement_years: int = 7
     advice_years: int = 7
     separation_years: int = 7
+    meeting_disclosure_years: int = 7
+    meeting_matter_years: int = 7
+    meeting_session_years: int = 1
     automatic: bool = False
     """Whether the background work erases each day what is over; else `register retention --erase` does."""
 

@@ -65,7 +65,7 @@ async def _erase(of: RetentionClass) -> Erasure | None:
         if not rows:
             return None
         kinds = {each.kind: each for each in of.records}
-        for row in rows:
+        for row in (each for each in rows if each["erased"] in kinds):
             await record_erasure(tx, kinds[row["erased"]], row["record"])
         erasure = Erasure(of.name, of.years, before, dict(Counter(row["erased"] for row in rows)))
         await _remember(tx, erasure)

@@ -21,7 +21,7 @@ class RetentionClass(msgspec.Struct, frozen=True):
     erase: str
     """The function that erases it and names each row."""
     records: tuple[RecordClass, ...]
-    """The tables whose streams it closes."""
+    """The tables whose streams it closes; others of the class, such as sessions, have none."""
 
     @property
     def count_sql(self) -> str:

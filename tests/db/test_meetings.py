@@ -20,6 +20,7 @@ from register.auditing import sources
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound
 from register.kernel.identity import ANONYMOUS, Identity
+from register.ledger.findings import Report
 from register.ledger.seal_log import SealLog
 from register.ledger.signing import PublicKeys, SigningKey
 from register.ledger.verification import verify
@@ -150,6 +151,9 @@ async def test_an_answer_sent_again_is_one_and_verifies_until_somebody_alters_it
     assert not await is_sound(tmp_path)
 
 
+async def verified(folder: Path) -> Report:
+    return await verify(sources(), PublicKeys({_KEY.id: _KEY.public}), SealLog(folder / "seals.log"))
+
+
 async def is_sound(folder: Path) -> bool:
-    keys = PublicKeys({_KEY.id: _KEY.public})
-    return (await verify(sources(), keys, SealLog(folder / "seals.log"))).is_sound
+    return (await verified(folder)).is_sound
