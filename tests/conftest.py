@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 from tests.databases import Database, embedded_database, given_database
 
 _KEPT = {"migration"}
+_HASTY = """
+alter system set fsync = off;
+alter system set full_page_writes = off;
+alter system set synchronous_commit = off;
+select pg_reload_conf();
+"""
+"""Nothing in here outlives the run; what must outlive a crash is proved on servers of their own."""
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +38,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         return
     folder: Path = tmp_path_factory.mktemp("embedded") / "pg"
     with Embedded(folder).use() as embedded:
+        embedded.script(_HASTY)
         yield embedded_database(embedded)
 
 

@@ -11,6 +11,7 @@ import gettext
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -149,8 +150,12 @@ def checked(response: httpx.Response, status: int = 200) -> Page:
     return Page(response, parsed(response.text))
 
 
+@lru_cache(maxsize=16)
 def parsed(text: str) -> ET.Element:
-    """The document; raises html5lib's ParseError where it is not valid."""
+    """The document, to be read only: that of a page which was just judged is not made again.
+
+    Raises html5lib’s ParseError where it is not valid.
+    """
     document: ET.Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
     return document
 
