@@ -26,7 +26,7 @@ from register.access.middleware import SESSION_COOKIE
 from register.kernel import db
 from register.kernel.embedded import Embedded
 from tests.process.serving import Serving, serving
-from tests.process.voting import Browser, Hall, Phone, Watcher, prepared, session_of
+from tests.process.voting import Browser, Hall, Phone, Watcher, all_opened, prepared, session_of
 
 PHONES = int(os.environ.get("BENCH_PHONES", "2000"))
 BOARDS = int(os.environ.get("BENCH_BOARDS", "50"))
@@ -65,13 +65,8 @@ async def held(served: Serving, superuser: asyncpg.Connection) -> Held:
 
 async def loaded(port: int, hall: Hall, tokens: Sequence[str]) -> list[Phone]:
     """Phones that have loaded the page of an item, and keep their connection as long as they are let."""
-    phones, turn = [Phone(port, token, hall.items[0]) for token in tokens], asyncio.Semaphore(20)
-
-    async def load(phone: Phone) -> None:
-        async with turn:
-            await phone.open()
-
-    await asyncio.gather(*map(load, phones))
+    phones = [Phone(port, token, hall.items[0]) for token in tokens]
+    await all_opened(phones)
     return phones
 
 
@@ -158,7 +153,7 @@ async def main(folder: Path) -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     configure(AccessSettings(secret=bytes(32)))
     with serving(folder, also={"REGISTER_WORKERS": str(PROCESSES)}) as served:
-        await asyncio.to_thread(served.wait_until_ready, 60)
+        await asyncio.to_thread(served.wait_until_ready, 180)
         vault.configure(vault.open_keyring({}, folder / "var" / "master.key", embedded=True))
         embedded = Embedded(folder / "var" / "pg")
         superuser = await asyncpg.connect(embedded.url("postgres"))

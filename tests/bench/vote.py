@@ -23,14 +23,13 @@ from register.access import AccessSettings, configure
 from register.kernel import db
 from register.kernel.embedded import Embedded
 from tests.process.serving import Serving, serving
-from tests.process.voting import Account, Hall, Heard, Phone, Watcher, accounted, prepared
+from tests.process.voting import Account, Hall, Heard, Phone, Watcher, accounted, all_opened, prepared
 
 PARTICIPANTS = int(os.environ.get("BENCH_PARTICIPANTS", "1000"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
 BOARDS = int(os.environ.get("BENCH_BOARDS", "10"))
 PROCESSES = int(os.environ.get("BENCH_PROCESSES", "2"))
 _MOST_MS, _MOST_DELAY_MS = 500, 1000
-_OPENING = asyncio.Semaphore(20)
 
 
 @dataclass
@@ -43,23 +42,12 @@ class Vote:
     caught_up: list[float] = field(default_factory=list)
 
 
-async def opened(port: int, hall: Hall, about: int) -> list[Phone]:
-    """Everybody has the page of an item before them."""
-    phones = [Phone(port, token, hall.items[about]) for token in hall.phones]
-
-    async def open_one(phone: Phone) -> None:
-        async with _OPENING:
-            await phone.open()
-
-    await asyncio.gather(*map(open_one, phones))
-    return phones
-
-
 async def vote(
     port: int, hall: Hall, about: int, boards: Sequence[Watcher], *kills: Callable[[], Awaitable[object]]
 ) -> Vote:
     """Everybody answers within the time, and in between something is killed."""
-    seen, phones = Vote(), await opened(port, hall, about)
+    seen, phones = Vote(), [Phone(port, token, hall.items[about]) for token in hall.phones]
+    await all_opened(phones)
 
     async def touch(phone: Phone) -> None:
         await asyncio.sleep(random.uniform(0, SECONDS))
@@ -138,7 +126,7 @@ async def both(served: Serving, hall: Hall) -> bool:
     async def kill_database() -> None:
         os.kill(served.postmaster(), signal.SIGKILL)
         await asyncio.sleep(0.2)
-        away = await asyncio.to_thread(served.wait_until_ready, 60)
+        away = await asyncio.to_thread(served.wait_until_ready, 180)
         print(f"the database was back {away + 0.2:.1f} s after it was killed", flush=True)
 
     calm = await vote(served.port, hall, 0, boards)
@@ -160,7 +148,7 @@ async def main(folder: Path) -> int:
     """Prepare, measure, print; 1 where a promise is broken."""
     configure(AccessSettings(secret=bytes(32)))
     with serving(folder, also={"REGISTER_WORKERS": str(PROCESSES)}) as served:
-        await asyncio.to_thread(served.wait_until_ready, 60)
+        await asyncio.to_thread(served.wait_until_ready, 180)
         vault.configure(vault.open_keyring({}, folder / "var" / "master.key", embedded=True))
         embedded = Embedded(folder / "var" / "pg")
         superuser = await asyncpg.connect(embedded.url("postgres"))

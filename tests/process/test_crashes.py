@@ -22,21 +22,23 @@ from register.kernel.embedded import Embedded
 from register.kernel.identity import Identity
 from tests.factories import gift_facts
 from tests.process.serving import Serving, command, serving
-from tests.process.voting import Account, Heard, Phone, Watcher, accounted, prepared
+from tests.process.voting import Account, Heard, Phone, Watcher, accounted, all_opened, prepared
 
 pytestmark = pytest.mark.proof
 FULL = os.environ.get("PROOF") == "full"
 FILINGS = 2000 if FULL else 150
 KILLS = 12 if FULL else 4
 CLIENTS = 8
-PARTICIPANTS = 60
+PARTICIPANTS = 1000 if FULL else 60
+SPREAD = 30.0 if FULL else 1.5
+"""Seconds within which they answer."""
 
 
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     two = {"REGISTER_WORKERS": "2"}
     with serving(tmp_path_factory.mktemp("crashing"), "--demo", "--empty", also=two) as running:
-        running.wait_until_ready(60)
+        running.wait_until_ready(120)
         yield running
 
 
@@ -125,22 +127,22 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_half_written(register
 async def test_a_vote_goes_on_through_a_killed_process_and_a_killed_database(
     register: Serving, superuser: asyncpg.Connection
 ) -> None:
-    """The phones and boards do what their scripts do, five times as fast. Full size: `python -m tests.bench.vote`."""
+    """Phones and boards do what their scripts do, five times as fast. With figures: `python -m tests.bench.vote`."""
     hall = await prepared(superuser, PARTICIPANTS, boards=4)
     about, heard = hall.items[0], Heard()
     boards = [Watcher(register.port, hall.meeting, cookie, pace=0.2) for cookie in hall.watchers]
     watching = [asyncio.create_task(board.watch()) for board in boards]
     phones = [Phone(register.port, cookie, about, pace=0.2) for cookie in hall.phones]
-    await asyncio.gather(*(phone.open() for phone in phones))
+    await all_opened(phones)
 
     async def touch(number: int, phone: Phone) -> None:
-        await asyncio.sleep(1.5 * number / PARTICIPANTS)
+        await asyncio.sleep(SPREAD * number / PARTICIPANTS)
         await phone.answer(heard)
 
     async def kill() -> None:
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(SPREAD * 0.3)
         os.kill(register.children()[0], signal.SIGKILL)
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(SPREAD * 0.3)
         os.kill(register.postmaster(), signal.SIGKILL)
 
     await asyncio.gather(kill(), *(touch(number, phone) for number, phone in enumerate(phones)))

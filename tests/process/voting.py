@@ -6,6 +6,7 @@ import json
 import random
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -236,6 +237,17 @@ class Phone:
                 )
         except _GONE:
             return None
+
+
+async def all_opened(phones: Sequence[Phone], at_once: int = 20) -> None:
+    """Everybody has the page before them; not all in the same moment."""
+    turn = asyncio.Semaphore(at_once)
+
+    async def load(phone: Phone) -> None:
+        async with turn:
+            await phone.open()
+
+    await asyncio.gather(*map(load, phones))
 
 
 class Watcher:
