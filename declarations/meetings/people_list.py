@@ -171,13 +171,24 @@ class _Rows:
                 entries += [entry] if entry is not None else []
                 continue
             self._alone(empty, titles)
-            above, empty = titles[number], number
+            above, empty = self._title(number, titles[number]), number
             if not self._is_below():
                 self._alone(number, titles)
                 empty = 0
         self._alone(empty, titles)
         rows = len(lines) + len({fault.row for fault in self._faults if fault.row in titles})
         return Reading(self._headings, entries, sorted(self._faults, key=lambda fault: fault.row), rows)
+
+    def _title(self, number: int, text: str) -> str:
+        """The delegation that a row of one text names; none, and a fault, where the text is none."""
+        try:
+            return read_line(text[: _LONGEST["delegation"]], _LONGEST["delegation"])
+        except NotTextError:
+            told = _INVISIBLE
+        except TextError as error:
+            told = error.message
+        self._faults.append(Fault(number, "", text[:200], told, refused=True, words=text[:500]))
+        return ""
 
     def _alone(self, number: int, titles: Mapping[int, str]) -> None:
         """A row of one text below which nobody stands may be a participant: it is left out, and said."""
@@ -195,7 +206,7 @@ class _Rows:
         named = self._text(Column.DELEGATION, _LONGEST["delegation"])
         country = self._country()
         said = self._text(Column.COUNTRY) if Column.COUNTRY in self._headings and not named else ""
-        delegation = named or said or (above[: _LONGEST["delegation"]] if self._is_below() else "")
+        delegation = named or said or (above if self._is_below() else "")
         email = self._email()
         values = {column.value: self._value(column) for column in _STORED}
         if not delegation and values["type"] not in {"observer", "invited_person"}:
