@@ -15,7 +15,7 @@ from declarations.meetings.labels import STATUS, code_of
 from declarations.minutes.report_model import Counts, Report
 from declarations.presiding.labels import ACTS, FINDINGS, VERDICTS
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
-from reports.appearance import BLUE, GREY, PALE, fill, under
+from reports.appearance import BLUE, GREY, PALE, aligned, fill, under
 from reports.meeting_tables import TABLES, Table, Value
 from reports.paper import Paper, set_page
 from reports.workbook import About, Book
@@ -103,6 +103,7 @@ def _write(sheet: Worksheet, table: Table, report: Report, locale: Locale) -> No
         words = say(each.title, locale)
         cell = paper.text(1, number, words, bold=True, colour=GREY, size=9, where=side)
         cell.border, cell.fill = under(), fill(PALE)
+        cell.alignment = aligned(side, rtl=locale.is_rtl, indent=int(each.counts))
         paper.lines(1, words, number, 1)
     last = 1
     for last, row in enumerate(table.rows(report, locale), start=2):
@@ -159,7 +160,8 @@ def _put(paper: Paper, row: int, column: int, value: Value, *, where: str | None
             cell = paper.number(row, column, None, _DAY, where=where or paper.start)
             cell.value = value
         case _:
-            paper.number(row, column, value, where=where)
+            cell = paper.number(row, column, value, where=where)
+            cell.alignment = aligned(where, wrap=False, indent=int(where == paper.end))  # figures keep off words
 
 
 def _clean(words: str) -> str:
