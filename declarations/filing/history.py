@@ -14,10 +14,10 @@ import msgspec
 
 from declarations.codes.field_labels import FIELDS
 from declarations.codes.labels import label
-from declarations.filing.measures import conditions_in, told_measures
+from declarations.filing.measures import conditions_in, spoken_in
 from declarations.filing.model import Step
 from register.kernel.dates import local
-from register.kernel.i18n import Message, current_locale, msg
+from register.kernel.i18n import Message, msg
 from register.kernel.message import typed
 
 Audience = Literal["declarant", "desk"]
@@ -353,17 +353,9 @@ def _entry(step: Step, telling: Telling, audience: Audience, viewer: UUID | None
         at=step.at,
         sentence=msgspec.structs.replace(_form(step, telling, viewer), values=_values(step)),
         words="" if silent else _words(step, telling.words),
-        lang=_language(step),
+        lang=spoken_in(step.said),
         standing=_standing(step),
     )
-
-
-def _language(step: Step) -> str:
-    """Of the words of a step; empty where parts of them are in different languages."""
-    found = str(step.said.get("language") or "")
-    if step.said.get("conditions_language", found) != found:
-        return ""
-    return "" if told_measures(step.said) and current_locale().tag != found else found
 
 
 def _standing(step: Step) -> Message | None:

@@ -14,7 +14,7 @@ import msgspec
 
 from declarations.codes.labels import label
 from declarations.filing.model import Step
-from register.kernel.i18n import Message, msg, say
+from register.kernel.i18n import Message, current_locale, msg, say
 
 
 class Carrier(StrEnum):
@@ -99,6 +99,14 @@ def measures_in(said: Any) -> tuple[SetMeasure, ...]:
 def language_in(said: Mapping[str, Any]) -> str:
     """The language of the words of conditions and measures that a step sets or proposes."""
     return str(said.get("conditions_language") or said.get("language") or "")
+
+
+def spoken_in(said: Mapping[str, Any]) -> str:
+    """The language of all the words of a step as they are read; empty where parts of them are in different ones."""
+    found = str(said.get("language") or "")
+    if said.get("conditions_language", found) != found:
+        return ""
+    return "" if told_measures(said) and current_locale().tag != found else found
 
 
 class ToldMeasure(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 from declarations.codes.vocabulary import Kind, Measure
 from declarations.filing.conflict_schemas import ConflictOut
 from declarations.filing.model import Permit, ValueBasis
+from declarations.filing.terms_schemas import ChangeOut
 
 Tag = Literal["ar", "en", "fr", "es"]
 
@@ -206,6 +207,8 @@ class DeclarationOut(msgspec.Struct, frozen=True):
     """Whether it came with an older register."""
     authorization: PermitOut | None
     """Of an outside activity that was authorized."""
+    change: ChangeOut | None = None
+    """What was asked beside it since, while that waits or after it was refused."""
     conflict: ConflictOut | None = None
     """How a conflict stands: its marks and its measures."""
 

@@ -13,6 +13,7 @@ from declarations.filing.conflict_schemas import ConflictOut
 from declarations.filing.history import Entry
 from declarations.filing.model import Declaration
 from declarations.filing.schemas import PermitOut
+from declarations.filing.terms_schemas import ChangeOut
 from declarations.parties.explained_schemas import ExplainedOut
 from declarations.review.conflict_schemas import MeasureIn
 from declarations.review.lawful import ACTS
@@ -348,6 +349,8 @@ class CaseOut(msgspec.Struct, frozen=True):
     """It came with an older register."""
     authorization: PermitOut | None = None
     """Of an outside activity that was authorized."""
+    change: ChangeOut | None = None
+    """What was asked beside it since, while that waits or after it was refused."""
     elsewhere: ElsewhereOut | None = None
     """What else in the register names what may be the same party."""
 
@@ -385,6 +388,7 @@ class CaseOut(msgspec.Struct, frozen=True):
             is_imported=found.imported is not None,
             elsewhere=ElsewhereOut.of(desk.elsewhere),
             authorization=PermitOut.of(desk.case.permit) if desk.case.permit else None,
+            change=ChangeOut.of(desk.case),
         )
 
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from declarations.authorizations import store
 from declarations.authorizations.model import Validity
 from declarations.filing.model import Declaration
+from declarations.filing.service.filing import file_declaration
 from register.kernel.db import transaction
-from tests.activities import authorized, in_days, under_review
+from tests.activities import activity_command, authorized, in_days, under_review
 from tests.db.test_standing import with_a_refused_change
 from tests.factories import World
 from tests.reviewing import Office, staffed
@@ -114,3 +116,46 @@ async def test_after_a_refused_change_both_sides_read_what_stays_authorized(
     async with signed_in(app, world, office.officer) as desk:
         page = await desk.get(f"/desk/{kept.reference}")
     assert "Ce qui était autorisé auparavant reste en vigueur." in page.text, "the officer reads French"
+    row = ["".join(cell.itertext()).strip() for cell in page.all("td") if cell.get("data-label")]
+    assert ("2", "5", "More hours.") in list(zip(row, row[1:], row[2:], strict=False)), "old, new and why"
+    for who, at in ((office.declarant, "declarations"), (office.officer, "cases")):
+        async with program(app, who) as program_of:
+            found = (await program_of.get(f"/api/v1/{at}/{kept.reference}")).json()["change"]
+        (term,) = found["terms"]
+        assert (found["is_refused"], term["authorized"], term["asked"]) == (True, "2", "5")
+        assert (term["field"], term["reason"]) == ("hours_per_week", "More hours.")
+
+
+async def test_what_was_asked_and_what_was_declared_are_told_apart(office: Office, app: Any, world: World) -> None:
+    changed, plain = await with_a_refused_change(office), await authorized(office)
+    for who, at in ((office.declarant, "/declarations"), (office.official, "/desk")):
+        async with signed_in(app, world, who) as client:
+            for kept, heading in ((changed, "What was asked"), (plain, "What was declared")):
+                page = await client.get(f"{at}/{kept.reference}?lang=en")
+                headings = {each.text for each in page.all("h2")}
+                assert heading in headings
+                assert len(headings & {"What was asked", "What was declared"}) == 1
+                assert ("Change refused" in page.text) == (kept is changed)
+
+
+async def test_a_second_renewal_is_refused_on_the_page_and_over_the_interface(
+    office: Office, app: Any, world: World
+) -> None:
+    kept = await authorized(office, 50)
+    own = f"/declarations/{kept.reference}"
+    async with signed_in(app, world, office.declarant) as person:
+        page = await person.get(own)
+        waits = await file_declaration(office.declarant, replace(activity_command(), renews=kept.reference))
+        refused = await person.post(f"{own}/renewal", page.hidden(), status=409)
+        assert waits.reference in refused.text
+        assert f'action="{own}/renewal"' not in refused.response.text
+        assert f'href="/declarations/{waits.reference}"' in refused.response.text
+    async with program(app, office.declarant) as client:
+        sent = activity_command()
+        told = {"description": "Two evenings a week", "other_party": "Delta Library", "leave_dates": "Next year"}
+        body = {"kind": sent.kind, "facts": sent.facts, "details": told, "attested": True}
+        again = await client.post(
+            "/api/v1/declarations", json=body | {"renews": kept.reference}, headers={"idempotency-key": "again"}
+        )
+        assert again.status_code == 422
+        assert waits.reference in again.text

@@ -12,11 +12,13 @@ from declarations.review.pages import review_pages
 from declarations.review.service import acts, deciding
 from declarations.standing.api import standing_api
 from declarations.standing.pages import standing_pages
+from declarations.standing.service import notices
 from declarations.standing.service.functions import look_at_changes
 from declarations.standing.service.keeping import end
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.kernel import clock
+from register.kernel.errors import TransitionRefused
 from register.navigation import navigation
 from register.web.site import Site
 from register.web.site import configure as configure_site
@@ -135,6 +137,44 @@ async def test_the_office_sees_marks_in_the_queue_and_goes_from_a_case_to_what_i
         assert letter.response.status_code == 200
         pdf = await client.http.get("/separation/letter.pdf?language=ar")
         assert pdf.headers["content-type"] == "application/pdf"
+
+
+async def test_the_office_tries_a_change_that_was_set_aside_again_and_closes_it(
+    world: World, app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise TransitionRefused
+
+    office = await staffed(world)
+    await filed(office.declarant, "conflict")
+    monkeypatch.setattr(notices, "tell_of_change", refuse)
+    for superior in (office.stranger, office.official):
+        await world.superuser.execute(
+            "update person set supervisor = $2 where id = $1", office.declarant.person, superior.person
+        )
+    await look_at_changes()
+    async with program(app, office.officer) as client:
+        items = (await client.get("/api/v1/function-changes")).json()["items"]
+        assert {(each["name"], each["what"][0], each["failures"]) for each in items} == {
+            ("Amina Haddad", "supervisor", 1)
+        }
+        one = f"/api/v1/function-changes/{items[0]['id']}"
+        assert (await client.post(f"{one}/retry")).json()["failures"] == 2
+        is_problem(await client.post(f"{one}/closing", json={"reason": "why"}), 400, "bad_request")
+        closed = await client.post(f"{one}/closing", json={"reason": "data_wrong"})
+        assert (closed.json()["reason"], closed.json()["closed_at"] is None) == ("data_wrong", False)
+        is_problem(await client.post(f"{one}/retry"), 409, "transition_refused")
+    async with signed_in(app, world, office.officer) as desk:
+        for tag in ("ar", "en"):
+            page = await desk.get(f"/desk/changes?lang={tag}")
+        at = f"/desk/changes/{items[1]['id']}"
+        assert "could not be carried over this time" in (await desk.post(f"{at}/retry", page.hidden(), status=409)).text
+        wrong = await desk.post(f"{at}/closing", page.hidden(), status=422)
+        assert wrong.errors() == [f"reason_{items[1]['id']}"]
+        monkeypatch.undo()
+        assert "The change has been carried over." in (await press(desk, page, f"{at}/retry")).text
+    async with signed_in(app, world, office.declarant) as person:
+        await person.get("/desk/changes", status=404)
 
 
 async def test_a_program_of_the_office_goes_through_the_end_of_a_service(world: World, app: Any) -> None:

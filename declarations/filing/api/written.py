@@ -20,6 +20,7 @@ from declarations.filing.schemas import (
 )
 from declarations.filing.service.precheck import Checked
 from declarations.filing.service.reading import Case
+from declarations.filing.terms_schemas import ChangeOut
 from register.kernel.i18n import say
 from register.kernel.identity import Identity
 from register.kernel.paging import Page
@@ -78,6 +79,7 @@ def case_out(case: Case, identity: Identity) -> DeclarationOut:
             "actions": sorted(action.value for action in case.actions),
             "is_imported": case.declaration.imported is not None,
             "authorization": PermitOut.of(case.permit) if case.permit else None,
+            "change": ChangeOut.of(case),
             "conflict": ConflictOut.of(case.declaration, case.steps),
             "history": [_event(entry) for entry in history.entries(case.steps, "declarant", identity.person)],
         }
