@@ -149,6 +149,28 @@ async def test_a_report_that_names_the_chair_goes_to_the_deputy_who_may_take_the
     await matters.review(hall.deputy, hall.meeting.id, row.id, REVIEW, 1)
 
 
+async def test_who_is_named_reads_no_row_of_the_report_by_whatever_office_or_door(hall: Hall, world: World) -> None:
+    await matters.report(hall.asker, reporting(hall.chair_office))
+    await world.superuser.execute("update meeting_officer set until = now() where id = $1", hall.chair_office)
+    for function in (Function.DEPUTY, Function.PRESIDING_OFFICER):  # named anew, before the deputy in precedence
+        await officer(hall.secretary, hall.meeting, function, hall.chair)
+    guest = await participant(hall.secretary, hall.meeting, family_name="Loud")
+    await officer(hall.secretary, hall.meeting, Function.PRESIDING_OFFICER, guest)
+    await world.superuser.execute("update participant set person = $2 where id = $1", guest.id, hall.chair.person)
+    by_link = Identity(participant=guest.id, meeting=hall.meeting.id, roles=frozenset({"presiding_officer"}))
+    for who in (hall.chair, by_link, hall.secretary):
+        for table in ("reported_matter", "presiding_measure", "event where kind = 'reported_matter'"):
+            assert await rows(who, table) == 0
+    assert await rows(hall.deputy, "reported_matter") == 1, "the control: the deputy in precedence reads it"
+
+
+async def test_a_report_that_names_nobody_is_read_by_the_deputy_only_once_it_is_handed_over(hall: Hall) -> None:
+    row = await matters.report(hall.asker, reporting())
+    assert (await rows(hall.chair, "reported_matter"), await rows(hall.deputy, "reported_matter")) == (1, 0)
+    await measures.hand_over(hall.chair, hall.meeting.id, row.id, "It is about me.", "en")
+    assert (await rows(hall.chair, "reported_matter"), await rows(hall.deputy, "reported_matter")) == (0, 1)
+
+
 async def test_a_chair_whom_no_case_concerns_is_not_replaced(hall: Hall) -> None:
     row = await matters.report(hall.asker, reporting())
     with pytest.raises(NotFound):
