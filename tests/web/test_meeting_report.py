@@ -168,5 +168,6 @@ async def test_the_workbook_opens_in_four_languages_and_nothing_in_it_calculates
         for cell in row
     ), "nobody is named but by a rule"
 
+    assert await read_report(hall.chair, hall.meeting.id) == report, "whoever presides reads the same"
     with pytest.raises(NotFound):
         await read_report(hall.asker, hall.meeting.id)
