@@ -21,7 +21,9 @@ _STEPS = "('draft', 'draft'), ('draft', 'frozen'), ('frozen', 'released'), ('fro
 
 
 def _role(name: str) -> str:
-    return f"(select '{name}' = any(string_to_array(current_setting('register.roles', true), ',')))"
+    """A role that a person holds: a role that is only claimed opens nothing."""
+    held = f"'{name}' = any(string_to_array(current_setting('register.roles', true), ','))"
+    return f"(select {held} and nullif(current_setting('register.person', true), '') is not null)"
 
 
 def _service(name: str) -> str:

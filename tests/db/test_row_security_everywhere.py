@@ -5,7 +5,7 @@ The tables come from the catalogue of the database, so a new one fails here unti
 
 import contextlib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
