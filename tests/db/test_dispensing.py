@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from declarations.meetings import store
-from declarations.meetings.model import Function, Item, Level, Measure, Participant
+from declarations.meetings.model import BodyRole, Function, Item, Level, Measure, Participant
 from declarations.meetings.secrets import room_code
+from declarations.meetings.service.matrix import RuleCommand, set_rule
 from declarations.minutes.service import read_figures
 from declarations.votes.model import Aside, Did, Stance
 from declarations.votes.records import VOTES
@@ -136,6 +137,22 @@ async def test_what_the_person_then_did_is_recorded_as_it_was(hall: Hall) -> Non
         await note_what_was_done(hall.secretary, *places, did, by)
         now = await hall.aside()
         assert (now.did, now.replaced_by) == (did, by)
+
+
+async def test_papers_are_withheld_only_where_the_meeting_does_so_and_then_it_is_said_from_whom(
+    hall: Hall, world: World
+) -> None:
+    rule = RuleCommand(Level.OWN, BodyRole.MEMBER, Measure.PAPERS_WITHHELD, "Rule 14 (2)")
+    with pytest.raises(Invalid):
+        await set_rule(hall.secretary, hall.item.meeting, rule)
+    assert (await hall.led()).without_papers == [], "the control: the person leaves, with the papers"
+    await world.superuser.execute("update meeting set papers_withheld = true")
+    await set_rule(hall.secretary, hall.item.meeting, rule)
+    said = AnswerCommand(item=hall.item.id, stance=Stance.SOMETHING, levels=(Level.OWN,), client_key=uuid4())
+    await answer(hall.inside, said)
+    view = await hall.led(hall.secretary)
+    assert [who.id for who in view.without_papers] == [hall.who.id]
+    assert Did.PAPERS_WITHHELD in view.asides[0].done
 
 
 async def test_a_statement_for_the_whole_meeting_is_read_by_those_who_lead_it_and_that_is_recorded(

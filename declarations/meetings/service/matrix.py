@@ -44,11 +44,16 @@ async def read_matrix(identity: Identity, meeting: UUID) -> MatrixView:
 
 @retry_serialization
 async def set_rule(identity: Identity, meeting: UUID, command: RuleCommand) -> None:
-    """Write one cell, or empty it. A measure rests on a rule of the body: Invalid without its citation."""
+    """Write one cell, or empty it. A measure rests on a rule of the body: Invalid without its citation.
+
+    Invalid also for withheld papers where this meeting withholds none.
+    """
     if command.measure is not None and not command.citation:
         raise Invalid(fields=[FieldError("citation", msg("Name the rule of the body that asks for it."))])
     async with transaction(identity) as tx:
-        await held(tx, meeting)
+        row_of_meeting = await held(tx, meeting)
+        if command.measure is Measure.PAPERS_WITHHELD and not row_of_meeting.papers_withheld:
+            raise Invalid(fields=[FieldError("measure", msg("Choose one of the answers."))])
         cells = await store.every_aside_rule(tx, meeting)
         row = next((each for each in cells if (each.level, each.role) == (command.level, command.role)), None)
         if command.measure is None:
