@@ -139,7 +139,7 @@ def measured_register() -> Iterator[Serving]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["REGISTER_WORKERS"] = str(os.cpu_count() or 1)
         with serving(Path(folder), "--demo", "--empty", keep=("REGISTER_WORKERS",)) as register:
-            register.wait_until_ready(60)
+            register.wait_until_ready(180)
             yield register
 
 
