@@ -220,6 +220,40 @@ async def test_the_next_person_at_a_phone_neither_sees_nor_sends_what_was_typed_
         assert WORDS not in await page.evaluate("JSON.stringify(sessionStorage)")
 
 
+_HELD = """selector => {
+  const held = document.activeElement, box = (held.closest(".stances .choice") ?? held)
+  const style = getComputedStyle(box), at = box.getBoundingClientRect()
+  const isSeen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 3 && at.top < innerHeight
+  return [held.matches(selector), isSeen]
+}"""
+
+
+async def _tabs_to(page: Page, selector: str) -> int:
+    """With how many presses of the key the focus comes there; on its way it is always seen."""
+    for presses in range(1, 40):
+        await page.keyboard.press("Tab")
+        arrived, is_seen = await page.evaluate(_HELD, selector)
+        assert is_seen, f"before {selector} the focus was lost"
+        if arrived:
+            return presses
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+async def test_an_answer_is_given_with_the_keyboard_alone(hall: Hall, app: Any, browser: Browser) -> None:
+    async with visiting(app) as client, in_hand(browser, client) as (page, _):
+        await come_in(client, hall)
+        await page.goto(f"{ORIGIN}/attend/items/{hall.item.id}")
+        await _tabs_to(page, "[name=stance][value=nothing]")
+        await page.keyboard.press("ArrowDown")
+        assert await _tabs_to(page, "[name=levels]") == 1, "what is asked next follows at once"
+        await page.keyboard.press("Space")
+        await _tabs_to(page, "[name=text]")
+        await page.keyboard.type("A sister.")
+        assert await _tabs_to(page, "form.disclosing button") == 1
+        await page.keyboard.press("Enter")
+        await page.locator("[data-answer]", has_text="A sister.").wait_for()
+
+
 async def test_a_page_that_the_register_refuses_says_why(hall: Hall, app: Any, browser: Browser) -> None:
     async with visiting(app) as client, in_hand(browser, client) as (page, network):
         await come_in(client, hall)
