@@ -13,9 +13,9 @@ from declarations.review.three_tests import TESTS
 from register.kernel.embedded import Embedded
 from register.kernel.i18n import msg, say
 from tests.browser.declaring import draft_of
-from tests.browser.test_every_page import AXE
 from tests.browser.test_story import BOTH, Album
 from tests.browser.visiting import DECLARANT, OFFICER, Demonstration, Visitor
+from tests.browser.watching import AXE
 from tests.process.serving import clerk
 
 pytestmark = pytest.mark.browser
