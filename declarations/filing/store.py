@@ -105,7 +105,8 @@ async def by_references(tx: Transaction, references: Sequence[str]) -> dict[str,
 
 async def by_reference(tx: Transaction, reference: str, *, lock: bool = False) -> Declaration:
     """The declaration, if row security shows it to this identity; NotFound otherwise."""
-    row = await tx.fetchrow(_LOCKED if lock else _BY_REFERENCE, reference)
+    known = "\0" not in reference  # which PostgreSQL takes in no text
+    row = await tx.fetchrow(_LOCKED if lock else _BY_REFERENCE, reference) if known else None
     if row is None:
         raise NotFound
     return opened(row)
