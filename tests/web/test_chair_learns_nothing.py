@@ -54,6 +54,7 @@ from tests.page_client import PageClient
 from tests.web.visitors import ORIGIN, SETTINGS, signed_in, visiting
 
 MAIL = MailSettings(sender="register@waters.example", base_url=ORIGIN, organisation={"en": "Waters"})
+pytestmark = pytest.mark.proof
 FULL = os.environ.get("PROOF") == "full"
 PARTY = "Northern Waterworks"
 KNOWN = ("Zephyrine Hydraulics", "engraved astrolabe")
