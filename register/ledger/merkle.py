@@ -48,7 +48,11 @@ class Peaks:
 
     def add(self, leaf: Leaf) -> None:
         """Append one entry and close every subtree that it completes."""
-        peak, full = leaf_hash(leaf_data(leaf)), self.size
+        self.add_hash(leaf_hash(leaf_data(leaf)))
+
+    def add_hash(self, leaf: bytes) -> None:
+        """The same of an entry that is known by the hash of its leaf alone."""
+        peak, full = leaf, self.size
         while full & 1:
             peak = node_hash(self._hashes.pop(), peak)
             full >>= 1
