@@ -14,6 +14,13 @@ from reports.periodic.stored import DATA_SETS, REPORTS, Report, StoredSet
 
 _SET = ", ".join(StoredSet.__struct_fields__)
 _REPORT = ", ".join(Report.__struct_fields__)
+_NEWEST = f"select {_REPORT} from periodic_report order by prepared_at desc, id desc limit $1"
+_OLDER = f"""
+    select {_REPORT} from periodic_report where (prepared_at, id) < ($2, $3) order by prepared_at desc, id desc limit $1
+"""
+_NEWER = f"""
+    select {_REPORT} from periodic_report where (prepared_at, id) > ($2, $3) order by prepared_at, id limit $1
+"""
 
 
 def _report(row: asyncpg.Record) -> Report:
@@ -55,13 +62,10 @@ async def report(tx: Transaction, wanted: UUID, *, lock: bool = False) -> Report
 
 async def reports(tx: Transaction, cursor: Cursor | None) -> list[Report]:
     """Reports, the newest first; one more than a page."""
-    start = f"select {_REPORT} from periodic_report"  # columns of this module
     if cursor is None:
-        rows = await tx.fetch(f"{start} order by prepared_at desc, id desc limit $1", PAGE_ROWS + 1)
+        rows = await tx.fetch(_NEWEST, PAGE_ROWS + 1)
     else:
-        sign, way = (">", "") if cursor.newer else ("<", " desc")
-        further = f"{start} where (prepared_at, id) {sign} ($2, $3) order by prepared_at{way}, id{way} limit $1"
-        rows = await tx.fetch(further, PAGE_ROWS + 1, cursor.moment(), cursor.id)
+        rows = await tx.fetch(_NEWER if cursor.newer else _OLDER, PAGE_ROWS + 1, cursor.moment(), cursor.id)
     return [_report(row) for row in rows]
 
 
@@ -83,4 +87,30 @@ async def released_of(tx: Transaction, profile: str, since: date, until: date) -
         where profile = $1 and status = 'released' and (since, until) = ($2, $3) order by released_at desc limit 1
     """  # columns of this module
     row = await tx.fetchrow(statement, profile, since, until)
+    return _report(row) if row else None
+
+
+async def correction_of(tx: Transaction, wanted: UUID) -> Report | None:
+    """The report that corrects this one, as far as the reader sees it; none that was set aside."""
+    statement = f"select {_REPORT} from periodic_report where corrects = $1 and status <> 'set_aside'"  # the same
+    row = await tx.fetchrow(statement, wanted)
+    return _report(row) if row else None
+
+
+async def last_decided(tx: Transaction, profile: str) -> Report | None:
+    """The last released report of a profile on which something was decided."""
+    statement = f"""
+        select {_REPORT} from periodic_report
+        where profile = $1 and decided is not null order by until desc, decided_on desc limit 1
+    """  # columns of this module
+    row = await tx.fetchrow(statement, profile)
+    return _report(row) if row else None
+
+
+async def last_released(tx: Transaction) -> Report | None:
+    """The released report with the last period."""
+    statement = f"""
+        select {_REPORT} from periodic_report where status = 'released' order by until desc, released_at desc limit 1
+    """  # columns of this module
+    row = await tx.fetchrow(statement)
     return _report(row) if row else None

@@ -158,8 +158,8 @@ async def test_a_gift_is_declared_from_the_link_read_and_corrected_by_this_parti
         fields = {name: page.hidden()[name] for name in ("csrf", "client_key", "seen")}
         said = {**fields, **GIFT, "description": "Two pens", "reason": "There were two."}
         assert (await send(client, f"{address}/amend", said)).status_code == 303
-        found = await client.http.get(f"/api/v1{address}")
-        assert (found.status_code, found.json()["giver_name"]) == (200, "Northern Waterworks")
+        kept = await client.http.get(f"/api/v1{address}")
+        assert (kept.status_code, kept.json()["giver_name"]) == (200, "Northern Waterworks")
         hall.who = await participant(hall.secretary, hall.meeting)
         await come_in(other, hall)
         assert "Northern Waterworks" not in (await other.get("/attend/gifts")).text

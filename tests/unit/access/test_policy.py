@@ -9,12 +9,12 @@ from register.access.policy import (
     LINK_ROLES,
     POLICY,
     READS_DECLARATIONS,
-    Relation,
     Role,
     clashes,
     permits,
     relations,
 )
+from register.access.relations import Relation
 from register.kernel.identity import ANONYMOUS, Identity, service
 
 STORED = [
@@ -143,9 +143,9 @@ def test_keys_are_rotated_on_the_machine_only() -> None:
 def test_every_relation_and_every_role_says_what_it_means() -> None:
     import inspect
 
-    from register.access import policy
+    from register.access import policy, relations
 
-    source = inspect.getsource(policy)
+    source = inspect.getsource(policy) + inspect.getsource(relations)
     for member in (*Role, *Relation):
         line = f'{member.name} = "{member.value}"\n    """'
         assert line in source, member
