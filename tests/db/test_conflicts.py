@@ -15,7 +15,7 @@ from declarations.filing.service.own import acknowledge, read_own
 from declarations.filing.service.settings import configure, filing_settings
 from declarations.letters.service.reading import read_decision_letter
 from declarations.review.case_view import CaseView
-from declarations.review.model import DecisionCommand, MeasureCommand
+from declarations.review.model import DecisionCommand, Following, MeasureCommand
 from declarations.review.service import acts, closing, deciding, marks, measures, signing
 from declarations.review.service.case import open_desk_case
 from register.kernel import clock, db
@@ -151,10 +151,10 @@ async def test_the_declarant_reports_a_measure_and_the_office_confirms_it(world:
         with pytest.raises(NotFound):
             await measures.report_measure(nobody, kept.reference, mine.now.set.id, "Done", kept.head_seq)
     kept = await measures.report_measure(office.declarant, kept.reference, mine.now.set.id, "I left it", kept.head_seq)
-    [waiting] = (await measures.list_followed(office.officer)).page.items
+    [waiting] = (await measures.list_followed(office.officer, Following.REPORTED)).page.items
     assert (waiting.reference, waiting.state) == (kept.reference, "reported")
     kept = await measures.confirm_measure(office.officer, kept.reference, mine.now.set.id, "", kept.head_seq)
-    assert (await measures.list_followed(office.officer)).page.items == []
+    assert (await measures.list_followed(office.officer, Following.REPORTED)).page.items == []
     states = [each.state for each in measures_of((await read_own(office.declarant, kept.reference)).steps)]
     assert states == [MeasureState.DONE, MeasureState.SET]
     with pytest.raises(NotFound):
