@@ -126,9 +126,19 @@ def _worker() -> click.Command:
 
 def _verify() -> click.Command:
     from register.ledger.commands import verify_command
-    from register.verifying import report_and_standing
+    from register.verifying import verified
 
-    return verify_command(lambda seals: report_and_standing(click.get_current_context().obj, seals))
+    return verify_command(lambda asked: verified(click.get_current_context().obj, asked))
+
+
+def _seals() -> click.Command:
+    from register.checkpointing import send, write
+    from register.ledger.commands import seals_group
+
+    def runner() -> Any:
+        return click.get_current_context().obj
+
+    return seals_group(lambda output, since: write(runner(), output, since), lambda: send(runner()))
 
 
 def _of(module: str, name: str) -> Callable[[], click.Command]:
@@ -157,6 +167,7 @@ _LOADERS: dict[str, Callable[[], click.Command]] = {
     "rates": _of("declarations.codes.commands", "rates_group"),
     "retention": _of("declarations.retention.commands", "retention_command"),
     "restore": _of("register.backup.commands", "restore_command"),
+    "seals": _seals,
     "serve": _serve,
     "verify": _verify,
     "what-if": _of("declarations.whatif.commands", "what_if_command"),

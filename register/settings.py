@@ -154,6 +154,13 @@ class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether the background work erases each day what is over; else `register retention --erase` does."""
 
 
+class Seals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """To whom outside the newest seal is sent, so that history cannot be rewritten behind their backs."""
+
+    checkpoint_to: tuple[str, ...] = ()
+    """Addresses; once a day where there is a new seal."""
+
+
 class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is written to standard error, for people or for programs that collect it."""
 
@@ -196,11 +203,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     assets: Assets = Assets()
     meetings: Meetings = Meetings()
     retention: Retention = Retention()
+    seals: Seals = Seals()
     log: Log = Log()
     metrics: Metrics = Metrics()
     regimes: dict[str, str] = {}
     """Capacity → profile, where it differs from the shipped setting."""
     anonymous_pre_check: bool = False
+    public_reports: bool = False
+    """Whether released reports for the public are open without an account."""
     demonstration: bool = False
     base_url: str = "http://127.0.0.1:8000"
     trusted_proxies: tuple[str, ...] = ()
@@ -302,7 +312,7 @@ def _add_environment(values: dict[str, Any], environment: Mapping[str, str]) -> 
             _take(section, part.name, f"REGISTER_{structure.name}_{part.name}".upper(), environment)
 
 
-_LISTS = {"trusted_proxies", "reminder_days", "measure_reminder_days"}
+_LISTS = {"trusted_proxies", "checkpoint_to", "reminder_days", "measure_reminder_days"}
 
 
 def _take(values: dict[str, Any], key: str, name: str, environment: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ from declarations.whatif.service.running import work_off as work_off_what_ifs
 from register.access.service.links import send_requested_links
 from register.access.service.tidying import tidy
 from register.auditing import seal_log
+from register.checkpointing import send_daily
 from register.kernel import rounds
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg
@@ -75,6 +76,7 @@ def loops(settings: Settings) -> list[Loop]:
         lambda: every(60.0, look_at_changes, "the look at changes of function"),
         lambda: every(3600.0, remind_of_statements, "the reminding of asset statements"),
         lambda: every(3600.0, follow_ends, "the reminders of authorizations"),
+        lambda: every(3600.0, lambda: send_daily(settings, transport(settings)), "the sending of checkpoints"),
         lambda: every(86400.0, erase_when_asked, "the erasure after retention"),
         lambda: every(3600.0, clear_expired, "the clearing of drafts"),
         lambda: every(3600.0, clear_what_ifs, "the clearing of what-ifs"),

@@ -1,37 +1,78 @@
-"""`register verify`."""
+"""`register verify` and `register seals`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
+import msgspec
 
-from register.kernel.i18n import msg, nmsg, say
+from register.kernel.i18n import Message, msg, nmsg, say
 from register.ledger.findings import Report
-from register.ledger.seal_log import SealLog
-from register.ledger.standing import Standing
 
-Verified = Callable[[SealLog | None], tuple[Report, Standing | None]]
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is asked besides the verification itself."""
+
+    seals: Path | None = None
+    """Seals that were kept elsewhere, to compare with."""
+    export: Path | None = None
+    """Where the hashes go."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One sentence on what was asked besides, and whether all is as it should be."""
+
+    sentence: Message
+    holds: bool = True
+
+
+Verified = Callable[[Asked], tuple[Report, Sequence[Answer]]]
+_READ = click.Path(exists=True, dir_okay=False, path_type=Path)
+_WRITTEN = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 def verify_command(verified: Verified) -> click.Command:
     """The command `verify` over a function of the composition root that runs the verification."""
 
     @click.command("verify")
-    @click.option(
-        "--seals",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="A log of seals that was kept elsewhere.",
-    )
-    def verify(seals: Path | None) -> None:
+    @click.option("--seals", type=_READ, help="A log of seals, or a checkpoint, that was kept elsewhere.")
+    @click.option("--export", type=_WRITTEN, help="Write every hash, without any content, for another verifier.")
+    def verify(**asked: Path | None) -> None:
         """Check every chain and seal; name the first row that is not as it was written (exit status 1)."""
-        report, standing = verified(SealLog(seals) if seals else None)
+        report, answers = verified(Asked(**asked))
         print_report(report)
-        if standing is not None:
-            click.echo(say(standing.sentence))
-        if not report.is_sound or (standing is not None and not standing.is_whole):
+        for answer in answers:
+            click.echo(say(answer.sentence))
+        if not report.is_sound or not all(answer.holds for answer in answers):
             raise click.exceptions.Exit(1)
 
     return verify
+
+
+def seals_group(written: Callable[[Path, Path | None], int], sent: Callable[[], int]) -> click.Group:
+    """The commands `seals` over functions of the composition root: write a checkpoint, send one to whom it is set."""
+
+    @click.group("seals")
+    def seals() -> None:
+        """Give seals to others, so that they can tell whether history was rewritten."""
+
+    @seals.command("checkpoint")
+    @click.option("-o", "--output", required=True, type=_WRITTEN)
+    @click.option("--since", type=_READ, help="An earlier checkpoint: prove that nothing under it was changed.")
+    def checkpoint(output: Path, since: Path | None) -> None:
+        """Write the newest seal with its signature and public key to a file, without any content."""
+        number = written(output, since)
+        click.echo(say(msg("Seal %(n)s is in %(file)s.", n=str(number), file=str(output))))
+
+    @seals.command("send")
+    def send() -> None:
+        """Mail a checkpoint now to the addresses of the setting seals.checkpoint_to."""
+        count = sent()
+        click.echo(
+            say(nmsg("The checkpoint was sent to %(n)s address.", "The checkpoint was sent to %(n)s addresses.", count))
+        )
+
+    return seals
 
 
 def print_report(report: Report) -> None:

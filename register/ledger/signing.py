@@ -58,6 +58,10 @@ class PublicKeys:
     def __contains__(self, key: str) -> bool:
         return key in self._keys
 
+    def published(self) -> list[tuple[str, bytes]]:
+        """Each key by its id, 32 bytes."""
+        return [(name, key.public_bytes_raw()) for name, key in sorted(self._keys.items())]
+
     def signed(self, seal: Seal) -> bool:
         """Whether a known key made the signature of this seal."""
         public = self._keys.get(seal.key_id)

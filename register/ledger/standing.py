@@ -9,7 +9,7 @@ from register.kernel.db import REPEATABLE_READ, transaction
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import Message, msg
 from register.kernel.identity import service
-from register.ledger import store
+from register.ledger import checkpoints, store
 from register.ledger.model import Seal
 from register.ledger.seal_log import LogLine, SealLog
 from register.ledger.seals import batches
@@ -49,7 +49,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 async def standing(log: SealLog) -> Standing:
-    """Compare with a copy of the log of seals. NotConfigured when the file holds no seal or a line that is none."""
+    """Compare with a copy of the log of seals, or with a checkpoint. NotConfigured when the file is neither."""
     lines = _read(log)
     async with transaction(service("verifier"), isolation=REPEATABLE_READ) as tx:
         last = await store.last_seal(tx)
@@ -65,10 +65,11 @@ async def standing(log: SealLog) -> Standing:
 
 def _read(log: SealLog) -> list[LogLine]:
     try:
-        found: Iterable[LogLine | None] = list(log.lines(log.mark()))
+        checkpoint = checkpoints.read(log.path)
+        found: Iterable[LogLine | None] = [checkpoint.line()] if checkpoint else list(log.lines(log.mark()))
     except OSError:
         found = []
     lines = [line for line in found if line is not None]
     if not lines or None in found:
-        raise NotConfigured(msg("%(file)s is not a log of seals.", file=str(log.path)))
+        raise NotConfigured(msg("%(file)s is neither a log of seals nor a checkpoint.", file=str(log.path)))
     return lines

@@ -71,6 +71,16 @@ READINGS_TO_VERIFY = (
 )
 EVENT_LEAVES = "select stream, seq, hash from seal_leaf where seq > 0 order by stream, seq"
 READING_LEAVES = "select stream, seq, hash from seal_leaf where seq = 0 order by stream, seq"
+_WITH_LEAF = "left join seal_leaf leaf on (leaf.stream, leaf.seq) = ({stream}, {seq})"
+EVENTS_TO_EXPORT = (
+    "select e.stream, e.seq, kind, name, actor, acting_for, by, from_status, to_status, at,"
+    " sha256(payload) as payload_digest, state, prev, e.hash, x::text::bigint as x, leaf.position as leaf"
+    f" from event e {_WITH_LEAF.format(stream='e.stream', seq='e.seq')} order by e.stream, e.seq"
+)
+READINGS_TO_EXPORT = (
+    "select id, kind, subject, person, by, role, purpose, at, r.hash, x::text::bigint as x, leaf.position as leaf"
+    f" from reading r {_WITH_LEAF.format(stream='r.id', seq='0')} order by id"
+)
 LEAVES_IN_ORDER = "select position, seal, stream, seq, hash from seal_leaf order by position"
 SEALS_IN_ORDER = f"select {_SEAL_COLUMNS} from seal order by n"
 SEALS_BY_NUMBER = f"select {_SEAL_COLUMNS} from seal where n = any($1::bigint[])"

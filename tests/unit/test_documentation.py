@@ -43,6 +43,7 @@ _FOLDERS = (
     "requirements/",
     "scripts/",
     "tests/",
+    "verifier/",
 )
 
 
