@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -19,11 +20,13 @@ _RIGHT_TO_LEFT, _END_OF_ISOLATE = "\u2067", "\u2069"
 class Paper:
     """One small sheet in one language."""
 
-    def __init__(self, sheet: Worksheet, locale: Locale, widths: tuple[float, ...]) -> None:
+    def __init__(
+        self, sheet: Worksheet, locale: Locale, widths: tuple[float, ...], *, sets_widths: bool = True
+    ) -> None:
         self.sheet, self.locale, self.width = sheet, locale, len(widths)
         self._widths = widths
-        for number, width in enumerate(widths):
-            sheet.column_dimensions[chr(ord("A") + number)].width = width
+        for number, width in enumerate(widths if sets_widths else (), 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
 
     def text(
         self,
@@ -99,10 +102,10 @@ class Paper:
         for number in range(column, column + across):
             self.sheet.cell(row, number).border = under()
 
-    def head(self, row: int, column: int, titles: tuple[str, ...]) -> int:
-        """The head of a small table: words first, figures after; the next row."""
+    def head(self, row: int, column: int, titles: tuple[str, ...], *, words: int = 1) -> int:
+        """The head of a small table: columns of words first, figures after; the next row."""
         for number, title in enumerate(titles):
-            where = None if number == 0 else self.end
+            where = None if number < words else self.end
             cell = self.text(row, column + number, title, bold=True, colour=GREY, size=9, where=where)
             cell.border, cell.fill = under(), fill(PALE)
         return row + 1
@@ -123,7 +126,15 @@ def whole(words: str, locale: Locale) -> str:
     return f"{_RIGHT_TO_LEFT}{words}{_END_OF_ISOLATE}" if locale.is_rtl else words
 
 
-def set_page(sheet: Worksheet, locale: Locale, head: tuple[str, str], foot: str, *, landscape: bool = False) -> None:
+def set_page(
+    sheet: Worksheet,
+    locale: Locale,
+    head: tuple[str, str],
+    foot: str,
+    *,
+    landscape: bool = False,
+    names_sheet: bool = False,
+) -> None:
     """Margins, and what stands above and below every printed page; `foot` may hold &P and &N."""
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth = 1
@@ -132,7 +143,9 @@ def set_page(sheet: Worksheet, locale: Locale, head: tuple[str, str], foot: str,
     sheet.page_margins = PageMargins(left=0.6, right=0.6, top=0.8, bottom=0.7, header=0.35, footer=0.35)
     first, last = (_header(part) for part in head)
     left, right = (last, first) if locale.is_rtl else (first, last)
-    sheet.oddHeader = HeaderFooterItem(left=_small(left), right=_small(right))
+    sheet.oddHeader = HeaderFooterItem(
+        left=_small(left), center=_small("&A") if names_sheet else None, right=_small(right)
+    )
     sheet.oddFooter = HeaderFooterItem(center=_small(foot))
 
 

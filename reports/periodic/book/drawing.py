@@ -1,0 +1,108 @@
+"""The chart of a table: both periods side by side, drawn from cells that can be read beside it."""
+
+from math import ceil
+
+import msgspec
+from openpyxl.chart import Reference
+from openpyxl.worksheet.worksheet import Worksheet
+
+from register.kernel.i18n import Message, msg
+from reports.charts import Chart, Series, place_chart
+from reports.paper import Paper, whole
+from reports.periodic.book.bound import Bound
+from reports.periodic.book.placed import BEFORE, FIRST_ROW, LABELS, THIS_PERIOD, put
+from reports.periodic.reading import Compared, Read, Row
+
+_WIDTH_CM = 17.5
+_ROW_CM = 0.53
+
+
+class Plot(msgspec.Struct, frozen=True):
+    """Cells that a chart is drawn from: where the words stand, and where the numbers of each period."""
+
+    sheet: Worksheet
+    rows: tuple[int, int]
+    words: int
+    numbers: tuple[int, ...]
+    table: Compared
+
+    def reference(self, column: int) -> Reference:
+        """A column of it."""
+        return Reference(self.sheet, min_col=column, min_row=self.rows[0], max_row=self.rows[1])
+
+
+def chart_of(bound: Bound, plot: Plot, *, width: float = _WIDTH_CM, height: float | None = None) -> Chart:
+    """The chart of a table, as wide and as high as there is room for."""
+    titles = (bound.said(THIS_PERIOD), bound.said(BEFORE))
+    return Chart(
+        title=bound.said(plot.table.spec.title),
+        described=_described(bound, plot.table),
+        words=plot.reference(plot.words),
+        series=[Series(title, plot.reference(column)) for title, column in zip(titles, plot.numbers, strict=False)],
+        width=width,
+        height=height,
+    )
+
+
+def draw(sheet: Worksheet, bound: Bound, table: Compared, row: int) -> tuple[int, Plot | None]:
+    """The chart at a row, where there are numbers to draw; the last row that it covers."""
+    plot = _plot(sheet, bound, table, row)
+    if plot is None:
+        return row - 1, None
+    row = max(row, plot.rows[1] + 2)
+    chart = chart_of(bound, plot)
+    place_chart(sheet, bound.locale, f"A{row}", chart)
+    return row + ceil(chart.needed / _ROW_CM), plot
+
+
+def _plot(sheet: Worksheet, bound: Bound, table: Compared, row: int) -> Plot | None:
+    """The table itself; where a number of it is withheld, a small table of those that are shown."""
+    drawn = table.drawn
+    if not drawn or not any(_numbers(table, line)[0].number for line in drawn):
+        return None
+    columns, place = len(table.spec.columns), _place(table)
+    if len(drawn) == sum(not line.is_total for line in table.rows):
+        numbers = (2 + place, 2 + columns + place) if table.has_before else (2 + place,)
+        return Plot(sheet, (FIRST_ROW, FIRST_ROW + len(drawn) - 1), 1, numbers, table)
+    return _small_table(sheet, bound, table, row)
+
+
+def _small_table(sheet: Worksheet, bound: Bound, table: Compared, row: int) -> Plot:
+    paper = Paper(sheet, bound.locale, (LABELS,), sets_widths=False)
+    titles = (bound.said(THIS_PERIOD), bound.said(BEFORE))[: 2 if table.has_before else 1]
+    told = bound.said(msg("In the chart: lines of which every number is shown"))
+    first = paper.head(row, 1, (told, *titles))
+    paper.lines(row, told, 1, 1, size=11)
+    column = table.spec.column(table.spec.chart)
+    for at, line in enumerate(table.drawn, first):
+        words = whole(bound.said(table.spec.line_title(line.code)), bound.locale)
+        paper.text(at, 1, words)
+        paper.lines(at, words, 1, 1)
+        for number, read in enumerate(_numbers(table, line), 2):
+            put(paper, (at, number), column, read)
+        paper.rule_off(at, 1, 1 + len(titles))
+    return Plot(sheet, (first, first + len(table.drawn) - 1), 1, tuple(range(2, 2 + len(titles))), table)
+
+
+def _place(table: Compared) -> int:
+    return [column.code for column in table.spec.columns].index(table.spec.chart)
+
+
+def _numbers(table: Compared, line: Row) -> tuple[Read, ...]:
+    place = _place(table)
+    return (line.now[place], line.before[place]) if table.has_before else (line.now[place],)
+
+
+def _described(bound: Bound, table: Compared) -> str:
+    """The chart in words: every bar with its number."""
+    lines = [_line(table, line) for line in table.drawn]
+    told = msg("Bar chart. %(title)s. %(lines)s.", title=table.spec.title, lines=lines)
+    return bound.said(told)
+
+
+def _line(table: Compared, line: Row) -> Message:
+    title = table.spec.line_title(line.code)
+    numbers = [read.number or 0 for read in _numbers(table, line)]
+    if len(numbers) == 1:
+        return msg("%(line)s: %(now)s", line=title, now=numbers[0])
+    return msg("%(line)s: %(now)s, the period before %(before)s", line=title, now=numbers[0], before=numbers[1])

@@ -1,0 +1,159 @@
+"""A sheet for each table: the period, the period before, the change; notes and a chart below."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from openpyxl.styles import Border, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from register.kernel.i18n import Message, msg
+from reports.appearance import BLUE, GREY, LINE, PALE, aligned, fill, line_height
+from reports.cells import lines_of
+from reports.paper import Paper, whole
+from reports.periodic.book.bound import CONTENTS, Bound, link
+from reports.periodic.book.drawing import Plot, draw
+from reports.periodic.book.pages import UPRIGHT, WIDEST, lay_in_blocks, lay_on_pages
+from reports.periodic.book.placed import BEFORE, CHANGE, FIRST_ROW, HEAD_ROW, LABELS, THIS_PERIOD, put
+from reports.periodic.reading import Compared, Read, Row
+from reports.periodic.words import WITHHELD
+
+_NARROWEST = 10.5
+UNKNOWN = msg("– There was no case from which it could be worked out.")
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Columns that stand side by side: the numbers of the period, of the one before, or the change."""
+
+    title: Message
+    read: Callable[[Row], tuple[Read, ...]]
+    is_change: bool = False
+
+
+_BLOCKS = (
+    Block(THIS_PERIOD, lambda row: row.now),
+    Block(BEFORE, lambda row: row.before),
+    Block(CHANGE, lambda row: row.change, is_change=True),
+)
+
+
+def write_table(sheet: Worksheet, bound: Bound, code: str) -> Plot | None:
+    """One table of the report; the cells from which its chart is drawn, where it has one."""
+    table = bound.tables[code]
+    blocks = _BLOCKS if table.has_before else _BLOCKS[:1]
+    columns = table.spec.columns
+    alone = len(columns) == 1
+    widths = (
+        LABELS,
+        *(
+            _width(bound.said(column.title), bound.said(block.title).replace(" ", "\u00a0") if alone else "")
+            for block in blocks
+            for column in columns
+        ),
+    )
+    is_wide = sum(widths) > WIDEST
+    bound.dress(sheet, landscape=sum(widths) > UPRIGHT)
+    paper = Paper(sheet, bound.locale, widths)
+    _top(paper, bound, code, len(columns) + 1)
+    _heads(paper, bound, table, blocks)
+    row = FIRST_ROW
+    for line in table.rows:
+        _line(paper, row, bound, table, line, blocks)
+        row += 1
+    if not table.rows:
+        paper.text(row, 1, bound.said(msg("There was nothing to count in either period.")), colour=GREY)
+        row += 1
+    row, plot = draw(sheet, bound, table, _notes(paper, row + 1, bound, table))
+    sheet.freeze_panes = f"B{FIRST_ROW}"
+    if is_wide:
+        lay_in_blocks(sheet, widths, len(columns), (FIRST_ROW + len(table.rows) - 1, row))
+    else:
+        lay_on_pages(sheet, widths, row)
+    return plot
+
+
+def _width(*titles: str) -> float:
+    """As wide as the longest word of the heads."""
+    return max(_NARROWEST, max(len(word) for title in titles for word in title.split()) * 1.05 + 1.5)
+
+
+def _top(paper: Paper, bound: Bound, code: str, across: int) -> None:
+    title = bound.numbered(code)
+    paper.text(1, 1, title, size=16, colour=BLUE, bold=True, across=across)
+    paper.lines(1, title, 1, across, size=17)
+    periods = msg("%(now)s; the period before: %(before)s", now=bound.period, before=bound.period_before)
+    paper.text(2, 1, bound.said(periods), colour=GREY, across=across)
+    paper.lines(2, bound.said(periods), 1, across)
+
+
+def _heads(paper: Paper, bound: Bound, table: Compared, blocks: Iterable[Block]) -> None:
+    """Two rows of heads: which period, and what is counted."""
+    columns = table.spec.columns
+    _head(paper, 3, 1, "", ends=False)
+    _head(paper, HEAD_ROW, 1, bound.said(table.spec.of_lines), ends=False)
+    most, at = 2, 2
+    for block in blocks:
+        for number, column in enumerate(columns):
+            _head(paper, 3, at, bound.said(block.title) if number == 0 else "", ends=len(columns) == 1)
+            words = bound.said(column.title)
+            _head(paper, HEAD_ROW, at, words, ends=True, begins=number == 0)
+            most, at = max(most, lines_of(words, _width(words) * 0.85)), at + 1
+    paper.sheet.row_dimensions[HEAD_ROW].height = most * line_height(bound.locale, 9) + 6
+
+
+def _head(paper: Paper, row: int, column: int, words: str, *, ends: bool, begins: bool = False) -> None:
+    cell = paper.text(row, column, words, bold=True, colour=BLUE if row < HEAD_ROW else GREY, size=9)
+    where = paper.end if ends else paper.start
+    is_head = row == HEAD_ROW
+    cell.alignment = aligned(where, wrap=is_head, vertical="bottom", rtl=paper.locale.is_rtl, indent=int(ends))
+    cell.fill = fill(PALE)
+    cell.border = _edges(paper, bottom=BLUE if is_head else "", begins=begins)
+    if not words:
+        cell.value = None
+
+
+def _edges(paper: Paper, *, bottom: str = LINE, top: str = "", begins: bool = False) -> Border:
+    """Lines below and above a cell; where a block begins, one on that side."""
+    side = Side(style="thin", color=f"FF{LINE}") if begins else Side()
+    return Border(
+        bottom=Side(style="thin", color=f"FF{bottom}") if bottom else Side(),
+        top=Side(style="medium", color=f"FF{top}") if top else Side(),
+        left=Side() if paper.locale.is_rtl else side,
+        right=side if paper.locale.is_rtl else Side(),
+    )
+
+
+def _line(paper: Paper, row: int, bound: Bound, table: Compared, line: Row, blocks: Iterable[Block]) -> None:
+    words = whole(bound.said(table.spec.line_title(line.code)), bound.locale)
+    cell = paper.text(row, 1, words, bold=line.is_total)
+    cell.alignment = aligned(vertical="center", rtl=bound.locale.is_rtl)
+    top = BLUE if line.is_total else ""
+    cell.border = _edges(paper, top=top)
+    paper.lines(row, words, 1, 1)
+    at = 2
+    for block in blocks:
+        for number, (column, read) in enumerate(zip(table.spec.columns, block.read(line), strict=True)):
+            put(paper, (row, at), column, read, is_change=block.is_change, bold=line.is_total)
+            paper.sheet.cell(row, at).border = _edges(paper, top=top, begins=number == 0)
+            at += 1
+
+
+def _notes(paper: Paper, row: int, bound: Bound, table: Compared) -> int:
+    """What the numbers mean, what the marks mean, and the way back."""
+    across = len(table.spec.columns) + 1
+    narrow = max(across, min(paper.width, 4))
+    for words in _said(table):
+        paper.text(row, 1, bound.said(words), colour=GREY, across=narrow)
+        paper.lines(row, bound.said(words), 1, narrow)
+        row += 1
+    link(paper, (row, 1), bound.named[CONTENTS], bound.said(msg("Back to the contents")))
+    return row + 2
+
+
+def _said(table: Compared) -> Iterable[Message]:
+    yield table.spec.meaning
+    if table.is_marked:
+        yield WITHHELD
+    if any(read == Read(None) for row in table.rows for read in (*row.now, *row.before)):
+        yield UNKNOWN
+    if not table.has_before:
+        yield msg("The period before is not shown: its small numbers could not be protected.")
