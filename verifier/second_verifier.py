@@ -1,6 +1,4 @@
-#!/usr/bin/env python3
 """A second verifier of the declaration register, for auditors. One file, Python 3.11 or newer, nothing to install.
-
 It reads the hashes that `register verify --export FILE` writes: no name, no text, no amount. It shares no code with
 the register, so that a mistake or a malice of the one is not also in the other. It computes everything anew:
 
@@ -10,7 +8,6 @@ the register, so that a mistake or a malice of the one is not also in the other.
   leaves    the list of everything sealed, in order: each event and reading stands in it once, with its hash;
   seals     a Merkle tree over that list (RFC 6962), whose root is signed (Ed25519, RFC 8032); each seal names the one
             before, so that nothing below a seal can change without a new signature of everything after it.
-
 Whoever made the export could have made all of it up with a key of their own. So compare with what you hold yourself:
 
   second_verifier.py EXPORT --keys signing.pub        the published keys: no other signs
@@ -23,13 +20,13 @@ Exit status 0: everything fits. 1: the first record that does not is named. 2: a
 
 import argparse
 import base64
+import functools
 import hashlib
 import json
 import sys
 import uuid
 
 # -- what the file must look like: each record, its fields in order, and their kinds; ? may be absent (null) -----------
-
 RECORDS = {
     "register": "format:text sealed_up_to:number kinds:list",
     "key": "id:text public:hex",
@@ -44,92 +41,71 @@ RECORDS = {
 }
 FIELDS = {record: [field.split(":") for field in fields.split()] for record, fields in RECORDS.items()}
 STAGES = {"register": 0, "key": 1, "leaf": 2, "seal": 2, "event": 3, "claim": 3, "reading": 4, "end": 5}
-FORMAT = "register.hashes.v1"
 
-
-class Wrong(Exception):
-    """The first record that is not as it was written."""
-
+class Wrong(Exception):  # says which is the first record that is not as it was written
+    pass
 
 def need(holds, what):
     if not holds:
         raise Wrong(what)
 
-
 def parsed(line):
     """The kind of a record and its fields. Only one spelling of each value passes: nothing hides beside it."""
     pairs = json.loads(line, object_pairs_hook=list)
     record = pairs[0][1]
-    need([name for name, _ in pairs] == ["record", *(name for name, _ in FIELDS[record])], "the fields are others")
+    if [name for name, _ in pairs] != ["record", *(name for name, _ in FIELDS[record])]:
+        raise ValueError("the fields are others")
     return record, {name: value_of(text, kind) for (name, kind), (_, text) in zip(FIELDS[record], pairs[1:])}
 
-
 def value_of(text, kind):
-    if text is None:
-        need(kind.endswith("?"), "a field is empty")
+    if text is None and kind.endswith("?"):
         return None
-    expected = {"number": int, "list": list}.get(kind.rstrip("?"), str)
-    need(type(text) is expected, "a field is of another kind")
-    if kind.startswith("hex"):
-        need(bytes.fromhex(text).hex() == text, "a field is spelt in another way")
-        return bytes.fromhex(text)
-    if kind.startswith("uuid"):
-        need(str(uuid.UUID(text)) == text, "a field is spelt in another way")
-        return uuid.UUID(text)
-    return text
-
+    kind = kind.rstrip("?")
+    read = {"hex": bytes.fromhex, "uuid": uuid.UUID}.get(kind, lambda plain: plain)
+    spelt = {"hex": bytes.hex, "uuid": str}.get(kind, lambda plain: plain)
+    if type(text) is not {"number": int, "list": list}.get(kind, str) or spelt(read(text)) != text:
+        raise ValueError(f"{text} is no {kind}, or spelt in another way")
+    return read(text)
 
 # -- hashes: each input carries its purpose, each field its length, so that no two inputs look alike -------------------
-
-
 def sha256(data):
     return hashlib.sha256(data).digest()
-
 
 def sized(raw):
     return len(raw).to_bytes(4, "big") + raw
 
+RAW = {
+    int: lambda number: number.to_bytes(8, "big", signed=True),  # and moments, as microseconds since 1970
+    str: str.encode,
+    bytes: bytes,
+    uuid.UUID: lambda name: name.bytes,
+}
 
 def encode(purpose, *fields):
-    parts = [sized(purpose.encode())]
-    for field in fields:
-        if isinstance(field, int):  # numbers, and moments as microseconds since 1970
-            field = field.to_bytes(8, "big", signed=True)
-        elif isinstance(field, str):
-            field = field.encode()
-        elif isinstance(field, uuid.UUID):
-            field = field.bytes
-        parts.append(b"\x00" if field is None else b"\x01" + sized(field))
-    return b"".join(parts)
-
+    parts = (b"\x00" if field is None else b"\x01" + sized(RAW[type(field)](field)) for field in fields)
+    return sized(purpose.encode()) + b"".join(parts)
 
 def hashed(row, purpose):
     """The hash over all fields of an event or a reading that stand before the field `hash`."""
     names = list(row)
     return sha256(encode(purpose, *(row[name] for name in names[: names.index("hash")])))
 
-
 def leaf_hash(stream, seq, entry):
     return sha256(b"\x00" + encode("register.ledger.leaf.v1", stream, seq, entry))
-
 
 FIRST_SEAL_FOLLOWS = sha256(b"register.ledger.seal.first.v1")
 ERASED = sha256(b"register.ledger.erased.v1")  # the last state of a record that was erased after its period
 
 # -- Ed25519, RFC 8032, 5.1.7: points as (X, Y, Z, T) ------------------------------------------------------------------
-
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
-NEUTRAL = (0, 1, 1, 0)
-
 
 def add(p, q):
     a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
     c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
-
 
 def point(raw):
     """The point that 32 bytes stand for; ValueError where they stand for none."""
@@ -144,9 +120,7 @@ def point(raw):
     x = x if x % 2 == sign else P - x
     return x, y, 1, x * y % P
 
-
 BASE = point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
-
 
 def signed(public, message, signature):
     """Whether S·B = R + k·A, computed as R = S·B + k·(-A) bit by bit."""
@@ -156,8 +130,8 @@ def signed(public, message, signature):
     x, y, _, t = point(public)
     minus = (P - x, y, 1, P - t)
     k = int.from_bytes(hashlib.sha512(r + public + message).digest(), "little") % L
-    table = (NEUTRAL, BASE, minus, add(BASE, minus))
-    total = NEUTRAL
+    table = ((0, 1, 1, 0), BASE, minus, add(BASE, minus))
+    total = table[0]
     for bit in range(252, -1, -1):
         total = add(total, total)
         total = add(total, table[(s >> bit & 1) + 2 * (k >> bit & 1)])
@@ -165,25 +139,19 @@ def signed(public, message, signature):
     x, y = total[0] * inverse % P, total[1] * inverse % P
     return (y + (x % 2 << 255)).to_bytes(32, "little") == r
 
-
 # -- the register, record by record; memory holds 33 bytes for each leaf -----------------------------------------------
-
-
 class Register:
     def __init__(self, published, kept):
         self.published = published  # keys by id, or None: then those of the export are believed
         self.kept = kept  # by number of seal: what seals kept elsewhere say
-        self.keys = {}
-        self.counts = dict.fromkeys(("leaves", "seals", "events", "claims", "readings"), 0)
-        self.leaves = bytearray()
-        self.seen = bytearray()
+        self.keys, self.counts = {}, dict.fromkeys(("leaves", "seals", "events", "claims", "readings"), 0)
+        self.leaves, self.seen = bytearray(), bytearray()  # the hash of each leaf, and whether its entry came
         self.peaks = []  # the roots of the complete subtrees, largest first
-        self.size = self.unsealed = 0
-        self.last_seal = FIRST_SEAL_FOLLOWS
+        self.size, self.unsealed, self.last_seal = 0, 0, FIRST_SEAL_FOLLOWS
         self.stream = self.claimed = self.kind = self.state = self.reading = None
 
     def take_register(self, row):
-        need(row["format"] == FORMAT, "This file has another format.")
+        need(row["format"] == "register.hashes.v1", "This file has another format.")
         self.kinds, self.sealed_up_to = set(row["kinds"]), row["sealed_up_to"]
 
     def take_key(self, row):
@@ -207,16 +175,14 @@ class Register:
         said, n = f"Seal {row['n']}", self.counts["seals"] + 1
         need(row["n"] == n and row["prev"] == self.last_seal, f"{said} does not follow the seal before it.")
         need(self.size < row["size"] == self.counts["leaves"], f"{said} covers another number of leaves.")
-        root = self.peaks[-1]
-        for peak in self.peaks[-2::-1]:
-            root = sha256(b"\x01" + peak + root)
+        root = functools.reduce(lambda right, left: sha256(b"\x01" + left + right), self.peaks[::-1])
         need(row["root"] == root and row["peaks"] == b"".join(self.peaks), f"{said} has another tree than its leaves.")
         *fields, signature = row.values()
         message = encode("register.ledger.seal.v1", *fields)
         holds = row["key_id"] in self.keys and signed(self.keys[row["key_id"]], message, signature)
         need(holds, f"{said} is not signed by a known key.")
-        self.counts["seals"], self.size, self.last_seal = n, row["size"], sha256(message + signature)
-        self.upto = row["upto"]
+        self.counts["seals"], self.size, self.upto = n, row["size"], row["upto"]
+        self.last_seal = sha256(message + signature)
         for origin, expected in self.kept.pop(n, []):
             same = all({**row, "hash": self.last_seal}[name] == value for name, value in expected.items())
             need(same, f"{said} is another one than {origin} says: history was rewritten.")
@@ -239,15 +205,12 @@ class Register:
         """Check an entry against its leaf; one without must be newer than the last seal."""
         place = row["leaf"]
         if place is None:
-            self.unsealed += 1
             need(row["x"] >= self.sealed_up_to, f"{said} was added later than it claims: no seal of its time knows it.")
-            return
-        digest = leaf_hash(stream, seq, row["hash"])
-        need(
-            place >= 0 and self.leaves[32 * place : 32 * place + 32] == digest,
-            f"{said} is not the one that was sealed.",
-        )
-        self.seen[place] = 1
+            self.unsealed += 1
+        else:
+            same = self.leaves[32 * place : 32 * place + 32] == leaf_hash(stream, seq, row["hash"])
+            need(same and place >= 0, f"{said} is not the one that was sealed.")
+            self.seen[place] = 1
 
     def take_claim(self, row):
         said = f"The record {row['stream']}"
@@ -281,77 +244,57 @@ class Register:
         for n, expected in sorted(self.kept.items()):
             need(not expected, f"Seal {n}, of which {expected[0][0]} says, is missing: this register is older.")
 
-
 def verify(lines, published, kept):
     """The register after its last line. Wrong names the first record that does not fit."""
     found, stage, number = Register(published, kept), -1, 0
     for number, line in enumerate(lines, 1):
         try:
             record, row = parsed(line)
-            once = record not in ("register", "end") or STAGES[record] > stage
-            need(STAGES[record] >= stage and once and (stage >= 0 or record == "register"), "a record out of place")
-            stage = STAGES[record]
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, Wrong) as error:
-            raise Wrong(f"Line {number} cannot be read: {error}.") from error
-        try:
+            before, stage = stage, STAGES[record]
+            once = before < stage or record not in ("register", "end")
+            need(before <= stage and once and (before >= 0) == (stage > 0), f"Line {number} stands out of place.")
             getattr(found, f"take_{record}")(row)
-        except (ValueError, TypeError, OverflowError, IndexError) as error:
-            raise Wrong(f"Line {number} holds what cannot be: {error}.") from error
+        except (ValueError, KeyError, TypeError, OverflowError, IndexError) as error:
+            raise Wrong(f"Line {number} cannot be read: {error}.") from error
     need(stage == STAGES["end"], f"The file ends too early, after line {number}.")
     return found
 
-
 # -- what the auditor holds, and the answer ----------------------------------------------------------------------------
-
-
-def kept_elsewhere(options):
+def kept_elsewhere(seals, checkpoints, reports):
     """By number of seal: who says what of it."""
-    said = []
-    for line in open(options.seals, encoding="utf-8") if options.seals else ():
-        row = json.loads(line)
-        said.append((options.seals, row["n"], {"size": row["size"], "root": row["root"], "hash": row["hash"]}))
-    for path in options.checkpoint:
-        row = json.load(open(path, encoding="utf-8"))["seal"]
-        said.append((path, row["n"], {name: row[name] for name in ("size", "root", "signature")}))
-    for n, size, root, signature in options.report:
-        said.append(("the report", int(n), {"size": int(size), "root": root, "signature": signature}))
     kept = {}
-    for origin, n, row in said:
-        row = {name: bytes.fromhex(value) if isinstance(value, str) else value for name, value in row.items()}
-        kept.setdefault(n, []).append((origin, row))
+    said = [(seals, json.loads(line), ("size", "root", "hash")) for line in (open(seals) if seals else ())]
+    said += [(path, json.load(open(path))["seal"], ("size", "root", "signature")) for path in checkpoints]
+    for n, size, root, signature in reports:
+        row = {"n": int(n), "size": int(size), "root": root, "signature": signature}
+        said.append(("the report", row, ("size", "root", "signature")))
+    for origin, row, names in said:
+        expected = {name: row[name] if name == "size" else bytes.fromhex(row[name]) for name in names}
+        kept.setdefault(row["n"], []).append((origin, expected))
     return kept
-
 
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("export")
-    words.add_argument("--keys")
-    words.add_argument("--seals")
+    for name in ("export", "--keys", "--seals"):
+        words.add_argument(name)
     words.add_argument("--checkpoint", action="append", default=[])
-    words.add_argument(
-        "--report", action="append", default=[], nargs=4, metavar=("NUMBER", "SIZE", "ROOT", "SIGNATURE")
-    )
+    words.add_argument("--report", action="append", default=[], nargs=4)
     options = words.parse_args()
     try:
-        pairs = [line.split() for line in open(options.keys, encoding="utf-8")] if options.keys else None
-        published = None if pairs is None else {name: base64.b64decode(text) for name, text in pairs}
-        with open(options.export, encoding="utf-8") as lines:
-            found = verify(lines, published, kept_elsewhere(options))
+        pairs = [line.split() for line in open(options.keys)] if options.keys else []
+        published = {name: base64.b64decode(text) for name, text in pairs} if options.keys else None
+        kept = kept_elsewhere(options.seals, options.checkpoint, options.report)
+        found = verify(open(options.export, encoding="utf-8"), published, kept)
     except Wrong as wrong:
         print(wrong)
         return 1
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"second_verifier: {error}", file=sys.stderr)
         return 2
-    print(
-        "Checked:",
-        ", ".join(f"{name} {count}" for name, count in found.counts.items()) + f"; not sealed yet: {found.unsealed}.",
-    )
-    if published is None:
-        print(f"No keys were given: compare {', '.join(sorted(found.keys))} with the published ones.")
+    print("Checked:", *(f"{name} {count}," for name, count in found.counts.items()), "not sealed yet", found.unsealed)
+    print("No keys were given: compare" if not options.keys else "Signed with", *sorted(found.keys))
     print("Everything is as it was written.")
     return 0
-
 
 if __name__ == "__main__":
     sys.exit(main())
