@@ -80,7 +80,7 @@ def configure(settings: Settings) -> None:
     configure_retention(_retention(settings))
     configure_ledger(ledger_settings(settings))
     configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
-    configure_reports(Organisation(_names(settings)))
+    configure_reports(Organisation(_names(settings)), public_reports=settings.public_reports or settings.demonstration)
     configure_letters(Office(_names(settings), settings.organisation.contact))
     configure_site(
         Site(

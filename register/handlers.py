@@ -68,6 +68,8 @@ _ROOMS = (
     ("reports.pages", "reports_pages"),
     ("reports.api", "reports_api"),
     ("reports.meeting_pages", "meeting_pages"),
+    ("reports.periodic.pages", "periodic_pages"),
+    ("reports.periodic.api", "periodic_api"),
 )
 
 

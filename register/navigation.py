@@ -25,6 +25,7 @@ _DOORS = (
     ("words.read", Link("/standing-words", msg("Standing words"), "/desk")),
     ("legacy.import", Link("/imports", msg("Older registers"), "/desk")),
     ("meeting.list", Link("/meetings", msg("Meetings"))),
+    ("report.list", Link("/reports", msg("Reports"))),
     ("designation.list", Link("/desk/assets", msg("Designated filers"), "/desk")),
     ("code.read", Link("/codes", msg("Codes"))),
     ("guidance.read", Link("/guidance", msg("Guidance"), "/codes")),

@@ -24,25 +24,30 @@ async def pdf_of(letter: Letter, *, seconds: float = _SECONDS) -> bytes:
     """The letter as PDF/A-2a and PDF/UA-1. Raises LetterNotSet."""
     order = json.dumps({"letter": as_data(letter), "timestamp": int(letter.dated.timestamp())}).encode()
     async with _AT_ONCE:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-I",
-            str(_PROGRAM),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={"PATH": os.defpath, "RAYON_NUM_THREADS": "1"},
-        )
-        try:
-            made, _ = await asyncio.wait_for(process.communicate(order), timeout=seconds)
-        except TimeoutError as error:
-            raise LetterNotSet from error
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        return await set_apart(_PROGRAM, order, seconds)
+
+
+async def set_apart(program: Path, order: bytes, seconds: float) -> bytes:
+    """What a program that sets one document makes of its data, within a bound of time. Raises LetterNotSet."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-I",
+        str(program),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={"PATH": os.defpath, "RAYON_NUM_THREADS": "1"},
+    )
+    try:
+        made, _ = await asyncio.wait_for(process.communicate(order), timeout=seconds)
+    except TimeoutError as error:
+        raise LetterNotSet from error
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     if process.returncode != 0 or not made.startswith(b"%PDF-"):
-        _log.error("a letter could not be set: status %s", process.returncode)  # what it printed may hold words
+        _log.error("a document could not be set: status %s", process.returncode)  # what it printed may hold words
         raise LetterNotSet
     return made
 

@@ -66,6 +66,7 @@ _NAMED: Mapping[str, str] = MappingProxyType(
         "link.issue": "administration.change",
         "advice.ask": "declarations.change",
         "advising.count": "desk.read",
+        "report.public": "reports.read",
     }
 )
 """Where the word misleads: questions are kept; a count changes nothing; of links, only issuing one keeps people."""

@@ -90,6 +90,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         """The texts of the ethics office by language."""
         return msgspec.json.decode(self.texts, type=dict[str, dict[str, str]])
 
+    @property
+    def reasons(self) -> dict[str, str]:
+        """By language: what changed and why, where it corrects another."""
+        return msgspec.json.decode(self.correction, type=dict[str, str])
+
+    @property
+    def decision(self) -> dict[str, str]:
+        """By language: what was decided on it."""
+        return msgspec.json.decode(self.decided_words, type=dict[str, str])
+
 
 def _columns(struct: type[msgspec.Struct]) -> tuple[str, ...]:
     return tuple(name for name in struct.__struct_fields__ if name not in {"id", "version"})

@@ -12,7 +12,7 @@ from reports.periodic.model import Extracted
 from reports.words import DISPOSITIONS
 
 _HEAD_ROW = 4
-_COLUMNS: tuple[tuple[Message, float], ...] = (
+COLUMNS: tuple[tuple[Message, float], ...] = (
     (pmsg("column", "Month"), 13.0),
     (pmsg("column", "Category"), 26.0),
     (pmsg("column", "Value band"), 30.0),
@@ -25,24 +25,25 @@ _NOTE = msg("One line for each gift declared in the period, without names. What 
 def write_annex(sheet: Worksheet, bound: Bound) -> None:
     """The gifts of the period."""
     bound.dress(sheet, landscape=True)
-    paper = Paper(sheet, bound.locale, tuple(width for _, width in _COLUMNS))
-    paper.text(1, 1, bound.title_of(ANNEX), size=16, colour=BLUE, bold=True, across=len(_COLUMNS))
+    paper = Paper(sheet, bound.locale, tuple(width for _, width in COLUMNS))
+    paper.text(1, 1, bound.title_of(ANNEX), size=16, colour=BLUE, bold=True, across=len(COLUMNS))
     sheet.row_dimensions[1].height = 26
     paper.paragraph(2, bound.said(_NOTE), colour=GREY)
-    titles = tuple(bound.said(title) for title, _ in _COLUMNS)
+    titles = tuple(bound.said(title) for title, _ in COLUMNS)
     row = paper.head(_HEAD_ROW, 1, titles, words=len(titles))
     for gift in bound.report.annex:
-        for column, words in enumerate(_words(bound, gift), 1):
+        for column, words in enumerate(words_of(bound, gift), 1):
             paper.text(row, column, words)
             paper.lines(row, words, column, 1)
-        paper.rule_off(row, 1, len(_COLUMNS))
+        paper.rule_off(row, 1, len(COLUMNS))
         row += 1
     sheet.freeze_panes = f"A{_HEAD_ROW + 1}"
     sheet.print_title_rows = f"1:{_HEAD_ROW}"
     sheet.print_area = f"A1:E{row}"
 
 
-def _words(bound: Bound, gift: Extracted) -> tuple[str, ...]:
+def words_of(bound: Bound, gift: Extracted) -> tuple[str, ...]:
+    """A gift in writing, a text for each column."""
     band, regime, version, currency = gift.band
     return (
         gift.month,

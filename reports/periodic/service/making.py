@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from declarations.codes.adopted import library_in
 from declarations.codes.library import Library
+from declarations.filing.service.filing import made_before
 from register.access.policy import permits
 from register.kernel import clock
-from register.kernel.db import REPEATABLE_READ, Transaction, transaction
+from register.kernel.db import REPEATABLE_READ, Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity, service
@@ -25,9 +27,11 @@ _NOW, _BEFORE = 1, 0
 
 
 def spans_of(since: date, until: date) -> store.Spans:
-    """The period, and the one of the same length just before it. Raises Invalid where it ends before it begins."""
+    """The period, and the one of the same length just before it. Raises Invalid where it cannot be counted."""
     if since > until:
         raise Invalid(fields=[FieldError("until", msg("The period ends before it begins."))])
+    if until > clock.today():
+        raise Invalid(fields=[FieldError("until", msg("Give a day that is not in the future."))])
     before = since - timedelta(days=1)
     return since, until, before - (until - since), before
 
@@ -75,16 +79,24 @@ def _policies(gathered: Gathered) -> tuple[Policy, ...]:
     )
 
 
-async def make_data_set(identity: Identity, since: date, until: date) -> UUID:
-    """Count a period and keep the data set for good. Raises NotFound for whoever may not, Invalid."""
+@retry_serialization
+async def make_data_set(identity: Identity, since: date, until: date, *, idempotency_key: str | None = None) -> UUID:
+    """Count a period and keep the data set for good; its id, the same again for the same idempotency key.
+
+    Raises NotFound for whoever may not, Invalid, IdempotencyMismatch.
+    """
     if identity != REPORTER and (identity.person is None or not permits(identity, "report.prepare")):
         raise NotFound
     spans = spans_of(since, until)
     acting = Identity(person=identity.person, service=REPORTER.service, name=identity.name)
+    made, digest = new_id(), sha256(f"{since}\n{until}".encode()).digest()
     async with transaction(acting, isolation=REPEATABLE_READ) as tx:
+        earlier = await made_before(tx, idempotency_key, digest, made)
+        if earlier is not None:
+            return earlier
         counted = await count_in(tx, spans)
         kept = StoredSet(
-            id=new_id(),
+            id=made,
             since=since,
             until=until,
             as_of=counted.as_of,

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from declarations.filing.service.filing import made_before
 from register.access.policy import permits
+from register.access.service.confirming import require_confirmed
 from register.kernel import clock
-from register.kernel.db import Transaction, transaction
+from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from register.kernel.i18n import LOCALES, msg
 from register.kernel.identity import Identity
@@ -18,10 +22,15 @@ from reports.periodic.model import Profile, Published, canonical, fingerprint
 from reports.periodic.publishing import Correction, Heading, publish
 from reports.periodic.stored import AssemblyDecision, Report, Status, StoredSet
 
-TEXTS = ("title", "summary", "introduction", "action", "draft_decision", "recommendations")
-"""What the ethics office writes, in each language: all but the title may stay empty in a draft."""
+TEXTS = (
+    *("title", "session", "agenda_item", "summary", "introduction"),
+    *("action", "draft_decision", "recommendations"),
+)
+"""What the ethics office writes, in each language."""
 _LONGEST = 6000
 """Characters of one text."""
+_LONGEST_SYMBOL, _LONGEST_REASON = 60, 600
+_THRESHOLD = 5
 Texts = Mapping[str, Mapping[str, str]]
 
 
@@ -42,38 +51,84 @@ def _permitted(identity: Identity, action: str) -> UUID:
     return identity.person
 
 
-async def draft(identity: Identity, data_set: UUID, profile: Profile, *, corrects: UUID | None = None) -> UUID:
-    """Begin a report on a data set. Raises NotFound, Conflict where another report stands in its way."""
+@retry_serialization
+async def draft(
+    identity: Identity,
+    data_set: UUID,
+    profile: Profile,
+    *,
+    corrects: UUID | None = None,
+    like: UUID | None = None,
+    idempotency_key: str | None = None,
+) -> UUID:
+    """Begin a report on a data set; its id, the same again for the same idempotency key.
+
+    It begins with the texts of the report that it corrects or is `like`, or with what was last decided on a report to
+    the same readers. Raises NotFound, Invalid, IdempotencyMismatch, Conflict where another report stands in its way.
+    """
     person = _permitted(identity, "report.prepare")
+    made, digest = new_id(), sha256(f"{data_set}\n{profile}\n{corrects}\n{like}".encode()).digest()
     async with transaction(identity) as tx:
+        earlier = await made_before(tx, idempotency_key, digest, made)
+        if earlier is not None:
+            return earlier
         counted = await store.data_set(tx, data_set)
         begun = Report(
-            id=new_id(),
+            id=made,
             profile=profile,
             data_set=data_set,
             since=counted.since,
             until=counted.until,
-            symbol="",
             status=Status.DRAFT,
-            annex=False,
-            threshold=5,
-            texts="{}",
             corrects=corrects,
             prepared_by=person,
             prepared_at=clock.now(),
+            **await _opening(tx, profile, like or corrects, corrects),
         )
-        await _check_period(tx, begun)
+        await check_period(tx, begun)
+        await _check_corrected(tx, begun)
         await store.keep_report(tx, begun)
-    return begun.id
+    return made
 
 
-async def _check_period(tx: Transaction, report: Report) -> None:
+async def _opening(tx: Transaction, profile: Profile, like: UUID | None, corrects: UUID | None) -> dict[str, Any]:
+    """With what a draft begins: all that another report says besides its numbers, or what was decided on the last."""
+    if like is None:
+        texts = _json(await _decided_before(tx, profile))
+        return {"symbol": "", "annex": False, "threshold": _THRESHOLD, "texts": texts}
+    found = await store.report(tx, like)
+    kept = {name: getattr(found, name) for name in ("symbol", "annex", "threshold", "texts")}
+    return kept | ({"correction": found.correction} if found.corrects == corrects else {})
+
+
+async def _decided_before(tx: Transaction, profile: Profile) -> Texts:
+    """What was decided on the last report opens the next one (INTERPOL 24)."""
+    decided = await store.last_decided(tx, profile)
+    if decided is None:
+        return {}
+    words = msgspec.json.decode(decided.decided_words, type=dict[str, str])
+    return {tag: {"introduction": said} for tag, said in words.items() if said}
+
+
+async def check_period(tx: Transaction, report: Report) -> None:
     """Reports of one profile follow each other without overlapping, so that their difference gives nothing away."""
     if await store.overlapping(tx, report.profile, report.since, report.until):
         raise Conflict(msg("A released report covers part of this period. Choose the days after it."))
     same = await store.released_of(tx, report.profile, report.since, report.until)
     if same is not None and same.id != report.corrects:
         raise Conflict(msg("A report on this period is released. Correct it instead."))
+
+
+async def _check_corrected(tx: Transaction, report: Report) -> None:
+    """A correction is to the same readers, on the same period, of what is released, and the only one."""
+    if report.corrects is None:
+        return
+    found = await store.report(tx, report.corrects)
+    meant = (found.profile, found.since, found.until, found.status)
+    if meant != (report.profile, report.since, report.until, Status.RELEASED):
+        raise Conflict(msg("Only a released report can be corrected, with numbers of the same period."))
+    if await store.correction_of(tx, found.id):
+        raise Conflict(msg("A correction of this report is begun already."))
 
 
 async def write(identity: Identity, wanted: UUID, version: int, command: ReportCommand) -> Report:
@@ -97,9 +152,11 @@ async def write(identity: Identity, wanted: UUID, version: int, command: ReportC
 
 def _check(command: ReportCommand) -> None:
     faults = []
+    if len(command.symbol) > _LONGEST_SYMBOL:
+        faults.append(FieldError("symbol", msg("At most %(most)s characters.", most=_LONGEST_SYMBOL)))
     if not 2 <= command.threshold <= 50:
         faults.append(FieldError("threshold", msg("Choose a number from 2 to 50.")))
-    if unknown := set(command.texts) - set(LOCALES):
+    if unknown := {*command.texts, *command.correction} - set(LOCALES):
         faults.append(FieldError("texts", msg("There is no language %(tag)s.", tag=min(unknown))))
     for tag, texts in command.texts.items():
         for name, words in texts.items():
@@ -107,8 +164,14 @@ def _check(command: ReportCommand) -> None:
                 faults.append(FieldError(f"{tag}.{name}", msg("There is no such text.")))
             elif len(words) > _LONGEST:
                 faults.append(FieldError(f"{tag}.{name}", msg("At most %(most)s characters.", most=_LONGEST)))
+    faults += _too_long(command.correction, "correction")
     if faults:
         raise Invalid(fields=faults)
+
+
+def _too_long(words: Mapping[str, str], name: str) -> list[FieldError]:
+    sentence = msg("At most %(most)s characters.", most=_LONGEST)
+    return [FieldError(f"{tag}.{name}", sentence) for tag, said in words.items() if len(said) > _LONGEST]
 
 
 def _json(value: object) -> str:
@@ -131,7 +194,7 @@ async def freeze(identity: Identity, wanted: UUID, version: int) -> Report:
         found = _at(await store.report(tx, wanted, lock=True), version)
         _in(found, Status.DRAFT)
         _complete(found)
-        await _check_period(tx, found)
+        await check_period(tx, found)
         said = await published_of(tx, found)
         return await store.change_report(
             tx,
@@ -173,8 +236,13 @@ async def _correction(tx: Transaction, report: Report) -> Correction | None:
 
 
 async def release(identity: Identity, wanted: UUID, version: int) -> Report:
-    """Release a frozen report, as somebody who neither wrote nor froze it. Raises NotFound, Stale, Conflict."""
+    """Release a frozen report, as somebody who neither wrote nor froze it.
+
+    Whoever signed in a while ago has confirmed by the password that it is still them. Raises NotFound, Invalid, Stale,
+    Conflict.
+    """
     person = _permitted(identity, "report.release")
+    await require_confirmed(identity)
     async with transaction(identity) as tx:
         found = _at(await store.report(tx, wanted, lock=True), version)
         _in(found, Status.FROZEN)
@@ -189,6 +257,8 @@ async def set_aside(identity: Identity, wanted: UUID, version: int, because: str
     _permitted(identity, "report.release")
     if not because.strip():
         raise Invalid(fields=[FieldError("because", msg("Say why."))])
+    if len(because) > _LONGEST_REASON:
+        raise Invalid(fields=[FieldError("because", msg("At most %(most)s characters.", most=_LONGEST_REASON))])
     async with transaction(identity) as tx:
         found = _at(await store.report(tx, wanted, lock=True), version)
         _in(found, Status.FROZEN)
@@ -199,8 +269,16 @@ async def set_aside(identity: Identity, wanted: UUID, version: int, because: str
 async def record_decision(
     identity: Identity, wanted: UUID, version: int, decided: AssemblyDecision, on: date, words: Mapping[str, str]
 ) -> Report:
-    """Record what the Assembly decided on a released report. Raises NotFound, Stale, Conflict where it is recorded."""
+    """Record what the Assembly decided on a released report.
+
+    Raises NotFound, Invalid, Stale, Conflict where it is recorded.
+    """
     person = _permitted(identity, "report.prepare")
+    faults = _too_long(words, "decided")
+    if on > clock.today():
+        faults.append(FieldError("on", msg("Give a day that is not in the future.")))
+    if faults:
+        raise Invalid(fields=faults)
     async with transaction(identity) as tx:
         found = _at(await store.report(tx, wanted, lock=True), version)
         _in(found, Status.RELEASED)

@@ -1,0 +1,176 @@
+"""The report as PDF, set in a process of its own with a bound of time; the same report gives the same bytes."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from declarations.letters.coverage import showable
+from declarations.letters.errors import LetterNotSet
+from declarations.letters.typeset import set_apart
+from register.kernel.errors import RegisterError
+from register.kernel.i18n import Locale, Message, msg, pmsg
+from register.kernel.money import format_number
+from reports.model import Organisation
+from reports.periodic.book.annex import COLUMNS, words_of
+from reports.periodic.book.bound import Bound
+from reports.periodic.book.method import counted, withheld
+from reports.periodic.book.placed import BEFORE, CHANGE, THIS_PERIOD
+from reports.periodic.book.seal import facts_of
+from reports.periodic.model import Published
+from reports.periodic.reading import Read, key_figures
+from reports.periodic.shown import Shown, shown
+from reports.periodic.words import period
+
+_PROGRAM = Path(__file__).resolve().parent / "typesetting" / "setting.py"
+_SECONDS = 40.0
+_AT_ONCE = asyncio.Semaphore(1)
+
+
+class ReportNotSet(RegisterError):
+    """The report could not be set as PDF, or not in time."""
+
+    code = "report_not_set"
+    status = 503
+    sentence = msg("The report could not be set as a PDF just now. Print the page instead.")
+
+
+async def report_pdf(report: Published, locale: Locale, of: Organisation, *, is_released: bool) -> bytes:
+    """The report as PDF/A-2a and PDF/UA-1. Raises ReportNotSet."""
+    bound = Bound(report, locale, of.name(locale.tag), is_released=is_released)
+    order = json.dumps({"report": _shown(as_data(bound)), "timestamp": int(report.as_of.timestamp())}).encode()
+    try:
+        async with _AT_ONCE:
+            return await set_apart(_PROGRAM, order, _SECONDS)
+    except LetterNotSet as error:
+        raise ReportNotSet from error
+
+
+def _shown(value: Any) -> Any:
+    """The same with characters that the fonts can show."""
+    if isinstance(value, str):
+        return showable(value)
+    if isinstance(value, dict):
+        return {name: _shown(each) for name, each in value.items()}
+    return [_shown(each) for each in value] if isinstance(value, list) else value
+
+
+def as_data(bound: Bound) -> dict[str, Any]:
+    """What the template is given: texts only."""
+    report = bound.report
+    return {
+        "organization": bound.organisation,
+        "lang": bound.locale.tag,
+        "dir": bound.locale.direction,
+        "title": bound.title,
+        "classification": bound.classification,
+        "head": " · ".join(part for part in (bound.organisation, report.symbol) if part),
+        "facts": [{"key": bound.said(title), "value": value} for title, value in cover_facts(bound) if value],
+        "opening": _sections(bound, *_OPENING),
+        "asking": _sections(bound, *_ASKING),
+        "closing": _sections(bound, (msg("Recommendations for revising the code"), "recommendations")),
+        "key": _key(bound),
+        "tables": [_table(bound, number, each) for number, each in enumerate(shown(report), 1)],
+        "nothing": bound.said(msg("There was nothing to count in either period.")),
+        "annex": _annex(bound),
+        "method": _method(bound),
+        "seal": _seal(bound),
+    }
+
+
+_OPENING = ((msg("Summary"), "summary"),)
+_ASKING = (
+    (msg("Action requested"), "action"),
+    (msg("Draft decision"), "draft_decision"),
+    (msg("Introduction"), "introduction"),
+)
+
+
+def cover_facts(bound: Bound) -> Iterable[tuple[Message, str]]:
+    """What the head of the document says of it."""
+    report = bound.report
+    yield pmsg("cover", "Document"), report.symbol
+    yield pmsg("cover", "Session"), bound.text("session")
+    yield pmsg("cover", "Agenda item"), bound.text("agenda_item")
+    yield pmsg("cover", "Period"), period(report.since, report.until, bound.locale)
+    yield pmsg("cover", "State of the register"), bound.said(msg("Counted on %(moment)s", moment=report.as_of))
+    yield pmsg("cover", "Language"), bound.locale.name
+    if report.corrects:
+        yield pmsg("cover", "Corrected from"), report.corrects
+        yield msg("What this report corrects, and why"), report.correction.get(bound.locale.tag, "")
+
+
+def _sections(bound: Bound, *named: tuple[Message, str]) -> list[dict[str, str]]:
+    return [{"heading": bound.said(title), "text": bound.text(name)} for title, name in named if bound.text(name)]
+
+
+def said(bound: Bound, value: Read, *, sign: bool = False) -> str:
+    """A number in writing: marks for what is withheld and what is not there."""
+    if value.number is None:
+        return "*" if value.is_withheld else "–"
+    before = ("+" if value.number > 0 else "−" if value.number < 0 else "") if sign else ""
+    return before + format_number(abs(value.number) if sign else value.number, bound.locale)
+
+
+def _key(bound: Bound) -> dict[str, Any]:
+    rows = [
+        [bound.said(each.title), said(bound, each.now), said(bound, each.before), said(bound, each.change, sign=True)]
+        for each in key_figures(bound.report)
+    ]
+    titles = (pmsg("report", "Key figures"), THIS_PERIOD, BEFORE, CHANGE)
+    return {
+        "title": bound.said(titles[0]),
+        "columns": [bound.said(title) for title in titles],
+        "rows": [{"cells": row, "total": False} for row in rows],
+    }
+
+
+def _table(bound: Bound, number: int, each: Shown) -> dict[str, Any]:
+    return {
+        "title": f"{number}. {bound.said(each.entry.title)}",
+        "meaning": bound.said(each.entry.meaning),
+        "columns": heads(bound, each),
+        "rows": [{"cells": cells, "total": total} for cells, total in rows_of(bound, each)],
+        "bars": [
+            {"title": bound.said(bar.title), "length": bar.length, "number": format_number(bar.number, bound.locale)}
+            for bar in each.bars()
+        ],
+    }
+
+
+def heads(bound: Bound, each: Shown) -> list[str]:
+    """The heads of a table with the period before and the change of the column that says most."""
+    found = [bound.said(each.entry.of_lines), *(bound.said(column.title) for column in each.columns)]
+    if not each.table.has_before:
+        return found
+    main = each.columns[each.main].title
+    before = msg("Period before: %(column)s", column=main) if len(each.columns) > 1 else BEFORE
+    return [*found, bound.said(before), bound.said(CHANGE)]
+
+
+def rows_of(bound: Bound, each: Shown) -> Iterable[tuple[list[str], bool]]:
+    """Its lines in writing, and whether each adds up the others."""
+    for row in each.table.rows:
+        cells = [bound.said(each.title(row)), *(said(bound, value) for value in row.now)]
+        if each.table.has_before:
+            cells += [said(bound, row.before[each.main]), said(bound, row.change[each.main], sign=True)]
+        yield cells, row.is_total
+
+
+def _annex(bound: Bound) -> dict[str, Any]:
+    return {
+        "title": bound.said(pmsg("worksheet", "Annex: gifts of the period")),
+        "columns": [bound.said(title) for title, _ in COLUMNS],
+        "rows": [{"cells": list(words_of(bound, gift)), "total": False} for gift in bound.report.annex],
+    }
+
+
+def _method(bound: Bound) -> dict[str, Any]:
+    words: Sequence[Message] = [*counted(bound), *withheld(bound)]
+    return {"title": bound.said(pmsg("worksheet", "Method and definitions")), "said": [bound.said(w) for w in words]}
+
+
+def _seal(bound: Bound) -> dict[str, Any]:
+    rows = [{"key": bound.said(title), "value": str(value)} for title, value in facts_of(bound)]
+    return {"title": bound.said(pmsg("worksheet", "Seal and verification")), "rows": rows}

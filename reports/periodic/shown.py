@@ -1,0 +1,62 @@
+"""What a page, a document and a PDF show of a report besides its numbers: the chart, and the column that says most."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from register.kernel.i18n import Message
+from reports.periodic.catalogue import Column, TableSpec
+from reports.periodic.model import Published
+from reports.periodic.reading import Compared, Row, compared
+
+_FEWEST = 2
+"""Bars of which one can be compared with another."""
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """A bar of the chart; its length in hundredths of the longest."""
+
+    title: Message
+    number: int
+    length: int
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A table of the report as it is shown."""
+
+    table: Compared
+
+    @property
+    def entry(self) -> TableSpec:
+        """Its entry in the catalogue."""
+        return self.table.spec
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Its columns."""
+        return self.table.spec.columns
+
+    @property
+    def main(self) -> int:
+        """The place of the column that says most: the one that is drawn, or adds up the others, or comes first."""
+        codes = [column.code for column in self.columns]
+        return next((codes.index(code) for code in (self.entry.chart, "all") if code in codes), 0)
+
+    def title(self, row: Row) -> Message:
+        """What a line is called."""
+        return self.entry.line_title(row.code)
+
+    def bars(self) -> list[Bar]:
+        """The chart; empty where a number of its column is withheld, or there is nothing to compare."""
+        rows = [row for row in self.table.rows if not row.is_total]
+        known = [row.now[self.main].number for row in rows]
+        numbers = [number for number in known if number is not None]
+        if not self.entry.chart or len(numbers) < len(known) or len(numbers) < _FEWEST or not max(numbers):
+            return []
+        longest = max(numbers)
+        return [Bar(self.title(row), n, n * 100 // longest) for row, n in zip(rows, numbers, strict=True)]
+
+
+def shown(report: Published) -> list[Shown]:
+    """The tables of the report in their order."""
+    return [Shown(compared(report, table)) for table in report.tables]
