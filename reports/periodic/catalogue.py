@@ -4,7 +4,7 @@ Page, workbook, comma-separated files and interface derive from these entries. W
 yet (custody, annual exercises, appeals) has no entry: it is left out, not shown empty.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 import msgspec
@@ -13,8 +13,7 @@ from declarations.codes.bands import band_label
 from declarations.codes.labels import label, labels_of
 from register.kernel.i18n import Message, msg, pmsg
 from reports.periodic.lines import ADVICE_TOPICS, PRESIDING_LINES, advice_topic, band_of, meeting_class, presiding_line
-from reports.periodic.model import TOTAL, Place, Profile, Table
-from reports.periodic.protection import Sum
+from reports.periodic.model import TOTAL, Profile
 from reports.words import DISPOSITIONS
 
 _OFFICIAL = frozenset(Profile)
@@ -42,6 +41,10 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """The count on which days or a share stand; where that is small or withheld, they are withheld as well."""
     sums: tuple[str, ...] = ()
     """The columns that this one adds up."""
+    within: str = ""
+    """The column of which this one counts a part: a reader can subtract."""
+    rest_is_shielded: bool = False
+    """Whether a small rest points to persons, so that nobody may find it by subtracting."""
 
 
 class TableSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,43 +86,8 @@ def codes_of(*fields: str) -> tuple[str, ...]:
     return (*(code for field in fields for code in labels_of(field)), "")
 
 
-def sums_of(specs: Iterable[TableSpec], tables: Mapping[str, Table]) -> list[Sum]:
-    """What a reader can add up in these tables: lines of totals, and columns that are sums of columns."""
-    found = []
-    for spec in specs:
-        table = tables.get(spec.code)
-        if table is not None:
-            found += _down(spec, table) if spec.totals and table.lines else []
-            found += _across(spec, table)
-    places = {place for table in tables.values() for place, _ in table.cells()}
-    return found + [Sum(one, (other,)) for one, other in _same() if one in places and other in places]
-
-
-def _same() -> Iterable[tuple[Place, Place]]:
-    """The same number in two tables."""
-    for line in (*_KINDS, TOTAL):
-        yield Place("received", line, "all"), Place("effects", line, "all")
-    for table, kind in (("gifts", "gift"), ("givers", "gift"), ("conflicts", "conflict"), ("values", "gift")):
-        yield Place("effects", kind, "all"), Place(table, TOTAL, "all")
-
-
-def _down(spec: TableSpec, table: Table) -> list[Sum]:
-    parts = [line.code for line in table.lines if line.code != TOTAL]
-    counted = [column.code for column in spec.columns if column.measure is Measure.COUNT]
-    return [Sum(Place(spec.code, TOTAL, c), tuple(Place(spec.code, part, c) for part in parts)) for c in counted]
-
-
-def _across(spec: TableSpec, table: Table) -> list[Sum]:
-    return [
-        Sum(Place(spec.code, line.code, each.code), tuple(Place(spec.code, line.code, part) for part in each.sums))
-        for line in table.lines
-        for each in spec.columns
-        if each.sums
-    ]
-
-
 _EFFECTS = ("none", "noted", "disclose", "authorization_required", "referral", "accept_and_surrender", "not_acceptable")
-_KINDS = ("gift", "outside_activity", "approval_request", "conflict", "nil")
+KINDS = ("gift", "outside_activity", "approval_request", "conflict", "nil")
 _ALL = pmsg("table", "All")
 _KIND = pmsg("column", "Kind")
 
@@ -135,7 +103,7 @@ def _sum(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 _FATES = ("kept", "declined", "returned", "surrendered", "not_accepted", "given", "not_given", "pending", "not_known")
-_ACTIVITY_OUTCOMES = ("authorize", "authorize_with_conditions", "refuse_authorization")
+ACTIVITY_OUTCOMES = ("authorize", "authorize_with_conditions", "refuse_authorization")
 _MEETING_COLUMNS = (
     Column(code="items", title=pmsg("report", "Items called")),
     Column(code="nothing", title=pmsg("report", "Nothing to disclose")),
@@ -148,13 +116,21 @@ CATALOGUE: tuple[TableSpec, ...] = (
     TableSpec(
         code="people",
         title=msg("People to whom the rules apply"),
-        meaning=msg("Persons with a capacity in force on the last day of the period, each counted once by capacity."),
+        meaning=msg(
+            "Persons with a capacity in force on the last day of the period, each counted once by capacity, and how"
+            " many of them have a declaration received in the period, whatever its kind."
+        ),
         of_lines=pmsg("column", "Capacity"),
         line=of_field("capacity"),
         codes=codes_of("capacity"),
         columns=(
             Column(code="people", title=pmsg("report", "Persons")),
-            Column(code="declared", title=pmsg("report", "Of these, declared in the period")),
+            Column(
+                code="declared",
+                title=pmsg("report", "Of these, declared in the period"),
+                within="people",
+                rest_is_shielded=True,
+            ),
         ),
         profiles=_INSIDE,
     ),
@@ -162,12 +138,13 @@ CATALOGUE: tuple[TableSpec, ...] = (
         code="received",
         title=msg("Declarations received, and how soon"),
         meaning=msg(
-            "Declarations received in the period, without those withdrawn as filed in error. Late are those that the"
-            " rules in force marked as late; what names no day of the event can be neither."
+            "Declarations received in the period, without those withdrawn. Late are those whose last version the rules"
+            " marked as late; without a day of the event nothing is late. What an older register held counts on the"
+            " day of its event, here and in every table."
         ),
         of_lines=_KIND,
         line=of_field("kind"),
-        codes=_KINDS,
+        codes=KINDS,
         columns=_sum(
             (
                 Column(code="in_time", title=pmsg("report", "In time")),
@@ -181,12 +158,12 @@ CATALOGUE: tuple[TableSpec, ...] = (
         code="movements",
         title=msg("What happened to declarations"),
         meaning=msg(
-            "Steps taken in the period: declarations filed for the first time, amended, renewed and withdrawn, each"
-            " counted on the day of the step. Nil declarations are a kind of their own."
+            "The declarations received in the period, first ones and renewals, and the amendments and withdrawals made"
+            " in the period, whenever the declaration was received. A declaration amended twice counts twice."
         ),
         of_lines=_KIND,
         line=of_field("kind"),
-        codes=_KINDS,
+        codes=KINDS,
         columns=(
             Column(code="new", title=pmsg("report", "New")),
             Column(code="renewed", title=pmsg("report", "Renewals")),
@@ -200,7 +177,7 @@ CATALOGUE: tuple[TableSpec, ...] = (
         meaning=msg("Declarations received in the period, by the strictest effect of the rules on their last version."),
         of_lines=_KIND,
         line=of_field("kind"),
-        codes=_KINDS,
+        codes=KINDS,
         columns=_sum(_counts("effect", _EFFECTS)),
     ),
     TableSpec(
@@ -217,16 +194,18 @@ CATALOGUE: tuple[TableSpec, ...] = (
         code="times",
         title=msg("Time to declare and to decide"),
         meaning=msg(
-            "Declarations decided in the period. Days from the event to the declaration, and from the declaration to"
-            " the decision: half of the cases took at most the median, nine in ten at most the ninth decile."
+            "Declarations on which a person decided in the period, by the decision in force when this report was"
+            " counted; what the rules noted by themselves is left out. Days from the event to the declaration, and"
+            " from the declaration or the change that was reported last to the decision: half of the cases took at most"
+            " the median, nine in ten at most the ninth decile, which is given for ten cases or more."
         ),
         of_lines=_KIND,
         line=of_field("kind"),
-        codes=_KINDS,
+        codes=KINDS,
         columns=(
             Column(code="decided", title=pmsg("report", "Decided")),
-            Column(code="in_target", title=pmsg("report", "Within the target")),
-            Column(code="dated", title=pmsg("report", "Decided, day of the event known")),
+            Column(code="in_target", title=pmsg("report", "Within the target"), within="decided"),
+            Column(code="dated", title=pmsg("report", "Decided, day of the event known"), within="decided"),
             Column(
                 code="to_declare",
                 title=pmsg("report", "Days to declare, median"),
@@ -291,22 +270,23 @@ CATALOGUE: tuple[TableSpec, ...] = (
         line=lambda code: band_label(band_of(code)),
         columns=(
             Column(code="all", title=_ALL),
-            Column(code="cumulative", title=pmsg("report", "Of these, cumulative threshold passed")),
+            Column(code="cumulative", title=pmsg("report", "Of these, cumulative threshold passed"), within="all"),
         ),
     ),
     TableSpec(
         code="activities",
         title=msg("Outside activities by class"),
         meaning=msg(
-            "Outside activities requested or declared in the period, and decisions on them; authorizations renewed"
-            " and ended in the period."
+            "Outside activities requested or declared in the period; decisions taken in the period that were in force"
+            " when this report was counted; renewals authorized in the period, and authorizations that reached their"
+            " end in it, were revoked or whose activity ended."
         ),
         of_lines=pmsg("column", "Activity class"),
         line=of_field("outside_activity.activity_class"),
         codes=codes_of("outside_activity.activity_class"),
         columns=(
             Column(code="received", title=pmsg("report", "Received")),
-            *_counts("decision", _ACTIVITY_OUTCOMES),
+            *_counts("decision", ACTIVITY_OUTCOMES),
             Column(code="renewed", title=pmsg("report", "Renewed")),
             Column(code="ended", title=pmsg("report", "Expired, revoked or ended")),
         ),
@@ -333,8 +313,9 @@ CATALOGUE: tuple[TableSpec, ...] = (
         code="resolved",
         title=msg("How far conflicts of interest are settled"),
         meaning=msg(
-            "Conflicts of interest that were disclosed to those concerned, addressed and resolved in the period, or"
-            " of which it was decided with reasons that no measure was needed (ICSC 23)."
+            "Conflicts of interest that were disclosed to those concerned, addressed or resolved in the period, or"
+            " of which it was decided with reasons that no measure was needed (ICSC 23). One conflict can take several"
+            " of these steps; a step that a change of function undid is not counted."
         ),
         of_lines=pmsg("column", "Domain"),
         line=of_field("conflict.domain"),

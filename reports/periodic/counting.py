@@ -19,6 +19,8 @@ Cells = dict[tuple[str, str], int]
 """Numbers by line and column."""
 _NINE_IN_TEN = 0.9
 _HALF = 0.5
+_FEWEST = 10
+"""Of fewer cases the ninth decile is the slowest one: a number of one person’s case."""
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,10 +110,11 @@ def _received(gathered: Gathered, span: int) -> Cells:
 
 def _movements(gathered: Gathered, span: int) -> Cells:
     filed = [
-        (kind, "renewed" if renewal else "new", n) for kind, _, _, renewal, n in _of(gathered.cases["received"], span)
+        (kind, "renewed" if renewal else "new", n)
+        for kind, _, gone, renewal, n in _of(gathered.cases["received"], span)
+        if not gone
     ]
-    steps = [(kind, name.removeprefix("declaration:"), n) for kind, name, n in _of(gathered.steps, span)]
-    return _added([*filed, *steps])
+    return _added([*filed, *((kind, step, n) for kind, step, n in _of(gathered.steps, span))])
 
 
 def _effects(gathered: Gathered, span: int) -> Cells:
@@ -130,7 +133,8 @@ def _times(gathered: Gathered, span: int) -> Cells:
         days = _days(_of(cases[group], span))
         for line, counted in days.items():
             cells[line, name] = _at(counted, _HALF)
-            cells[line, f"{name}_9"] = _at(counted, _NINE_IN_TEN)
+            if sum(counted.values()) >= _FEWEST:
+                cells[line, f"{name}_9"] = _at(counted, _NINE_IN_TEN)
             if group == "declaring" and line != TOTAL:
                 cells[line, "dated"] = sum(counted.values())
     return cells

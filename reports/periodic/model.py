@@ -76,7 +76,8 @@ class Policy(msgspec.Struct, frozen=True):
 
     regime: str
     version: str
-    declarations: int
+    declarations: int | None
+    """None where a report withholds it."""
 
 
 class Stand(msgspec.Struct, frozen=True):

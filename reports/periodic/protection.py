@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
-from highspy import Highs, HighsModelStatus, HighsVarType, kHighsInf
+from highspy import Highs, HighsModelStatus, HighsVarType
 
 from reports.periodic.model import Place
 
@@ -30,27 +30,46 @@ class Protected(msgspec.Struct, frozen=True):
 
 
 class Earlier(msgspec.Struct, frozen=True):
-    """What the report that is corrected showed: its numbers, and what it withheld or left out."""
+    """What another report on the same period showed: its numbers, and what it withheld or left out."""
 
     shown: Mapping[Place, int]
     withheld: frozenset[Place]
     left_out: frozenset[str]
 
 
+class Rests(msgspec.Struct, frozen=True):
+    """Numbers that are printed nowhere: what is left of a whole; of those not shielded everything may be known."""
+
+    shielded: frozenset[Place] = frozenset()
+    others: frozenset[Place] = frozenset()
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What protecting goes by."""
+
+    threshold: int
+    earlier: tuple[Earlier, ...]
+    public: frozenset[Place]
+    rests: Rests
+
+
 def protect(
     numbers: Mapping[Place, int],
     sums: Sequence[Sum],
     threshold: int,
-    earlier: Earlier | None = None,
+    earlier: Sequence[Earlier] = (),
     public: Collection[Place] = (),
+    rests: Rests | None = None,
 ) -> Protected:
     """What to withhold of `numbers`, counts that are not negative, so that none under `threshold` can be found.
 
-    Nought is shown: it says that there was nobody. What is `public` anyhow stays, and hides nothing. With `earlier`,
-    what that report withheld stays withheld, and a number that it showed hides nothing now, since a reader may take it
-    for unchanged.
+    Nought is shown: it says that there was nobody. What is `public` anyhow stays, and hides nothing. What reports
+    before this one withheld stays withheld, and a number that one of them showed hides nothing now, since a reader may
+    take it for unchanged. `rests` stand in no table, yet a reader knows that they are there.
     """
-    parts = [_Protecting(own, joined, threshold, earlier, public).carried_out() for own, joined in apart(numbers, sums)]
+    rests = rests or Rests()
+    told = _Told(threshold, tuple(earlier), frozenset(public), rests)
+    parts = [_Protecting(own, joined, told).carried_out() for own, joined in apart(numbers, sums)]
     left_out = frozenset[str]().union(*(each.left_out for each in parts))
     withheld = frozenset[Place]().union(*(each.withheld for each in parts))
     return Protected(frozenset(place for place in withheld if place.table not in left_out), left_out)
@@ -79,140 +98,196 @@ def apart(numbers: Mapping[Place, int], sums: Sequence[Sum]) -> list[tuple[dict[
 class _Protecting:
     """The work: what is hidden so far grows until every hidden number is safe or its table is left out."""
 
-    def __init__(
-        self,
-        numbers: Mapping[Place, int],
-        sums: Sequence[Sum],
-        threshold: int,
-        earlier: Earlier | None,
-        public: Collection[Place],
-    ) -> None:
-        self.numbers, self.sums, self.threshold = numbers, sums, threshold
-        self.public = frozenset(public)
-        self.small = {place for place, number in numbers.items() if 0 < number < threshold} - self.public
-        self.kept = earlier.withheld & numbers.keys() - self.public if earlier else frozenset()
-        self.shown_before = earlier.shown if earlier else {}
-        self.hidden = self.small | self.kept
-        self.left_out = set(earlier.left_out) if earlier else set()
-        self.safe: set[Place] = set()
+    def __init__(self, numbers: Mapping[Place, int], sums: Sequence[Sum], told: _Told) -> None:
+        self.numbers, self.threshold, self.public = numbers, told.threshold, told.public
+        self.sums_of: dict[Place, list[Sum]] = {place: [] for place in numbers}
+        for each in sums:
+            for place in (each.total, *each.parts):
+                self.sums_of[place].append(each)
+        self.totals = {each.total for each in sums}
+        self.unprinted = (told.rests.shielded | told.rests.others) & numbers.keys()
+        self.known = {
+            place for place, number in numbers.items() if any(one.shown.get(place) == number for one in told.earlier)
+        }
+        """What an earlier report shows, and shows still."""
+        free = self.public | self.known
+        self.small = {place for place, number in numbers.items() if 0 < number < told.threshold} - told.rests.others
+        self.small -= free
+        self.kept = {place for one in told.earlier for place in one.withheld if place in numbers} - free
+        self.hidden = self.small | self.kept | self.unprinted
+        self.left_out = {table for one in told.earlier for table in one.left_out}
+        self.safe = set(self.unprinted - self.small)
         """Hidden numbers of which a reader cannot be sure; hiding more never makes a reader surer."""
+        self.reader = Reader(numbers, sums)
+        self._tell_reader()
 
     def carried_out(self) -> Protected:
-        while exposed := self._exposed():
-            self._cover(exposed)
-        withheld = frozenset(place for place in self.hidden if place.table not in self.left_out)
-        return Protected(withheld, frozenset(self.left_out))
+        """The end of it."""
+        while exposed := self._plainly_exposed() or self._exposed():
+            self._cover_all(exposed)
+            self._tell_reader()
+        shown = (place for place in self.hidden - self.unprinted if place.table not in self.left_out)
+        return Protected(frozenset(shown), frozenset(self.left_out))
 
-    def _exposed(self) -> Place | None:
-        """The first hidden number that a reader could find."""
+    def _cover_all(self, exposed: Iterable[Place]) -> None:
+        """Cover numbers that lie apart from each other; what covers one may have covered the next as well."""
+        touched: set[Sum] = set()
+        for place in exposed:
+            if touched.isdisjoint(self.sums_of[place]):
+                cover = self._cover_for(place)
+                if cover is not None:
+                    self.hidden.add(cover)
+                    touched.update(self.sums_of[cover])
+                elif not touched:
+                    self.left_out.add(place.table)
+                    return
+
+    def _tell_reader(self) -> None:
+        """What is not printed any more, and of what a reader knows that it is not nought."""
         gone = {place for place in self.numbers if place.table in self.left_out}
-        unknown = gone | self.hidden
-        guessed = {place for place in unknown - gone if self.shown_before.get(place) == self.numbers[place]}
-        reader = Reader(self.numbers, self.sums, unknown - guessed, at_least_one=self.hidden - self.kept - gone)
-        for place in sorted(self.hidden - gone - self.safe, key=lambda each: (each not in self.small, each)):
-            needed = self.threshold - 1 if place in self.small else 1
-            if place in guessed or not reader.is_in_doubt(place, needed):
-                return place
-            self.safe.add(place)
+        self.reader.lose((gone | self.hidden) - self.known, self.hidden - self.kept - self.unprinted - gone)
+
+    def _pending(self) -> list[Place]:
+        pending = (place for place in self.hidden - self.safe if place.table not in self.left_out)
+        return sorted(pending, key=lambda each: (each not in self.small, each))
+
+    def _plainly_exposed(self) -> list[Place]:
+        """Hidden numbers that are the only ones of a sum."""
+        return [
+            place
+            for place in self._pending()
+            if any(self._hidden_in(each) == 1 and self._is_told(each) for each in self.sums_of[place])
+        ]
+
+    def _is_told(self, wanted: Sum) -> bool:
+        """Whether all tables of a sum are in the report."""
+        places = (wanted.total, *wanted.parts)
+        return all(place.table not in self.left_out or place in self.known for place in places)
+
+    def _exposed(self) -> list[Place]:
+        """Hidden numbers that a reader could find."""
+        pending = self._pending()
+        needed = {place: self.threshold - 1 if place in self.small else 1 for place in pending}
+        self.reader.look_around(needed)
+        exposed = [place for place in pending if not self.reader.is_in_doubt(place, needed[place])]
+        self.safe.update(set(pending).difference(exposed))
+        return exposed
+
+    def _cover_for(self, place: Place) -> Place | None:
+        """One more number to hide, of a sum that gives this one away; None where there is none left."""
+        around = self._around(place)
+        for totals in (False, True):
+            for each in around:
+                free = [
+                    number
+                    for number in (each.total, *each.parts)
+                    if number != place and self._can_hide(number) and (totals or number not in self.totals)
+                ]
+                if free:
+                    return min(free, key=self._cost)
         return None
 
-    def _cover(self, place: Place) -> None:
-        """Hide one more number of a sum that gives this one away, or leave out its table."""
-        sums = sorted(self._around(place), key=lambda each: (self._hidden_in(each), each))
-        for totals in (False, True):
-            for each in sums:
-                choice = [each.total] if totals else each.parts
-                free = [number for number in choice if number != place and self._can_hide(number)]
-                if free:
-                    self.hidden.add(min(free, key=self._cost))
-                    return
-        self.left_out.add(place.table)
-
-    def _around(self, place: Place) -> set[Sum]:
-        """The sums that lead to this number over hidden ones: any of them may be what gives it away."""
-        found: set[Sum] = set()
+    def _around(self, place: Place) -> list[Sum]:
+        """The sums that lead to this number over hidden ones, the nearest first: any may be what gives it away."""
+        found: dict[Sum, None] = {}
         reached, waiting = {place}, [place]
         while waiting:
-            for each in self._sums_of(waiting.pop()):
-                found.add(each)
+            further = []
+            sums = {each for number in waiting for each in self.sums_of[number]}
+            for each in sorted(sums, key=lambda each: (self._hidden_in(each), each)):
+                found[each] = None
                 fresh = {number for number in (each.total, *each.parts) if number in self.hidden} - reached
                 reached |= fresh
-                waiting += fresh
-        return found
-
-    def _sums_of(self, place: Place) -> list[Sum]:
-        return [each for each in self.sums if place == each.total or place in each.parts]
+                further += sorted(fresh)
+            waiting = further
+        return list(found)
 
     def _hidden_in(self, wanted: Sum) -> int:
         return sum(place in self.hidden for place in (wanted.total, *wanted.parts))
 
     def _cost(self, place: Place) -> tuple[int, int, Place]:
         """A number that stands alone in its other sums needs cover of its own; a small number is a small loss."""
-        alone = sum(self._hidden_in(each) == 0 for each in self._sums_of(place))
+        alone = sum(self._hidden_in(each) == 0 for each in self.sums_of[place])
         return alone, self.numbers[place], place
 
     def _can_hide(self, place: Place) -> bool:
-        if place in self.public:
-            return False
         fresh = self.numbers[place] > 0 and place not in self.hidden and place.table not in self.left_out
-        return fresh and self.shown_before.get(place) != self.numbers[place]
+        return fresh and place not in self.public and place not in self.known
 
 
 class Reader:
-    """Somebody who holds the published numbers and every sum, and solves for what is missing.
+    """Somebody who holds the published numbers and every sum, and solves for what is missing."""
 
-    `at_least_one` are the hidden numbers of which a reader knows that they are not nought, as noughts are shown.
-    """
-
-    def __init__(
-        self,
-        numbers: Mapping[Place, int],
-        sums: Iterable[Sum],
-        unknown: Collection[Place],
-        at_least_one: Collection[Place] = (),
-    ) -> None:
-        self._columns = {place: number for number, place in enumerate(sorted(unknown))}
-        self._seen: list[tuple[int, int]] = [(numbers[place], numbers[place]) for place in self._columns]
+    def __init__(self, numbers: Mapping[Place, int], sums: Iterable[Sum]) -> None:
+        self._columns = {place: number for number, place in enumerate(sorted(numbers))}
+        self._seen = [(numbers[place], numbers[place]) for place in self._columns]
+        self._most = 2 * max(numbers.values(), default=0) + 100
+        """A sum may leave a number without any bound: as good as no knowledge."""
+        self._unknown: dict[int, int] = {}
         self._model = Highs()  # type: ignore[no-untyped-call]  # the solver carries no annotations
         self._model.setOptionValue("output_flag", False)
+        self._model.setOptionValue("random_seed", 1)
         for place, column in self._columns.items():
-            self._model.addVar(1 if place in at_least_one else 0, kHighsInf)
+            self._model.addVar(numbers[place], numbers[place])
             self._model.changeColIntegrality(column, HighsVarType.kInteger)
         for total, parts in sums:
-            self._add(numbers, total, parts)
+            places = [self._columns[place] for place in (total, *parts)]
+            self._model.addRow(0, 0, len(places), places, [-1.0, *[1.0] * len(parts)])
 
-    def _add(self, numbers: Mapping[Place, int], total: Place, parts: Sequence[Place]) -> None:
-        signed = [(total, -1), *((part, 1) for part in parts)]
-        open_ones = [(self._columns[place], sign) for place, sign in signed if place in self._columns]
-        if open_ones:
-            known = -sum(sign * numbers[place] for place, sign in signed if place not in self._columns)
-            self._model.addRow(
-                known, known, len(open_ones), [c for c, _ in open_ones], [float(s) for _, s in open_ones]
-            )
+    def lose(self, unknown: Collection[Place], at_least_one: Collection[Place]) -> None:
+        """These are not printed; of some of them a reader knows that they are not nought, as noughts are shown."""
+        lowest = {self._columns[place]: int(place in at_least_one) for place in unknown}
+        for column, low in lowest.items() - self._unknown.items():
+            self._model.changeColBounds(column, low, self._most)
+        self._unknown = lowest
 
     def is_in_doubt(self, place: Place, width: int) -> bool:
         """Whether the values that would fit lie at least `width` apart."""
         column = self._columns[place]
         for sign in (1.0, -1.0):
-            least, most = self._seen[column]
-            if most - least >= width:
+            if self._width(column) >= width:
                 return True
-            self._ask(column, sign)
-        least, most = self._seen[column]
-        return most - least >= width
+            self._ask({column: sign})
+        return self._width(column) >= width
 
-    def _ask(self, column: int, sign: float) -> None:
-        """Solve for the least (1) or greatest (-1) value; each answer widens what is known to fit of every number."""
-        bound = 10**6  # a sum may leave a number without any bound above: as good as no knowledge
-        self._model.changeColCost(column, sign)
-        low, up = self._model.getCol(column)[2:4]
-        self._model.changeColBounds(column, low, min(up, bound))
-        self._model.run()
-        if self._model.getModelStatus() == HighsModelStatus.kOptimal:
+    def look_around(self, needed: Mapping[Place, int]) -> None:
+        """Ask for many numbers at once, as long as that shows of one more that a reader cannot be sure of it."""
+        wanted = {self._columns[place]: width for place, width in needed.items()}
+        signs = dict.fromkeys(wanted, 1.0)
+        while wanted:
+            for way in (1.0, -1.0):
+                self._ask({column: way * signs[column] * (1 + column % 7) for column in wanted})
+            still = {column: width for column, width in wanted.items() if self._width(column) < width}
+            if len(still) == len(wanted):
+                return
+            wanted = still
+            signs = {column: -signs[column] if number % 2 else signs[column] for number, column in enumerate(wanted)}
+
+    def _width(self, column: int) -> int:
+        least, most = self._seen[column]
+        return most - least
+
+    def _ask(self, costs: Mapping[int, float]) -> None:
+        """Solve for the least; each answer widens what is known to fit of every number."""
+        for column, cost in costs.items():
+            self._model.changeColCost(column, cost)
+        for relaxed in (True, False):
+            self._model.setOptionValue("solve_relaxation", relaxed)
+            self._model.run()
+            if self._model.getModelStatus() != HighsModelStatus.kOptimal:
+                break
             values = self._model.getSolution().col_value
-            self._seen = [
-                (min(least, round(value)), max(most, round(value)))
-                for (least, most), value in zip(self._seen, values, strict=True)
-            ]
-        self._model.changeColBounds(column, low, up)
-        self._model.changeColCost(column, 0.0)
+            if all(abs(value - round(value)) < _WHOLE for value in values):
+                self._widen([round(value) for value in values])
+                break
+        for column in costs:
+            self._model.changeColCost(column, 0.0)
+
+    def _widen(self, values: Sequence[int]) -> None:
+        self._seen = [
+            (min(least, value), max(most, value)) for (least, most), value in zip(self._seen, values, strict=True)
+        ]
+
+
+_WHOLE = 1e-6
+"""How near to a whole number the solver comes."""

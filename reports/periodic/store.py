@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from register.kernel import clock
+from register.kernel.dates import local
 from register.kernel.db import Transaction
 from register.ledger.store import last_seal
 from reports.model import Fate
@@ -85,8 +86,8 @@ _MEASURES = f"""
     from (select *, {_SPAN.format(day="set_on")} as span from report_measure) m where span is not null group by 1, 2, 3
 """
 _PEOPLE = """
-    select span, capacity, exists (select from unnest(filed_on) day where day between since_day and until_day) as filed,
-        count(*) as n
+    select span, capacity, exists (select from unnest(days) day where day between since_day and until_day) as declared,
+        count(distinct holder) as n
     from report_capacity, (values (1, $1::date, $2::date), (0, $3::date, $4::date)) s (span, since_day, until_day)
     where since <= until_day and (until is null or until >= until_day)
     group by 1, 2, 3
@@ -124,7 +125,7 @@ async def groups(tx: Transaction, statement: str, spans: Spans, *more: Any) -> C
 
 async def gathered(tx: Transaction, spans: Spans, policies: Counts) -> Gathered:
     """Everything that the tables of both periods are made of, in the snapshot of the transaction."""
-    today = clock.now().date()
+    today = local(clock.now()).date()
     return Gathered(
         cases=await cases(tx, spans),
         steps=await groups(tx, STEPS, spans),
