@@ -166,6 +166,7 @@ _LOADERS: dict[str, Callable[[], click.Command]] = {
     "people": _of("register.access.commands", "people_group"),
     "rates": _of("declarations.codes.commands", "rates_group"),
     "retention": _of("declarations.retention.commands", "retention_command"),
+    "report": _of("reports.periodic.commands", "report_command"),
     "restore": _of("register.backup.commands", "restore_command"),
     "seals": _seals,
     "serve": _serve,

@@ -135,7 +135,7 @@ def _key(email: str) -> str:
 
 async def _exported(request: ExportRequest, email: str | None, key: str, output: Path) -> Exported:
     identity = EXPORTER if email is None else await _person(email, key)
-    with _replacing(output) as out, tqdm(unit=" rows", disable=not sys.stderr.isatty()) as bar:
+    with replacing(output) as out, tqdm(unit=" rows", disable=not sys.stderr.isatty()) as bar:
 
         def told(rows: int) -> None:
             bar.update(rows)
@@ -157,7 +157,7 @@ async def _person(email: str, key: str) -> Identity:
 
 
 @contextlib.contextmanager
-def _replacing(output: Path) -> Iterator[BinaryIO]:
+def replacing(output: Path) -> Iterator[BinaryIO]:
     """A file for its owner alone that takes the place of `output` when it is complete, and leaves nothing otherwise."""
     try:
         handle, name = tempfile.mkstemp(dir=output.absolute().parent, prefix=".export-", suffix=output.suffix)

@@ -58,7 +58,7 @@ def write_workbook(
 ) -> None:
     """Write the workbook to `out`, a file open for writing that can seek; without a release it is marked on each page.
 
-    `told` is called after each sheet.
+    `told` is called after each table.
     """
     bound = Bound(report, locale, organisation.name(locale.tag), is_released=is_released)
     about = About(
@@ -80,5 +80,4 @@ def write_workbook(
         for code, write in _WRITERS.items():
             if code in made:
                 write(made[code], bound)
-                told()
         describe(book.book, bound)

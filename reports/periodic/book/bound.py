@@ -124,4 +124,4 @@ def link(paper: Paper, place: tuple[int, int], name: str, words: str, *, across:
 
 
 Told = Callable[[], None]
-"""Called after each sheet that was written."""
+"""Called after each table that was written."""

@@ -8,11 +8,13 @@ from declarations.codes.labels import label
 from register.kernel.i18n import Message, msg, pmsg
 from reports.paper import Paper
 from reports.periodic.book.bound import METHOD, Bound
+from reports.periodic.book.placed import put
 from reports.periodic.book.tables import UNKNOWN
 from reports.periodic.catalogue import spec
+from reports.periodic.reading import Read
 from reports.periodic.words import WITHHELD
 
-_WIDTHS = (34.0, 60.0)
+_WIDTHS = (34.0, 44.0, 16.0)
 
 
 def write_method(sheet: Worksheet, bound: Bound) -> None:
@@ -32,7 +34,7 @@ def write_method(sheet: Worksheet, bound: Bound) -> None:
     row = paper.heading(row, bound.said(msg("What each table counts")))
     for code in bound.tables:
         row = _pair(paper, row, bound.numbered(code), bound.said(spec(code).meaning))
-    sheet.print_area = f"A1:B{row}"
+    sheet.print_area = f"A1:C{row}"
 
 
 def counted(bound: Bound) -> Iterator[Message]:
@@ -82,13 +84,14 @@ def withheld(bound: Bound) -> Iterator[Message]:
 
 
 def _policies(paper: Paper, row: int, bound: Bound) -> int:
-    """Versions by which declarations were judged; how many by each is no table, and not protected."""
+    """Versions of thresholds and rules by which declarations of the period were judged, and how many by each."""
     if not bound.report.policies:
         return row
     row = paper.heading(row, bound.said(msg("Thresholds and rules that were applied")))
-    titles = (bound.said(pmsg("column", "Rules")), bound.said(pmsg("column", "Version")))
-    row = paper.head(row, 1, titles, words=2)
+    heads = (pmsg("column", "Rules"), pmsg("column", "Version"), msg("Declarations received"))
+    row = paper.head(row, 1, tuple(bound.said(each) for each in heads), words=2)
     for policy in bound.report.policies:
+        put(paper, (row, 3), None, Read(policy.declarations, is_withheld=policy.declarations is None))
         row = _pair(paper, row, bound.said(label("profile", policy.regime)), policy.version)
     return row + 1
 
@@ -98,5 +101,5 @@ def _pair(paper: Paper, row: int, first: str, second: str) -> int:
     paper.text(row, 2, second)
     paper.lines(row, first, 1, 1)
     paper.lines(row, second, 2, 1)
-    paper.rule_off(row, 1, 2)
+    paper.rule_off(row, 1, paper.width)
     return row + 1

@@ -22,7 +22,7 @@ LABELS = 36.0
 
 
 def put(
-    paper: Paper, at: tuple[int, int], column: Column, read: Read, *, is_change: bool = False, bold: bool = False
+    paper: Paper, at: tuple[int, int], column: Column | None, read: Read, *, is_change: bool = False, bold: bool = False
 ) -> None:
     """A number as a real one; a mark where it is withheld or was not there to be worked out."""
     row, place = at
@@ -34,11 +34,15 @@ def put(
     cell.alignment = aligned(paper.end, wrap=False, vertical="center", indent=1)
 
 
-def _value(column: Column, number: int) -> int | Decimal:
-    return Decimal(number) / 1000 if column.measure is Measure.SHARE else number
+def _value(column: Column | None, number: int) -> int | Decimal:
+    return Decimal(number) / 1000 if _is_share(column) else number
 
 
-def _shape(paper: Paper, column: Column, *, is_change: bool) -> str:
-    if column.measure is Measure.SHARE:
+def _is_share(column: Column | None) -> bool:
+    return column is not None and column.measure is Measure.SHARE
+
+
+def _shape(paper: Paper, column: Column | None, *, is_change: bool) -> str:
+    if _is_share(column):
         return shapes.changed_share(paper.locale) if is_change else shapes.shared(paper.locale)
     return shapes.changed(paper.locale) if is_change else shapes.counted(paper.locale)

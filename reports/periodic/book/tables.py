@@ -1,6 +1,7 @@
 """A sheet for each table: the period, the period before, the change; notes and a chart below."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import msgspec
 from openpyxl.styles import Border, Side
@@ -106,19 +107,20 @@ def _head(paper: Paper, row: int, column: int, words: str, *, ends: bool, begins
     is_head = row == HEAD_ROW
     cell.alignment = aligned(where, wrap=is_head, vertical="bottom", rtl=paper.locale.is_rtl, indent=int(ends))
     cell.fill = fill(PALE)
-    cell.border = _edges(paper, bottom=BLUE if is_head else "", begins=begins)
+    cell.border = _edges(BLUE if is_head else "", begins=begins, rtl=paper.locale.is_rtl)
     if not words:
         cell.value = None
 
 
-def _edges(paper: Paper, *, bottom: str = LINE, top: str = "", begins: bool = False) -> Border:
+@lru_cache(maxsize=32)
+def _edges(bottom: str = LINE, top: str = "", *, begins: bool = False, rtl: bool) -> Border:
     """Lines below and above a cell; where a block begins, one on that side."""
     side = Side(style="thin", color=f"FF{LINE}") if begins else Side()
     return Border(
         bottom=Side(style="thin", color=f"FF{bottom}") if bottom else Side(),
         top=Side(style="medium", color=f"FF{top}") if top else Side(),
-        left=Side() if paper.locale.is_rtl else side,
-        right=side if paper.locale.is_rtl else Side(),
+        left=Side() if rtl else side,
+        right=side if rtl else Side(),
     )
 
 
@@ -127,13 +129,13 @@ def _line(paper: Paper, row: int, bound: Bound, table: Compared, line: Row, bloc
     cell = paper.text(row, 1, words, bold=line.is_total)
     cell.alignment = aligned(vertical="center", rtl=bound.locale.is_rtl)
     top = BLUE if line.is_total else ""
-    cell.border = _edges(paper, top=top)
+    cell.border = _edges(LINE, top, rtl=bound.locale.is_rtl)
     paper.lines(row, words, 1, 1)
     at = 2
     for block in blocks:
         for number, (column, read) in enumerate(zip(table.spec.columns, block.read(line), strict=True)):
             put(paper, (row, at), column, read, is_change=block.is_change, bold=line.is_total)
-            paper.sheet.cell(row, at).border = _edges(paper, top=top, begins=number == 0)
+            paper.sheet.cell(row, at).border = _edges(LINE, top, begins=number == 0, rtl=bound.locale.is_rtl)
             at += 1
 
 
