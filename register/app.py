@@ -68,6 +68,7 @@ _CHANGE = re.compile(
     r"|/api/v1/meetings/\{meeting\}/agenda/\{item\}(?:/call|/end|/withdrawal)?"
     r"|/api/v1/meetings/\{meeting\}/items/\{item\}/vote"
     r"|/api/v1/attend/gifts/\{reference\}/amendment"
+    r"|/api/v1/reports/\{report\}/(?:texts|freezing|release|setting-aside|decision)"
     r"|/api/v1/profiles/proposals/\{wanted\}/(?:adoption|rejection|withdrawal)"
 )
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
@@ -78,6 +79,7 @@ _CREATES = frozenset(
         *("/api/v1/declarations", "/api/v1/imports", "/api/v1/asset-filers", "/api/v1/advice"),
         *("/api/v1/advice-desk/notes", "/api/v1/meetings/{meeting}/delegations"),
         *("/api/v1/meetings", "/api/v1/meetings/{meeting}/agenda", "/api/v1/meetings/{meeting}/participants"),
+        *("/api/v1/data-sets", "/api/v1/reports", "/api/v1/reports/{report}/corrections"),
     }
 )
 """Creates that name their request, so that it is not done twice."""

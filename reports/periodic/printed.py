@@ -25,6 +25,8 @@ from reports.periodic.words import period
 
 _PROGRAM = Path(__file__).resolve().parent / "typesetting" / "setting.py"
 _SECONDS = 40.0
+_LTR = "\u200e"
+"""A sign stands before its number in text of either direction."""
 _AT_ONCE = asyncio.Semaphore(1)
 
 
@@ -109,8 +111,10 @@ def said(bound: Bound, value: Read, *, sign: bool = False) -> str:
     """A number in writing: marks for what is withheld and what is not there."""
     if value.number is None:
         return "*" if value.is_withheld else "–"
-    before = ("+" if value.number > 0 else "−" if value.number < 0 else "") if sign else ""
-    return before + format_number(abs(value.number) if sign else value.number, bound.locale)
+    if not sign or not value.number:
+        return format_number(value.number, bound.locale)
+    mark = "+" if value.number > 0 else "-"  # the fonts of letters have no minus sign
+    return f"{_LTR}{mark}{format_number(abs(value.number), bound.locale)}"
 
 
 def _key(bound: Bound) -> dict[str, Any]:
