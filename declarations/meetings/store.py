@@ -19,9 +19,10 @@ from declarations.meetings.model import (
 )
 from declarations.meetings.records import MEETINGS
 from register.kernel.db import Transaction
-from register.kernel.errors import NotFound, Stale
+from register.kernel.errors import NotFound
 from register.kernel.paging import PAGE_ROWS, Cursor
-from register.ledger.records import RecordClass, record
+from register.ledger import kept
+from register.ledger.records import RecordClass
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 _JSON = frozenset({"titles", "agenda"})
@@ -61,11 +62,7 @@ def _value(name: str, value: object) -> object:
 
 async def keep(tx: Transaction, of: RecordClass, row: msgspec.Struct, step: str) -> None:
     """Keep a new row, with the first event of its stream."""
-    names = columns(type(row))
-    places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
-    statement = f"insert into {of.table} ({', '.join(names)}) values ({places})"  # a table and its columns
-    await tx.execute(statement, *written(row))
-    await record(tx, of, msgspec.structs.asdict(row)["id"], step)
+    await kept.keep(tx, of, dict(zip(columns(type(row)), written(row), strict=True)), step)
     tell_of(tx, row)
 
 
@@ -75,22 +72,10 @@ async def change(tx: Transaction, of: RecordClass, row: Row, step: str, **values
     `row` is the row as the person had it before them: where it has a version, Stale is raised if it has another by now.
     """
     before = msgspec.structs.asdict(row)
-    versioned = "version" in before
-    changing = {**values, **({"version": before["version"] + 1} if versioned else {})}
-    setting = ", ".join(f"{name} = ${number}" for number, name in enumerate(changing, start=2))
-    guard = f" and version = ${len(changing) + 2}" if versioned else ""
-    statement = f"update {of.table} set {setting} where id = $1{guard}"  # a table and its columns
-    done = await tx.execute(
-        statement,
-        before["id"],
-        *(_value(name, value) for name, value in changing.items()),
-        *([before["version"]] if versioned else []),
-    )
-    if not done.endswith(" 1"):
-        raise Stale
-    await record(tx, of, before["id"], step)
+    await kept.change(tx, of, before, step, **{name: _value(name, value) for name, value in values.items()})
     tell_of(tx, row)
-    return msgspec.structs.replace(row, **changing)
+    moved = {"version": before["version"] + 1} if "version" in before else {}
+    return msgspec.structs.replace(row, **values, **moved)
 
 
 async def one(tx: Transaction, struct: type[Row], wanted: UUID, *, lock: bool = False) -> Row:
