@@ -12,9 +12,9 @@ from register.auditing import ledger_settings
 from register.kernel.db import REPEATABLE_READ, transaction
 from register.kernel.i18n import msg, nmsg, say
 from register.kernel.identity import service
-from register.ledger.commands import Answer, Asked
+from register.ledger.commands import Asked
 from register.ledger.exporting import export_hashes
-from register.ledger.findings import Report
+from register.ledger.findings import Answer, Report
 from register.ledger.seal_log import SealLog
 from register.ledger.standing import Standing, standing
 from register.ledger.verification import examine
@@ -64,6 +64,10 @@ async def _answered(settings: Settings, asked: Asked) -> tuple[Report, Sequence[
     if asked.seals:
         stands = await standing(SealLog(asked.seals))
         answers.append(Answer(stands.sentence, stands.is_whole))
+    if asked.report:
+        from reports.periodic.proving import check_workbook  # brings what writes workbooks
+
+        answers += await check_workbook(asked.report)
     return found, answers
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from register.kernel.i18n import Message, msg, nmsg, say
-from register.ledger.findings import Report
+from register.kernel.i18n import msg, nmsg, say
+from register.ledger.findings import Answer, Report
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -17,13 +17,8 @@ class Asked(msgspec.Struct, frozen=True):
     """Seals that were kept elsewhere, to compare with."""
     export: Path | None = None
     """Where the hashes go."""
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """One sentence on what was asked besides, and whether all is as it should be."""
-
-    sentence: Message
-    holds: bool = True
+    report: Path | None = None
+    """A workbook of a periodic report, to compare with."""
 
 
 Verified = Callable[[Asked], tuple[Report, Sequence[Answer]]]
@@ -37,6 +32,7 @@ def verify_command(verified: Verified) -> click.Command:
     @click.command("verify")
     @click.option("--seals", type=_READ, help="A log of seals, or a checkpoint, that was kept elsewhere.")
     @click.option("--export", type=_WRITTEN, help="Write every hash, without any content, for another verifier.")
+    @click.option("--report", type=_READ, help="A workbook of a periodic report: whether it says what was reported.")
     def verify(**asked: Path | None) -> None:
         """Check every chain and seal; name the first row that is not as it was written (exit status 1)."""
         report, answers = verified(Asked(**asked))

@@ -38,6 +38,13 @@ class Report(msgspec.Struct, frozen=True):
         return self.fault_count == 0
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """One sentence on what was asked besides, and whether all is as it should be."""
+
+    sentence: Message
+    holds: bool = True
+
+
 class Findings:
     """Collects while the rows stream by."""
 

@@ -114,3 +114,17 @@ async def last_released(tx: Transaction) -> Report | None:
     """  # columns of this module
     row = await tx.fetchrow(statement)
     return _report(row) if row else None
+
+
+async def report_with(tx: Transaction, fingerprint: str) -> Report | None:
+    """The report that says exactly this; of several the one that went furthest."""
+    statement = f"select {_REPORT} from periodic_report where fingerprint = $1 order by released_at, id limit 1"
+    row = await tx.fetchrow(statement, fingerprint)  # columns of this module
+    return _report(row) if row else None
+
+
+async def data_set_with(tx: Transaction, fingerprint: str) -> StoredSet | None:
+    """The data set that holds exactly these numbers."""
+    statement = f"select {_SET} from periodic_data_set where fingerprint = $1 order by id limit 1"
+    row = await tx.fetchrow(statement, fingerprint)  # columns of this module
+    return msgspec.convert(dict(row), StoredSet, builtin_types=(bytes, UUID)) if row else None

@@ -1,0 +1,72 @@
+"""`register verify --report`: a workbook that says what was reported passes; a changed cell is named; so is a fork."""
+
+from datetime import date
+from pathlib import Path
+
+import asyncpg
+import pytest
+from openpyxl import load_workbook
+
+from register.kernel.db import transaction
+from register.kernel.errors import NotConfigured
+from register.kernel.i18n import LOCALES, say
+from register.ledger.findings import Answer
+from register.ledger.seal_log import SealLog
+from register.ledger.sealer import Sealer
+from register.ledger.signing import SigningKey
+from reports.periodic import store_reports
+from reports.periodic.model import Profile
+from reports.periodic.proving import THRESHOLD, check_workbook
+from reports.periodic.publishing import Heading, publish
+from reports.periodic.service.making import REPORTER, make_data_set
+from reports.periodic.workbook import write_workbook
+from reports.settings import organisation
+from tests.factories import World
+
+_KEY = SigningKey(bytes(range(32)))
+
+
+@pytest.fixture
+async def workbook(world: World, tmp_path: Path) -> Path:
+    """A report in Arabic on a sealed register, as `register report` writes it."""
+    sealer = Sealer(_KEY, SealLog(tmp_path / "seals.log"))
+    await world.declaration(await world.person())
+    await sealer.seal_all()
+    kept = await make_data_set(REPORTER, date(2026, 1, 1), date(2026, 6, 30))
+    async with transaction(REPORTER) as tx:
+        counted = (await store_reports.data_set(tx, kept)).opened()
+    said = publish(counted, Heading(Profile.GENERAL_ASSEMBLY, "", {}), THRESHOLD)
+    path = tmp_path / "report.xlsx"
+    with path.open("w+b") as out:
+        write_workbook(said, LOCALES["ar"], organisation(), out, is_released=False)
+    await world.declaration(await world.person())
+    await sealer.seal_all()
+    return path
+
+
+def told(answers: list[Answer]) -> list[tuple[str, bool]]:
+    return [(say(each.sentence, LOCALES["en"]), each.holds) for each in answers]
+
+
+async def test_a_workbook_is_compared_with_what_was_reported(workbook: Path, superuser: asyncpg.Connection) -> None:
+    stands = ("Seal 1 of the report stands: seal 2 only added to the entries under it.", True)
+    assert told(await check_workbook(workbook)) == [("The file is the report, byte for byte.", True), stands]
+    book = load_workbook(workbook)
+    book.save(workbook)
+    again = told(await check_workbook(workbook))
+    assert again[0][0].startswith("Every cell is that of the report.")
+    assert again[1] == stands
+    sheet = book.worksheets[4]
+    place = next(cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float))
+    place.value = 4711
+    book.save(workbook)
+    ((said, holds), after) = told(await check_workbook(workbook))
+    assert (holds, after) == (False, stands)
+    assert f"Sheet “{sheet.title}”, cell {place.coordinate}: the file says “4711”" in said
+    await superuser.execute("set session_replication_role = replica; update seal set root = sha256(root) where n = 1")
+    assert told(await check_workbook(workbook))[1][1] is False
+    await superuser.execute("delete from periodic_data_set")
+    assert [holds for _, holds in told(await check_workbook(workbook))] == [False]
+    workbook.write_bytes(b"PK no workbook")
+    with pytest.raises(NotConfigured):
+        await check_workbook(workbook)
