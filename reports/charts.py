@@ -1,6 +1,7 @@
 """Native bar charts, read in the direction of the language: bars grow from where reading begins."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
 import msgspec
@@ -22,6 +23,7 @@ from register.kernel.i18n import Locale
 from reports.appearance import BLUE, GREY, INK, LATIN_FACE, LINE
 
 _WIDTH_CM = 11.2
+_ROOM = 1.15
 
 
 class Series(NamedTuple):
@@ -43,6 +45,8 @@ class Chart(msgspec.Struct, frozen=True):
     """Centimetres."""
     height: float | None = None
     """Centimetres; otherwise as high as the bars need."""
+    greatest: int = 0
+    """The longest bar, if known: programs differ in how much room they leave for its number."""
 
     @property
     def needed(self) -> float:
@@ -71,6 +75,8 @@ def place_chart(sheet: Worksheet, locale: Locale, anchor: str, wanted: Chart) ->
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
     chart.roundedCorners = False
     _axes(chart, locale)
+    if wanted.greatest:
+        chart.y_axis.scaling.max = ceil(wanted.greatest * _ROOM)
     if len(wanted.series) > 1:
         chart.legend = Legend(legendPos="b")
         chart.legend.txPr = RichText(p=[Paragraph(pPr=_paragraph(locale, 800, GREY), endParaRPr=CharacterProperties())])

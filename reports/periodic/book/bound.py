@@ -115,6 +115,11 @@ def prose(paper: Paper, row: int, words: str) -> int:
     return row
 
 
+def in_groups(digits: str) -> str:
+    """Hexadecimal digits in lines of 32, so that they can be compared by eye."""
+    return "\n".join(digits[at : at + 32] for at in range(0, len(digits), 32)) if len(digits) >= 64 else digits
+
+
 def link(paper: Paper, place: tuple[int, int], name: str, words: str, *, across: int = 1) -> None:
     """Words that lead to another sheet."""
     row, column = place

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from register.kernel.i18n import Message, msg, pmsg
 from reports.appearance import BLUE, GREY, OCHRE
 from reports.paper import Paper
-from reports.periodic.book.bound import CONTENTS, COVER, NOT_RELEASED, Bound, link, prose
+from reports.periodic.book.bound import CONTENTS, COVER, NOT_RELEASED, Bound, in_groups, link, prose
 from reports.periodic.words import CLASSIFICATION
 
 _RED = "A1261D"
@@ -58,7 +58,7 @@ def _said(bound: Bound) -> Iterator[tuple[Message, str]]:
     yield pmsg("cover", "State of the register"), bound.said(msg("Counted on %(moment)s", moment=report.as_of))
     yield pmsg("cover", "Language"), bound.locale.name
     if report.corrects:
-        yield pmsg("cover", "Corrected from"), report.corrects
+        yield pmsg("cover", "Corrected from"), in_groups(report.corrects)
 
 
 def _correction(paper: Paper, row: int, bound: Bound) -> int:

@@ -13,7 +13,7 @@ from reports.periodic.book.bound import Bound
 from reports.periodic.book.placed import BEFORE, FIRST_ROW, LABELS, THIS_PERIOD, put
 from reports.periodic.reading import Compared, Read, Row
 
-_WIDTH_CM = 17.5
+_WIDTH_CM, _HIGHEST_CM = 17.5, 13.5
 _ROW_CM = 0.53
 
 
@@ -41,18 +41,19 @@ def chart_of(bound: Bound, plot: Plot, *, width: float = _WIDTH_CM, height: floa
         series=[Series(title, plot.reference(column)) for title, column in zip(titles, plot.numbers, strict=False)],
         width=width,
         height=height,
+        greatest=max(read.number or 0 for line in plot.table.drawn for read in _numbers(plot.table, line)),
     )
 
 
-def draw(sheet: Worksheet, bound: Bound, table: Compared, row: int) -> tuple[int, Plot | None]:
-    """The chart at a row, where there are numbers to draw; the last row that it covers."""
+def draw(sheet: Worksheet, bound: Bound, table: Compared, row: int) -> tuple[Plot | None, tuple[int, int]]:
+    """The chart at a row, where there are numbers to draw; the first and the last row that it covers."""
     plot = _plot(sheet, bound, table, row)
     if plot is None:
-        return row - 1, None
-    row = max(row, plot.rows[1] + 2)
-    chart = chart_of(bound, plot)
-    place_chart(sheet, bound.locale, f"A{row}", chart)
-    return row + ceil(chart.needed / _ROW_CM), plot
+        return None, (0, row - 1)
+    at = max(row, plot.rows[1] + 2)
+    chart = chart_of(bound, plot, height=min(_HIGHEST_CM, chart_of(bound, plot).needed))
+    place_chart(sheet, bound.locale, f"A{at}", chart)
+    return plot, (row, at + ceil(chart.needed / _ROW_CM))
 
 
 def _plot(sheet: Worksheet, bound: Bound, table: Compared, row: int) -> Plot | None:

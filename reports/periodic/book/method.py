@@ -45,11 +45,11 @@ def counted(bound: Bound) -> Iterator[Message]:
         " later is not in them.",
         moment=report.as_of,
     )
-    yield msg("The period is %(period)s, both days included. Days are those of UTC.", period=bound.period)
+    yield msg("Period: %(period)s", period=bound.period)
+    yield msg("Period before: %(period)s", period=bound.period_before)
     yield msg(
-        "The period before is the one of the same length just before it: %(period)s. It was counted anew from the same"
-        " state of the register, so that it may differ from what an earlier report said.",
-        period=bound.period_before,
+        "Both days of a period are included; days are those of UTC. The period before has the same length and was"
+        " counted anew from the same state of the register, so that it may differ from what an earlier report said."
     )
     yield msg("Version of the definitions: %(version)s.", version=report.definitions)
 
@@ -90,6 +90,7 @@ def _policies(paper: Paper, row: int, bound: Bound) -> int:
     row = paper.heading(row, bound.said(msg("Thresholds and rules that were applied")))
     heads = (pmsg("column", "Rules"), pmsg("column", "Version"), msg("Declarations received"))
     row = paper.head(row, 1, tuple(bound.said(each) for each in heads), words=2)
+    paper.lines(row - 1, bound.said(heads[2]), 3, 1)
     for policy in bound.report.policies:
         put(paper, (row, 3), None, Read(policy.declarations, is_withheld=policy.declarations is None))
         row = _pair(paper, row, bound.said(label("profile", policy.regime)), policy.version)

@@ -1,6 +1,7 @@
 """How a table lies on paper: on one page where letters stay readable, else block after block."""
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -10,35 +11,53 @@ UPRIGHT, WIDEST = 92.0, 175.0
 """Widths in letters: what a page holds upright, and lying with letters that can still be read."""
 _PIXELS = {"portrait": 670.0, "landscape": 1000.0}
 _POINTS = {"portrait": 725.0, "landscape": 480.0}
-_LETTER = 7.2
-_SMALLER = 1.4
+_LETTER = 8.0
+"""Pixels, and a little more than most programs give it."""
+_SMALLER = 1.25
 """A page that needs this much more height than there is is set smaller rather than broken."""
 
 
-def lay_on_pages(sheet: Worksheet, widths: tuple[float, ...], last: int) -> None:
-    """One page wide; one page high where little is missing."""
+def lay_on_pages(sheet: Worksheet, widths: tuple[float, ...], drawn: tuple[int, int]) -> None:
+    """One page wide; one page high where little is missing, else the chart begins a page."""
     sheet.print_title_rows = f"1:{HEAD_ROW}"
-    sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
-    scale = min(1.0, _PIXELS[_lies(sheet)] / (sum(widths) * _LETTER))
-    if _height(sheet, last) * scale <= _POINTS[_lies(sheet)] * _SMALLER:
+    sheet.print_area = f"A1:{get_column_letter(len(widths))}{drawn[1]}"
+    scale = _scale(sheet, sum(widths))
+    if _missing(sheet, scale, drawn[1]) <= _SMALLER:
         sheet.page_setup.fitToHeight = 1
+    elif drawn[0]:
+        _set_by_hand(sheet, scale)
+        sheet.row_breaks.append(Break(id=drawn[0] - 1))
 
 
-def lay_in_blocks(sheet: Worksheet, widths: tuple[float, ...], many: int, rows: tuple[int, int]) -> None:
-    """A page for each block of `many` columns, the lines named on every one; the notes below on the first."""
-    numbers, last = rows
+def lay_in_blocks(sheet: Worksheet, widths: tuple[float, ...], block: tuple[int, int], drawn: tuple[int, int]) -> None:
+    """A page for each block of so many columns, down to the last line; notes and the chart with the first block."""
+    many, numbers = block
     sheet.print_title_rows, sheet.print_title_cols = f"{HEAD_ROW - 1}:{HEAD_ROW}", "A:A"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
-    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
-    block = widths[0] + sum(widths[1 : many + 1])
-    scale = min(1.0, _PIXELS[_lies(sheet)] / (block * _LETTER))
-    high = _POINTS[_lies(sheet)] / _height(sheet, last)
-    sheet.page_setup.scale = int(100 * (high if scale / _SMALLER < high < scale else scale))
+    scale = _scale(sheet, sum(widths[: many + 1]))
+    missing = _missing(sheet, scale, drawn[1])
+    _set_by_hand(sheet, scale / missing if 1 < missing <= _SMALLER else scale)
+    if missing > _SMALLER and drawn[0]:
+        sheet.row_breaks.append(Break(id=drawn[0] - 1))
     others = [
         f"{get_column_letter(first)}{HEAD_ROW - 1}:{get_column_letter(first + many - 1)}{numbers}"
         for first in range(many + 2, len(widths) + 1, many)
     ]
-    sheet.print_area = ",".join([f"A1:{get_column_letter(many + 1)}{last}", *others])
+    sheet.print_area = ",".join([f"A1:{get_column_letter(many + 1)}{drawn[1]}", *others])
+
+
+def _scale(sheet: Worksheet, width: float) -> float:
+    return min(1.0, _PIXELS[_lies(sheet)] / (width * _LETTER))
+
+
+def _missing(sheet: Worksheet, scale: float, last: int) -> float:
+    """How many times the height of a page the rows need."""
+    return _height(sheet, last) * scale / _POINTS[_lies(sheet)]
+
+
+def _set_by_hand(sheet: Worksheet, scale: float) -> None:
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
+    sheet.page_setup.scale = int(100 * scale)
 
 
 def _lies(sheet: Worksheet) -> str:

@@ -10,9 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from register.kernel.i18n import Message, msg, pmsg
 from reports.appearance import GREY
 from reports.paper import Paper
-from reports.periodic.book.bound import SEAL, Bound
+from reports.periodic.book.bound import SEAL, Bound, in_groups
 
-_LEFT_TO_RIGHT = "left"
 _VERIFY = (
     msg(
         "The fingerprints are SHA-256 sums of the data set and of this report in their canonical form. They do not"
@@ -50,11 +49,11 @@ def write_seal(sheet: Worksheet, bound: Bound) -> None:
 
 
 def _value(paper: Paper, row: int, value: str | int) -> None:
-    """Numbers as numbers; hexadecimal digits in groups of 32, so that they can be compared by eye."""
+    """Numbers as numbers, hexadecimal digits in groups."""
     if isinstance(value, int):
         paper.number(row, 2, value, where=paper.start)
         return
-    words = "\n".join(value[at : at + 32] for at in range(0, len(value), 32)) if len(value) >= 64 else value
+    words = in_groups(value)
     paper.text(row, 2, words, where=paper.start)
     paper.lines(row, words, 2, 1)
 

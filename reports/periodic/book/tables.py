@@ -46,7 +46,7 @@ def write_table(sheet: Worksheet, bound: Bound, code: str) -> Plot | None:
     widths = (
         LABELS,
         *(
-            _width(bound.said(column.title), bound.said(block.title).replace(" ", "\u00a0") if alone else "")
+            _width(bound.said(column.title), bound.said(block.title) if alone else "")
             for block in blocks
             for column in columns
         ),
@@ -54,7 +54,7 @@ def write_table(sheet: Worksheet, bound: Bound, code: str) -> Plot | None:
     is_wide = sum(widths) > WIDEST
     bound.dress(sheet, landscape=sum(widths) > UPRIGHT)
     paper = Paper(sheet, bound.locale, widths)
-    _top(paper, bound, code, len(columns) + 1)
+    _top(paper, bound, code, len(columns) + 1 if is_wide else len(widths))
     _heads(paper, bound, table, blocks)
     row = FIRST_ROW
     for line in table.rows:
@@ -63,27 +63,34 @@ def write_table(sheet: Worksheet, bound: Bound, code: str) -> Plot | None:
     if not table.rows:
         paper.text(row, 1, bound.said(msg("There was nothing to count in either period.")), colour=GREY)
         row += 1
-    row, plot = draw(sheet, bound, table, _notes(paper, row + 1, bound, table))
+    plot, drawn = draw(sheet, bound, table, _notes(paper, row + 1, bound, table))
     sheet.freeze_panes = f"B{FIRST_ROW}"
     if is_wide:
-        lay_in_blocks(sheet, widths, len(columns), (FIRST_ROW + len(table.rows) - 1, row))
+        lay_in_blocks(sheet, widths, (len(columns), FIRST_ROW + len(table.rows) - 1), drawn)
     else:
-        lay_on_pages(sheet, widths, row)
+        lay_on_pages(sheet, widths, drawn)
     return plot
 
 
-def _width(*titles: str) -> float:
-    """As wide as the longest word of the heads."""
-    return max(_NARROWEST, max(len(word) for title in titles for word in title.split()) * 1.05 + 1.5)
+def _width(title: str, above: str = "") -> float:
+    """As wide as the longest word of the head, or as what stands above it."""
+    longest = max(len(word) for word in title.split())
+    return max(_NARROWEST, longest * 1.05 + 1.5, len(above) * 1.05 + 2)
 
 
 def _top(paper: Paper, bound: Bound, code: str, across: int) -> None:
     title = bound.numbered(code)
     paper.text(1, 1, title, size=16, colour=BLUE, bold=True, across=across)
     paper.lines(1, title, 1, across, size=17)
-    periods = msg("%(now)s; the period before: %(before)s", now=bound.period, before=bound.period_before)
-    paper.text(2, 1, bound.said(periods), colour=GREY, across=across)
-    paper.lines(2, bound.said(periods), 1, across)
+    periods = "\n".join(
+        bound.said(each)
+        for each in (
+            msg("Period: %(period)s", period=bound.period),
+            msg("Period before: %(period)s", period=bound.period_before),
+        )
+    )
+    paper.text(2, 1, periods, colour=GREY, across=across)
+    paper.lines(2, periods, 1, across)
 
 
 def _heads(paper: Paper, bound: Bound, table: Compared, blocks: Iterable[Block]) -> None:
