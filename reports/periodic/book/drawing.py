@@ -14,7 +14,7 @@ from reports.periodic.book.placed import BEFORE, FIRST_ROW, LABELS, THIS_PERIOD,
 from reports.periodic.reading import Compared, Read, Row
 
 _WIDTH_CM, _HIGHEST_CM = 17.5, 13.5
-_ROW_CM = 0.53
+_ROW_CM, _LETTER_CM = 0.53, 0.18
 
 
 class Plot(msgspec.Struct, frozen=True):
@@ -45,13 +45,17 @@ def chart_of(bound: Bound, plot: Plot, *, width: float = _WIDTH_CM, height: floa
     )
 
 
-def draw(sheet: Worksheet, bound: Bound, table: Compared, row: int) -> tuple[Plot | None, tuple[int, int]]:
-    """The chart at a row, where there are numbers to draw; the first and the last row that it covers."""
+def draw(sheet: Worksheet, bound: Bound, table: Compared, row: int, wide: float) -> tuple[Plot | None, tuple[int, int]]:
+    """The chart at a row, where there are numbers to draw; the first and the last row that it covers.
+
+    `wide` is how many letters wide the page is.
+    """
     plot = _plot(sheet, bound, table, row)
     if plot is None:
         return None, (0, row - 1)
     at = max(row, plot.rows[1] + 2)
-    chart = chart_of(bound, plot, height=min(_HIGHEST_CM, chart_of(bound, plot).needed))
+    height = min(_HIGHEST_CM, chart_of(bound, plot).needed)
+    chart = chart_of(bound, plot, width=min(_WIDTH_CM, wide * _LETTER_CM), height=height)
     place_chart(sheet, bound.locale, f"A{at}", chart)
     return plot, (row, at + ceil(chart.needed / _ROW_CM))
 

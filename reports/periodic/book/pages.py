@@ -13,8 +13,8 @@ _PIXELS = {"portrait": 670.0, "landscape": 1000.0}
 _POINTS = {"portrait": 725.0, "landscape": 480.0}
 _LETTER = 8.0
 """Pixels, and a little more than most programs give it."""
-_SMALLER = 1.25
-"""A page that needs this much more height than there is is set smaller rather than broken."""
+_SMALLER, _MUCH_SMALLER = 1.25, 1.45
+"""A page that needs so much more height than there is is set smaller rather than broken: with a chart, and without."""
 
 
 def lay_on_pages(sheet: Worksheet, widths: tuple[float, ...], drawn: tuple[int, int]) -> None:
@@ -22,7 +22,7 @@ def lay_on_pages(sheet: Worksheet, widths: tuple[float, ...], drawn: tuple[int, 
     sheet.print_title_rows = f"1:{HEAD_ROW}"
     sheet.print_area = f"A1:{get_column_letter(len(widths))}{drawn[1]}"
     scale = _scale(sheet, sum(widths))
-    if _missing(sheet, scale, drawn[1]) <= _SMALLER:
+    if _missing(sheet, scale, drawn[1]) <= _bearable(drawn):
         sheet.page_setup.fitToHeight = 1
     elif drawn[0]:
         _set_by_hand(sheet, scale)
@@ -35,7 +35,7 @@ def lay_in_blocks(sheet: Worksheet, widths: tuple[float, ...], block: tuple[int,
     sheet.print_title_rows, sheet.print_title_cols = f"{HEAD_ROW - 1}:{HEAD_ROW}", "A:A"
     scale = _scale(sheet, sum(widths[: many + 1]))
     missing = _missing(sheet, scale, drawn[1])
-    _set_by_hand(sheet, scale / missing if 1 < missing <= _SMALLER else scale)
+    _set_by_hand(sheet, scale / missing if 1 < missing <= _bearable(drawn) else scale)
     if missing > _SMALLER and drawn[0]:
         sheet.row_breaks.append(Break(id=drawn[0] - 1))
     others = [
@@ -43,6 +43,10 @@ def lay_in_blocks(sheet: Worksheet, widths: tuple[float, ...], block: tuple[int,
         for first in range(many + 2, len(widths) + 1, many)
     ]
     sheet.print_area = ",".join([f"A1:{get_column_letter(many + 1)}{drawn[1]}", *others])
+
+
+def _bearable(drawn: tuple[int, int]) -> float:
+    return _SMALLER if drawn[0] else _MUCH_SMALLER
 
 
 def _scale(sheet: Worksheet, width: float) -> float:

@@ -63,7 +63,8 @@ def write_table(sheet: Worksheet, bound: Bound, code: str) -> Plot | None:
     if not table.rows:
         paper.text(row, 1, bound.said(msg("There was nothing to count in either period.")), colour=GREY)
         row += 1
-    plot, drawn = draw(sheet, bound, table, _notes(paper, row + 1, bound, table))
+    wide = sum(widths[: len(columns) + 1]) if is_wide else sum(widths)
+    plot, drawn = draw(sheet, bound, table, _notes(paper, row + 1, bound, table), wide)
     sheet.freeze_panes = f"B{FIRST_ROW}"
     if is_wide:
         lay_in_blocks(sheet, widths, (len(columns), FIRST_ROW + len(table.rows) - 1), drawn)
