@@ -66,6 +66,7 @@ def _serve() -> click.Command:
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
     @click.option("--demo", is_flag=True, help="Serve the demonstration organization.")
     @click.option("--empty", is_flag=True, help="Begin the demonstration without cases.")
+    @click.option("--no-past", is_flag=True, help="Begin the demonstration without its years of history.")
     @click.pass_obj
     def serve(runner: Any, /, host: str, port: int, **of_demonstration: bool) -> None:
         """Serve the register, watch over what serves it, and start again what dies."""

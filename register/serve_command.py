@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import sys
+from collections.abc import Mapping
 
 import click
 
@@ -19,7 +20,7 @@ from register.settings import Settings
 from register.work import transport
 
 
-def serve(settings: Settings, host: str, port: int, *, demo: bool, empty: bool = False) -> None:
+def serve(settings: Settings, host: str, port: int, *, demo: bool, empty: bool = False, no_past: bool = False) -> None:
     """Bind, prepare the database, then watch over the serving processes until told to stop."""
     if demo:
         demonstration.refuse_foreign_database(settings)
@@ -31,11 +32,14 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool, empty: bool =
     if settings.background:
         signing_key(settings)
     transport(settings)  # refused here in one line rather than in the log of a serving process
+    begins = {"cases": not empty, "past": not no_past}
     with figures_of_children(settings.metrics) as figures:
-        _serve(settings, listener, figures, f"http://{host}:{port}/", empty=empty)
+        _serve(settings, listener, figures, f"http://{host}:{port}/", begins)
 
 
-def _serve(settings: Settings, listener: socket.socket, figures: Shared, address: str, *, empty: bool) -> None:
+def _serve(
+    settings: Settings, listener: socket.socket, figures: Shared, address: str, begins: Mapping[str, bool]
+) -> None:
     """Watch over the serving processes on the database of the settings, which the embedded one is started for."""
     parent = Parent(listener, {}, settings.workers, None, settings.grace_seconds, figures.forget)
     if not settings.is_embedded:
@@ -44,22 +48,22 @@ def _serve(settings: Settings, listener: socket.socket, figures: Shared, address
         parent.serve()
         return
     with embedded_of(settings).use() as embedded:
-        _prepare(settings, embedded, empty=empty)
+        _prepare(settings, embedded, begins)
         _announce(settings, address)
         parent.environment = _environment(settings, embedded.url("register_app"), figures)
         parent.embedded = embedded
         parent.serve()
 
 
-def _prepare(settings: Settings, embedded: Embedded, *, empty: bool) -> None:
+def _prepare(settings: Settings, embedded: Embedded, begins: Mapping[str, bool]) -> None:
     asyncio.run(migration.migrate(embedded.url("register_owner")))
     if settings.demonstration:
-        asyncio.run(_load_demonstration(settings, embedded.url("register_app"), cases=not empty))
+        asyncio.run(_load_demonstration(settings, embedded.url("register_app"), begins))
 
 
-async def _load_demonstration(settings: Settings, url: str, *, cases: bool) -> None:
+async def _load_demonstration(settings: Settings, url: str, begins: Mapping[str, bool]) -> None:
     async with opened(settings, url):
-        await demonstration.load(settings, cases=cases)
+        await demonstration.load(settings, **begins)
 
 
 async def _ready(settings: Settings, url: str) -> None:

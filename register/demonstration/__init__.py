@@ -17,6 +17,7 @@ from declarations.assets.model import DesignateCommand, Ground, GroundWords
 from declarations.assets.service.designating import designate
 from declarations.codes.service import load_demonstration_rates
 from declarations.parties.demonstration import OTHERS_LIST, demonstration_parties
+from declarations.parties.model import PartyRow
 from declarations.parties.service import load_rows
 from declarations.parties.service.keeping import entry_named
 from register.access.policy import ACCOUNT_ROLES, Role
@@ -26,6 +27,7 @@ from register.access.service.staffing import load_people_file
 from register.configuring import configure
 from register.demonstration.cases import file_cases
 from register.demonstration.meeting import hold_meeting
+from register.demonstration.past import bring_people, history
 from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, NotConfigured
@@ -63,13 +65,20 @@ def demonstration_settings(settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, demonstration=True, organisation=ORGANISATION, mail=mail)
 
 
-async def load(settings: Settings, *, cases: bool = True) -> None:
-    """Load people, givers, rates and, unless it shall begin empty, cases; nothing where it was loaded before."""
+async def load(settings: Settings, *, cases: bool = True, past: bool = True) -> None:
+    """Load people, givers, rates and, unless it shall begin empty, cases; nothing where it was loaded before.
+
+    `past` gives it its years of history as well.
+    """
     refuse_foreign_database(settings)
     configure(demonstration_settings(settings))
     if _password_file(settings).exists():
         return
+    if cases and past:
+        await bring_people(PEOPLE)
     await fill()
+    if cases and past:
+        await history(identity_of, await givers())
     if cases:
         await declare()
     passwords = {email: _password() for email in SIGN_INS}
@@ -97,10 +106,16 @@ async def fill() -> None:
 async def declare() -> None:
     """File the cases, as the people who were loaded."""
     officer = await identity_of("ethics_officer@demo.example")
-    rows = demonstration_parties()[OTHERS_LIST]
-    await file_cases(identity_of, {row.name_en: (await entry_named(officer, row.name_en), row) for row in rows})
+    await file_cases(identity_of, await givers())
     secretary, chair = [await identity_of(f"{role.value}@demo.example") for role in OF_MEETINGS]
     await hold_meeting(officer, secretary, chair)
+
+
+async def givers() -> dict[str, tuple[UUID, PartyRow]]:
+    """Givers of the directory by their English names."""
+    officer = await identity_of("ethics_officer@demo.example")
+    rows = demonstration_parties()[OTHERS_LIST]
+    return {row.name_en: (await entry_named(officer, row.name_en), row) for row in rows}
 
 
 async def _id(email: str) -> UUID:

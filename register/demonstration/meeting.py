@@ -69,11 +69,16 @@ class PlannedMeeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     delegations: tuple[PlannedDelegation, ...] = msgspec.field(name="delegation")
 
 
+def planned_meeting() -> PlannedMeeting:
+    """What the file says."""
+    return msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8")), PlannedMeeting)
+
+
 async def hold_meeting(office: Identity, secretary: Identity, chair: Identity) -> None:
     """Set the meeting up, with whoever presides, its people, their invitations and its agenda; once."""
-    if (await list_meetings(office, None)).items:
+    planned = planned_meeting()
+    if planned.session in {each.title for each in (await list_meetings(office, None)).items}:
         return  # a first start that was interrupted after it
-    planned = msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8")), PlannedMeeting)
     assert secretary.person is not None  # noqa: S101 - an identity of the people file
     today = clock.today()
     command = MeetingCommand(

@@ -27,3 +27,13 @@ def fixed(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _everywhere.pop()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Hold the clock at `moment` in this task alone: for the history that the demonstration is given."""
+    token = _fixed.set(moment)
+    try:
+        yield
+    finally:
+        _fixed.reset(token)

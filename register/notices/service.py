@@ -1,6 +1,8 @@
 """Posting notices, and the administrator's look at those that could not be delivered."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +19,17 @@ from register.notices import store
 from register.notices.model import Notice, Trouble
 
 _LABEL = "notice"
+_quiet: ContextVar[bool] = ContextVar("register_notices_quiet", default=False)
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Post nothing in this task inside the block: nobody is told today of what happened years ago."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
 
 
 async def post(
@@ -34,6 +47,8 @@ async def post(
     """
     if not link.startswith("/") or link.startswith("//") or not link.isprintable() or " " in link:
         raise ValueError("a notice links to a path of the register")
+    if _quiet.get():
+        return
     notice, key = new_id(), vault.new_data_key()
     said = msgspec.json.encode(Notice(subject, tuple(body), link))
     content = vault.encrypt(key, said, notice, _LABEL)

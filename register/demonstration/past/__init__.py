@@ -1,0 +1,104 @@
+"""Three years of history of the demonstration: filed by the services that everybody uses, each step at its moment.
+
+It is made by chance with a seed, so that every first start on one day brings the same. Its people, givers and words are
+fictitious, most of it is decided and closed, and nobody is told of it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from declarations.authorizations.service.ending import expire
+from declarations.parties.model import PartyRow
+from register.access.service.staffing import GRANTED_BY_FILE, load_people
+from register.demonstration.past.advising import give_advice
+from register.demonstration.past.chance import chance
+from register.demonstration.past.living import Life, Office
+from register.demonstration.past.planning import Planned, Planner
+from register.demonstration.past.policies import change_policies
+from register.demonstration.past.sessions import Staff, hold_sessions
+from register.demonstration.past.staff import organization, staff
+from register.demonstration.past.stories import Stories
+from register.kernel import clock
+from register.kernel.identity import Identity
+from register.notices.service import quietly
+from register.people.model import PersonRow
+from register.people.people_file import read_people_file
+
+SINCE = date(2024, 1, 1)
+_ASKERS = 30
+"""How many of the staff turn to the office with questions."""
+LANES = 4
+"""How many declarations are filed side by side; those of one person follow one another."""
+Who = Callable[[str], Awaitable[Identity]]
+Givers = Mapping[str, tuple[UUID, PartyRow]]
+_OFFICERS = ("ethics_officer@demo.example", "second.officer@demo.example")
+_AUTHORITIES = ("executive_head", "authorizing_official", "governing_body_designate")
+
+
+def people_of_history() -> list[PersonRow]:
+    """The staff that is there from the beginning."""
+    return staff(chance("staff"), organization())
+
+
+async def bring_people(file: Path, since: date = SINCE) -> None:
+    """Load the people of the demonstration and the staff of its history as of the first day."""
+    with clock.at(datetime.combine(since, time(6), UTC)):
+        await load_people([*read_people_file(file, GRANTED_BY_FILE), *people_of_history()])
+
+
+def planned_history(known: Mapping[str, PartyRow], since: date, until: date) -> list[Planned]:
+    """Everything that is filed between two days."""
+    return Planner(chance("plan"), organization(), people_of_history(), known).plan(since, until)
+
+
+async def history(who: Who, givers: Givers, since: date = SINCE, until: date | None = None) -> None:
+    """Give the register its history, until yesterday; the present is left to the cases of the demonstration."""
+    last = until or clock.today() - timedelta(days=1)
+    with quietly():
+        await _accompanied(who, since, last)
+        officers = tuple([await who(email) for email in _OFFICERS])
+        authorities = {role: await who(f"{role}@demo.example") for role in _AUTHORITIES}
+        office = Office(officers, authorities, Stories.read().desk, datetime.combine(last, time(17), UTC))
+        await _declared(who, givers, office, since, last)
+        await _expired(since, last)
+
+
+async def _accompanied(who: Who, since: date, last: date) -> None:
+    """What goes on beside the declarations: versions of the thresholds, sessions, advice."""
+    await change_policies(await who("policy_owner@demo.example"), await who("executive_head@demo.example"), since, last)
+    officers = [await who(email) for email in _OFFICERS]
+    roles = ("meeting_secretary", "presiding_officer")
+    secretary, chair = [await who(f"{role}@demo.example") for role in roles]
+    await hold_sessions(Staff(officers[0], secretary, chair), since, last)
+    askers = {each.email: (await who(each.email), each.languages[0]) for each in people_of_history()[-_ASKERS:]}
+    await give_advice(askers, officers, Stories.read().advice, since, last)
+
+
+async def _declared(who: Who, givers: Givers, office: Office, since: date, last: date) -> None:
+    planned = planned_history({name: row for name, (_, row) in givers.items()}, since, last)
+    known = {email: await who(email) for email in sorted({each.by for each in planned})}
+    lanes: list[list[Life]] = [[] for _ in range(LANES)]
+    for each in planned:
+        party = givers[each.giver][0] if each.giver else None
+        lane = lanes[list(known).index(each.by) % LANES]
+        lane.append(Life(each, known[each.by], party, office))
+    async with asyncio.TaskGroup() as together:
+        for lane in lanes:
+            together.create_task(_lived(lane))
+
+
+async def _lived(lives: Sequence[Life]) -> None:
+    for each in lives:
+        await each.live()
+
+
+async def _expired(since: date, last: date) -> None:
+    """Note each month which authorizations have passed their last day."""
+    day = since
+    while day < last:
+        day = min(day + timedelta(days=30), last)
+        with clock.at(datetime.combine(day, time(3), UTC)):
+            await expire()

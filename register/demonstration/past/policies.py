@@ -1,0 +1,44 @@
+"""Versions of thresholds that came into force in the years of the history: proposed by one, adopted by another."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from declarations.codes.decisions import FigureName
+from declarations.codes.terms import Terms, terms_of
+from declarations.policies.model import Proposed
+from declarations.policies.service.proposing import adopt, profile_to_change, propose
+from register.kernel import clock
+from register.kernel.identity import Identity
+
+_PROFILE = "un-style"
+CHANGES: tuple[tuple[date, FigureName, Decimal, str], ...] = (
+    (date(2025, 1, 1), FigureName.REPORT_DAYS, Decimal(10), "Office directive 2024/18"),
+    (date(2026, 2, 1), FigureName.SPLIT_WINDOW_DAYS, Decimal(45), "Office directive 2026/1"),
+)
+"""From when, which figure, how much, and by which instrument."""
+
+
+async def change_policies(owner: Identity, second: Identity, since: date, until: date) -> None:
+    """Propose and adopt each version three weeks before its day; what stands already is not proposed again."""
+    for starts, name, amount, instrument in CHANGES:
+        adopted = datetime.combine(starts - timedelta(days=21), time(10), UTC)
+        newest = (await profile_to_change(owner, _PROFILE)).versions[-1]
+        if not since <= adopted.date() <= until or newest.effective_from >= starts:
+            continue
+        proposed = Proposed(_PROFILE, _changed(terms_of(newest), starts, name, amount, instrument), instrument)
+        with clock.at(adopted):
+            made = await propose(owner, proposed)
+        with clock.at(adopted + timedelta(days=5)):
+            await adopt(second, made.id, made.head_seq)
+
+
+def _changed(terms: Terms, starts: date, name: FigureName, amount: Decimal, instrument: str) -> Terms:
+    figures = tuple(
+        msgspec.structs.replace(each, amount=amount, instrument=instrument, address="", approved_by="", mark="A")
+        if each.name is name
+        else each
+        for each in terms.figures
+    )
+    return msgspec.structs.replace(terms, effective_from=starts, figures=figures)
