@@ -47,7 +47,7 @@ def report_command(
     The workbook is marked as not released: a report is written, frozen and released on the pages, by two people.
     """
     period, locale = (since.date(), until.date()), LOCALES[language]
-    kept = runner.run(lambda: _written(period, Profile(profile), locale, output))
+    kept = runner.run(lambda: written(period, Profile(profile), locale, output))
     told = msg(
         "The report was written to %(file)s. It is not released. Its data set: %(data_set)s.",
         file=str(output),
@@ -56,7 +56,7 @@ def report_command(
     click.echo(say(told))
 
 
-async def _written(period: tuple[date, date], profile: Profile, locale: Locale, output: Path) -> UUID:
+async def written(period: tuple[date, date], profile: Profile, locale: Locale, output: Path) -> UUID:
     """The id of the data set that was counted and kept. Raises Invalid for a period that cannot be counted."""
     with replacing(output) as out, tqdm(total=_STEPS, unit=" steps", disable=not sys.stderr.isatty()) as bar:
 
