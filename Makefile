@@ -5,6 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 N ?= 2
+unexport PYTHONDONTWRITEBYTECODE  # else each of the many processes of a run compiles every library anew
 
 .PHONY: help run test proof test-servers check bench setup setup-dev catalogues format pins clean
 
