@@ -18,12 +18,12 @@ _VERIFY = (
         " depend on the language, and they also stand among the properties of this file."
     ),
     msg(
-        "The same report in the same language makes the same file, byte for byte. A file in which something was changed"
-        " is recognized by making it anew from the register."
+        "The same report in the same language makes the same file, byte for byte. “register verify --report” finds it in"
+        " the register by its fingerprints, makes it anew, and names the first cell that differs."
     ),
     msg(
-        "The seal signs everything that the register had written up to its number. “register verify” recomputes every"
-        " history and every seal with the public key of the register; it finds the data set and the report too."
+        "The seal signs everything that the register had written up to it. “register verify” recomputes every history"
+        " and every seal with the public key of the register."
     ),
 )
 
