@@ -18,8 +18,8 @@ _VERIFY = (
         " depend on the language, and they also stand among the properties of this file."
     ),
     msg(
-        "The same report in the same language makes the same file, byte for byte. “register verify --report” finds it in"
-        " the register by its fingerprints, makes it anew, and names the first cell that differs."
+        "The same report in the same language makes the same file, byte for byte. “register verify --report” finds it"
+        " in the register by its fingerprints, makes it anew, and names the first cell that differs."
     ),
     msg(
         "The seal signs everything that the register had written up to it. “register verify” recomputes every history"
