@@ -39,7 +39,7 @@ VIEWS = {
                    case when 'late' = any(d.alerts) then 'late'
                         when coalesce(d.event_date, d.start_date) is null then 'undated' else 'in_time' end as timely,
                    {RECEIVED} as received, {DECIDED_BY_PERSON} as decided, d.due_on, {WAITED_SINCE} as waited_since,
-                   greatest({FILED} - d.event_date, 0) as to_declare,
+                   case when d.event_date is not null then greatest({FILED} - d.event_date, 0) end as to_declare,
                    {DAY.format("d.disclosed_at")} as disclosed, {DAY.format("d.addressed_at")} as addressed,
                    {DAY.format("d.resolved_at")} as resolved
             from declaration d
