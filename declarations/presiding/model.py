@@ -142,7 +142,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Informed(msgspec.Struct, frozen=True, kw_only=True):
-    """What all participants were told, column by column; its id is that of the measure."""
+    """What all participants were told, column by column, at the moment of the measure."""
 
     id: UUID
     meeting: UUID

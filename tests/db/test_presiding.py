@@ -195,7 +195,7 @@ async def test_a_chair_hands_a_matter_over_and_loses_sight_of_it(hall: Hall) -> 
         await measures.hand_over(hall.deputy, hall.meeting.id, row.id, "About me too.", "en")
 
 
-async def test_measures_follow_a_review_and_all_are_informed_last(hall: Hall, superuser: Any) -> None:
+async def test_measures_follow_a_review_and_all_are_informed_last(hall: Hall, superuser: Any, tmp_path: Path) -> None:
     of, row = hall.meeting.id, await matters.report(hall.asker, reporting())
     second = await matters.report(hall.neighbour, reporting(text="I heard it."))
     with pytest.raises(Conflict):
@@ -222,6 +222,7 @@ async def test_measures_follow_a_review_and_all_are_informed_last(hall: Hall, su
     assert texts["en"] == "The session was disturbed."
     with pytest.raises(Conflict):
         await measures.inform(hall.chair, of, row.id, TOLD)
+    assert await is_sound(tmp_path)
 
 
 async def test_a_meeting_is_not_completed_while_a_report_waits(hall: Hall) -> None:

@@ -75,8 +75,8 @@ async def inform(identity: Identity, meeting: UUID, matter: UUID, command: Infor
         if Act.INFORM in done:
             raise Conflict(msg("All participants were informed already."))
         texts = _told(kept, command)
-        made = await _keep(tx, row, Act.INFORM, Informing(command.why.strip(), texts))
-        key = vault.new_data_key()
+        await _keep(tx, row, Act.INFORM, Informing(command.why.strip(), texts))
+        made, key = new_id(), vault.new_data_key()
         told = Informed(
             id=made,
             meeting=meeting,
@@ -156,7 +156,7 @@ async def list_informed(identity: Identity) -> list[tuple[Informed, dict[str, st
         return [(row, read(row, dict[str, str])) for row in await store.informed(tx, meeting.id)]
 
 
-async def _keep(tx: Transaction, matter: Matter, kind: Act, said: Said) -> UUID:
+async def _keep(tx: Transaction, matter: Matter, kind: Act, said: Said) -> None:
     made, key = new_id(), vault.new_data_key()
     row = Measure(
         id=made,
@@ -170,7 +170,6 @@ async def _keep(tx: Transaction, matter: Matter, kind: Act, said: Said) -> UUID:
         content=sealed(key, made, said),
     )
     await keep(tx, PRESIDING[Measure], row, kind.value)
-    return made
 
 
 def _refuse_too_early(row: Matter) -> None:
