@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from register.kernel.i18n import msg, pmsg
+from register.kernel.i18n import pmsg
 from reports.appearance import BLUE, GREY, aligned, font
 from reports.charts import place_chart
 from reports.paper import Paper
@@ -66,9 +66,8 @@ def _figures(paper: Paper, row: int, bound: Bound, figures: Sequence[Figure]) ->
 
 def _charts(sheet: Worksheet, row: int, bound: Bound, plots: Sequence[Plot]) -> int:
     """Side by side, from where reading begins; the tables that they are drawn from stand on their own sheets."""
-    paper = Paper(sheet, bound.locale, _WIDTHS, sets_widths=False)
     if not plots:
-        return paper.paragraph(row, bound.said(msg("No chart is drawn: too many numbers are withheld.")), colour=GREY)
+        return row
     most = min(_HIGHEST_CM, max(chart_of(bound, plot).needed for plot in plots))
     for plot, anchor in zip(plots, ("A", "B"), strict=False):
         place_chart(sheet, bound.locale, f"{anchor}{row}", chart_of(bound, plot, width=_CHART_CM, height=most))

@@ -40,7 +40,7 @@ _BLOCKS = (
 def write_table(sheet: Worksheet, bound: Bound, code: str) -> Plot | None:
     """One table of the report; the cells from which its chart is drawn, where it has one."""
     table = bound.tables[code]
-    blocks = _BLOCKS if table.has_before else _BLOCKS[:1]
+    blocks = _BLOCKS if table.has_before and table.rows else _BLOCKS[:1]
     columns = table.spec.columns
     alone = len(columns) == 1
     widths = (
@@ -61,7 +61,7 @@ def write_table(sheet: Worksheet, bound: Bound, code: str) -> Plot | None:
         _line(paper, row, bound, table, line, blocks)
         row += 1
     if not table.rows:
-        paper.text(row, 1, bound.said(msg("There was nothing to count in either period.")), colour=GREY)
+        paper.text(row, 1, bound.said(msg("There was nothing to count.")), colour=GREY)
         row += 1
     wide = sum(widths[: len(columns) + 1]) if is_wide else sum(widths)
     plot, drawn = draw(sheet, bound, table, _notes(paper, row + 1, bound, table), wide)
