@@ -177,7 +177,7 @@ class Life:
             case, is_settled = await self._settled(case)
             if not is_settled:
                 return
-        if self._is(0.4):
+        if self._is(0.2):
             case = await self._do(lambda: own.acknowledge(self.who, case.reference, case.head_seq), 3)
         case = await self._do(lambda: acts.close(self._officer, case.reference, case.head_seq), 6)
         if case.kind == Kind.OUTSIDE_ACTIVITY and case.outcome in GRANTING:

@@ -270,6 +270,10 @@ class Hall:
         await matters.review(chair, self._meeting, matter.id, review, matter.version)
         taken = measures.MeasureCommand(kinds=kinds, about=self._words("about", language), language=language)
         await measures.take(chair, self._meeting, matter.id, taken)
+        if self._session.body == "General Assembly":
+            why = self._words("review", language)
+            informed = measures.InformCommand(why=why, texts=self._said.words["told"])
+            await measures.inform(chair, self._meeting, matter.id, informed)
 
     async def _closed(self) -> None:
         for days, step in ((2, complete), (21, close)):
