@@ -1,5 +1,6 @@
 """What the office was asked in the years of the history: some of it in the register, some by mail or on the way."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -9,6 +10,7 @@ from declarations.advice.service.asking import ask
 from register.demonstration.past.chance import chance
 from register.demonstration.past.stories import Advice
 from register.kernel import clock
+from register.kernel.errors import Stale
 from register.kernel.identity import Identity
 
 _EVERY = 26
@@ -37,6 +39,7 @@ async def give_advice(
             else:
                 question = AskCommand(topic, told.question[language], language)
                 asked = await ask(who, question, idempotency_key=f"history-advice-{number}")
-                with clock.at(at + timedelta(days=by_chance.randrange(1, 4))):
+                later = at + timedelta(days=by_chance.randrange(1, 4))
+                with clock.at(later), contextlib.suppress(Stale):  # an interrupted start has answered it
                     await answer(officer, asked, told.answer[language], language, 1)
         day += timedelta(days=by_chance.randrange(5, _EVERY))
