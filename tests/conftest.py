@@ -1,5 +1,6 @@
 """One real PostgreSQL for each test process, migrated once, emptied after every test that touched it."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,10 @@ from register.kernel.embedded import Embedded
 
 if TYPE_CHECKING:
     from tests.factories import World
+from tests import order
 from tests.databases import Database, embedded_database, given_database
+from tests.process import prepared
+from tests.process.serving import environment
 
 _KEPT = {"migration"}
 _HASTY = """
@@ -29,6 +33,11 @@ select pg_reload_conf();
 """Nothing in here outlives the run; what must outlive a crash is proved on servers of their own."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; within a file, and behind them, the order stays."""
+    items.sort(key=lambda item: order.place(item.nodeid))
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The embedded server, or the servers that the environment names (`make test-servers`)."""
@@ -36,8 +45,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     if given is not None:
         yield given
         return
-    folder: Path = tmp_path_factory.mktemp("embedded") / "pg"
-    with Embedded(folder).use() as embedded:
+    var: Path = tmp_path_factory.mktemp("embedded")
+    prepared.lay_out(var, environment(var))
+    with Embedded(var / "pg").use() as embedded:
         embedded.script(_HASTY)
         yield embedded_database(embedded)
 
@@ -91,6 +101,13 @@ async def world(database: Database, superuser: asyncpg.Connection) -> "World":
     from tests.factories import World
 
     return World(superuser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shelf(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a first start makes is made once, also where several processes share a run."""
+    own = tmp_path_factory.getbasetemp()
+    prepared.keep_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared")
 
 
 @pytest.fixture(scope="session", autouse=True)

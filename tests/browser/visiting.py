@@ -183,8 +183,8 @@ class Demonstration:
 
 @contextlib.contextmanager
 def demonstration(folder: Path, *, empty: bool = True) -> Iterator[Served]:
-    """Serve the demonstration from an empty folder until the end of the block: `empty` without cases and meeting."""
-    with serving(folder, "--demo", "--empty" if empty else "--no-past") as server:
+    """Serve the demonstration until the end of the block: `empty` without cases and meeting, else from nothing."""
+    with serving(folder, "--demo", "--empty" if empty else "--no-past", from_nothing=not empty) as server:
         server.wait_until_ready(60)
         yield Served(server, json.loads((folder / "var" / "demonstration.json").read_bytes()))
 

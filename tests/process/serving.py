@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from tests.process import prepared
+
 REGISTER = [sys.executable, "-m", "register"]
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -94,9 +96,15 @@ def serving(
     ignoring_interrupt: bool = False,
     keep: tuple[str, ...] = (),
     also: Mapping[str, str] = _NOTHING,
+    from_nothing: bool = False,
 ) -> Iterator[Serving]:
-    """`register serve` until the end of the block; `keep` names settings of our own environment that it gets too."""
+    """`register serve` until the end of the block; `keep` names settings of our own environment that it gets too.
+
+    What its first start would make is a copy of what another's made, unless it begins `from_nothing`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    if not from_nothing and "DATABASE_URL" not in also:
+        prepared.lay_out(folder / "var", environment(folder), demonstration={"--demo", "--empty"} <= set(options))
     port = port or free_port()
     before = (lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if ignoring_interrupt else None
     with (folder / "output.txt").open("ab") as output:

@@ -15,7 +15,7 @@ from tests.process.serving import command, free_port, serving
 
 def test_it_starts_in_a_path_with_spaces_and_stops_within_five_seconds(tmp_path: Path) -> None:
     folder = tmp_path / "a path with spaces"
-    with serving(folder) as register:
+    with serving(folder, from_nothing=True) as register:
         register.wait_until_ready(30)
         assert register.get() == 200
         assert register.stop() < 5
