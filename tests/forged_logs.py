@@ -68,10 +68,15 @@ class Made:
         self._moment += timedelta(seconds=1)
         seq = len(before) + 1
         by_rule = name.startswith("paper")
-        who = (None, None, "rule") if by_rule else (_ACTOR, UUID(int=8) if seq == 2 else None, None)
-        status = ("filed", "decided") if seq > 1 else (None, "filed")
+        actor = None if by_rule else _ACTOR
+        acting_for = UUID(int=8) if seq == 2 and not by_rule else None
+        by = "rule" if by_rule else None
+        before_it, after_it = ("filed", "decided") if seq > 1 else (None, "filed")
         state = state or sha256(f"{stream}{seq}".encode())
-        said = Said(stream, seq, kind, name, *who, *status, self._moment, sha256(b"p%d" % seq), state, prev)
+        digest = sha256(b"p%d" % seq)
+        said = Said(
+            stream, seq, kind, name, actor, acting_for, by, before_it, after_it, self._moment, digest, state, prev
+        )
         line = {"record": "event", **_as_text(said), "hash": event_hash(said).hex(), "x": 700 + len(self.events)}
         self._keep(self.events, line | {"leaf": None})
 
