@@ -69,15 +69,29 @@ async def reports(tx: Transaction, cursor: Cursor | None) -> list[Report]:
     return [_report(row) for row in rows]
 
 
-async def overlapping(tx: Transaction, profile: str, since: date, until: date) -> Report | None:
-    """A released report of the profile on a period that overlaps this one without being the same."""
+async def overlapping(tx: Transaction, since: date, until: date) -> Report | None:
+    """A released report, to whatever readers, on a period that overlaps this one without being the same."""
     statement = f"""
         select {_REPORT} from periodic_report
-        where profile = $1 and status = 'released' and since <= $3 and until >= $2 and (since, until) <> ($2, $3)
+        where status = 'released' and since <= $2 and until >= $1 and (since, until) <> ($1, $2)
         order by released_at desc limit 1
     """  # columns of this module
-    row = await tx.fetchrow(statement, profile, since, until)
+    row = await tx.fetchrow(statement, since, until)
     return _report(row) if row else None
+
+
+async def told_around(tx: Transaction, report: Report) -> list[Report]:
+    """Other reports, to whatever readers, frozen or released, that tell of days of this report’s two periods.
+
+    Each tells of its own period and of the one of the same length before it.
+    """
+    statement = f"""
+        select {_REPORT} from periodic_report
+        where status in ('frozen', 'released') and id <> $1 and since - (until - since + 1) <= $3::date
+          and until >= $2::date - ($3::date - $2::date + 1)
+        order by frozen_at, id
+    """  # columns of this module
+    return [_report(row) for row in await tx.fetch(statement, report.id, report.since, report.until)]
 
 
 async def released_of(tx: Transaction, profile: str, since: date, until: date) -> Report | None:

@@ -111,8 +111,8 @@ async def _decided_before(tx: Transaction, profile: Profile) -> Texts:
 
 
 async def check_period(tx: Transaction, report: Report) -> None:
-    """Reports of one profile follow each other without overlapping, so that their difference gives nothing away."""
-    if await store.overlapping(tx, report.profile, report.since, report.until):
+    """Reports follow each other without overlapping, so that their difference gives nothing away."""
+    if await store.overlapping(tx, report.since, report.until):
         raise Conflict(msg("A released report covers part of this period. Choose the days after it."))
     same = await store.released_of(tx, report.profile, report.since, report.until)
     if same is not None and same.id != report.corrects:
@@ -225,7 +225,8 @@ async def published_of(tx: Transaction, report: Report) -> Published:
     """What a report says as it stands, also before it is frozen."""
     counted: StoredSet = await store.data_set(tx, report.data_set)
     heading = Heading(Profile(report.profile), report.symbol, report.written, report.annex)
-    return publish(counted.opened(), heading, report.threshold, await _correction(tx, report))
+    others = [each.opened() for each in await store.told_around(tx, report) if each.id != report.corrects]
+    return publish(counted.opened(), heading, report.threshold, await _correction(tx, report), others)
 
 
 async def _correction(tx: Transaction, report: Report) -> Correction | None:
