@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
+
 from declarations.authorizations.service.ending import expire
 from declarations.parties.model import PartyRow
 from register.access.service.staffing import GRANTED_BY_FILE, load_people
@@ -70,11 +72,16 @@ async def _accompanied(who: Who, since: date, last: date) -> None:
     """What goes on beside the declarations: versions of the thresholds, sessions, advice."""
     await change_policies(await who("policy_owner@demo.example"), await who("executive_head@demo.example"), since, last)
     officers = [await who(email) for email in _OFFICERS]
-    roles = ("meeting_secretary", "presiding_officer")
-    secretary, chair = [await who(f"{role}@demo.example") for role in roles]
+    secretary, chair = [await _leading(who, role) for role in ("meeting_secretary", "presiding_officer")]
     await hold_sessions(Staff(officers[0], secretary, chair), since, last)
     askers = {each.email: (await who(each.email), each.languages[0]) for each in people_of_history()[-_ASKERS:]}
     await give_advice(askers, officers, Stories.read().advice, since, last)
+
+
+async def _leading(who: Who, role: str) -> Identity:
+    """Somebody who leads sessions: known by these, which are still to be made."""
+    found = await who(f"{role}@demo.example")
+    return msgspec.structs.replace(found, roles=found.roles | {role})
 
 
 async def _declared(who: Who, givers: Givers, office: Office, since: date, last: date) -> None:

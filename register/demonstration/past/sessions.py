@@ -118,7 +118,7 @@ class Hall:
                 return
             delegates = await self._entered()
         with clock.at(self._begins):
-            await open_it(self._keeper, self._meeting)
+            await open_it(self._staff.secretary, self._meeting)
             items = await self._called()
         for each in delegates:
             with clock.at(self._some_time()), speaking(each.language):
@@ -128,10 +128,6 @@ class Hall:
             await self._asked(delegates)
             await self._reported(delegates)
         await self._closed()
-
-    @property
-    def _keeper(self) -> Identity:
-        return msgspec.structs.replace(self._staff.secretary, roles=self._staff.secretary.roles | {"meeting_secretary"})
 
     def _some_time(self) -> datetime:
         return self._begins + timedelta(days=self._chance.randrange(2), minutes=self._chance.randrange(30, 400))
@@ -153,16 +149,16 @@ class Hall:
         )
         key = f"history-{self._session.on}"
         self._meeting = await set_up(self._staff.office, command, secretary, idempotency_key=key)
-        if (await read_meeting(self._keeper, self._meeting)).meeting.version > 1:
+        if (await read_meeting(self._staff.secretary, self._meeting)).meeting.version > 1:
             return False
         chair = OfficerCommand(function=Function.PRESIDING_OFFICER, person=self._staff.chair.person, since=clock.now())
-        await name_officer(self._keeper, self._meeting, chair)
+        await name_officer(self._staff.secretary, self._meeting, chair)
         rule = RuleCommand(Level.OWN, BodyRole.MEMBER, Measure.LEAVES, self._said.rule)
-        await set_rule(self._keeper, self._meeting, rule)
+        await set_rule(self._staff.secretary, self._meeting, rule)
         for number in range(3):
             begins = self._begins + timedelta(days=number)
             sitting = SittingCommand(number + 1, begins, begins + timedelta(hours=8))
-            await plan_sitting(self._keeper, self._meeting, sitting)
+            await plan_sitting(self._staff.secretary, self._meeting, sitting)
         return True
 
     async def _entered(self) -> list[Attending]:
@@ -171,9 +167,9 @@ class Hall:
         ]
         for item in self._said.items:
             command = ItemCommand(number=item.number, titles=item.said, decision=item.decision, vote=item.vote)
-            await enter_item(self._keeper, self._meeting, command)
-        await publish(self._keeper, self._meeting)
-        await invite_all(self._keeper, self._meeting)
+            await enter_item(self._staff.secretary, self._meeting, command)
+        await publish(self._staff.secretary, self._meeting)
+        await invite_all(self._staff.secretary, self._meeting)
         return found
 
     async def _came(self, number: int, delegation: PlannedDelegation) -> list[Attending]:
@@ -185,7 +181,7 @@ class Hall:
             votes=is_member,
             reason="" if is_member else "Observer",
         )
-        made, found = await enter_delegation(self._keeper, self._meeting, command), []
+        made, found = await enter_delegation(self._staff.secretary, self._meeting, command), []
         for place, (honorific, first, family, part, language) in enumerate(delegation.people):
             who = ParticipantCommand(
                 delegation=made,
@@ -197,16 +193,16 @@ class Hall:
                 email=f"delegate{number}{place}@{self._session.on}.delegates.example",
                 language=language,
             )
-            entered = await enter_participant(self._keeper, self._meeting, who)
+            entered = await enter_participant(self._staff.secretary, self._meeting, who)
             roles = frozenset({"participant"})
             identity = Identity(participant=entered, meeting=self._meeting, roles=roles, name=f"{first} {family}")
             found.append(Attending(identity, language))
         return found
 
     async def _called(self) -> list[Item]:
-        items = (await read_agenda(self._keeper, self._meeting)).items
+        items = (await read_agenda(self._staff.secretary, self._meeting)).items
         for each in items:
-            await call_item(self._keeper, self._meeting, each.id, each.version)
+            await call_item(self._staff.secretary, self._meeting, each.id, each.version)
         return items
 
     async def _attends(self, who: Attending, items: list[Item]) -> None:
@@ -278,5 +274,5 @@ class Hall:
     async def _closed(self) -> None:
         for days, step in ((2, complete), (21, close)):
             with clock.at(self._begins + timedelta(days=days, hours=9)):
-                version = (await read_meeting(self._keeper, self._meeting)).meeting.version
-                await step(self._keeper, self._meeting, version)
+                version = (await read_meeting(self._staff.secretary, self._meeting)).meeting.version
+                await step(self._staff.secretary, self._meeting, version)
