@@ -5,16 +5,15 @@ The default is a seeded share of a quarter of a minute; PROOF=full sends more th
 
 import os
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from litestar.routes import HTTPRoute
-from schemathesis.core.result import Ok
 
 from declarations.filing.model import Declaration
 from register.access.policy import permits
@@ -94,6 +93,7 @@ bodies = st.one_of(
 )
 
 
+@cache
 def open_addresses() -> list[str]:
     """Every address that a stranger gets past the guard of."""
     found = {"/", "/nothing/here", "/static/..%2f", "/api/v1/declarations", "/desk/D-7K3M-Q2PX"}
@@ -104,9 +104,6 @@ def open_addresses() -> list[str]:
             if permits(ANONYMOUS, str(handler.opt.get("action")), anonymous_pre_check=True):
                 found.add(re.sub(r"\{[^}]+\}", "x", route.path_format))
     return sorted(address for address in found if not NOT_PROBED.match(address))
-
-
-OPEN_ADDRESSES = open_addresses()
 
 
 def faults(answer: httpx.Response) -> list[str]:
@@ -138,7 +135,7 @@ def app(world: World) -> Any:
 @given(data=st.data())
 async def test_a_stranger_is_always_answered(app: Any, data: st.DataObject) -> None:
     method = data.draw(st.sampled_from(["GET", "POST", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE"]))
-    address = data.draw(st.sampled_from(OPEN_ADDRESSES))
+    address = data.draw(st.sampled_from(open_addresses()))
     query = urlencode(data.draw(pairs))[:60_000] if data.draw(st.booleans()) else ""  # no client sends longer ones
     sent = {name.encode(): value for name, value in data.draw(headers).items()}
     body, kind = data.draw(bodies) if method != "GET" else (b"", "")
@@ -167,7 +164,11 @@ async def with_token(client: httpx.AsyncClient, sent: dict[bytes, bytes]) -> dic
 Operation = Any
 
 
+@cache
 def operations() -> list[Operation]:
+    import schemathesis  # here alone: it takes as long as all the other libraries of the tests
+    from schemathesis.core.result import Ok
+
     described = whole().openapi_schema.to_schema()
     schema = schemathesis.openapi.from_dict(described)
     found = list(schema.get_all_operations())
@@ -176,7 +177,6 @@ def operations() -> list[Operation]:
     return [operation for operation in known if not NOT_PROBED.match(operation.path)]
 
 
-OPERATIONS = operations()
 words = typed.map(lambda found: found.decode("utf-8", "replace"))
 FACTS = st.fixed_dictionaries(
     {},
@@ -213,7 +213,7 @@ async def bearers(app: Any, office: Office, world: World) -> dict[str, str]:
 async def test_every_operation_keeps_to_its_description(
     app: Any, case: Declaration, bearers: dict[str, str], data: st.DataObject
 ) -> None:
-    operation = data.draw(st.sampled_from(OPERATIONS))
+    operation = data.draw(st.sampled_from(operations()))
     asked = data.draw(operation.as_strategy())
     body = asked.body if asked.body.__class__.__name__ != "NotSet" else None
     if isinstance(body, dict) and "facts" in body and data.draw(st.booleans()):
