@@ -14,6 +14,7 @@ BENCHES: Sequence[tuple[str, ...]] = (
     ("tests.bench.idle",),
     ("tests.bench.desk",),
     ("tests.bench.verification", os.environ.get("BENCH_EVENTS", "1000000")),
+    ("tests.bench.report", os.environ.get("BENCH_ROWS", "1000000")),
     ("tests.bench.extract", os.environ.get("BENCH_ROWS", "1000000")),
 )
 
