@@ -56,7 +56,8 @@ ANY: dict[str, Callable[[Random], Any]] = {
 def any_value(kind: str, random: Random) -> Any:
     if kind.startswith("_"):
         return [any_value(kind[1:], random)]
-    return ANY.get(kind.replace("jsonb", "json"), lambda chance: chance.randint(1, 30_000))(random)
+    known = ANY.get(kind.replace("jsonb", "json"))
+    return known(random) if known else random.randint(1, 30_000)
 
 
 class Table(msgspec.Struct):
@@ -161,7 +162,8 @@ async def swap_rows(connection: asyncpg.Connection, random: Random, every: Seque
     one, other = random.sample([row["id"] for row in await connection.fetch(f'select id from "{table.of.table}"')], 2)
     for old, new in ((one, UUID(int=1)), (other, one), (UUID(int=1), other)):
         await connection.execute(f'update "{table.of.table}" set id = $2 where id = $1', old, new)
-    return min(one, other)
+    first: UUID = min(one, other)
+    return first
 
 
 async def delete_row_and_history(connection: asyncpg.Connection, random: Random, every: Sequence[Table]) -> Changed:
