@@ -15,6 +15,7 @@ from reports.cells import lines_of
 
 _LONGEST_HEADER = 240
 _RIGHT_TO_LEFT, _END_OF_ISOLATE = "\u2067", "\u2069"
+_RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 class Paper:
@@ -143,8 +144,9 @@ def set_page(
     sheet.page_margins = PageMargins(left=0.6, right=0.6, top=0.8, bottom=0.7, header=0.35, footer=0.35)
     first, last = (_header(part) for part in head)
     left, right = (last, first) if locale.is_rtl else (first, last)
+    mark = _RIGHT_TO_LEFT_MARK if locale.is_rtl else ""
     sheet.oddHeader = HeaderFooterItem(
-        left=_small(left), center=_small("&A") if names_sheet else None, right=_small(right)
+        left=_small(left), center=_small(f"{mark}&A{mark}") if names_sheet else None, right=_small(right)
     )
     sheet.oddFooter = HeaderFooterItem(center=_small(foot))
 

@@ -26,7 +26,7 @@ from reports.periodic.workbook import write_workbook
 from reports.settings import organisation
 from tests.periodic import data_set
 
-PICTURES = Path(__file__).parents[3] / "artefacts" / "report"
+PICTURES = Path(__file__).parents[3] / "artefacts" / "report-workbook"
 FULL = os.environ.get("PROOF") == "full"
 FIRST_ROW = 5
 _FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)")
@@ -213,7 +213,7 @@ def test_libreoffice_reads_the_same_numbers(tag: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not FULL or shutil.which("pdftoppm") is None, reason="pictures are made by the full proof")
 @pytest.mark.parametrize("tag", ["ar", "fr"])
 def test_its_pages_are_photographed(tag: str, tmp_path: Path) -> None:
-    """For people who judge how it looks (artefacts/report, not kept with the sources)."""
+    """For people who judge how it looks (artefacts/report-workbook, not kept with the sources)."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     printed = converted(tag, tmp_path, "pdf")
     subprocess.run(["pdftoppm", "-r", "80", "-png", str(printed), str(PICTURES / tag)], check=True, timeout=180)
