@@ -101,9 +101,9 @@ def _some(chance: random.Random, scale: float, *columns: Sequence[Any]) -> Count
     return found
 
 
-def gathered(chance: random.Random, scale: float = 12) -> Gathered:
-    """A register of about fifteen times `scale` declarations."""
-    rows = [case(chance) for _ in range(int(15 * scale))]
+def gathered(chance: random.Random, scale: float = 12, more: int = 0) -> Gathered:
+    """A register of about fifteen times `scale` declarations, and a few more that came later."""
+    rows = [case(chance) for _ in range(int(15 * scale))] + [case(random.Random(number)) for number in range(more)]
     held = [{"span": span, **_meeting(chance)} for span in (0, 1) for _ in range(2)]
     items = [
         {"span": span, "decision": decision} | {name: int(chance.expovariate(1 / scale)) for name in _ITEM}
@@ -148,9 +148,9 @@ def _meeting(chance: random.Random) -> dict[str, int]:
     }
 
 
-def data_set(seed: int = 1, scale: float = 12) -> DataSet:
-    """A data set of half a year."""
-    found = gathered(random.Random(seed), scale)
+def data_set(seed: int = 1, scale: float = 12, more: int = 0) -> DataSet:
+    """A data set of half a year; with some declarations `more` it is the same register counted later."""
+    found = gathered(random.Random(seed), scale, more)
     judged = sorted((row[1], row[2], row[4]) for row in found.cases["policies"] if row[0] == 1 and not row[3])
     return DataSet(
         definitions=DEFINITIONS,

@@ -2,17 +2,7 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
-from reports.periodic.model import Place, Published, Table
-
-
-class Changed(msgspec.Struct, frozen=True):
-    """A number that a correction says otherwise; None where one of the two reports does not show it."""
-
-    place: Place
-    before: int | None
-    after: int | None
+from reports.periodic.model import Changed, Published, Table
 
 
 def changed(before: Published, after: Published) -> tuple[Changed, ...]:

@@ -111,6 +111,14 @@ class DataSet(msgspec.Struct, frozen=True):
         return next((each for each in self.tables if each.code == code), None)
 
 
+class Changed(msgspec.Struct, frozen=True):
+    """A number that a correction says otherwise; None where one of the two reports does not show it."""
+
+    place: Place
+    before: int | None
+    after: int | None
+
+
 class Published(msgspec.Struct, frozen=True):
     """What a released report says: numbers without the small ones, and the texts of the ethics office by language."""
 
@@ -139,6 +147,8 @@ class Published(msgspec.Struct, frozen=True):
     """The hash of the published report that this one corrects."""
     correction: Mapping[str, str] = msgspec.field(default_factory=dict)
     """By language: what changed and why."""
+    changed: tuple[Changed, ...] = ()
+    """The numbers of the period that differ from those of the report that this one corrects."""
 
 
 def canonical(value: Any) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from reports.periodic.catalogue import CATALOGUE, Measure, TableSpec, of_profile
+from reports.periodic.differences import changed
 from reports.periodic.model import TOTAL, DataSet, Line, Place, Policy, Profile, Published, Table, fingerprint
 from reports.periodic.protection import Earlier, Protected, Rests, Sum, protect
 from reports.periodic.relations import Rest, rests_of, sums_of
@@ -53,7 +54,7 @@ def publish(
     left_out = sorted(now.left_out)
     wanted = [spec for spec in of_profile(heading.profile) if spec.code not in now.left_out]
     had = {table.code for table in previous} - before.left_out
-    return Published(
+    said = Published(
         profile=heading.profile,
         symbol=heading.symbol,
         definitions=data_set.definitions,
@@ -74,6 +75,7 @@ def publish(
         corrects=fingerprint(correction.report) if correction else None,
         correction=correction.reasons if correction else {},
     )
+    return msgspec.structs.replace(said, changed=changed(correction.report, said)) if correction else said
 
 
 def _listed(tables: Iterable[Table]) -> frozenset[Place]:
