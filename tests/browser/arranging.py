@@ -10,6 +10,7 @@ import msgspec
 from register.kernel import clock
 from tests.browser import declaring
 from tests.browser.advising import AdviceRecords, arrange_advice
+from tests.browser.reporting import REVIEWER, ReportRecords, arrange_reports
 from tests.browser.stating import AssetRecords, arrange_assets
 from tests.browser.visiting import (
     ADMINISTRATOR,
@@ -72,6 +73,7 @@ class Records:
     """The link that the supervisor was mailed."""
     advice: AdviceRecords
     assets: AssetRecords
+    reports: ReportRecords
 
 
 def file(visitor: Visitor, key: str, amount: str = "123.50", **sent: Any) -> str:
@@ -142,6 +144,7 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         **_consulted(declarant, officer),
         advice=arrange_advice(declarant, officer, people[HEAD], people[DESIGNATE]),
         assets=arrange_assets(people[ASSET_FILER], officer, people[ASSET_READER]),
+        reports=arrange_reports(officer, people[REVIEWER]),
     )
 
 

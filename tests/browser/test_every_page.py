@@ -15,6 +15,7 @@ from declarations.filing.kinds.brief import BRIEFS
 from register.kernel.i18n import LOCALES
 from tests.applications import whole_demonstration
 from tests.browser.arranging import Records, arrange
+from tests.browser.reporting import READER, REVIEWER
 from tests.browser.visiting import (
     ADMINISTRATOR,
     ASSET_FILER,
@@ -47,6 +48,8 @@ PEOPLE = (
     ADMINISTRATOR,
     AUDITOR,
     POLICY_OWNER,
+    REVIEWER,
+    READER,
 )
 NOT_PAGES = {
     "/healthz",
@@ -63,6 +66,8 @@ NOT_PAGES = {
     "/meetings/{meeting}/minutes.xlsx",
     "/meetings/{meeting}/projector/events",
     "/meetings/{meeting}/report.xlsx",
+    "/reports/{report}/files/{name}",
+    "/public/reports/{report}/files/{name}",
 } | {f"{start}/{{name}}/evidence/{{wanted}}" for start in ("/declarations", "/desk", "/drafts")}
 """What answers machines, and files that are saved and never shown."""
 OF_MEETINGS = ("/meetings", "/attend", "/join")
@@ -80,6 +85,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/administration/mail": [(ADMINISTRATOR, "/administration/mail")],
         **advice_looks(at),
         **assets_looks(at),
+        **report_looks(at),
         "/check": [(NOBODY, "/check"), (DECLARANT, "/check")],
         "/check/{kind}": [(who, f"/check/{kind}") for kind in BRIEFS for who in (NOBODY, DECLARANT)],
         "/codes": [(DECLARANT, "/codes")],
@@ -207,7 +213,28 @@ def assets_looks(at: Records) -> dict[str, Looks]:
     }
 
 
+def report_looks(at: Records) -> dict[str, Looks]:
+    """The pages of periodic reports."""
+    made = at.reports
+    return {
+        "/reports": [(who, "/reports") for who in (OFFICER, REVIEWER, READER)],
+        "/reports/new": [(OFFICER, "/reports/new")],
+        "/reports/{report}": [
+            *((OFFICER, each) for each in (made.draft, made.released)),
+            (REVIEWER, made.frozen),
+            (READER, made.released),
+        ],
+        "/reports/{report}/texts": [(OFFICER, f"{made.draft}/texts")],
+        "/reports/{report}/decision": [(OFFICER, f"{made.released}/decision")],
+        "/reports/{report}/tables/{code}": [(READER, f"{made.released}/tables/gifts")],
+        "/public/reports": [(NOBODY, "/public/reports")],
+        "/public/reports/{report}": [(NOBODY, made.public)],
+        "/public/reports/{report}/tables/{code}": [(NOBODY, f"{made.public}/tables/gifts")],
+    }
+
+
 REFUSED: Looks = [
+    (DECLARANT, "/reports"),
     (DECLARANT, "/nothing-here"),
     (NOBODY, "/nothing-here"),
     (NOBODY, "/link/spent"),
@@ -243,6 +270,10 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
         (OFFICER, f"/desk/assignments?case={at.amended}", "/desk/assignments"),
         (POLICY_OWNER, "/profiles/un-style/next", "/profiles/un-style/next"),
         (POLICY_OWNER, "/rates", "/rates"),
+        (OFFICER, "/reports/new", "/reports/new"),
+        (OFFICER, f"{at.reports.draft}/texts", f"{at.reports.draft}/texts"),
+        (OFFICER, f"{at.reports.released}/decision", f"{at.reports.released}/decision"),
+        (REVIEWER, at.reports.frozen, f"{at.reports.frozen}/setting-aside"),
         (NOBODY, "/sign-in", "/sign-in"),
         (NOBODY, "/sign-in/link", "/sign-in/link"),
     ]
