@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import pytest
 
 from register.access import configure as configure_access
@@ -18,7 +19,7 @@ from reports.settings import configure as configure_reports
 from tests.applications import dressed, whole
 from tests.factories import World
 from tests.page_client import PageClient
-from tests.web.visitors import SETTINGS, press, signed_in
+from tests.web.visitors import ORIGIN, SETTINGS, press, signed_in, visiting
 
 PERIOD = {
     **dict(zip(("since_day", "since_month", "since_year"), ("1", "1", "2026"), strict=True)),
@@ -89,3 +90,114 @@ async def test_one_person_writes_another_releases_and_the_governing_body_reads(w
     async with at_screen(world, declarant) as other:
         for path in (draft, f"{draft}/tables/received", f"{draft}/files/report.xlsx", "/reports", "/reports/new"):
             await other.get(path, status=404)
+
+
+async def test_what_is_set_aside_goes_back_with_its_reason_and_begins_again(world: World) -> None:
+    officer, reviewer = await world.person("ethics_officer"), await world.person("report_reviewer")
+    async with at_screen(world, officer) as desk, at_screen(world, reviewer) as second:
+        report = await frozen(desk)
+        refused = await press(second, report, f"{report}/setting-aside", seen="3")
+        assert (refused.status_code, "because-error" in refused.text) == (422, True)
+        await sent(second, f"{report}/setting-aside", because="Table 3 counts a case twice.")
+        assert "Table 3 counts a case twice." in (await desk.get(report)).text
+        again = await sent(desk, f"{report}/another", profile="general_assembly")
+        assert "A/81/12" in (await desk.http.get(again)).text
+        released = await press(second, "/reports", f"{report}/release", seen="4")
+        assert released.status_code == 404
+
+
+async def test_a_correction_stands_beside_what_it_corrects_and_a_decision_opens_the_next_report(world: World) -> None:
+    officer, reviewer = await world.person("ethics_officer"), await world.person("report_reviewer")
+    async with at_screen(world, officer) as desk, at_screen(world, reviewer) as second:
+        report = await frozen(desk)
+        await sent(second, f"{report}/release")
+        texts = await sent(desk, f"{report}/correction")
+        correction = texts.removesuffix("/texts")
+        incomplete = await press(desk, correction, f"{correction}/freezing", seen="1")
+        assert (incomplete.status_code, "ar.correction-error" in incomplete.text) == (422, True)
+        await written(desk, correction, **{f"{tag}.correction": "A late withdrawal." for tag in LOCALES})
+        await sent(desk, f"{correction}/freezing")
+        await sent(second, f"{correction}/release")
+        for one, other in ((report, correction), (correction, report)):
+            assert f'href="{other}"' in (await desk.http.get(one)).text
+        words = {f"{tag}.decided": f"Revise paragraph 21 ({tag})." for tag in LOCALES}
+        on = {"on_day": "1", "on_month": "9", "on_year": "2026"}
+        await sent(desk, f"{correction}/decision", f"{correction}/decision", decided="revise", **on, **words)
+        assert "Revise paragraph 21 (en)." in (await desk.get(correction)).text
+        page = (await desk.http.get("/reports/new")).text
+        assert 'name="since_month" class="tiny figure" type="text" maxlength="20" autocomplete="off" value="7"' in page
+        later = {**PERIOD, "since_month": "7", "until_month": "9"}
+        following = await press(desk, "/reports/new", "/reports/new", profile="general_assembly", **later)
+        assert "Revise paragraph 21 (fr)." in (await desk.http.get(following.headers["location"])).text
+
+
+async def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(world: World) -> None:
+    async with at_screen(world, await world.person("ethics_officer")) as desk:
+        report = await counted(desk)
+        typed = {"seen": "1", "threshold": "x", "en.summary": "Words that took an hour.", "symbol": "A" * 61}
+        refused = await press(desk, f"{report}/texts", f"{report}/texts", **typed)
+        assert refused.status_code == 422
+        for said in ("threshold-error", "symbol-error", "Words that took an hour."):
+            assert said in refused.text
+        outdated = {**typed, "seen": "9", "threshold": "5", "symbol": ""}
+        stale = await press(desk, f"{report}/texts", f"{report}/texts", **outdated)
+        assert (stale.status_code, "Words that took an hour." in stale.text) == (409, True)
+        overlapping = {**PERIOD, "until_year": "2031"}
+        early = await press(desk, "/reports/new", "/reports/new", profile="public", **overlapping)
+        assert (early.status_code, "until-error" in early.text) == (422, True)
+
+
+async def test_the_public_reads_its_own_reports_where_the_organization_says_so(world: World) -> None:
+    officer, reviewer = await world.person("ethics_officer"), await world.person("report_reviewer")
+    async with at_screen(world, officer) as desk, at_screen(world, reviewer) as second:
+        report = await frozen(desk, "public")
+        closed = await frozen(desk)
+        configure_reports(Organisation({"en": "Organization for Shared Waters"}), public_reports=True)
+        async with visiting(dressed(whole())) as stranger:
+            await stranger.get(f"/public{report}", status=404)
+            for each in (report, closed):
+                await sent(second, f"{each}/release")
+            assert (await stranger.get(f"/public{report}")).heading == TITLES["en"]
+            assert (await stranger.http.get(f"/public{report}/files/tables.zip?in=fr")).content.startswith(b"PK")
+            for path in (f"/public{closed}", f"/public{closed}/files/tables.zip"):
+                assert (await stranger.http.get(path)).status_code == 404
+            configure_reports(Organisation({"en": "Organization for Shared Waters"}))
+            for path in ("/public/reports", f"/public{report}", f"/api/v1/public{report}"):
+                assert (await stranger.http.get(path)).status_code == 404
+
+
+async def test_programs_take_every_step_on_the_state_that_they_read(world: World) -> None:
+    officer, reviewer = await world.person("ethics_officer"), await world.person("report_reviewer")
+    async with at_screen(world, officer) as desk, at_screen(world, reviewer) as second:
+        period = {"since": "2026-01-01", "until": "2026-06-30"}
+        made = [await called(desk, "POST", "/api/v1/data-sets", period, key="numbers") for _ in range(2)]
+        assert made[0].json() == made[1].json(), "the same key counts once"
+        wanted = {"profile": "general_assembly", "data_set": made[0].json()["id"]}
+        here = f"/api/v1/reports/{(await called(desk, 'POST', '/api/v1/reports', wanted, key='a')).json()['id']}"
+        texts = {"symbol": "A/81/12", "texts": {tag: {"title": title} for tag, title in TITLES.items()}}
+        assert (await called(desk, "PUT", f"{here}/texts", texts)).status_code == 428
+        assert (await called(desk, "PUT", f"{here}/texts", texts, seen='"7"')).status_code == 409
+        wrong = {"texts": {"en": {"nothing": "x"}}}
+        assert (await called(desk, "PUT", f"{here}/texts", wrong, seen='"1"')).json()["fields"][0][
+            "name"
+        ] == "en.nothing"
+        seen = (await called(desk, "PUT", f"{here}/texts", texts, seen='"1"')).headers["etag"]
+        seen = (await called(desk, "POST", f"{here}/freezing", {}, seen=seen)).headers["etag"]
+        assert (await called(desk, "POST", f"{here}/release", {}, seen=seen)).status_code == 409
+        seen = (await called(second, "POST", f"{here}/release", {}, seen=seen)).headers["etag"]
+        read = (await second.http.get(here)).json()
+        assert (read["report"]["status"], read["published"]["symbol"]) == ("released", "A/81/12")
+        decided = {"decided": "note", "on": "2026-09-01", "words": {"en": "Took note."}}
+        done = await called(desk, "POST", f"{here}/decision", decided, seen=seen)
+        assert done.json()["decided"] == "note"
+        files = [(await desk.http.get(f"{here}/files/tables.zip?in=ar")).content for _ in range(2)]
+        assert files[0] == files[1]
+
+
+async def called(
+    client: PageClient, method: str, path: str, body: Any, seen: str = "", key: str = ""
+) -> httpx.Response:
+    token = (await client.get("/reports")).hidden()["csrf"]
+    headers = {"origin": ORIGIN, "x-csrf-token": token}
+    headers |= ({"if-match": seen} if seen else {}) | ({"idempotency-key": key} if key else {})
+    return await client.http.request(method, path, json=body, headers=headers)
