@@ -109,6 +109,8 @@ async def seal_all(tx: Transaction, log: SealLog) -> None:
     for leaf in leaves:
         peaks.add(leaf)
     upto = await tx.fetchval("select pg_current_xact_id()::text::bigint")
+    for table in ("event", "reading"):  # written by a transaction before, as what is sealed always is
+        await tx.execute(f"update {table} set x = $1::text::xid8", str(upto - 1))
     seal = Seal(1, peaks.size, peaks.root(), FIRST_PREV, _KEY.id, b"", tx.now, upto, peaks.to_bytes())
     sealed = msgspec.structs.replace(seal, signature=_KEY.sign(signed_bytes(seal)))
     await store.add_seal(tx, sealed, leaves)
