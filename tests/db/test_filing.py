@@ -1,6 +1,7 @@
 """Rules of filing: what is kept, who sees it, what the ledger says of it."""
 
 import asyncio
+from datetime import timedelta
 
 import asyncpg
 import msgspec
@@ -12,6 +13,7 @@ from declarations.filing.model import GiftDetails
 from declarations.filing.service import own
 from declarations.filing.service.filing import amend, file_declaration
 from declarations.review.service.case import open_desk_case
+from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import IdempotencyMismatch, Invalid, NotFound, Stale, TransitionRefused
 from register.kernel.identity import ANONYMOUS
@@ -104,6 +106,17 @@ async def test_an_amendment_keeps_the_old_version_readable_with_its_reason(world
     assert isinstance(second.details, GiftDetails)
     assert first.details.description == "A fountain pen in a case"
     assert (second.details.description, second.reason) == ("The pen, without its case", "I misread the price")
+
+
+async def test_nobody_is_late_for_adding_to_what_was_declared_in_time(world: World) -> None:
+    amina = await world.person()
+    kept = await world.declaration(amina)
+    with clock.at(clock.now() + timedelta(days=200)):
+        await amend(amina, kept.reference, gift_command(), "I add a word", kept.head_seq)
+        later = await world.declaration(amina)
+    cases = [await own.read_own(amina, of.reference) for of in (kept, later)]
+    judged_by = [content.facts["filed_date"] for case in cases for _, content in case.versions]
+    assert judged_by == [str(kept.filed_at.date())] * 2 + [str(later.filed_at.date())]
 
 
 async def test_a_step_on_an_older_state_is_refused(world: World) -> None:

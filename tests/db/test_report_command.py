@@ -19,7 +19,7 @@ from tests.factories import World
 
 
 def properties(file: Path) -> dict[str, str]:
-    return {each.name: each.value for each in openpyxl.load_workbook(file).custom_doc_props.props}
+    return {each.name: each.value for each in vars(openpyxl.load_workbook(file))["custom_doc_props"].props}
 
 
 async def fingerprint_of(kept: UUID) -> str:

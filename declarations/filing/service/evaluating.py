@@ -71,14 +71,16 @@ async def judge(
     giver: Giver,
     but: UUID | None = None,
     continues: UUID | None = None,
+    filed: date | None = None,
 ) -> Judged:
     """Evaluate facts as of now, for a person in a capacity. Raises Invalid with one error for each fact.
 
     `but` leaves one declaration out of the earlier ones: the one that is being amended. `continues` is the one whose
-    authorization a renewal or a change goes on from.
+    authorization a renewal or a change goes on from. `filed` is the day of the first filing where that is what counts:
+    nobody is late for adding to what was declared in time.
     """
     flat = {name: value for name, value in asked.items() if name not in COMPUTED}
-    flat |= {"capacity": capacity, "filed_date": tx.now.date().isoformat()}
+    flat |= {"capacity": capacity, "filed_date": (filed or tx.now.date()).isoformat()}
     facts = parse_facts(flat)
     version, on = _version(await library_in(tx), facts, tx.now.date())
     if facts.kind == "gift" and declarant is not None:

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.decisions import Authority, ReviewClass, Status
+from declarations.codes.vocabulary import Kind
 from declarations.filing import store
 from declarations.filing.asked import refuse_implausible
 from declarations.filing.kinds.registry import form_of
@@ -292,11 +293,26 @@ async def _judged(
         await refuse_what_is_held(tx, person.id, command.details, but)
     before = await renewed(tx, command.renews, person.id, but)
     continues = before.id if before else continues or but
+    filed = await _first_filed(tx, command, but) if but else None
     judged = await judge(
-        tx, facts, declarant=person.id, capacity=capacity, giver=command.giver, but=but, continues=continues
+        tx,
+        facts,
+        declarant=person.id,
+        capacity=capacity,
+        giver=command.giver,
+        but=but,
+        continues=continues,
+        filed=filed,
     )
     refuse_implausible(judged.facts, tx.now.date())
     return judged
+
+
+async def _first_filed(tx: Transaction, command: FilingCommand, amended: UUID) -> date | None:
+    """The day by which an amendment is early or late; an activity is asked for anew whenever its terms change."""
+    if command.kind == Kind.OUTSIDE_ACTIVITY:
+        return None
+    return (await store.by_id(tx, amended)).filed_at.date()
 
 
 def _content(tx: Transaction, command: FilingCommand, judged: Judged, person: _Declarant, reason: str = "") -> Content:
