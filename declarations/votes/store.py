@@ -66,8 +66,13 @@ async def aside(tx: Transaction, item: UUID, wanted: UUID, *, lock: bool = False
 
 
 async def hold_asides(tx: Transaction, participant: UUID) -> None:
-    """Let nobody else change where a participant stands aside until this transaction ends."""
-    await tx.execute("select from standing_aside where participant = $1 and ended_at is null for update", participant)
+    """Let nobody else change where a participant stands aside until this transaction ends.
+
+    A lock on the participant: the row that is in force now is another one as soon as somebody was faster.
+    """
+    await tx.execute(
+        "select pg_advisory_xact_lock(hashtextextended('standing aside ' || $1::text, 0))", str(participant)
+    )
 
 
 async def own_asides(tx: Transaction, participant: UUID) -> list[Aside]:

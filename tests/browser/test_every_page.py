@@ -273,7 +273,6 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
         (OFFICER, "/reports/new", "/reports/new"),
         (OFFICER, f"{at.reports.draft}/texts", f"{at.reports.draft}/texts"),
         (OFFICER, f"{at.reports.released}/decision", f"{at.reports.released}/decision"),
-        (REVIEWER, at.reports.frozen, f"{at.reports.frozen}/setting-aside"),
         (NOBODY, "/sign-in", "/sign-in"),
         (NOBODY, "/sign-in/link", "/sign-in/link"),
     ]

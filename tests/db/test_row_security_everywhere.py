@@ -5,7 +5,7 @@ The tables come from the catalogue of the database, so a new one fails here unti
 
 import contextlib
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -503,7 +503,7 @@ async def of_separations(person: Identity, superuser: asyncpg.Connection) -> Non
 
 async def of_reports(officer: Identity) -> None:
     """A draft on a period."""
-    counted = await make_data_set(officer, date(2026, 1, 1), date(2026, 12, 31))
+    counted = await make_data_set(officer, clock.today() - timedelta(days=180), clock.today())
     await releasing.draft(officer, counted, Profile.PUBLIC)
 
 
