@@ -71,6 +71,11 @@ class Page:
         return " ".join("".join(self.all("title")[0].itertext()).split())
 
     @property
+    def language(self) -> str | None:
+        """The language that the page says it is in."""
+        return self.document.get("lang")
+
+    @property
     def heading(self) -> str:
         return " ".join("".join(self.all("h1")[0].itertext()).split())
 

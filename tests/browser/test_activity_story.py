@@ -99,6 +99,7 @@ def test_employment_during_unpaid_leave_from_request_to_renewal(demo: Demonstrat
     _recommends(officer, album, renewal, LONGER)
     _authorizes(official, album, renewal, LONGER, FURTHER)
     _has_one_authorization(declarant, album, reference, renewal)
+    assert renewal != reference, "a renewal is a case of its own"
 
 
 def _asks_first(declarant: Visitor, album: Album) -> str:

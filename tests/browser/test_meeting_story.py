@@ -106,6 +106,7 @@ def test_a_meeting_from_accreditation_to_minutes(gathering: Gathering, hall: Hal
     is_minuted([desk, phones[DEPUTY]], hall)
     completes(desk, hall)
     closes(desk, [secretary, phones[DEPUTY], wall], phones, hall)
+    assert not wall.page.locator("[data-events]").count(), "the hall watches a meeting that is over"
 
 
 def _accredited(gathering: Gathering) -> dict[str, Visitor]:

@@ -97,6 +97,11 @@ class Scene:
             sent = await client.post(f"/attend/items/{self.item.id}", data=hidden | {"stance": "nothing"})
             assert sent.status_code == 303, sent.text
 
+    @property
+    def last(self) -> set[int | None]:
+        """What the boards said last."""
+        return {said[-1] for said in self.seen}
+
     async def all_say(self, wanted: int | None, seconds: float = 8.0) -> None:
         """Wait until every board has said it last."""
         async with asyncio.timeout(seconds):
@@ -184,22 +189,28 @@ async def test_processes_together_say_at_most_five_notices_a_second_of_a_meeting
 
 
 async def test_a_board_falls_silent_when_its_session_ends_without_a_word_to_the_meeting(scene: Scene) -> None:
+    assert None not in scene.last, "the control: they were open"
     await scene.world.superuser.execute("update session set ended_at = now() where person = $1", scene.secretary.person)
     await scene.all_say(None, 3.5)
+    assert scene.last == {None}
 
 
 async def test_a_board_falls_silent_when_its_right_ends(scene: Scene) -> None:
+    assert None not in scene.last, "the control: they were open"
     await scene.world.superuser.execute(
         "update meeting_officer set until = now() where person = $1", scene.secretary.person
     )
     await scene.world.superuser.execute("select pg_notify('register_boards', $1)", str(scene.meeting.id))
     await scene.all_say(None)
+    assert scene.last == {None}
 
 
 async def test_a_board_falls_silent_when_the_meeting_closes(scene: Scene) -> None:
+    assert None not in scene.last, "the control: they were open"
     await scene.world.superuser.execute("update meeting set status = 'closed', closed_at = now()")
     await scene.world.superuser.execute("select pg_notify('register_boards', $1)", str(scene.meeting.id))
     await scene.all_say(None)
+    assert scene.last == {None}
 
 
 async def test_open_boards_keep_no_server_from_stopping(scene: Scene) -> None:

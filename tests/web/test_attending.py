@@ -124,16 +124,17 @@ async def test_a_code_is_asked_for_by_mail_from_the_page_of_the_link(hall: Hall,
 async def test_an_item_of_nowhere_is_not_found(hall: Hall, app: Any) -> None:
     async with visiting(app) as client:
         await come_in(client, hall)
-        await client.get(f"/attend/items/{uuid4()}", status=404)
+        assert (await client.get(f"/attend/items/{uuid4()}", status=404)).status == 404
+        assert (await client.get(f"/attend/items/{hall.item.id}")).status == 200, "the control"
 
 
 @pytest.mark.parametrize("tag", ["ar", "en", "fr", "es"])
 async def test_the_pages_speak_every_language(hall: Hall, app: Any, tag: str) -> None:
     async with visiting(app) as client:
-        await client.get(f"{link_path(hall.who)}?lang={tag}")
+        assert (await client.get(f"{link_path(hall.who)}?lang={tag}")).language == tag
         await come_in(client, hall)
         for address in ("/attend", "/attend/code", f"/attend/items/{hall.item.id}"):
-            await client.get(f"{address}?lang={tag}")
+            assert (await client.get(f"{address}?lang={tag}")).language == tag, address
 
 
 async def test_every_page_of_a_participant_leads_to_the_others_and_the_page_of_heads_is_theirs_alone(

@@ -112,7 +112,7 @@ async def test_the_pages_speak_every_language(assembly: Assembly, app: Any, worl
             "links",
             "badges",
         ):
-            await client.get(f"{base}/{address}?lang={tag}")
+            assert (await client.get(f"{base}/{address}?lang={tag}")).language == tag, address
 
 
 LIST = "Delegation,Name,E-mail\nElbonia,H.E. Ms. Ana RUIZ,ana@elbonia.example\nElbonia,,nobody@elbonia.example\n"

@@ -83,9 +83,12 @@ async def test_the_document_and_the_workbook_say_the_same_from_right_to_left_in_
     assert [sheet.cell(2, column).value for column in (3, 4, 5, 6)] == [2, 1, 1, 2]
 
 
-async def test_the_minutes_are_nobody_elses(held: Meeting, app: Any, world: World) -> None:
+async def test_the_minutes_are_nobody_elses(held: Meeting, app: Any, world: World, secretary: Identity) -> None:
+    address = f"/meetings/{held.id}/minutes"
     async with signed_in(app, world, await world.person("ethics_officer")) as client:
-        await client.get(f"/meetings/{held.id}/minutes", status=404)
+        assert (await client.get(address, status=404)).status == 404
+    async with signed_in(app, world, secretary) as client:
+        assert (await client.get(address)).status == 200, "the control"
 
 
 @pytest.mark.parametrize("tag", ["ar", "en", "fr", "es"])
@@ -93,7 +96,7 @@ async def test_the_page_speaks_every_language(
     held: Meeting, app: Any, world: World, secretary: Identity, tag: str
 ) -> None:
     async with signed_in(app, world, secretary) as client:
-        await client.get(f"/meetings/{held.id}/minutes?lang={tag}")
+        assert (await client.get(f"/meetings/{held.id}/minutes?lang={tag}")).language == tag
 
 
 async def test_the_attendance_list_states_the_code_and_has_a_place_to_sign_beside_each_name(

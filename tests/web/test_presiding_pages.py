@@ -153,12 +153,12 @@ async def test_a_report_on_the_chair_reaches_the_deputy_who_takes_the_chair(hall
 async def test_the_secretary_finds_none_of_these_pages(hall: Hall, app: Any, world: World) -> None:
     async with signed_in(app, world, hall.secretary) as client:
         for part in ("opinions", "matters", f"opinions/{uuid4()}/guidance", f"matters/{uuid4()}"):
-            await client.get(f"/meetings/{hall.meeting.id}/{part}", status=404)
+            assert (await client.get(f"/meetings/{hall.meeting.id}/{part}", status=404)).status == 404, part
     async with visiting(app) as client:
         await come_in(client, hall, hall.asker)
         for part in ("opinions", "matters"):
-            await client.get(f"/meetings/{hall.meeting.id}/{part}", status=404)
-        await client.get("/attend/opinions")  # the control
+            assert (await client.get(f"/meetings/{hall.meeting.id}/{part}", status=404)).status == 404, part
+        assert (await client.get("/attend/opinions")).status == 200, "the control"
 
 
 @pytest.mark.parametrize("tag", ["ar", "en", "fr", "es"])
@@ -167,9 +167,9 @@ async def test_the_pages_stand_in_every_language(hall: Hall, app: Any, world: Wo
         await come_in(client, hall, hall.asker)
         await reported(client, hall)
         for address in ("opinions", "report", "informed", "guidance"):
-            assert (await client.get(f"/attend/{address}?lang={tag}")).heading
+            assert (await client.get(f"/attend/{address}?lang={tag}")).language == tag, address
         for address in ("opinions", "matters"):
-            assert (await chair.get(f"/meetings/{hall.meeting.id}/{address}?lang={tag}")).heading
+            assert (await chair.get(f"/meetings/{hall.meeting.id}/{address}?lang={tag}")).language == tag, address
 
 
 async def test_a_program_asks_reports_and_reviews(hall: Hall, world: World) -> None:
