@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from register.access.policy import permits
-from register.kernel.i18n import msg
+from register.kernel.i18n import msg, pmsg
 from register.kernel.identity import HEAD_OF_DELEGATION, Identity
 from register.web.site import Link
 
@@ -25,7 +25,7 @@ _DOORS = (
     ("words.read", Link("/standing-words", msg("Standing words"), "/desk")),
     ("legacy.import", Link("/imports", msg("Older registers"), "/desk")),
     ("meeting.list", Link("/meetings", msg("Meetings"))),
-    ("report.list", Link("/reports", msg("Reports"))),
+    ("report.list", Link("/reports", pmsg("periodic report", "Reports"))),
     ("designation.list", Link("/desk/assets", msg("Designated filers"), "/desk")),
     ("code.read", Link("/codes", msg("Codes"))),
     ("guidance.read", Link("/guidance", msg("Guidance"), "/codes")),

@@ -6,6 +6,7 @@ shown instead; a reader never meets an error because of a translation.
 
 import gettext
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,8 @@ from babel.messages.pofile import read_po
 from register.kernel.locales import ENGLISH
 
 FOLDER = Path(__file__).resolve().parents[2] / "locales"
+_NAME = re.compile(r"%\(\w+\)s")
+"""A name and nothing else, such as that of a rule: the same in every language."""
 _log = logging.getLogger("register.i18n")
 _told: set[tuple[str, str]] = set()
 _replaced: ContextVar[gettext.NullTranslations | None] = ContextVar("register_catalogue", default=None)
@@ -39,7 +42,7 @@ class English(gettext.NullTranslations):
         self._tag = tag
 
     def _tell(self, sentence: str) -> None:
-        if self._tag != ENGLISH.tag:
+        if self._tag != ENGLISH.tag and not _NAME.fullmatch(sentence):
             tell_once(self._tag, sentence, "no translation")
 
     def gettext(self, message: str) -> str:
