@@ -270,8 +270,6 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
         (OFFICER, f"/desk/assignments?case={at.amended}", "/desk/assignments"),
         (POLICY_OWNER, "/profiles/un-style/next", "/profiles/un-style/next"),
         (POLICY_OWNER, "/rates", "/rates"),
-        (OFFICER, "/reports/new", "/reports/new"),
-        (OFFICER, f"{at.reports.draft}/texts", f"{at.reports.draft}/texts"),
         (OFFICER, f"{at.reports.released}/decision", f"{at.reports.released}/decision"),
         (NOBODY, "/sign-in", "/sign-in"),
         (NOBODY, "/sign-in/link", "/sign-in/link"),
