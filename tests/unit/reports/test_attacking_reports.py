@@ -93,6 +93,10 @@ def relations(lines: Mapping[str, Sequence[str]], policies: Sequence[Place]) -> 
     return found
 
 
+class Contradiction(Exception):
+    """No numbers at all are as somebody took them to be: two reports did not count the same."""
+
+
 class Attacker:
     """Bounds of every number that somebody does not see, narrowed as far as the relations allow."""
 
@@ -114,7 +118,7 @@ class Attacker:
         return open_ones, known, relation[1]
 
     def solved(self) -> dict[Place, int]:
-        """The numbers that can be nothing else."""
+        """The numbers that can be nothing else. Raises Contradiction."""
         self._eliminate()
         while self._narrow():
             pass
@@ -126,6 +130,8 @@ class Attacker:
             self._at_least_nought(terms, known)
             if not is_bound:
                 self._at_least_nought({place: -sign for place, sign in terms.items()}, -known)
+        if any(high is not None and high < self.low[place] for place, high in self.high.items()):
+            raise Contradiction  # bounds that crossed would go on for ever
         return (self.low, self.high) != before
 
     def _at_least_nought(self, terms: Mapping[Place, int], known: int) -> None:
@@ -167,6 +173,8 @@ class Attacker:
                 constant = rest / row[pivot]
                 reduced = [(p, *_without(r, c, pivot, own, constant)) for p, r, c in reduced]
                 reduced.append((pivot, own, constant))
+            elif rest and terms:
+                raise Contradiction
         for _, row, constant in reduced:
             if all(one.denominator == 1 for one in row.values()):
                 self.every.append(({place: int(one) for place, one in row.items()}, int(constant), False))
@@ -187,7 +195,19 @@ def told(tables: Iterable[Table]) -> dict[Place, int | None]:
 
 
 def attack(reports: Sequence[Published], *, before: bool = False) -> dict[Place, int]:
-    """What all reports on one period together give away: the last counts, the others where they show as much."""
+    """What all reports on one period together give away.
+
+    The last counts; what only the others show is taken for unchanged until that cannot be, then the last stands alone.
+    """
+    try:
+        return _attack(reports, before=before)
+    except Contradiction:
+        if len(reports) == 1:
+            raise  # what one report shows was counted together
+        return _attack(reports[-1:], before=before)
+
+
+def _attack(reports: Sequence[Published], *, before: bool) -> dict[Place, int]:
     seen: dict[Place, int | None] = {}
     policies: dict[Place, int | None] = {}
     lines: dict[str, dict[str, None]] = {}
