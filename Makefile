@@ -22,7 +22,7 @@ test: .venv/ready-dev check  ## Set everything up, check, then run all tests wit
 
 proof: .venv/ready-dev  ## Run every figure that the issue asks for at full size
 	@sh scripts/browser.sh
-	@PROOF=full "$(BIN)/pytest" -n $(N) --dist loadfile -q -m proof
+	@PROOF=full "$(BIN)/pytest" -o faulthandler_timeout=0 -n $(N) --dist loadfile -q -m proof
 
 test-servers: .venv/ready-dev  ## Run the same tests against PostgreSQL 16 and 18 as servers over TCP
 	@"$(BIN)/python" scripts/servers.py

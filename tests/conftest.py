@@ -1,6 +1,7 @@
 """One real PostgreSQL for each test process, migrated once, emptied after every test that touched it."""
 
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,15 @@ alter system set synchronous_commit = off;
 select pg_reload_conf();
 """
 """Nothing in here outlives the run; what must outlive a crash is proved on servers of their own."""
+
+
+_SLOW_SECONDS = 60
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """What takes long says so at once: a run that is ended from outside prints no list of the slowest."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and report.duration > _SLOW_SECONDS:
+        sys.stdout.write(f"\n{report.nodeid} ({report.when}) took {report.duration:.0f} s\n")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
