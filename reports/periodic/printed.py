@@ -14,14 +14,15 @@ from register.kernel.i18n import Locale, Message, msg, pmsg
 from register.kernel.money import format_number
 from reports.model import Organisation
 from reports.periodic.book.annex import COLUMNS, words_of
-from reports.periodic.book.bound import Bound
+from reports.periodic.book.bound import CORRECTIONS, Bound
+from reports.periodic.book.corrections import HEADS
 from reports.periodic.book.method import counted, withheld
 from reports.periodic.book.placed import BEFORE, CHANGE, THIS_PERIOD
 from reports.periodic.book.seal import facts_of
 from reports.periodic.model import Published
 from reports.periodic.reading import Read, key_figures
-from reports.periodic.shown import Shown, shown
-from reports.periodic.words import period
+from reports.periodic.shown import Shown, corrected, shown
+from reports.periodic.words import CORRECTED_NUMBERS, period
 
 _PROGRAM = Path(__file__).resolve().parent / "typesetting" / "setting.py"
 _SECONDS = 40.0
@@ -75,6 +76,7 @@ def as_data(bound: Bound) -> dict[str, Any]:
         "key": _key(bound),
         "tables": [_table(bound, number, each) for number, each in enumerate(shown(report), 1)],
         "nothing": bound.said(msg("There was nothing to count in either period.")),
+        "corrected": _corrected(bound),
         "annex": _annex(bound),
         "method": _method(bound),
         "seal": _seal(bound),
@@ -167,6 +169,22 @@ def _annex(bound: Bound) -> dict[str, Any]:
         "title": bound.said(pmsg("worksheet", "Annex: gifts of the period")),
         "columns": [bound.said(title) for title, _ in COLUMNS],
         "rows": [{"cells": list(words_of(bound, gift)), "total": False} for gift in bound.report.annex],
+    }
+
+
+def _corrected(bound: Bound) -> dict[str, Any]:
+    rows = [
+        [
+            *(bound.said(words) for words in (each.table, each.line, each.column.title)),
+            *(said(bound, value) for value in (each.before, each.after)),
+        ]
+        for each in corrected(bound.report)
+    ]
+    return {
+        "title": bound.title_of(CORRECTIONS),
+        "meaning": bound.said(CORRECTED_NUMBERS),
+        "columns": [bound.said(title) for title, _ in HEADS],
+        "rows": [{"cells": row, "total": False} for row in rows],
     }
 
 

@@ -10,10 +10,11 @@ from register.kernel.i18n import Locale
 from reports.model import Organisation
 from reports.periodic.book.annex import COLUMNS, words_of
 from reports.periodic.book.bound import Bound
+from reports.periodic.book.corrections import HEADS
 from reports.periodic.book.placed import BEFORE, CHANGE, THIS_PERIOD
 from reports.periodic.model import Published, canonical
 from reports.periodic.reading import Read
-from reports.periodic.shown import Shown, shown
+from reports.periodic.shown import Shown, corrected, shown
 from reports.separated import guarded
 
 ZIP = "application/zip"
@@ -28,6 +29,8 @@ def tables_zip(report: Published, locale: Locale, of: Organisation, *, is_releas
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, each in enumerate(shown(report), 1):
             _put(archive, f"{number:02}-{each.entry.code}.csv", _separated(_table(bound, each)))
+        if report.changed:
+            _put(archive, "corrections.csv", _separated(_corrected(bound)))
         if report.annex:
             rows = ([guarded(word) for word in words_of(bound, gift)] for gift in report.annex)
             _put(archive, "annex.csv", _separated([[bound.said(title) for title, _ in COLUMNS], *rows]))
@@ -53,6 +56,14 @@ def _table(bound: Bound, each: Shown) -> Iterable[Sequence[object]]:
             *(row.change if each.table.has_before else ()),
         ]
         yield [guarded(row.code), guarded(bound.said(each.title(row))), *(_plain(read) for read in reads)]
+
+
+def _corrected(bound: Bound) -> Iterable[Sequence[object]]:
+    """Both numbers of what a correction says otherwise."""
+    yield [bound.said(title) for title, _ in HEADS]
+    for each in corrected(bound.report):
+        words = (each.table, each.line, each.column.title)
+        yield [*(guarded(bound.said(word)) for word in words), _plain(each.before), _plain(each.after)]
 
 
 def _plain(read: Read) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import msgspec
 
 from register.kernel.i18n import Message
-from reports.periodic.catalogue import Column, TableSpec
-from reports.periodic.model import Published
-from reports.periodic.reading import Compared, Row, compared
+from reports.periodic.catalogue import Column, Measure, TableSpec, spec
+from reports.periodic.model import Changed, Published
+from reports.periodic.reading import NOTHING, WITHHELD, Compared, Read, Row, compared
 
 _FEWEST = 2
 """Bars of which one can be compared with another."""
@@ -60,3 +60,31 @@ class Shown(msgspec.Struct, frozen=True):
 def shown(report: Published) -> list[Shown]:
     """The tables of the report in their order."""
     return [Shown(compared(report, table)) for table in report.tables]
+
+
+class Corrected(msgspec.Struct, frozen=True):
+    """A number that a correction says otherwise, under the names that a reader knows it by."""
+
+    table: Message
+    line: Message
+    column: Column
+    before: Read
+    after: Read
+
+
+def corrected(report: Published) -> list[Corrected]:
+    """The numbers that differ from those of the report that this one corrects, in the order of the tables."""
+    return [_corrected(each) for each in report.changed]
+
+
+def _corrected(each: Changed) -> Corrected:
+    entry = spec(each.place.table)
+    column = entry.column(each.place.column)
+    before, after = (_read(column, number) for number in (each.before, each.after))
+    return Corrected(entry.title, entry.line_title(each.place.line), column, before, after)
+
+
+def _read(column: Column, number: int | None) -> Read:
+    if number is None:
+        return WITHHELD if column.measure is Measure.COUNT else NOTHING
+    return Read(number)

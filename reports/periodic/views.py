@@ -21,9 +21,9 @@ from reports.periodic.files import FILES
 from reports.periodic.forms import DECISIONS, FIELDS, LINES
 from reports.periodic.reading import key_figures
 from reports.periodic.service.reading import Opened
-from reports.periodic.shown import shown
+from reports.periodic.shown import corrected, shown
 from reports.periodic.stored import Report, Status
-from reports.periodic.words import CLASSIFICATION, PROFILES
+from reports.periodic.words import CLASSIFICATION, CORRECTED_NUMBERS, PROFILES
 from reports.words import DISPOSITIONS
 
 STATUSES: Mapping[str, tuple[Message, str]] = {
@@ -64,6 +64,8 @@ async def report_page(
         said=found.said,
         texts={name: found.said.texts.get(tag, {}).get(name, "") for name in FIELDS},
         correction=found.said.correction.get(tag, ""),
+        corrected=corrected(found.said),
+        corrected_numbers=CORRECTED_NUMBERS,
         figures=key_figures(found.said),
         tables=shown(found.said),
         base=f"{'/public' if is_public else ''}/reports/{found.report.id}",

@@ -15,6 +15,7 @@ from reports.model import Organisation
 from reports.periodic.book import bound as sheets
 from reports.periodic.book.annex import write_annex, write_recommendations
 from reports.periodic.book.bound import Bound, Told
+from reports.periodic.book.corrections import write_corrections
 from reports.periodic.book.cover import write_contents, write_cover
 from reports.periodic.book.drawing import Plot
 from reports.periodic.book.method import write_method
@@ -28,6 +29,7 @@ from reports.workbook import About, Book
 _WRITERS: dict[str, Callable[[Worksheet, Bound], None]] = {
     sheets.COVER: write_cover,
     sheets.CONTENTS: write_contents,
+    sheets.CORRECTIONS: write_corrections,
     sheets.RECOMMENDATIONS: write_recommendations,
     sheets.ANNEX: write_annex,
     sheets.METHOD: write_method,

@@ -135,6 +135,7 @@ def test_every_page_of_meetings_is_looked_at(meeting: InSession) -> None:
     assert found - {"/attend"} != set(looks(meeting.records))
 
 
+@pytest.mark.proof
 def test_every_page_of_meetings_is_open_to_everyone_in_four_languages(meeting: InSession) -> None:
     """On phones; in English on a wide screen. What was sent comes back in one of the languages, judged by all rules."""
     watcher, at = Watcher(meeting, WIDTHS), meeting.records

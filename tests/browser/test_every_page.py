@@ -317,6 +317,7 @@ def test_every_page_of_the_application_is_looked_at(arranged: Arranged) -> None:
     assert pages_of_the_application() == set(looks(arranged.records))
 
 
+@pytest.mark.proof
 def test_every_page_is_open_to_everyone_in_four_languages(arranged: Arranged) -> None:
     watcher, at = Watcher(arranged), arranged.records
     found = [fault for page in looks(at).values() for look in page for fault in watcher.look(*look)]

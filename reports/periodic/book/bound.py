@@ -18,11 +18,12 @@ from reports.periodic.reading import Compared, compared
 from reports.periodic.words import CLASSIFICATION, PROFILES, period
 
 COVER, SUMMARY, CONTENTS, ANNEX = "cover", "summary", "contents", "annex"
-RECOMMENDATIONS, METHOD, SEAL = "recommendations", "method", "seal"
+RECOMMENDATIONS, CORRECTIONS, METHOD, SEAL = "recommendations", "corrections", "method", "seal"
 _TITLES: Mapping[str, Message] = {
     COVER: pmsg("worksheet", "Cover"),
     SUMMARY: pmsg("worksheet", "Summary"),
     CONTENTS: msg("Contents"),
+    CORRECTIONS: pmsg("worksheet", "Numbers corrected"),
     RECOMMENDATIONS: pmsg("worksheet", "Recommendations"),
     ANNEX: pmsg("worksheet", "Annex: gifts of the period"),
     METHOD: pmsg("worksheet", "Method and definitions"),
@@ -46,6 +47,7 @@ class Bound:
 
     def _codes(self) -> Iterator[str]:
         yield from (COVER, SUMMARY, CONTENTS)
+        yield from (CORRECTIONS,) if self.report.changed else ()
         yield from self.tables
         yield from (RECOMMENDATIONS,) if self.text("recommendations") else ()
         yield from (ANNEX,) if self.report.annex else ()

@@ -43,7 +43,9 @@ def report() -> Published:
     """A correction, so that everything that a report can say is in it."""
     heading = Heading(Profile.GENERAL_ASSEMBLY, "A/81/12 & Corr.1", TEXTS, annex=True)
     first = publish(data_set(3, 40), heading, 5)
-    return publish(data_set(3, 40), heading, 5, Correction(first, dict.fromkeys(LOCALES, "A case was counted twice.")))
+    return publish(
+        data_set(3, 40, more=3), heading, 5, Correction(first, dict.fromkeys(LOCALES, "A case was counted twice."))
+    )
 
 
 @cache
@@ -114,6 +116,19 @@ def test_every_number_of_every_table_is_the_published_one(tag: str) -> None:
     other = msgspec.structs.replace(table, lines=(Line(line.code, (10_000, *line.numbers[1:])), *table.lines[1:]))
     changed = msgspec.structs.replace(report(), tables=(other, *report().tables[1:]))
     assert len(differing(book, tag, changed)) >= 1, "the control: one number is another"
+
+
+def test_a_correction_lists_both_numbers_of_whatever_it_says_otherwise() -> None:
+    sheet = sheet_of(opened(workbook("ar")), "ar", "corrections")
+    listed = [tuple(cell.value for cell in row[3:5]) for row in sheet.iter_rows(min_row=FIRST_ROW) if row[0].value]
+    told = [tuple("*" if n is None else n for n in (each.before, each.after)) for each in report().changed]
+    counts = [Measure.COUNT is spec(each.place.table).column(each.place.column).measure for each in report().changed]
+    assert len(listed) == len(told) > 5
+    assert [one for one, is_count in zip(listed, counts, strict=True) if is_count] == [
+        one for one, is_count in zip(told, counts, strict=True) if is_count
+    ]
+    plain = msgspec.structs.replace(report(), changed=())
+    assert "corrections" not in Bound(plain, LOCALES["ar"], "", is_released=False).named, "the control"
 
 
 def test_the_same_report_in_the_same_language_makes_the_same_bytes() -> None:
