@@ -173,7 +173,7 @@ def two_servers(database: Database, folder: Path, mail: PostOffice) -> Iterator[
             for name, works in (("one", "true"), ("other", "false"))
         ]
         for each in found:
-            each.wait_until_ready(60)
+            each.wait_until_ready(120)
         yield found
 
 
@@ -187,7 +187,7 @@ class Gathering:
         server = self.hall.servers[self._came % len(self.hall.servers)]
         self._came += 1
         context = self._browser.new_context(locale="en", viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(40_000)
         return Visitor(context.new_page(), f"http://127.0.0.1:{server.port}")
 
     def leader(self, who: str) -> Visitor:

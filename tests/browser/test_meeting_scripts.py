@@ -133,7 +133,7 @@ async def in_hand(browser: Browser, client: PageClient) -> AsyncIterator[tuple[P
         network = Network(client)
         await page.context.route(f"{ORIGIN}/**", network.carry)
         await page.clock.install()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(30_000)
         yield page, network
 
 

@@ -162,7 +162,7 @@ class Demonstration:
     def context(self, **options: Any) -> BrowserContext:
         """A browser of its own: nobody is signed in."""
         found = self.browser.new_context(**({"locale": "en"} | options))
-        found.set_default_timeout(10_000)
+        found.set_default_timeout(30_000)
         return found
 
     def stranger(self, **options: Any) -> Visitor:
@@ -185,7 +185,7 @@ class Demonstration:
 def demonstration(folder: Path, *, empty: bool = True) -> Iterator[Served]:
     """Serve the demonstration until the end of the block: `empty` without cases and meeting, else from nothing."""
     with serving(folder, "--demo", "--empty" if empty else "--no-past", from_nothing=not empty) as server:
-        server.wait_until_ready(60)
+        server.wait_until_ready(120)
         yield Served(server, json.loads((folder / "var" / "demonstration.json").read_bytes()))
 
 

@@ -61,7 +61,7 @@ class Watcher:
             visitor = Visitor(context.new_page(), self._arranged.demo.address)
             visitor.page.on("console", lambda message: self._said.append(message.text))
             visitor.page.on("pageerror", lambda error: self._said.append(str(error)))
-            visitor.page.set_default_timeout(10_000)
+            visitor.page.set_default_timeout(30_000)
             self._visitors[email] = visitor
         return self._visitors[email]
 

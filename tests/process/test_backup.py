@@ -55,7 +55,7 @@ class Story:
         self.older, self.newer = folder / "older.backup", folder / "newer.backup"
         self.key, self.seals = folder / "kept.key", folder / "kept-seals.log"
         with serving(folder) as register:
-            register.wait_until_ready(60)
+            register.wait_until_ready(120)
             for number, backup in ((1, self.older), (2, self.newer)):
                 _people(folder, number)
                 _entry(folder)

@@ -86,7 +86,7 @@ async def register(tmp_path: Path) -> AsyncIterator[Serving]:
     assert command(tmp_path, "migrate").returncode == 0
     assert command(tmp_path, "people", "load", "people.csv").returncode == 0
     with serving(tmp_path) as running:
-        running.wait_until_ready(60)
+        running.wait_until_ready(120)
         vault.configure(vault.open_keyring({}, tmp_path / "var" / "master.key", embedded=True))
         await db.open_pool(Embedded(tmp_path / "var" / "pg").url("register_app"), size=2)
         yield running
@@ -124,7 +124,7 @@ async def count(connection: asyncpg.Connection) -> int:
     return found
 
 
-async def until(connection: asyncpg.Connection, run: Any, status: str, seconds: float = 60) -> bool:
+async def until(connection: asyncpg.Connection, run: Any, status: str, seconds: float = 240) -> bool:
     began = time.monotonic()
     while time.monotonic() - began < seconds:
         if await connection.fetchval("select status from legacy_run where id = $1", run) == status:

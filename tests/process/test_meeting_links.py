@@ -55,7 +55,7 @@ def served(migrated: Database, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "REGISTER_LOG_REQUESTS": "true",
     }
     with serving(tmp_path_factory.mktemp("served"), also=environment) as running:
-        running.wait_until_ready(20)
+        running.wait_until_ready(120)
         yield running
 
 
@@ -357,7 +357,7 @@ async def test_an_open_stream_ends_with_the_link_that_it_came_by(hall: Hall, end
         heard("over")
 
     watching = asyncio.create_task(watch())
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(60):
         while not any(line.startswith("data:") for line in said):
             await asyncio.sleep(0.02)
         await ended(hall, end)

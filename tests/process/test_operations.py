@@ -39,13 +39,13 @@ def test_figures_and_log_say_the_route_and_never_the_address(tmp_path: Path, mon
     for name, value in wished.items():
         monkeypatch.setenv(name, value)
     with serving(tmp_path, keep=tuple(wished)) as register:
-        register.wait_until_ready(60)
+        register.wait_until_ready(120)
         for _ in range(8):  # whichever process answers
             assert register.get(f"/sign-in?next=/{_WORDS}") == 200
         register.get(f"/desk/{_WORDS}?q={_WORDS}")  # leads to the ninth page for signing in
         assert register.get(f"/{_WORDS}") == 404
         address = f"http://127.0.0.1:{port}/metrics"
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while not is_well(address) or _LAST not in (figures := _read(address)):
             assert time.monotonic() < deadline, "the background work goes on, and what was answered is counted"
             time.sleep(0.2)

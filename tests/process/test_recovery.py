@@ -87,7 +87,7 @@ class Office:
         before, path = self.seals(), self.folder / f"{secrets.token_hex(4)}.xlsx"
         done = self.register(at, "export", "--audience", "governing_body", "-o", str(path), url=url)
         assert done.returncode == 0, done.stderr
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while self.seals() == before:
             assert time.monotonic() < deadline, "no seal was made"
             time.sleep(0.1)
@@ -112,7 +112,7 @@ class Story:
 
 
 def _until(at: Server, question: str, answer: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while (found := script(at, question)) != answer:
         assert time.monotonic() < deadline, found
         time.sleep(0.1)
@@ -146,7 +146,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         migrated = command(office.folder, "migrate", also=reach)
         assert migrated.returncode == 0, migrated.stderr
         with serving(office.folder, also=reach) as running:
-            running.wait_until_ready(60)
+            running.wait_until_ready(120)
             office.write(primary)
             office.follow_the_guide(primary, "pg_basebackup -h primary -U replicator -D /backups")
             moment = script(primary, "select now()")
@@ -160,13 +160,13 @@ def test_a_standby_takes_over_without_a_restart_and_without_a_loss(story: Story)
     running, office = story.running, story.office
     processes = running.children()
     os.kill(int((story.primary.data / "postmaster.pid").read_text().split("\n", 1)[0]), signal.SIGQUIT)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while running.get("/readyz") != 503:
         assert time.monotonic() < deadline, "the control: without a database it is not ready"
         time.sleep(0.1)
     assert running.get("/healthz") == 200
     script(story.standby, "select pg_promote()")
-    running.wait_until_ready(20)
+    running.wait_until_ready(120)
     office.write(story.standby, story.both)
     assert running.children() == processes
     seals = str(office.folder / "var" / "seals.log")
