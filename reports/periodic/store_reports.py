@@ -142,3 +142,8 @@ async def data_set_with(tx: Transaction, fingerprint: str) -> StoredSet | None:
     statement = f"select {_SET} from periodic_data_set where fingerprint = $1 order by id limit 1"
     row = await tx.fetchrow(statement, fingerprint)  # columns of this module
     return msgspec.convert(dict(row), StoredSet, builtin_types=(bytes, UUID)) if row else None
+
+
+async def reviewers(tx: Transaction) -> list[UUID]:
+    """Everybody who may release what another wrote."""
+    return [row["person"] for row in await tx.fetch("select person from role_holders('report_reviewer') as person")]

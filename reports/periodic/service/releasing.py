@@ -17,6 +17,7 @@ from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from register.kernel.i18n import LOCALES, msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
+from reports.periodic import notices
 from reports.periodic import store_reports as store
 from reports.periodic.model import Profile, Published, canonical, fingerprint
 from reports.periodic.publishing import Correction, Heading, publish
@@ -196,7 +197,7 @@ async def freeze(identity: Identity, wanted: UUID, version: int) -> Report:
         _complete(found)
         await check_period(tx, found)
         said = await published_of(tx, found)
-        return await store.change_report(
+        frozen = await store.change_report(
             tx,
             found,
             "frozen",
@@ -206,6 +207,8 @@ async def freeze(identity: Identity, wanted: UUID, version: int) -> Report:
             published=canonical(said),
             fingerprint=fingerprint(said),
         )
+        await notices.tell_frozen(tx, frozen)
+    return frozen
 
 
 def _complete(report: Report) -> None:
@@ -250,7 +253,9 @@ async def release(identity: Identity, wanted: UUID, version: int) -> Report:
         if person in {found.prepared_by, found.frozen_by}:
             raise Conflict(msg("A second person releases the report."))
         step = {"status": Status.RELEASED, "released_by": person, "released_at": clock.now()}
-        return await store.change_report(tx, found, "released", **step)
+        released = await store.change_report(tx, found, "released", **step)
+        await notices.tell_released(tx, released)
+    return released
 
 
 async def set_aside(identity: Identity, wanted: UUID, version: int, because: str) -> Report:
@@ -264,7 +269,9 @@ async def set_aside(identity: Identity, wanted: UUID, version: int, because: str
         found = _at(await store.report(tx, wanted, lock=True), version)
         _in(found, Status.FROZEN)
         step = {"status": Status.SET_ASIDE, "set_aside_because": because.strip()}
-        return await store.change_report(tx, found, "set_aside", **step)
+        aside = await store.change_report(tx, found, "set_aside", **step)
+        await notices.tell_set_aside(tx, aside)
+    return aside
 
 
 async def record_decision(
