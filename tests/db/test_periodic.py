@@ -75,7 +75,7 @@ async def test_a_second_person_releases_what_the_first_has_frozen(world: World) 
 async def told(world: World) -> list[UUID]:
     """To whom something was posted since it was asked last."""
     rows = await world.superuser.fetch("delete from outbox returning recipient")
-    return sorted(row["recipient"] for row in rows)
+    return [row["recipient"] for row in rows]
 
 
 async def test_those_who_may_release_hear_of_it_and_the_writer_hears_what_became_of_it(world: World) -> None:
@@ -83,7 +83,7 @@ async def test_those_who_may_release_hear_of_it_and_the_writer_hears_what_became
     begun = await drafted(world, officer)
     await told(world)
     frozen = await releasing.freeze(officer, begun.id, begun.version)
-    assert await told(world) == sorted([second.person, third.person])
+    assert set(await told(world)) == {second.person, third.person}
     await releasing.set_aside(third, begun.id, frozen.version, "Table 3 counts a case twice.")
     assert await told(world) == [officer.person]
 
