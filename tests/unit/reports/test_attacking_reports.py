@@ -4,6 +4,7 @@ The attacker shares no code with what protects: relations are written down here 
 by elimination over fractions and by narrowing bounds until nothing moves. Whatever both together pin down is found.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -246,9 +247,11 @@ def withheld(report: Published) -> set[Place]:
     return {*report.withheld, *gone}
 
 
-SEEDS = [3, *[pytest.param(seed, marks=pytest.mark.proof) for seed in range(1, 1001) if seed != 3]]
+FULL = os.environ.get("PROOF") == "full"
+SEEDS = range(1, 1001) if FULL else (1, 2, 3, 416)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_number_that_is_withheld_can_be_found(seed: int) -> None:
     found = periodic.data_set(seed, scale=(4, 9, 25)[seed % 3])
@@ -281,7 +284,8 @@ def test_a_listed_annex_gives_nothing_else_away() -> None:
         assert not found_out([plain, listed], found)
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.proof)])
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", [1, 2] if FULL else [1])
 def test_without_complements_the_attacker_finds_what_is_withheld(seed: int) -> None:
     found = periodic.data_set(seed)
     said = released(found)
@@ -310,10 +314,8 @@ def _only_small_withheld(table: Table) -> Table:
     return msgspec.structs.replace(table, lines=tuple(lines))
 
 
-@pytest.mark.parametrize(
-    "forgotten",
-    ["effects", *[pytest.param(table, marks=pytest.mark.proof) for table in ("movements", "rules", "givers")]],
-)
+@pytest.mark.proof
+@pytest.mark.parametrize("forgotten", ["effects", "movements", "rules", "givers"] if FULL else ["effects"])
 def test_a_relation_that_is_forgotten_is_found_by_the_attacker(forgotten: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from reports.periodic import relations as known
 
