@@ -128,6 +128,12 @@ def test_whatever_has_a_full_size_is_run_by_make_proof() -> None:
     assert _unmarked('FULL = os.environ.get("PROOF") == "full"'), "the control"
 
 
+def test_no_case_is_marked_as_a_proof_by_itself() -> None:
+    """Such a case would run always: the mark names what `make proof` runs too, and only PROOF says how much."""
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
+    assert [path.name for path in tests if "marks=pytest.mark.proof" in path.read_text(encoding="utf-8")] == []
+
+
 def test_no_framework_enters_the_rooms_of_rules() -> None:
     """`model`, `rules` and `workflow` know neither Litestar nor Piccolo."""
     for path in SOURCES:

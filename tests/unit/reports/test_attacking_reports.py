@@ -248,7 +248,7 @@ def withheld(report: Published) -> set[Place]:
 
 
 FULL = os.environ.get("PROOF") == "full"
-SEEDS = range(1, 1001) if FULL else (1, 2, 3, 416)
+SEEDS = range(1, 1001) if FULL else (3, 4)
 
 
 @pytest.mark.proof
