@@ -164,7 +164,7 @@ def data_set(seed: int = 1, scale: float = 12, more: int = 0) -> DataSet:
             Extracted("2026-01", "gift", ("50", "un-style", "2024-01", "USD"), "government", "surrendered"),
             Extracted("2026-03", "hospitality", ("250", "un-style", "2024-01", "USD"), "commercial", "declined"),
         ),
-        seal=Stand(41, 2310, "ab" * 32, "cd" * 64, "register-2026-01", 0),
+        seal=Stand(41, 2310, "ab" * 32, "cd" * 64, "register-2026-01", 0, "ef" * 32),
     )
 
 

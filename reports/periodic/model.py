@@ -80,7 +80,7 @@ class Policy(msgspec.Struct, frozen=True):
     """None where a report withholds it."""
 
 
-class Stand(msgspec.Struct, frozen=True):
+class Stand(msgspec.Struct, frozen=True, omit_defaults=True):
     """The seal that a data set stands on: its number, the entries it covers, its root, signature and hash, in hex."""
 
     number: int
@@ -90,6 +90,8 @@ class Stand(msgspec.Struct, frozen=True):
     key: str
     unsealed: int
     """Entries that were written but not yet sealed when the data set was counted."""
+    public: str = ""
+    """The public half of the key (Ed25519, 32 bytes), in hex; empty where it was not at hand."""
 
 
 class DataSet(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from typing import Any
 from register.kernel import clock
 from register.kernel.dates import local
 from register.kernel.db import Transaction
+from register.ledger.configuration import current as ledger
 from register.ledger.store import last_seal
 from reports.model import Fate
 from reports.periodic.counting import Counts, Gathered
@@ -162,4 +163,5 @@ async def stand(tx: Transaction) -> Stand | None:
     if seal is None:
         return None
     waiting = await tx.fetchval("select count(*) from report_unsealed")
-    return Stand(seal.n, seal.size, seal.root.hex(), seal.signature.hex(), seal.key_id, waiting)
+    public = dict(ledger().keys().published()).get(seal.key_id, b"")
+    return Stand(seal.n, seal.size, seal.root.hex(), seal.signature.hex(), seal.key_id, waiting, public.hex())

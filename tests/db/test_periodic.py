@@ -1,5 +1,6 @@
 """Periodic reports: counted once, written by one person, released by another, and never changed."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -12,11 +13,14 @@ from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, NotFound
 from register.kernel.identity import ANONYMOUS, Identity
+from register.ledger import configuration as ledger
+from register.ledger.configuration import LedgerSettings
 from register.ledger.seal_log import SealLog
+from register.ledger.sealer import Sealer
 from register.ledger.signing import PublicKeys, SigningKey
 from register.ledger.verification import verify
 from reports.periodic import store_reports
-from reports.periodic.model import Profile, fingerprint
+from reports.periodic.model import DataSet, Profile, fingerprint
 from reports.periodic.service import releasing
 from reports.periodic.service.making import make_data_set
 from reports.periodic.service.releasing import ReportCommand
@@ -70,6 +74,35 @@ async def test_a_second_person_releases_what_the_first_has_frozen(world: World) 
         officer, begun.id, released.version, AssemblyDecision.REVISE, clock.today(), {"en": "Revise paragraph 21."}
     )
     assert decided.decided == "revise"
+
+
+@pytest.fixture
+def published_key() -> Iterator[None]:
+    """The public key as the installation holds it."""
+    held = ledger.current()
+    ledger.configure(LedgerSettings(keys=lambda: PublicKeys({_KEY.id: _KEY.public})))
+    yield
+    ledger.configure(held)
+
+
+@pytest.mark.usefixtures("published_key")
+async def test_what_is_counted_names_the_seal_it_stands_on_and_the_key_that_proves_it(
+    world: World, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer")
+    await world.declaration(await world.person())
+    assert (await counted(officer)).seal is None
+    await Sealer(_KEY, SealLog(tmp_path / "seals.log")).seal_all()
+    seal = (await counted(officer)).seal
+    assert seal
+    assert (seal.key, seal.public) == (_KEY.id, _KEY.public.public_bytes_raw().hex())
+
+
+async def counted(officer: Identity) -> DataSet:
+    """The data set of half a year."""
+    wanted = await make_data_set(officer, *half_year())
+    async with transaction(officer) as tx:
+        return (await store_reports.data_set(tx, wanted)).opened()
 
 
 async def told(world: World) -> list[UUID]:

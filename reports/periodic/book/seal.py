@@ -70,6 +70,8 @@ def facts_of(bound: Bound) -> Iterator[tuple[Message, str | int]]:
         yield pmsg("seal", "Entries not yet sealed"), seal.unsealed
         yield pmsg("seal", "Root"), seal.root
         yield pmsg("seal", "Key"), seal.key
+        if seal.public:
+            yield pmsg("seal", "Public key"), seal.public
         yield pmsg("seal", "Signature"), seal.signature
 
 
@@ -92,6 +94,7 @@ def describe(book: Workbook, bound: Bound) -> None:
             "register.seal_size": str(seal.size),
             "register.seal_root": seal.root,
             "register.seal_key": seal.key,
+            "register.seal_public_key": seal.public,
             "register.seal_signature": seal.signature,
         }
     properties: Any = vars(book)["custom_doc_props"]  # not in the stubs
