@@ -69,6 +69,7 @@ _CHANGE = re.compile(
     r"|/api/v1/meetings/\{meeting\}/items/\{item\}/vote"
     r"|/api/v1/attend/gifts/\{reference\}/amendment"
     r"|/api/v1/reports/\{report\}/(?:texts|freezing|release|setting-aside|decision)"
+    r"|/api/v1/engagements/\{engagement\}/(?:end|unmaskings/\{wanted\}/answer)"
     r"|/api/v1/profiles/proposals/\{wanted\}/(?:adoption|rejection|withdrawal)"
 )
 """A comment stands beside the case and changes nothing in it; everything else is decided on a state that was read."""
@@ -80,6 +81,8 @@ _CREATES = frozenset(
         *("/api/v1/advice-desk/notes", "/api/v1/meetings/{meeting}/delegations"),
         *("/api/v1/meetings", "/api/v1/meetings/{meeting}/agenda", "/api/v1/meetings/{meeting}/participants"),
         *("/api/v1/data-sets", "/api/v1/reports", "/api/v1/reports/{report}/corrections"),
+        *("/api/v1/engagements", "/api/v1/engagements/{engagement}/extracts"),
+        "/api/v1/engagements/{engagement}/unmaskings",
     }
 )
 """Creates that name their request, so that it is not done twice."""

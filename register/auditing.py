@@ -20,6 +20,7 @@ from register.ledger.records import claims_of
 from register.ledger.seal_log import SealLog
 from register.ledger.signing import read_public_keys
 from register.settings import Settings
+from reports.engagements.model import AUDITS
 from reports.periodic.stored import PERIODIC
 from reports.recorded import told
 
@@ -43,6 +44,8 @@ PURPOSES: Mapping[str, Message] = {
     "export:desk": pmsg("reading.purpose", "Export for the desk"),
     "export:gift:desk": pmsg("reading.purpose", "Export of gifts for the desk"),
     "export:gift:governing_body": pmsg("reading.purpose", "Export of gifts for the governing body"),
+    "export:engagement": pmsg("reading.purpose", "Extract for auditors"),
+    "mandate": pmsg("reading.purpose", "Unmasked under a written mandate"),
     "verify": pmsg("reading.purpose", "Verification"),
     "verify:sound": pmsg("reading.purpose", "Verification: everything as it was written"),
     "verify:faults": pmsg("reading.purpose", "Verification: faults found"),
@@ -52,7 +55,7 @@ PURPOSES: Mapping[str, Message] = {
 def sources() -> Sequence[ClaimSource]:
     """Every room that keeps streams."""
     records = claims_of(
-        [*ASSETS, *ADVICE_ROOM, *STANDING, *MEETINGS.values(), *VOTES.values(), *PRESIDING.values(), *PERIODIC]
+        [*ASSETS, *ADVICE_ROOM, *STANDING, *MEETINGS.values(), *VOTES.values(), *PRESIDING.values(), *PERIODIC, *AUDITS]
     )
     return [
         DeclarationClaims(),

@@ -70,6 +70,8 @@ _ROOMS = (
     ("reports.meeting_pages", "meeting_pages"),
     ("reports.periodic.pages", "periodic_pages"),
     ("reports.periodic.api", "periodic_api"),
+    ("reports.engagements.pages", "engagement_pages"),
+    ("reports.engagements.api", "engagements_api"),
 )
 
 

@@ -26,6 +26,7 @@ _DOORS = (
     ("legacy.import", Link("/imports", msg("Older registers"), "/desk")),
     ("meeting.list", Link("/meetings", msg("Meetings"))),
     ("report.list", Link("/reports", pmsg("periodic report", "Reports"))),
+    ("engagement.list", Link("/engagements", msg("Audit engagements"), "/desk")),
     ("designation.list", Link("/desk/assets", msg("Designated filers"), "/desk")),
     ("code.read", Link("/codes", msg("Codes"))),
     ("guidance.read", Link("/guidance", msg("Guidance"), "/codes")),

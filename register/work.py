@@ -35,6 +35,8 @@ from register.operations.measuring import EVERY_SECONDS as MEASURED
 from register.operations.measuring import count_round, measure
 from register.operations.serving_figures import figures_of_this_process
 from register.settings import Settings
+from reports.engagements.service.extracting import clear_extracts
+from reports.engagements.service.extracting import work_off as work_off_extracts
 
 Loop = Callable[[], Coroutine[Any, Any, None]]
 
@@ -70,6 +72,8 @@ def loops(settings: Settings) -> list[Loop]:
         lambda: every(1.0, work_off, "the importer of older registers"),
         lambda: every(2.0, hear_and_match, "the matching of names"),
         lambda: every(1.0, work_off_what_ifs, "the what-ifs"),
+        lambda: every(2.0, work_off_extracts, "the extracts for auditors"),
+        lambda: every(60.0, clear_extracts, "the clearing of extracts"),
         lambda: every(2.0, scan_waiting, "the scanner of evidence"),
         lambda: every(60.0, tidy, "the clearing of sessions"),
         *([lambda: every(MEASURED, measure, "the measuring")] if settings.metrics.port else []),

@@ -1,6 +1,6 @@
-"""The container of a workbook: openpyxl's parts beside a sheet that was streamed, every time stamp fixed."""
+"""The container of a workbook: openpyxl's parts beside the sheets that were streamed, every time stamp fixed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -48,14 +48,14 @@ class _Archive:
 
 
 class Parts(ExcelWriter):
-    """openpyxl's own writer, but for the sheet that was streamed."""
+    """openpyxl's own writer, but for the sheets that were streamed."""
 
-    def __init__(self, book: Workbook, into: ZipFile, streamed: Worksheet | None) -> None:
+    def __init__(self, book: Workbook, into: ZipFile, streamed: Sequence[Worksheet]) -> None:
         super().__init__(book, cast("ZipFile", _Archive(into)))
         self._streamed = streamed
 
     def write_worksheet(self, ws: Worksheet) -> None:
-        if ws is not self._streamed:
+        if ws not in self._streamed:
             super().write_worksheet(ws)
             return
         vars(ws).update(_drawing=SpreadsheetDrawing(), _rels=RelationshipList())  # what the base class sets

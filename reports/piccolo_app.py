@@ -7,7 +7,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 APP_CONFIG = AppConfig(
     app_name="reports",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=table_finder(["reports.periodic.tables"], exclude_imported=True),
+    table_classes=table_finder(["reports.periodic.tables", "reports.engagements.tables"], exclude_imported=True),
     migration_dependencies=[
         "declarations.filing.piccolo_app",
         "register.ledger.piccolo_app",

@@ -1,7 +1,8 @@
-"""Workbooks of any length in flat memory: small sheets by openpyxl, one long sheet streamed by our own writer.
+"""Workbooks of any length in flat memory: small sheets by openpyxl, long ones streamed by our own writer.
 
-The long sheet is an ordinary openpyxl sheet that holds its headings and settings; its rows are written between the two
-halves of its XML as they come, deflated in a thread. Time stamps are fixed, so equal content makes equal bytes.
+A long sheet is an ordinary openpyxl sheet that holds its headings and settings; its rows are written between the two
+halves of its XML as they come, deflated in a thread. One follows the other; no two are written at a time. Time stamps
+are fixed, so equal content makes equal bytes.
 """
 
 import asyncio
@@ -72,14 +73,14 @@ class About(msgspec.Struct, frozen=True):
 
 
 class Book:
-    """A workbook that is being made: ordinary sheets, one streamed sheet; complete when its block ends."""
+    """A workbook that is being made: ordinary sheets and streamed ones; complete when its block ends."""
 
     def __init__(self, out: BinaryIO, locale: Locale, about: About) -> None:
         self.locale = locale
         self.book = Workbook()
         self.book.remove(self.book.worksheets[0])
         self._zip = ZipFile(out, "w", ZIP_DEFLATED, allowZip64=True)
-        self._streamed: Worksheet | None = None
+        self._streamed: list[Worksheet] = []
         self._styles: dict[tuple[Kind, str], int] = {}
         _describe(self.book, about)
         self._zip.writestr(stamped(ARC_APP), tostring(ExtendedProperties(Application=_APPLICATION).to_tree()))
@@ -93,15 +94,15 @@ class Book:
         return made
 
     @contextlib.asynccontextmanager
-    async def stream(self, sheet: Worksheet, columns: Sequence[Column]) -> AsyncIterator["Rows"]:
+    async def stream(self, sheet: Worksheet, columns: Sequence[Column], most: int = MOST_ROWS) -> AsyncIterator["Rows"]:
         """Write the rows of one sheet as they come; headings, filter, print titles and widths are set here."""
         _lay_out(sheet, columns, self.locale)
-        self._streamed = sheet
+        self._streamed.append(sheet)
         part = stamped(f"xl/worksheets/sheet{self.book.sheetnames.index(sheet.title) + 1}.xml")
         style_of = self._style_of(sheet)
         with self._zip.open(part, "w", force_zip64=True) as entry, ThreadPoolExecutor(1) as thread:
             entry.write(_before_rows(sheet))
-            rows = Rows(entry, thread, columns, style_of, self.locale)
+            rows = Rows(entry, thread, columns, style_of, self.locale, most)
             yield rows
             await rows.flush()
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows.last}"
@@ -139,8 +140,10 @@ class Rows:
         columns: Sequence[Column],
         style_of: StyleOf,
         locale: Locale,
+        most: int = MOST_ROWS,
     ) -> None:
         self._entry, self._thread, self._columns = entry, thread, columns
+        self._most = most
         self._tall: dict[object, int] = {}
         room = _ARABIC_ROOM if locale.is_rtl else 1.0
         self._cells = [cells_of(column, style_of, self._tall, column.width * room) for column in columns]
@@ -159,11 +162,16 @@ class Rows:
         """Whether it is time to wait for `drain`."""
         return self._size >= _CHUNK
 
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the sheet holds no row more."""
+        return self.last >= self._most
+
     def add(self, values: Sequence[object]) -> None:
         """One row. Raises CellRefused, naming the cell, for what a sheet cannot hold."""
-        if self.last >= MOST_ROWS:
+        if self.last >= self._most:
             raise CellRefused(
-                msg("A worksheet holds at most %(rows)s rows. Choose a shorter period.", rows=MOST_ROWS - 1)
+                msg("A worksheet holds at most %(rows)s rows. Choose a shorter period.", rows=self._most - 1)
             )
         if len(values) != self._many:
             raise ValueError("a row has one value for each column")

@@ -38,10 +38,12 @@ from register.access.tokens import digest, new_token
 from register.kernel import clock, db
 from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
+from reports.engagements.service.unmasking import ask_unmasking
 from reports.periodic.model import Profile
 from reports.periodic.service import releasing
 from reports.periodic.service.making import make_data_set
 from tests.assets import Assets
+from tests.engagements import cases_of, engaged
 from tests.evidence import photo
 from tests.factories import World, gift_command
 from tests.meetings import attending, delegation, item, meeting, officer, participant, sitting
@@ -200,6 +202,14 @@ async def of_reports(officer: Identity) -> None:
     """A draft on a period."""
     counted = await make_data_set(officer, clock.today() - timedelta(days=180), clock.today())
     await releasing.draft(officer, counted, Profile.PUBLIC)
+
+
+async def of_engagements(world: World, officer: Identity) -> None:
+    """An audit with an extract that is ready, and a request to unmask a case."""
+    auditor = await world.person("auditor")
+    under = await engaged(officer, auditor)
+    case = (await cases_of(auditor, under))[-1]
+    await ask_unmasking(auditor, under.id, case["Case"], "Finding 3 needs the file.")
 
 
 async def of_assets(assets: Assets) -> None:

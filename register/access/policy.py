@@ -134,6 +134,8 @@ _DIRECTORY = _only(ethics_officer=Relation.ANY, administrator=Relation.ANY)
 _ADMINISTRATOR = _only(administrator=Relation.ANY)
 _ADMINISTRATOR_OF_OTHERS = _only(administrator=Relation.OTHERS)
 _AUDITOR = _only(auditor=Relation.ANY)
+_NAMED_AUDITOR = _only(auditor=Relation.NAMED)
+_ENGAGED = _only(auditor=Relation.NAMED, ethics_officer=Relation.ANY, governing_body_designate=Relation.ANY)
 _ASSET_FILER = _only(asset_filer=Relation.OWN)
 _ASSET_OFFICE = _only(ethics_officer=Relation.OTHERS, asset_reader=Relation.OTHERS)
 _MEETING = _only(
@@ -379,6 +381,17 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
         "reading_log.read": _AUDITOR,
         "ledger.verify": _AUDITOR,
         "count.read": _AUDITOR,  # of records that are closed to them
+        # Audits under a written mandate: the office records them, those they name extract without names. Whose one case
+        # is, they learn only where a reviewer with no part in it agrees.
+        "engagement.list": _ENGAGED,
+        "engagement.read": _ENGAGED,
+        "engagement.record": _only(ethics_officer=Relation.ANY),
+        "engagement.end": _only(ethics_officer=Relation.ANY),
+        "engagement.extract": _NAMED_AUDITOR,
+        "engagement.download": _NAMED_AUDITOR,
+        "engagement.unmask": _NAMED_AUDITOR,
+        "engagement.unmasked": _NAMED_AUDITOR,
+        "engagement.answer": _REVIEWER,
         # Only the demonstration has this page; the visitor finds the first sign-in link there.
         "demo.mail": _OPEN,
         # The master key is changed on the machine that holds it.

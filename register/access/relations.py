@@ -26,6 +26,8 @@ class Relation(StrEnum):
     """Of a meeting in which the person holds a function, or which the office set up."""
     ATTENDING = "attending"
     """Of the participant who came by a link, in that one meeting."""
+    NAMED = "named"
+    """Audit engagements that name the auditor."""
     FROZEN = "frozen"
     """Periodic reports that wait for a second person or are released."""
     RELEASED = "released"

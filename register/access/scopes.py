@@ -49,6 +49,7 @@ _AREAS: Mapping[str, str] = MappingProxyType(
         "reading_log": "audit",
         "ledger": "audit",
         "count": "audit",
+        "engagement": "engagements",
     }
 )
 """The part of the register that each action belongs to, by what stands before its dot."""
@@ -67,6 +68,8 @@ _NAMED: Mapping[str, str] = MappingProxyType(
         "advice.ask": "declarations.change",
         "advising.count": "desk.read",
         "report.public": "reports.read",
+        "engagement.download": "engagements.read",
+        "engagement.unmasked": "engagements.read",
     }
 )
 """Where the word misleads: questions are kept; a count changes nothing; of links, only issuing one keeps people."""
@@ -89,6 +92,8 @@ SCOPES: Mapping[str, Message] = MappingProxyType(
         "administration.read": pmsg("scope", "Read people and roles"),
         "administration.change": pmsg("scope", "Change people and roles"),
         "audit.read": pmsg("scope", "Verify the register and read the log of readings"),
+        "engagements.read": pmsg("scope", "Read audit engagements and fetch their extracts"),
+        "engagements.change": pmsg("scope", "Record audit engagements, ask for extracts, ask and answer for unmasking"),
     }
 )
 """Every scope and what it lets a program do; the names are the database and the interface."""

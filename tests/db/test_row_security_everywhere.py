@@ -39,6 +39,7 @@ from tests.rows_of_others import (
     of_access,
     of_advice,
     of_assets,
+    of_engagements,
     of_evidence,
     of_imports,
     of_matches,
@@ -106,8 +107,12 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "desk_filter": frozenset({"ethics_officer"}),  # the one below is shared with the office
     "draft": NOBODY,
     "event": READS | KEEPS | {"policy_owner"},  # each those of what they see: cases, the directory, thresholds
+    "engagement": frozenset({"ethics_officer", "governing_body_designate"}),  # the auditors whom it names besides
     "evidence": frozenset({"ethics_officer", "authorizing_official"}),  # beside the cases that lie before them
     "evidence_chunk": frozenset({"ethics_officer", "authorizing_official"}),
+    "extract_chunk": NOBODY,  # the auditor who asked, while its time lasts
+    "extract_job": frozenset({"ethics_officer"}),
+    "extract_progress": frozenset({"ethics_officer"}),
     "guidance": EVERYONE,  # the one below is published
     "function_change": NOBODY,
     "heard_name": NOBODY,  # names as people typed them; a function of the desk finds by them
@@ -147,6 +152,8 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "periodic_data_set": frozenset({"ethics_officer"}),
     "periodic_report": frozenset({"ethics_officer"}),  # until it is frozen
     "unit": EVERYONE,
+    "unmasking": frozenset({"ethics_officer"}),  # who reviews the case
+    "unmasking_case": frozenset({"ethics_officer"}),
     "what_if": NOBODY,  # whoever asked it alone
 }
 """For each table, the roles that see a row of somebody with whom they have nothing to do."""
@@ -204,6 +211,7 @@ NOT_OURS = frozenset({"migration"})
 """Piccolo's list of migrations: names of files, no row security."""
 
 VIEWS = {
+    **dict.fromkeys(("engagement_case", "engagement_case_state"), "extractor"),
     **dict.fromkeys(("gift_extract", "gift_extract_state"), "exporter"),
     **dict.fromkeys(
         (
@@ -322,6 +330,7 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
     await of_separations(office.declarant, superuser)
     await of_assets(await designated(world))
     await of_reports(office.officer)
+    await of_engagements(world, office.officer)
     await of_policies(await world.person("policy_owner"))
     await of_advice(office)
     await write_words(office.officer, Use.REASONS, {"en": Text("Modest", "It is of modest value.")})
