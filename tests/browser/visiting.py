@@ -30,6 +30,7 @@ FLAGS = [
 ]
 PICTURED = bool(os.environ.get("PICTURES"))
 """Whether stories are photographed: it takes as long as the stories themselves and shows nothing to a test."""
+_HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 _REFERENCE = re.compile(r"D-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 DECLARANT = "declarant@demo.example"
@@ -106,6 +107,15 @@ class Visitor:
         self.press("/sign-in")
         assert not self.path.startswith("/sign-in"), self.page.locator("main").inner_text()
 
+    def come_in(self, email: str, password: str) -> None:
+        """Send the form of the sign-in without looking at it, which takes a quarter of the time."""
+        asks, here = self.page.context.request, f"{self.address}/sign-in"
+        hidden = dict(_HIDDEN.findall(asks.get(here).text()))
+        as_from_the_page = {"origin": self.address, "sec-fetch-site": "same-origin"}
+        answer = asks.post(here, form={**hidden, "email": email, "password": password}, headers=as_from_the_page)
+        assert answer.ok, answer.status
+        assert not answer.url.startswith(here), email
+
     def says(self) -> str:
         """The words of the page."""
         return self.page.locator("main").inner_text()
@@ -174,8 +184,7 @@ class Demonstration:
         known = self.served.signed_in
         visitor = self.stranger(storage_state=known.get(email), **options)
         if email not in known:
-            visitor.go(f"/sign-in?lang={language}")
-            visitor.sign_in(email, self.served.passwords[email])
+            visitor.come_in(email, self.served.passwords[email])
             known[email] = visitor.page.context.storage_state()
         visitor.go(f"/?lang={language}")
         return visitor
