@@ -66,6 +66,7 @@ NOT_PAGES = {
     "/meetings/{meeting}/minutes.xlsx",
     "/meetings/{meeting}/projector/events",
     "/meetings/{meeting}/report.xlsx",
+    "/engagements/{engagement}/extracts/{wanted}/file",
     "/reports/{report}/files/{name}",
     "/public/reports/{report}/files/{name}",
 } | {f"{start}/{{name}}/evidence/{{wanted}}" for start in ("/declarations", "/desk", "/drafts")}
@@ -86,6 +87,7 @@ def looks(at: Records) -> dict[str, Looks]:
         **advice_looks(at),
         **assets_looks(at),
         **report_looks(at),
+        **engagement_looks(at),
         "/check": [(NOBODY, "/check"), (DECLARANT, "/check")],
         "/check/{kind}": [(who, f"/check/{kind}") for kind in BRIEFS for who in (NOBODY, DECLARANT)],
         "/codes": [(DECLARANT, "/codes")],
@@ -233,6 +235,21 @@ def report_looks(at: Records) -> dict[str, Looks]:
     }
 
 
+def engagement_looks(at: Records) -> dict[str, Looks]:
+    """The pages of audits under a written mandate."""
+    made = at.audit
+    return {
+        "/engagements": [(who, "/engagements") for who in (OFFICER, AUDITOR)],
+        "/engagements/new": [(OFFICER, "/engagements/new")],
+        "/engagements/{engagement}": [(who, made.engagement) for who in (OFFICER, AUDITOR, DESIGNATE)],
+        "/engagements/{engagement}/unmaskings/{wanted}": [
+            *((who, made.waiting) for who in (OFFICER, AUDITOR)),
+            (AUDITOR, made.agreed),
+        ],
+        "/engagements/{engagement}/unmaskings/{wanted}/case": [(AUDITOR, f"{made.agreed}/case")],
+    }
+
+
 REFUSED: Looks = [
     (DECLARANT, "/reports"),
     (DECLARANT, "/nothing-here"),
@@ -271,6 +288,8 @@ def sent(at: Records) -> Sequence[tuple[str, str, str]]:
         (POLICY_OWNER, "/profiles/un-style/next", "/profiles/un-style/next"),
         (POLICY_OWNER, "/rates", "/rates"),
         (OFFICER, f"{at.reports.released}/decision", f"{at.reports.released}/decision"),
+        (OFFICER, "/engagements/new", "/engagements/new"),
+        (OFFICER, at.audit.waiting, f"{at.audit.waiting}/answer"),
         (NOBODY, "/sign-in", "/sign-in"),
         (NOBODY, "/sign-in/link", "/sign-in/link"),
     ]
