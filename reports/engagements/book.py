@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 import msgspec
 from openpyxl.worksheet.worksheet import Worksheet
 
+from register.kernel.dates import format_day
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
 from reports.appearance import BLUE, GREY, OCHRE
 from reports.cells import MOST_ROWS
@@ -177,10 +178,8 @@ def _facts(of: Extracted) -> list[tuple[Message, str]]:
     return [
         (pmsg("cover", "Auditing body"), under.body),
         (pmsg("cover", "Written mandate"), under.mandate),
-        (
-            pmsg("cover", "Signed by"),
-            of.say(msg("%(name)s, %(day)s", name=under.signed_by, day=under.signed_on)),
-        ),
+        (pmsg("cover", "Signed by"), under.signed_by),
+        (pmsg("cover", "Signed on"), format_day(under.signed_on, of.locale)),
         (
             pmsg("cover", "Period (date filed)"),
             of.say(msg("%(since)s to %(until)s", since=under.since, until=under.until)),
