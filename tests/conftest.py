@@ -82,12 +82,23 @@ async def superuser(_superuser: asyncpg.Connection) -> asyncpg.Connection:
     return _superuser
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def database(migrated: Database, _superuser: asyncpg.Connection) -> AsyncIterator[Database]:
-    """An open pool as `register_app` on an empty register; everything a test commits is gone afterwards."""
-    await db.open_pool(migrated.app_url, size=12)
-    yield migrated
+_kept_open: list[object] = []
+"""The pool of the last test: its connections know the statements, which every new one would plan anew."""
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _closing_time() -> AsyncIterator[None]:
+    yield
     await db.close_pool()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(migrated: Database, _superuser: asyncpg.Connection, _closing_time: None) -> AsyncIterator[Database]:
+    """An open pool as `register_app` on an empty register; everything a test commits is gone afterwards."""
+    if not _kept_open or db._Pools.main is not _kept_open[0]:
+        await db.open_pool(migrated.app_url, size=12)
+        _kept_open[:] = [db._Pools.main]
+    yield migrated
     await empty(_superuser)
 
 
