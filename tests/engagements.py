@@ -2,8 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -87,8 +86,3 @@ def rows_of(raw: bytes) -> list[dict[str, str]]:
 async def cases_of(auditor: Identity, under: Engagement) -> list[dict[str, str]]:
     """The rows of an extract."""
     return rows_of(await extracted(auditor, under, wanted=FileFormat.CSV))
-
-
-def days(*numbers: int) -> Sequence[date]:
-    """Days of this month of tests, for tables of what is refused."""
-    return [clock.today() + timedelta(days=number) for number in numbers]
