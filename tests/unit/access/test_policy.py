@@ -133,7 +133,10 @@ def test_the_auditor_changes_nothing_and_opens_no_declaration() -> None:
     beyond = {a for a in POLICY if permits(holding("auditor"), a)} - {
         a for a in POLICY if permits(holding("custodian"), a)
     }
-    assert beyond == {"count.read", "reading_log.read", "ledger.verify"}
+    named = {action for action in beyond if relations(holding("auditor"), action) == {Relation.NAMED}}
+    assert beyond - named == {"count.read", "reading_log.read", "ledger.verify"}
+    # Under a written mandate that names them: asking and fetching, never recording it or agreeing to what they ask.
+    assert named == {f"engagement.{act}" for act in ("list", "read", "extract", "download", "unmask", "unmasked")}
 
 
 def test_keys_are_rotated_on_the_machine_only() -> None:
