@@ -103,7 +103,7 @@ async def unmasking_page(
     """One request, for the auditor who asked or for a reviewer who may answer."""
     who, (under, asked) = identity_of(request), read
     is_open = asked.state == Answer.ASKED and under.is_in_force(clock.today())
-    may_answer = is_open and permits(who, "engagement.answer") and who.person != asked.asked_by
+    may_answer = is_open and permits(who, "engagement.answer") and who.person not in under.auditors
     context: dict[str, Any] = {
         "decisions": _DECISIONS,
         "reason": reason_of(under, asked),

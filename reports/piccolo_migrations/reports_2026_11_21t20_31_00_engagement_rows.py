@@ -46,7 +46,9 @@ FILE = f"""({AUDITOR} and exists (select from extract_job j join engagement e on
     where j.id = extract_chunk.job and j.asked_by = {ME} and j.state = 'ready' and j.expires_at > now() and {IN_FORCE}))"""
 NO_PART = f"d.declarant <> {ME} and d.filed_by <> {ME}"
 REVIEWED = f"({REVIEWER} and exists (select from declaration d where d.id = unmasking_case.declaration and {NO_PART}))"
-ANSWERS = f"({REVIEWER} and asked_by <> {ME} and exists (select from unmasking_case c where c.id = unmasking.id))"
+IS_NAMED = f"exists (select from engagement e where e.id = unmasking.engagement and {ME} = any (e.auditors))"
+ANSWERS = f"""({REVIEWER} and asked_by <> {ME} and not {IS_NAMED}
+    and exists (select from unmasking_case c where c.id = unmasking.id))"""
 
 DAY = "({} at time zone 'UTC')::date"
 FILED = DAY.format("d.filed_at")
@@ -169,11 +171,13 @@ create function unmasking_reviewers(of uuid) returns table (person uuid)
 language sql stable security definer set search_path = public, pg_temp as $$
     select distinct g.person from unmasking_case c
     join unmasking u on u.id = c.id
+    join engagement e on e.id = u.engagement
     join declaration d on d.id = c.declaration
     join role_grant g on g.ended_at is null
         and g.role = case d.route when 'designate' then 'governing_body_designate' else 'ethics_officer' end
     join person p on p.id = g.person and p.active
     where c.id = of and {EXTRACTOR} and g.person not in (d.declarant, d.filed_by, u.asked_by)
+      and g.person <> all (e.auditors)
       and not exists (select from reporting_line l where l.person = g.person and l.superior = d.declarant)
       and not exists (select from recusal r where r.declaration = d.id and r.person = g.person)
 $$;

@@ -1,5 +1,6 @@
 """Audits under a written mandate: recorded, read by those they name, extracted under without names, unmasked by two."""
 
+import asyncio
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -20,6 +21,7 @@ from register.kernel.ids import new_id
 from register.ledger.seal_log import SealLog
 from register.ledger.signing import PublicKeys, SigningKey
 from register.ledger.verification import verify
+from register.notices.service import opened
 from register.vault import rotation
 from reports.cells import CellRefused
 from reports.engagements import store
@@ -403,11 +405,29 @@ async def test_too_many_extracts_do_not_wait_at_once(world: World) -> None:
         await asked(auditor, under)
 
 
-async def test_the_auditor_is_told_without_content(world: World, superuser: asyncpg.Connection) -> None:
+async def test_everybody_is_told_without_content(world: World, superuser: asyncpg.Connection) -> None:
     officer, auditor = await office(world)
-    await extracted(auditor, await engaged(officer, auditor))
-    [row] = await superuser.fetch("select recipient from outbox")
-    assert row["recipient"] == auditor.person
+    under, request = await requested(world, await world.person(), officer, auditor)
+    await unmasking.answer_unmasking(officer, under.id, request, 1, agrees=True, reason="Yes.")
+    rows = await superuser.fetch(
+        "select recipient, id, key_id, wrapped_key, content from outbox"
+        " where recipient = any($1::uuid[]) order by created_at, id",
+        [officer.person, auditor.person],
+    )
+    assert [row["recipient"] for row in rows] == [auditor.person, officer.person, auditor.person]
+    for row in rows:
+        said = opened(*row[1:])
+        assert said.link == f"/engagements/{under.id}"
+        words = " ".join(say(each, LOCALES["en"]) for each in (said.subject, *said.body))
+        assert not any(secret in words for secret in (*SECRETS, "C-", "AUD/", "Audit of gifts", "Finding", "Novák"))
+
+
+async def test_two_workers_make_one_extract_once(world: World, superuser: asyncpg.Connection) -> None:
+    officer, auditor = await office(world)
+    under = await engaged(officer, auditor)
+    await asked(auditor, under)
+    assert sorted(await asyncio.gather(work_off(), work_off())) == [False, True]
+    assert await superuser.fetchval("select count(*) from event where name = 'extract_job:ready'") == 1
 
 
 async def test_the_service_that_extracts_reaches_no_story_and_no_name(world: World) -> None:
@@ -484,10 +504,10 @@ async def test_unmasking_one_case_takes_two_people(world: World, superuser: asyn
         await unmasking.answer_unmasking(officer, under.id, other, 2, agrees=True, reason="On reflection.")
 
 
-async def requested(world: World, declarant: Identity, officer: Identity, auditor: Identity) -> tuple[Any, Any]:
-    """An engagement and a request for the one case in it."""
+async def requested(world: World, declarant: Identity, officer: Identity, *auditors: Identity) -> tuple[Any, Any]:
+    """An engagement and a request of the first auditor for the one case in it."""
     await world.declaration(declarant)
-    under = await engaged(officer, auditor)
+    under, auditor = await engaged(officer, *auditors), auditors[0]
     [row] = await cases_of(auditor, under)
     return under, await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 3 needs the file.")
 
@@ -497,13 +517,15 @@ async def test_nobody_with_a_part_in_the_case_or_the_request_answers_it(
 ) -> None:
     people = await staffed(world)
     both = await world.person("ethics_officer", "auditor", first_name="Vera")
+    colleague = await world.person("ethics_officer", "auditor", first_name="Ines")
     officer_declares = await world.person("ethics_officer", supervisor=people.officer)
-    under, request = await requested(world, officer_declares, people.second_officer, both)
+    under, request = await requested(world, officer_declares, people.second_officer, both, colleague)
     boss_of_nobody = await world.person("ethics_officer", supervisor=officer_declares)
-    # The declarant, whoever asked, whoever has the declarant above them, and who only reads or keeps.
+    # The declarant, whoever asked or is of the same audit, whoever has the declarant above them, who only reads.
     for who in (
         officer_declares,
         both,
+        colleague,
         boss_of_nobody,
         people.declarant,
         people.designate,
@@ -511,7 +533,7 @@ async def test_nobody_with_a_part_in_the_case_or_the_request_answers_it(
     ):
         with pytest.raises(NotFound):
             await unmasking.answer_unmasking(who, under.id, request, 1, agrees=True, reason="Yes.")
-    for who in (officer_declares, boss_of_nobody, people.designate):
+    for who in (officer_declares, boss_of_nobody, colleague, people.designate):
         assert (await recording.read_engagement(who, under.id)).unmaskings == []
     async with transaction(EXTRACTOR) as tx:
         told = set(await store.who_may_answer(tx, request))
