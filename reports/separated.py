@@ -9,6 +9,7 @@ import asyncio
 import codecs
 import csv
 import io
+import operator
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -19,19 +20,46 @@ from reports.cells import Column, Kind
 
 CSV = "text/csv"
 _CHUNK = 1 << 20
+_MOST_REMEMBERED = 50_000
+_COME_AGAIN = {Kind.LABEL, Kind.DAY, Kind.COUNT}
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """The signs with which spreadsheet programs let a formula begin, the wide ones of East Asian keyboards among them."""
 _looks_like_formula = _FORMULA.match
 
 
+class _Remembered(dict[Any, str]):
+    """What comes again and again, said once."""
+
+    def __init__(self, say: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._say = say
+
+    def __missing__(self, value: Any) -> str:
+        said = self._say(value)
+        if len(self) < _MOST_REMEMBERED:
+            self[value] = said
+        return said
+
+
+class _Anew:
+    """What people wrote, and sums; looked up as the others are."""
+
+    def __init__(self, say: Callable[[Any], str]) -> None:
+        self._say = say
+
+    def __getitem__(self, value: Any) -> str:
+        return self._say(value)
+
+
 class SeparatedRows:
-    """The rows as they come; nothing of a row is kept once it is drained."""
+    """The rows as they come; nothing that people wrote is kept once it is drained."""
 
     def __init__(self, out: BinaryIO, columns: Sequence[Column]) -> None:
         self._out = out
         self._buffer = io.StringIO(newline="")
         self._write = csv.writer(self._buffer).writerow
-        self._said = [_SAID[column.kind] for column in columns]
+        self._said = [(_Remembered if column.kind in _COME_AGAIN else _Anew)(_SAID[column.kind]) for column in columns]
+        self._many = len(columns)
         out.write(codecs.BOM_UTF8)
         self._write([column.title for column in columns])
 
@@ -42,7 +70,9 @@ class SeparatedRows:
 
     def add(self, values: Sequence[object]) -> None:
         """One row."""
-        self._write([said(value) for said, value in zip(self._said, values, strict=True)])
+        if len(values) != self._many:
+            raise ValueError("a row is shorter or longer than its headings")
+        self._write(map(operator.getitem, self._said, values))
 
     async def drain(self) -> None:
         """Write what was added."""
