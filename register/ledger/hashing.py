@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,18 +18,35 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def encode(tag: str, *fields: bytes | str | int | UUID | datetime | None) -> bytes:
     """The fields as bytes: tag and fields with their lengths, absent fields told apart from empty ones."""
-    parts = (b"\x00" if field is None else b"\x01" + _sized(_raw(field)) for field in fields)
-    return b"".join((_sized(tag.encode()), *parts))
+    parts = [_begun(tag)]
+    for field in fields:
+        if field is None:
+            parts.append(b"\x00")
+        else:
+            raw = field if isinstance(field, bytes) else _raw(field)
+            parts += (_PRESENT[len(raw)] if len(raw) < len(_PRESENT) else b"\x01" + _size(raw), raw)
+    return b"".join(parts)
+
+
+def _size(raw: bytes) -> bytes:
+    return len(raw).to_bytes(4, "big")
+
+
+_PRESENT = [b"\x01" + length.to_bytes(4, "big") for length in range(256)]
+"""What stands before a field of so many bytes: a verification writes tens of millions of them."""
+
+
+@cache
+def _begun(tag: str) -> bytes:
+    return _sized(tag.encode())
 
 
 def _sized(raw: bytes) -> bytes:
-    return len(raw).to_bytes(4, "big") + raw
+    return _size(raw) + raw
 
 
-def _raw(field: bytes | str | int | UUID | datetime) -> bytes:
+def _raw(field: str | int | UUID | datetime) -> bytes:
     match field:
-        case bytes():
-            return field
         case str():
             return field.encode()
         case int():
