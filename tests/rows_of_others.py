@@ -205,11 +205,11 @@ async def of_reports(officer: Identity) -> None:
 
 
 async def of_engagements(world: World, officer: Identity) -> None:
-    """An audit with an extract that is ready, and a request to unmask a case."""
+    """An audit with an extract that is ready, and a request to unmask each case."""
     auditor = await world.person("auditor")
     under = await engaged(officer, auditor)
-    case = (await cases_of(auditor, under))[-1]
-    await ask_unmasking(auditor, under.id, case["Case"], "Finding 3 needs the file.")
+    for case in await cases_of(auditor, under):  # whose they are, their order does not tell
+        await ask_unmasking(auditor, under.id, case["Case"], "Finding 3 needs the file.")
 
 
 async def of_assets(assets: Assets) -> None:

@@ -152,8 +152,8 @@ SEEN_BY: Mapping[str, frozenset[str]] = {
     "periodic_data_set": frozenset({"ethics_officer"}),
     "periodic_report": frozenset({"ethics_officer"}),  # until it is frozen
     "unit": EVERYONE,
-    "unmasking": frozenset({"ethics_officer"}),  # who reviews the case
-    "unmasking_case": frozenset({"ethics_officer"}),
+    "unmasking": frozenset({"ethics_officer", "governing_body_designate"}),  # who reviews the case
+    "unmasking_case": frozenset({"ethics_officer", "governing_body_designate"}),
     "what_if": NOBODY,  # whoever asked it alone
 }
 """For each table, the roles that see a row of somebody with whom they have nothing to do."""
