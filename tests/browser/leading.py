@@ -23,7 +23,7 @@ from tests.browser.visiting import Visitor
 PRESENT = "محبرة فضية في علبة"
 WORDS = "أهدتني الشركة محبرة بعد العشاء."
 REASON = "The presiding officer comes from the city where the stations are to stand."
-ENTITLED = "4 delegations entitled, 11 answers, 1 standing aside"
+ENTITLED = "delegations entitled to vote: 4; answers: 11; standing aside: 1"
 LEFT_OUT = 5
 """Of the code, in a meeting for which nothing was prepared."""
 
