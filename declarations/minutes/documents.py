@@ -71,7 +71,7 @@ def workbook(figures: Figures, language: str) -> bytes:
         _text(sheet.cell(number, 1), each.item.number)
         _text(sheet.cell(number, 2), each.item.title(language)[0])
         for column, count in enumerate((answered.all, answered.nothing, answered.something, aside), start=3):
-            sheet.cell(number, column, count)
+            sheet.cell(number, column, None if figures.is_emptied else count)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"

@@ -1,11 +1,14 @@
 """Figures of a meeting and its items, as the minutes and the report of the meeting use them. No name but by a rule."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
 from declarations.meetings.model import Item, Measure, Meeting
+
+_HELD_AT_LEAST = timedelta(days=364)
+"""Nothing of a meeting is erased earlier, whatever period the organization has chosen."""
 
 
 class Signing(msgspec.Struct, frozen=True):
@@ -57,3 +60,10 @@ class Figures(msgspec.Struct, frozen=True):
     statements: Answered
     items: tuple[ItemFigures, ...]
     as_of: datetime
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether no answer is held any more where the period of answers may be over: nought would be no number."""
+        closed = self.meeting.closed_at
+        held = self.statements.all or any(each.answered.all or each.asides for each in self.items)
+        return closed is not None and self.as_of - closed > _HELD_AT_LEAST and not held

@@ -30,7 +30,7 @@ class Passage(msgspec.Struct, frozen=True):
 def minutes(figures: Figures, language: str) -> list[Passage]:
     """The passage on the whole meeting, then one for each item on which disclosure was called for."""
     whole = Passage(msg("Disclosure of interests"), "", "", tuple(_of_meeting(figures)))
-    return [whole, *(_of_item(each, figures, language) for each in figures.items)]
+    return [whole, *(_of_item(each, figures, language) for each in figures.items if not figures.is_emptied)]
 
 
 def _of_meeting(figures: Figures) -> Iterator[Message]:
@@ -54,6 +54,8 @@ def _of_meeting(figures: Figures) -> Iterator[Message]:
         yield msg("Discussion of the code: %(words)s", words=meeting.code_discussion)
     elif meeting.is_iso:
         yield msg("There was no discussion of the code.")
+    if figures.is_emptied:
+        yield msg("No answers are held: what is disclosed to a meeting is erased after its period.")
     if statements.all:
         yield msg(
             "Statements for the whole meeting: nothing to disclose %(nothing)s, something to disclose %(something)s.",

@@ -83,6 +83,29 @@ async def test_the_document_and_the_workbook_say_the_same_from_right_to_left_in_
     assert [sheet.cell(2, column).value for column in (3, 4, 5, 6)] == [2, 1, 1, 2]
 
 
+@pytest.mark.parametrize("days", [363, 366])
+async def test_what_was_erased_after_its_period_is_not_counted_as_nought(
+    held: Meeting, app: Any, world: World, secretary: Identity, days: int
+) -> None:
+    await world.superuser.execute("set session_replication_role = replica")
+    for table in ("standing_aside", "meeting_answer"):
+        await world.superuser.execute(f"delete from {table} where meeting = $1", held.id)  # a constant of this test
+    await world.superuser.execute(
+        "update meeting set status = 'closed', closed_at = now() - make_interval(days => $2) where id = $1",
+        held.id,
+        days,
+    )
+    await world.superuser.execute("set session_replication_role = origin")
+    async with signed_in(app, world, secretary) as client:
+        text = (await client.get(f"/meetings/{held.id}/minutes?in=en")).text
+        counted = openpyxl.load_workbook(
+            BytesIO((await client.http.get(f"/meetings/{held.id}/minutes.xlsx?in=en")).content)
+        )
+    is_over = days > 365
+    assert ("No answers are held" in text, "Answers received: 0" in text) == (is_over, not is_over)
+    assert counted.worksheets[0].cell(2, 3).value == (None if is_over else 0)
+
+
 async def test_the_minutes_are_nobody_elses(held: Meeting, app: Any, world: World, secretary: Identity) -> None:
     address = f"/meetings/{held.id}/minutes"
     async with signed_in(app, world, await world.person("ethics_officer")) as client:
