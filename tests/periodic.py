@@ -41,7 +41,7 @@ def case(chance: random.Random) -> dict[str, Any]:
         "renewal": kind == "outside_activity" and chance.random() < 0.2,
         "effect": effect,
         "refused": effect in {"accept_and_surrender", "not_acceptable"},
-        "leading_rule": chance.choice(("ICSC-50", "ICSC-45", "INT-21", "ISO-CEC-c6", None)),
+        "leading_rule": chance.choice((f"ICSC-{effect[:3]}", f"INT-{kind}", f"INT-{kind}", None)),
         "outcome": chance.choice(_OUTCOMES.get(kind, ("note",))) if decided else None,
         "status": "closed" if decided else chance.choice(("submitted", "under_review")),
         "regime": version[0],

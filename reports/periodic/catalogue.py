@@ -12,7 +12,15 @@ import msgspec
 from declarations.codes.bands import band_label
 from declarations.codes.labels import label, labels_of
 from register.kernel.i18n import Message, msg, pmsg
-from reports.periodic.lines import ADVICE_TOPICS, PRESIDING_LINES, advice_topic, band_of, meeting_class, presiding_line
+from reports.periodic.lines import (
+    ADVICE_TOPICS,
+    PRESIDING_LINES,
+    advice_topic,
+    band_of,
+    meeting_class,
+    presiding_line,
+    rule_of,
+)
 from reports.periodic.model import TOTAL, Profile
 from reports.words import DISPOSITIONS
 
@@ -183,9 +191,9 @@ CATALOGUE: tuple[TableSpec, ...] = (
     TableSpec(
         code="rules",
         title=msg("The rule that weighed most"),
-        meaning=msg("Declarations received in the period, by the rule that led to the strictest effect."),
+        meaning=msg("Declarations received in the period, by kind, strictest effect, and the rule that led to it."),
         of_lines=pmsg("column", "Rule"),
-        line=lambda code: Message("%(rule)s", {"rule": code}) if code else pmsg("table", "No rule"),
+        line=rule_of,
         columns=(Column(code="all", title=_ALL),),
         profiles=_INSIDE,
         chart="all",

@@ -9,7 +9,7 @@ import msgspec
 from declarations.codes.bands import Band
 from reports.model import Fate
 from reports.periodic.catalogue import CATALOGUE, Measure, TableSpec
-from reports.periodic.lines import band_code
+from reports.periodic.lines import band_code, rule_line
 from reports.periodic.model import TOTAL, Line, Table
 from reports.words import disposition
 
@@ -122,7 +122,8 @@ def _effects(gathered: Gathered, span: int) -> Cells:
 
 
 def _rules(gathered: Gathered, span: int) -> Cells:
-    return _added((rule, "all", n) for rule, gone, n in _of(gathered.cases["rules"], span) if not gone)
+    groups = _of(gathered.cases["rules"], span)
+    return _added((rule_line(kind, effect, rule), "all", n) for kind, effect, rule, gone, n in groups if not gone)
 
 
 def _times(gathered: Gathered, span: int) -> Cells:

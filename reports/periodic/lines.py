@@ -59,3 +59,20 @@ def band_of(code: str) -> Band:
 def band_code(band: Band) -> str:
     """The code of a line for a value band."""
     return "|".join((band.regime, band.profile_version, band.currency or "", band.band))
+
+
+def rule_line(kind: str, effect: str, rule: str | None) -> str:
+    """The code of a line for a rule: whoever has read the codes knows to which kinds it applies and what it leads to.
+
+    So kind and effect stand in the line, and the protection adds the rules of one kind and effect up.
+    """
+    return "|".join((kind, effect, rule or ""))
+
+
+def rule_of(code: str) -> Message:
+    """What such a line is called."""
+    kind, effect, rule = code.split("|")
+    led = {"kind": label("kind", kind), "effect": label("effect", effect)}
+    if not rule:
+        return pmsg("rule in a report", "%(kind)s · %(effect)s · no rule", **led)
+    return pmsg("rule in a report", "%(kind)s · %(effect)s · %(rule)s", rule=rule, **led)

@@ -41,7 +41,7 @@ def sums_of(specs: Iterable[TableSpec], tables: Mapping[str, Table]) -> list[Sum
             found += _down(spec, table) if spec.totals and table.lines else []
             found += _across(spec, table)
     places = {place for table in tables.values() for place, _ in table.cells()}
-    for total, parts in _same():
+    for total, parts in (*_same(), *_led_to(tables)):
         known = tuple(part for part in parts if part in places)  # a line that is not there is nought
         if total in places and known:
             found.append(Sum(total, known))
@@ -79,6 +79,16 @@ def _same() -> Iterable[tuple[Place, tuple[Place, ...]]]:
     yield Place("received", "outside_activity", "all"), (Place("activities", TOTAL, "received"),)
     refused = tuple(Place("effects", "gift", effect) for effect in ("accept_and_surrender", "not_acceptable"))
     yield Place("givers", TOTAL, "not_allowed"), refused
+
+
+def _led_to(tables: Mapping[str, Table]) -> Iterable[tuple[Place, tuple[Place, ...]]]:
+    """An effect on declarations of a kind is that of the rules that led to it."""
+    found: dict[Place, list[Place]] = {}
+    for line in tables["rules"].lines if "rules" in tables else ():
+        if line.code != TOTAL:
+            kind, effect, _ = line.code.split("|")
+            found.setdefault(Place("effects", kind, effect), []).append(Place("rules", line.code, "all"))
+    return ((effect, tuple(rules)) for effect, rules in found.items())
 
 
 def _down(spec: TableSpec, table: Table) -> list[Sum]:

@@ -28,7 +28,7 @@ _LISTED = (
 SETS: Mapping[str, tuple[str, ...]] = {
     "received": ("p", "kind", "timely", "gone", "renewal"),
     "effects": ("p", "kind", "effect", "gone"),
-    "rules": ("p", "leading_rule", "gone"),
+    "rules": ("p", "kind", "effect", "leading_rule", "gone"),
     "gifts": ("p", "kind", "category", "direction", "outcome", "status"),
     "givers": ("p", "kind", "giver_type", "refused", "gone"),
     "values": ("p", "kind", "regime", "profile_version", "reference_currency", "value_band", "cumulative", "gone"),

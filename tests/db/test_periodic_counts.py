@@ -109,7 +109,7 @@ def _received(register: Register) -> Cells:
         timely = "late" if "late" in row["alerts"] else "in_time" if dated else "undated"
         cells["received", row["kind"], timely] += 1
         cells["effects", row["kind"], row["effect"]] += 1
-        cells["rules", row["leading_rule"] or "", "all"] += 1
+        cells["rules", f"{row['kind']}|{row['effect']}|{row['leading_rule'] or ''}", "all"] += 1
         cells["movements", row["kind"], "renewed" if row["renews"] else "new"] += 1
     return cells
 

@@ -91,6 +91,10 @@ def relations(lines: Mapping[str, Sequence[str]], policies: Sequence[Place]) -> 
     ]
     if policies:
         found.append(equal(everything, *policies))
+    for led in {line.rpartition("|")[0] for line in lines.get("rules", ()) if line != TOTAL}:
+        kind, effect = led.split("|")
+        rules = (Place("rules", line, "all") for line in lines["rules"] if line.rpartition("|")[0] == led)
+        found.append(equal(Place("effects", kind, effect), *rules))
     return found
 
 
@@ -322,5 +326,14 @@ def test_a_relation_that_is_forgotten_is_found_by_the_attacker(forgotten: str, m
     every = tuple(known._same())
     kept = [each for each in every if forgotten not in {place.table for place in (each[0], *each[1])}]
     monkeypatch.setattr(known, "_same", lambda: kept)
+    reports = [(found, released(found)) for found in (periodic.data_set(seed, scale=6) for seed in (1, 2))]
+    assert any(found_out([report], found) for found, report in reports)
+
+
+def test_what_a_rule_leads_to_is_known_from_the_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: where the protection does not add the rules of an effect up, somebody with the codes does."""
+    from reports.periodic import relations as known
+
+    monkeypatch.setattr(known, "_led_to", lambda _tables: ())
     reports = [(found, released(found)) for found in (periodic.data_set(seed, scale=6) for seed in (1, 2))]
     assert any(found_out([report], found) for found, report in reports)
