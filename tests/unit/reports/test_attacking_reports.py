@@ -335,5 +335,5 @@ def test_what_a_rule_leads_to_is_known_from_the_codes(monkeypatch: pytest.Monkey
     from reports.periodic import relations as known
 
     monkeypatch.setattr(known, "_led_to", lambda _tables: ())
-    reports = [(found, released(found)) for found in (periodic.data_set(seed, scale=6) for seed in (1, 2))]
-    assert any(found_out([report], found) for found, report in reports)
+    found = periodic.data_set(1, scale=9)
+    assert found_out([released(found)], found)
