@@ -17,7 +17,7 @@ from declarations.votes.service.disclosing import AnswerCommand, OwnScreen, answ
 from declarations.votes.service.standing import stand_aside, take_part_again
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
-from register.kernel.errors import IdempotencyMismatch, Invalid, NotFound
+from register.kernel.errors import Conflict, IdempotencyMismatch, Invalid, NotFound
 from register.kernel.form import Form
 from register.web.forms import read_form
 from register.web.rendering import render
@@ -37,7 +37,7 @@ async def attend_page(request: AnyRequest) -> Response[str] | Redirect:
 @post(_HERE + "/statement", opt={"action": "attend.disclose"}, include_in_schema=False)
 async def state_it(request: AnyRequest) -> Response[str] | Redirect:
     """The one statement for the whole meeting."""
-    return await _answered(request, None, "attend.html")
+    return await _answered(request, None)
 
 
 @get(_HERE + "/items/{item:str}", opt={"action": "attend.read"}, include_in_schema=False)
@@ -52,7 +52,7 @@ async def item_page(request: AnyRequest, item: FromPath[str], of: FromQuery[str]
 @post(_HERE + "/items/{item:str}", opt={"action": "attend.disclose"}, include_in_schema=False)
 async def disclose_it(request: AnyRequest, item: FromPath[str]) -> Response[str] | Redirect:
     """Answer on it."""
-    return await _answered(request, canonical_id(item), "item.html")
+    return await _answered(request, canonical_id(item))
 
 
 @post(_HERE + "/items/{item:str}/standing-aside", opt={"action": "attend.disclose"}, include_in_schema=False)
@@ -64,34 +64,61 @@ async def stand_aside_on_it(request: AnyRequest, item: FromPath[str]) -> Respons
     except Invalid as invalid:
         form.put("client_key", str(uuid4()))
         return await _item(request, wanted, form.take(invalid.fields), 422)
+    except Conflict as conflict:
+        form.put("client_key", str(uuid4()))
+        return await _item(request, wanted, form, 409, refused=conflict)
     return Redirect(f"{_HERE}/items/{wanted}#standing-aside", status_code=303)
 
 
 @post(_HERE + "/items/{item:str}/taking-part", opt={"action": "attend.disclose"}, include_in_schema=False)
-async def take_part_in_it(request: AnyRequest, item: FromPath[str]) -> Redirect:
+async def take_part_in_it(request: AnyRequest, item: FromPath[str]) -> Response[str] | Redirect:
     """Take one's own choice back."""
     wanted = canonical_id(item)
-    await take_part_again(identity_of(request), wanted)
+    try:
+        await take_part_again(identity_of(request), wanted)
+    except Conflict as conflict:
+        return await _item(request, wanted, fresh(), 409, refused=conflict)
     return Redirect(f"{_HERE}/items/{wanted}#standing-aside", status_code=303)
 
 
-async def _item(request: AnyRequest, item: UUID, form: Form, status: int = 200, *, of: str = "") -> Response[str]:
-    screen, found = await own_screen(identity_of(request)), await beside(identity_of(request), item)
+async def _item(
+    request: AnyRequest,
+    item: UUID,
+    form: Form,
+    status: int = 200,
+    *,
+    of: str = "",
+    refused: Conflict | None = None,
+) -> Response[str]:
+    """The item. An item that is no longer called has no form to come back to: the refusal has a page of its own."""
+    screen = await own_screen(identity_of(request))
+    if refused is not None and item not in {each.id for each in screen.called}:
+        raise refused
+    found = await beside(identity_of(request), item)
     fill(form, found, of)
-    return _page(request, "item.html", screen, form, status, item=item, beside=found, **SHOWN)
+    return _page(request, "item.html", screen, form, status, item=item, beside=found, refused=refused, **SHOWN)
 
 
-async def _answered(request: AnyRequest, item: UUID | None, template: str) -> Response[str] | Redirect:
+async def _answered(request: AnyRequest, item: UUID | None) -> Response[str] | Redirect:
     form = await read_form(request)
     try:
         await _keep(request, read_answer(form, item))
     except Invalid as invalid:
-        if item is not None:
-            return await _item(request, item, form.take(invalid.fields), 422)
-        screen = await own_screen(identity_of(request))
-        own = await own_code(identity_of(request))
-        return _page(request, template, screen, form.take(invalid.fields), 422, item=item, own=own)
+        return await _returned(request, item, form.take(invalid.fields), 422)
+    except Conflict as conflict:
+        return await _returned(request, item, form, 409, conflict)
     return Redirect(f"{_HERE}/items/{item}" if item else _HERE, status_code=303)
+
+
+async def _returned(
+    request: AnyRequest, item: UUID | None, form: Form, status: int, refused: Conflict | None = None
+) -> Response[str]:
+    """The form again, with all that was typed and what is in its way."""
+    if item is not None:
+        return await _item(request, item, form, status, refused=refused)
+    identity = identity_of(request)
+    screen, own = await own_screen(identity), await own_code(identity)
+    return _page(request, "attend.html", screen, form, status, own=own, refused=refused)
 
 
 async def _keep(request: AnyRequest, command: AnswerCommand) -> None:
@@ -111,6 +138,7 @@ def _page(
     *,
     item: UUID | None = None,
     own: OwnCode | None = None,
+    refused: Conflict | None = None,
     **shown: Any,
 ) -> Response[str]:
     one = next((each for each in screen.called if each.id == item), None)
@@ -123,6 +151,7 @@ def _page(
         form=form,
         screen=screen,
         own=own,
+        refused=refused,
         item=one,
         answered=screen.answers.get(item),
         said=screen.words.get(item),

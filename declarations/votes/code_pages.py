@@ -34,11 +34,8 @@ async def acknowledge_it(request: AnyRequest) -> Response[str] | Redirect:
             await answer(identity, statement)
     except Invalid as invalid:
         return _page(request, own, form.take(invalid.fields), 422)
-    except Conflict:
-        now = await own_code(identity)
-        if now.code.version == form.typed("code"):
-            raise
-        return _page(request, now, form, 409)
+    except Conflict as conflict:
+        return _page(request, await own_code(identity), form, 409, conflict)
     return Redirect("/attend", status_code=303)
 
 
@@ -49,14 +46,16 @@ def _statement(form: Form, own: OwnCode) -> AnswerCommand | None:
     return read_answer(form, None)
 
 
-def _page(request: AnyRequest, own: OwnCode, form: Form, status: int = 200) -> Response[str]:
+def _page(
+    request: AnyRequest, own: OwnCode, form: Form, status: int = 200, refused: Conflict | None = None
+) -> Response[str]:
     return render(
         request,
         "votes/code.html",
         status,
         own=own,
         form=form,
-        is_changed=status == 409,
+        refused=refused,
         stances=[(value.value, label) for value, label in STANCES.items()],
         levels=[(value.value, label) for value, label in LEVELS.items()],
     )

@@ -16,9 +16,9 @@ from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World, gift_command
-from tests.meetings import concerned, participant
+from tests.meetings import aside_rule, concerned, participant
 from tests.page_client import PageClient
-from tests.web.test_attending import Hall, come_in, made_hall
+from tests.web.test_attending import Hall, come_in, enter_hall, made_hall
 from tests.web.visitors import ORIGIN, SETTINGS, send, visiting
 
 
@@ -103,6 +103,56 @@ async def test_only_the_person_reads_what_touches_the_item_and_chooses_to_stand_
         assert (beside["touching"][0]["concerned"], beside["standing"]["measure"]) == ("Northern Waterworks", "leaves")
         assert (await post_json(client, f"/api/v1{address}/taking-part", csrf["csrf"])).status_code == 204
         assert "You chose this yourself" not in (await client.get(address)).text
+
+
+async def test_what_comes_after_completion_is_refused_beside_all_that_was_typed(hall: Hall, app: Any) -> None:
+    completed = "update meeting set status = 'completed'"
+    typed = {"stance": "something", "levels": "family", "text": "My sister works there."}
+    async with visiting(app) as client, visiting(app) as late:
+        await come_in(client, hall)
+        addresses = {f"/attend/items/{hall.item.id}": f"/attend/items/{hall.item.id}", "/attend": "/attend/statement"}
+        pages = {shown: await client.get(shown) for shown in addresses}
+        hall.who = await participant(hall.secretary, hall.meeting)
+        await enter_hall(late, hall)
+        code = await late.get("/attend/code")
+        await hall.world.superuser.execute(completed)
+        for shown, address in addresses.items():
+            fields = {name: pages[shown].hidden()[name] for name in ("csrf", "client_key")}
+            refused = await client.post(address, {**fields, **typed}, status=409)
+            assert "The meeting does not take answers now." in refused.text, address
+            assert "My sister works there." in refused.text, address
+        fields = {name: code.hidden()[name] for name in ("csrf", "code", "client_key")}
+        refused = await late.post("/attend/code", {**fields, **typed}, status=409)
+        assert "The meeting does not take answers now." in refused.text
+        assert "My sister works there." in refused.text
+
+
+async def test_a_fault_leads_a_participant_back_to_the_meeting(hall: Hall, app: Any) -> None:
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        page = await client.get(f"/attend/items/{uuid4()}", status=404)
+        assert [link.get("href") for link in page.all("a") if "button" in (link.get("class") or "")] == ["/attend"]
+        first = [link.get("href") for link in page.one("p", class_="brand")]
+        assert first == ["/attend"]
+
+
+async def test_less_than_the_rule_asks_is_neither_offered_nor_lost_when_sent(hall: Hall, app: Any) -> None:
+    await aside_rule(hall.secretary, hall.meeting, "family", "leaves", "Rule 14 (3)")
+    address = f"/attend/items/{hall.item.id}"
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        page = await client.get(address)
+        offered = {choice.get("value") for choice in page.all("input", name="measure")}
+        assert {"speaks_and_votes", "speaks", "leaves"} <= offered, "the control"
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        said = {**fields, "stance": "something", "levels": "family"}
+        assert (await send(client, address, said)).status_code == 303
+        page = await client.get(address)
+        assert {choice.get("value") for choice in page.all("input", name="measure")} == {"leaves"}
+        csrf = {"csrf": fields["csrf"]}
+        refused = await client.post(f"{address}/standing-aside", {**csrf, "measure": "speaks"}, status=409)
+        assert "The rules of the body say what follows here." in refused.text
+        assert (await client.post(f"{address}/taking-part", csrf, status=409)).one("form", action=address) is not None
 
 
 GIFT = {
