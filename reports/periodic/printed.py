@@ -14,7 +14,7 @@ from register.kernel.i18n import Locale, Message, msg, pmsg
 from register.kernel.money import format_number
 from reports.model import Organisation
 from reports.periodic.book.annex import COLUMNS, words_of
-from reports.periodic.book.bound import CORRECTIONS, Bound
+from reports.periodic.book.bound import CORRECTIONS, Bound, in_groups
 from reports.periodic.book.corrections import HEADS
 from reports.periodic.book.method import counted, withheld
 from reports.periodic.book.placed import BEFORE, CHANGE, THIS_PERIOD
@@ -101,7 +101,7 @@ def cover_facts(bound: Bound) -> Iterable[tuple[Message, str]]:
     yield pmsg("cover", "State of the register"), bound.said(msg("Counted on %(moment)s", moment=report.as_of))
     yield pmsg("cover", "Language"), bound.locale.name
     if report.corrects:
-        yield pmsg("cover", "Corrected from"), report.corrects
+        yield pmsg("cover", "Corrected from"), in_groups(report.corrects)
         yield msg("What this report corrects, and why"), report.correction.get(bound.locale.tag, "")
 
 
@@ -194,5 +194,6 @@ def _method(bound: Bound) -> dict[str, Any]:
 
 
 def _seal(bound: Bound) -> dict[str, Any]:
-    rows = [{"key": bound.said(title), "value": str(value)} for title, value in facts_of(bound)]
+    facts = ((bound.said(title), value) for title, value in facts_of(bound))
+    rows = [{"key": key, "value": str(value) if isinstance(value, int) else in_groups(value)} for key, value in facts]
     return {"title": bound.said(pmsg("worksheet", "Seal and verification")), "rows": rows}

@@ -23,7 +23,7 @@ from reports.periodic.reading import key_figures
 from reports.periodic.service.reading import Opened
 from reports.periodic.shown import corrected, shown
 from reports.periodic.stored import Report, Status
-from reports.periodic.words import CLASSIFICATION, CORRECTED_NUMBERS, PROFILES
+from reports.periodic.words import CLASSIFICATION, CORRECTED_NUMBERS, NOTHING_CORRECTED, PROFILES
 from reports.words import DISPOSITIONS
 
 STATUSES: Mapping[str, tuple[Message, str]] = {
@@ -66,6 +66,7 @@ async def report_page(
         correction=found.said.correction.get(tag, ""),
         corrected=corrected(found.said),
         corrected_numbers=CORRECTED_NUMBERS,
+        nothing_corrected=NOTHING_CORRECTED,
         figures=key_figures(found.said),
         tables=shown(found.said),
         base=f"{'/public' if is_public else ''}/reports/{found.report.id}",

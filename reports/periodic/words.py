@@ -17,6 +17,7 @@ CLASSIFICATION: Mapping[str, Message] = {
     Profile.PUBLIC: pmsg("classification", "Public"),
 }
 WITHHELD = msg("* Withheld: the number is small, or would give a small one away.")
+NOTHING_CORRECTED = msg("No number differs from those of the report that it corrects.")
 CORRECTED_NUMBERS = msg("Every number that this report says otherwise than the report that it corrects.")
 
 

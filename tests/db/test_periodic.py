@@ -11,7 +11,7 @@ import pytest
 from register.auditing import sources
 from register.kernel import clock
 from register.kernel.db import transaction
-from register.kernel.errors import Conflict, NotFound
+from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.identity import ANONYMOUS, Identity
 from register.ledger import configuration as ledger
 from register.ledger.configuration import LedgerSettings
@@ -70,6 +70,10 @@ async def test_a_second_person_releases_what_the_first_has_frozen(world: World) 
     released = await releasing.release(second, begun.id, frozen.version)
     assert await seen(reader, begun.id)
     assert not await seen(declarant, begun.id)
+    with pytest.raises(Invalid):
+        await releasing.record_decision(
+            officer, begun.id, released.version, AssemblyDecision.REVISE, half_year()[1] - timedelta(days=1), {}
+        )
     decided = await releasing.record_decision(
         officer, begun.id, released.version, AssemblyDecision.REVISE, clock.today(), {"en": "Revise paragraph 21."}
     )

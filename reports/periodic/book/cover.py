@@ -8,7 +8,7 @@ from register.kernel.i18n import Message, msg, pmsg
 from reports.appearance import BLUE, GREY, OCHRE
 from reports.paper import Paper
 from reports.periodic.book.bound import CONTENTS, COVER, NOT_RELEASED, Bound, in_groups, link, prose
-from reports.periodic.words import CLASSIFICATION
+from reports.periodic.words import CLASSIFICATION, NOTHING_CORRECTED
 
 _RED = "A1261D"
 _WIDTHS = (30.0, 62.0)
@@ -64,6 +64,8 @@ def _said(bound: Bound) -> Iterator[tuple[Message, str]]:
 def _correction(paper: Paper, row: int, bound: Bound) -> int:
     """What was corrected and why."""
     reasons = bound.report.correction.get(bound.locale.tag, "") if bound.report.corrects else ""
+    if bound.report.corrects and not bound.report.changed:
+        reasons = f"{reasons}\n{bound.said(NOTHING_CORRECTED)}"
     return _words(paper, row, bound.said(msg("What this report corrects, and why")), reasons)
 
 
