@@ -103,7 +103,8 @@ def _asides(report: Report, locale: Locale) -> Iterable[Sequence[Value]]:
             names = ", ".join(each.names) if each.citation else ""
             measure = say(MEASURES[each.measure], locale)
             title = line.item.title(locale.tag)[0]
-            yield line.item.number, title, measure, each.count, each.dispensed, each.citation, names
+            counts = (each.count, each.dispensed, each.recorded)
+            yield line.item.number, title, measure, *counts, each.citation, names
 
 
 TABLES = (
@@ -158,7 +159,7 @@ TABLES = (
             _counted(msg("Written down by the secretary"), 16),
             _counted(msg("Of these, confirmed by the person"), 16),
             _counted(msg("Standing aside")),
-            _counted(msg("Dispensed by the body")),
+            _counted(msg("Dispensed by the presiding officer")),
             _counted(msg("With a record of what was done"), 16),
             _counted(msg("Open votes")),
             _counted(msg("Of these, by somebody who stood aside"), 16),
@@ -173,7 +174,8 @@ TABLES = (
             Heading(msg("Title"), 48),
             Heading(msg("Measure"), 34),
             _counted(msg("Participants")),
-            _counted(msg("Dispensed by the body")),
+            _counted(msg("Dispensed by the presiding officer")),
+            _counted(msg("With a record of what was done"), 16),
             Heading(msg("Rule"), 40),
             Heading(msg("Names"), 50),
         ],

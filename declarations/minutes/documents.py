@@ -67,7 +67,7 @@ def workbook(figures: Figures, language: str) -> bytes:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS[column - 1]
     for number, each in enumerate(figures.items, start=2):
-        answered, aside = each.answered, sum(found.count for found in each.asides)
+        answered, aside = each.answered, sum(found.count - found.dispensed for found in each.asides)
         _text(sheet.cell(number, 1), each.item.number)
         _text(sheet.cell(number, 2), each.item.title(language)[0])
         for column, count in enumerate((answered.all, answered.nothing, answered.something, aside), start=3):

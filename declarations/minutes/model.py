@@ -1,11 +1,13 @@
 """Figures of a meeting and its items, as the minutes and the report of the meeting use them. No name but by a rule."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
 from declarations.meetings.model import Item, Measure, Meeting
+from declarations.votes.model import Did
 
 _HELD_AT_LEAST = timedelta(days=364)
 """Nothing of a meeting is erased earlier, whatever period the organization has chosen."""
@@ -34,13 +36,19 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 class Aside(msgspec.Struct, frozen=True):
-    """One measure on one item: how many, and who where a rule of the body names them."""
+    """One measure on one item: how many, and who where a rule of the body names them; `did` what of it was recorded."""
 
     measure: Measure
     count: int
     dispensed: int
     citation: str
     names: tuple[str, ...]
+    did: Mapping[Did, int] = msgspec.field(default_factory=dict)
+
+    @property
+    def recorded(self) -> int:
+        """Of how many it is recorded what they then did."""
+        return sum(self.did.values())
 
 
 class ItemFigures(msgspec.Struct, frozen=True):

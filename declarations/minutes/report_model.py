@@ -63,12 +63,12 @@ class ItemLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def aside(self) -> int:
-        """Everyone who stands aside."""
-        return sum(each.count for each in self.asides)
+        """Everyone who stands aside, without those who are dispensed from it."""
+        return sum(each.count - each.dispensed for each in self.asides)
 
     @property
     def dispensed(self) -> int:
-        """Of them, everyone whom the body dispensed."""
+        """Everyone whom the presiding officer dispensed."""
         return sum(each.dispensed for each in self.asides)
 
 

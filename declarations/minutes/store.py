@@ -6,6 +6,7 @@ from uuid import UUID
 from declarations.meetings import store as meetings
 from declarations.meetings.model import Measure
 from declarations.minutes.model import Answered, Aside, Figures, ItemFigures, Signing
+from declarations.votes.model import Did
 from register.kernel.db import Transaction
 from register.kernel.paging import Cursor
 
@@ -28,6 +29,10 @@ select a.item, a.measure, a.citation, count(*) as count, count(*) filter (where 
 from standing_aside a join participant p on p.id = a.participant
 where a.meeting = $1 and a.ended_at is null
 group by a.item, a.measure, a.citation order by a.item, a.measure, a.citation
+"""
+_DID = """
+select item, measure, citation, did, count(*) as count from standing_aside
+where meeting = $1 and ended_at is null and did is not null group by item, measure, citation, did
 """
 _PEOPLE = """
 select count(*) as participants, count(acknowledged_at) as acknowledged
@@ -59,16 +64,20 @@ async def signing(tx: Transaction, meeting: UUID, cursor: Cursor | None, most: i
 
 
 async def figures(tx: Transaction, wanted: UUID) -> Figures:
-    """Everything that is counted of a meeting, in three statements. Raises NotFound."""
+    """Everything that is counted of a meeting, in four statements. Raises NotFound."""
     meeting = await meetings.meeting(tx, wanted)
     answers = {
         row["item"]: Answered(row["nothing"], row["something"], row["after_vote_opened"])
         for row in await tx.fetch(_ANSWERS, wanted)
     }
     asides: dict[UUID, list[Aside]] = defaultdict(list)
+    did: dict[tuple[UUID, str, str], dict[Did, int]] = defaultdict(dict)
+    for row in await tx.fetch(_DID, wanted):
+        did[row["item"], row["measure"], row["citation"]][Did(row["did"])] = row["count"]
     for row in await tx.fetch(_ASIDES, wanted):
-        measure = Measure(row["measure"])
-        asides[row["item"]].append(Aside(measure, row["count"], row["dispensed"], row["citation"], tuple(row["names"])))
+        measure, done = Measure(row["measure"]), did[row["item"], row["measure"], row["citation"]]
+        found = Aside(measure, row["count"], row["dispensed"], row["citation"], tuple(row["names"]), done)
+        asides[row["item"]].append(found)
     people = await tx.fetchrow(_PEOPLE, wanted)
     called = [
         ItemFigures(item, answers.get(item.id, Answered()), tuple(asides[item.id]))

@@ -4,17 +4,19 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from declarations.meetings.model import Measure, Vote
+from declarations.meetings.model import Vote
 from declarations.minutes.model import Aside, Figures, ItemFigures
+from declarations.votes.model import Did
 from register.kernel.message import Message, OfMoment, msg, pmsg
 
-MEASURES: Mapping[Measure, Message] = {
-    Measure.SPEAKS_AND_VOTES: pmsg("minutes", "Spoke and voted after disclosing: %(count)s."),
-    Measure.SPEAKS: pmsg("minutes", "Spoke without voting: %(count)s."),
-    Measure.LEAVES: pmsg("minutes", "Left for the item: %(count)s."),
-    Measure.PAPERS_WITHHELD: pmsg("minutes", "Left for the item, without its papers: %(count)s."),
-    Measure.HANDS_OVER_CHAIR: pmsg("minutes", "Handed over the chair: %(count)s."),
-    Measure.REPLACED: pmsg("minutes", "Replaced by another of the delegation: %(count)s."),
+DONE: Mapping[Did, Message] = {
+    Did.SPOKE_AND_VOTED: pmsg("minutes", "Spoke and voted after disclosing: %(count)s."),
+    Did.SPOKE: pmsg("minutes", "Spoke without voting: %(count)s."),
+    Did.DID_NOT_VOTE: pmsg("minutes", "Stayed, and neither spoke nor voted: %(count)s."),
+    Did.LEFT: pmsg("minutes", "Left for the item: %(count)s."),
+    Did.PAPERS_WITHHELD: pmsg("minutes", "Left for the item, without its papers: %(count)s."),
+    Did.HANDED_OVER_CHAIR: pmsg("minutes", "Handed over the chair: %(count)s."),
+    Did.REPLACED: pmsg("minutes", "Replaced by another of the delegation: %(count)s."),
 }
 
 
@@ -91,9 +93,16 @@ def _on_item(each: ItemFigures, participants: int) -> Iterator[Message]:
 
 
 def _aside(aside: Aside) -> Iterator[Message]:
-    sentence = MEASURES[aside.measure]
-    yield msgspec.structs.replace(sentence, values={"count": aside.count})
+    """As done counts only what was recorded as done: a rule, an announcement or a dispensation is not yet an act."""
     if aside.names and aside.citation:
-        yield msg("By %(rule)s: %(names)s.", rule=aside.citation, names=", ".join(aside.names))
+        yield msg("To stand aside by %(rule)s: %(names)s.", rule=aside.citation, names=", ".join(aside.names))
     if aside.dispensed:
-        yield msg("Dispensed by the body: %(count)s.", count=aside.dispensed)
+        yield msg("Dispensed by the presiding officer: %(count)s.", count=aside.dispensed)
+    for did, sentence in DONE.items():
+        if did in aside.did:
+            yield msgspec.structs.replace(sentence, values={"count": aside.did[did]})
+    left = aside.count - aside.recorded
+    if left and (aside.names or aside.dispensed):
+        yield msg("Of these, with no record of what was then done: %(count)s.", count=left)
+    elif left:
+        yield msg("Announced, with no record of what was then done: %(count)s.", count=left)

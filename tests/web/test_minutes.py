@@ -69,6 +69,37 @@ async def test_the_text_counts_and_names_nobody_but_by_a_rule(
     assert "Unnamed" not in text, "no rule names those who chose for themselves"
 
 
+async def _say(client: Any, held: Meeting) -> str:
+    return str((await client.get(f"/meetings/{held.id}/minutes?in=en")).text)
+
+
+async def test_as_done_counts_only_what_was_recorded_as_done(
+    held: Meeting, app: Any, world: World, secretary: Identity
+) -> None:
+    done = ("Left for the item:", "Spoke without voting:", "Spoke and voted after disclosing:")
+    async with signed_in(app, world, secretary) as client:
+        text = await _say(client, held)
+        assert not [each for each in done if each in text], "nothing was recorded yet"
+        assert "To stand aside by Rule 5 : Rosa Silent" in text
+        assert "Of these, with no record of what was then done: 1." in text
+        assert "Announced, with no record of what was then done: 1." in text
+        await world.superuser.execute(
+            "update standing_aside set measure = 'speaks_and_votes', dispensed = true, by_matrix = false,"
+            " reason = 'No close tie', citation = 'Rule 14 (3)' where citation = ''"
+        )
+        text = await _say(client, held)
+        assert "Dispensed by the presiding officer: 1." in text
+        assert not [each for each in done if each in text], "what is allowed is not yet done"
+        counted = openpyxl.load_workbook(
+            BytesIO((await client.http.get(f"/meetings/{held.id}/minutes.xlsx?in=en")).content)
+        )
+        assert counted.worksheets[0].cell(2, 6).value == 1, "who is dispensed does not stand aside"
+        await world.superuser.execute("update standing_aside set did = 'did_not_vote'")
+        text = await _say(client, held)
+        assert text.count("Stayed, and neither spoke nor voted: 1.") == 2
+        assert not [each for each in (*done, "no record") if each in text]
+
+
 async def test_the_document_and_the_workbook_say_the_same_from_right_to_left_in_arabic(
     held: Meeting, app: Any, world: World, secretary: Identity
 ) -> None:
