@@ -254,13 +254,34 @@ async def test_an_answer_is_given_with_the_keyboard_alone(hall: Hall, app: Any, 
         await page.locator("[data-answer]", has_text="A sister.").wait_for()
 
 
+@pytest.mark.parametrize("tag", ["ar", "en", "es", "fr"])
+async def test_a_corrected_answer_that_was_received_is_called_wrong_no_longer(
+    hall: Hall, app: Any, browser: Browser, tag: str
+) -> None:
+    async with visiting(app) as client, in_hand(browser, client) as (page, _):
+        await come_in(client, hall)
+        await page.goto(f"{ORIGIN}/attend/items/{hall.item.id}?lang={tag}")
+        title = await page.title()
+        await page.locator(".stances input[value=something] + label").click()
+        async with page.expect_navigation():
+            await _presses(page)
+        mark = await page.locator("form.disclosing .error .away").inner_text()
+        assert (await page.title()).startswith(mark.strip()), "the control"
+        await page.locator("[name=levels][value=family]").check()
+        await _presses(page)
+        await page.locator(RECEIPT).wait_for()
+        for fault in ("[data-error-summary]", ".error", ".wrong", "[aria-invalid]"):
+            assert await page.locator(fault).count() == 0, fault
+        assert await page.title() == title
+
+
 async def test_a_page_that_the_register_refuses_says_why(hall: Hall, app: Any, browser: Browser) -> None:
     async with visiting(app) as client, in_hand(browser, client) as (page, network):
         await come_in(client, hall)
         await page.goto(f"{ORIGIN}/attend/items/{hall.item.id}")
         await _types(page)
         now = (await read_meeting(hall.secretary, hall.meeting.id)).meeting
-        await complete(hall.secretary, now.id, now.version)
+        await complete(hall.secretary, now.id, now.version, despite=True)
         async with page.expect_navigation():
             await _presses(page)
         assert "The meeting does not take answers now." in await page.locator("main").inner_text()

@@ -164,7 +164,7 @@ async def test_a_vote_is_opened_once_and_one_delegate_votes_at_any_moment(hall: 
 async def test_an_answer_beside_the_end_of_a_meeting_is_kept_or_refused_in_words(hall: Hall, tmp_path: Path) -> None:
     seen = await version_of(hall)
     answers = [answer(who, said(hall.item)) for who in hall.inside]
-    ends: list[Awaitable[object]] = [complete(hall.secretary, hall.meeting.id, seen)]
+    ends: list[Awaitable[object]] = [complete(hall.secretary, hall.meeting.id, seen, despite=True)]
     done, refused = await together(*answers[:3], *ends, *answers[3:])
     assert {type(each) for each in refused} <= {Conflict, NotFound}
     async with transaction(hall.secretary) as tx:

@@ -6,16 +6,22 @@ import pytest
 
 from declarations.filing.pages import filing_pages
 from declarations.meetings.api import meetings_api
+from declarations.meetings.model import Status
 from declarations.meetings.pages import meetings_pages
+from declarations.meetings.service.preparing import read_meeting
+from declarations.votes.model import Medium, Stance
+from declarations.votes.service.disclosing import AnswerCommand
+from declarations.votes.service.recording import record_answer
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.kernel.i18n import LOCALES
 from register.kernel.identity import Identity
+from register.kernel.ids import new_id
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World
-from tests.meetings import delegation, meeting, participant
+from tests.meetings import delegation, item, meeting, participant, sitting
 from tests.web.visitors import SETTINGS, email_of, press, send, signed_in
 
 
@@ -77,11 +83,14 @@ async def test_a_meeting_of_technical_work_goes_from_the_office_to_its_last_step
         assert "It is not recorded that the code was presented." in page.text
         version = page.hidden()["seen"]
         step = {"csrf": token, "step": "complete", "seen": version}
-        assert (await send(client, f"{here}/steps", step)).status_code == 422
+        assert (await client.post(f"{here}/steps", step, status=422)).errors() == ["despite"]
         published = await press(client, agenda, f"{agenda}/revisions")
         assert "/codes/iso-coc" in (await client.get(published.headers["location"])).response.text
         told = {"presented_by": "The Chair", "list_is_signed": "yes", "discussion": "No remarks."}
         await press(client, f"{here}/code", f"{here}/code", seen=version, **told)
+        page = await client.get(f"{here}?lang=en")
+        assert "Items called for disclosure and not over" in page.text
+        await send(client, f"{item}/steps", {"csrf": token, "step": "end", "seen": "2"})
         page = await client.get(f"{here}?lang=en")
         assert "This is missing" not in page.text
         step = {"csrf": token, "step": "complete", "seen": page.hidden()["seen"]}
@@ -90,6 +99,42 @@ async def test_a_meeting_of_technical_work_goes_from_the_office_to_its_last_step
         await send(client, f"{here}/steps", {"csrf": token, "step": "close", "seen": version})
         late = await send(client, f"{agenda}/new", {"csrf": token, **ITEM})
         assert late.status_code == 409
+
+
+def plain(text: str) -> str:
+    """Without the marks that isolate what was written."""
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+async def test_completing_asks_first_and_names_what_is_not_over(
+    world: World, office: Identity, secretary: Identity
+) -> None:
+    made = await meeting(office, secretary)
+    here, now = f"/meetings/{made.id}", await sitting(secretary, made)
+    about = {"called_at": made.created_at, "voting_at": made.created_at, "vote": "show"}
+    wanted = await item(secretary, made, **about)
+    who = await participant(secretary, made, await delegation(secretary, made))
+    said = AnswerCommand(item=wanted.id, stance=Stance.NOTHING, client_key=new_id())
+    await record_answer(secretary, made.id, who.id, Medium.ALOUD, said)
+    async with signed_in(meetings_app(), world, secretary) as client:
+        page = await client.get(f"{here}?lang=en")
+        asked = page.one("dialog", id="complete")
+        words = plain(" ".join("".join(asked.itertext()).split()))
+        assert "Nobody can answer any more." in page.text
+        for missing in (
+            f"Sittings that are not over: {now.number}.",
+            "Items called for disclosure and not over: 5.",
+            "Items voted on openly without a vote entered: 5.",
+            "Answers written down by the secretary and not confirmed: 1.",
+            "Go back without doing it",
+        ):
+            assert missing in words
+        outside = [each for each in page.all("button") if each not in list(asked.iter("button"))]
+        assert not [each for each in outside if each.text == "Complete the meeting"], "one press does not complete it"
+        step = {"csrf": page.hidden()["csrf"], "step": "complete", "seen": page.hidden()["seen"]}
+        await client.post(f"{here}/steps", step, status=422)
+        assert (await send(client, f"{here}/steps", {**step, "despite": "yes"})).status_code == 303
+        assert (await read_meeting(secretary, made.id)).meeting.status is Status.COMPLETED
 
 
 async def prepared(office: Identity, secretary: Identity, world: World, client: Any) -> list[str]:

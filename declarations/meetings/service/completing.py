@@ -1,12 +1,13 @@
-"""Completing and closing a meeting, and what of the code was left out until then (ISO: conduct of technical work)."""
+"""Completing and closing a meeting, and what was left out or is not over until then."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from declarations.meetings import store
-from declarations.meetings.model import Meeting, Status
+from declarations.meetings import store, store_completing
+from declarations.meetings.model import Item, Meeting, Status, Vote
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.rights import kept
 from declarations.meetings.service.secretariat import held
@@ -27,10 +28,29 @@ class CodeCommand(msgspec.Struct, frozen=True):
 
 
 async def warnings(tx: Transaction, meeting: Meeting) -> list[Message]:
-    """What a meeting under the conduct of technical work would be completed without; empty for every other."""
-    if not meeting.is_iso:
-        return []
+    """What a meeting would be completed without: what is not over, then what the conduct of technical work asks for."""
     items = [each for each in await store.items(tx, meeting.id) if each.withdrawn_at is None]
+    found = await _not_over(tx, meeting, items)
+    return found + await _left_out(tx, meeting, items) if meeting.is_iso else found
+
+
+async def _not_over(tx: Transaction, meeting: Meeting, items: Sequence[Item]) -> list[Message]:
+    ahead = [str(each.number) for each in await store.sittings(tx, meeting.id) if each.ends_at > tx.now]
+    called = [each.number for each in items if each.called_at and each.ended_at is None]
+    entered = await store_completing.items_with_votes(tx, meeting.id)
+    shown = [each for each in items if each.vote is Vote.SHOW and each.voting_at]
+    empty = [each.number for each in shown if each.id not in entered]
+    unconfirmed = await store_completing.unconfirmed(tx, meeting.id)
+    checks = (
+        (ahead, msg("Sittings that are not over: %(numbers)s.", numbers=", ".join(ahead))),
+        (called, msg("Items called for disclosure and not over: %(numbers)s.", numbers=", ".join(called))),
+        (empty, msg("Items voted on openly without a vote entered: %(numbers)s.", numbers=", ".join(empty))),
+        (unconfirmed, msg("Answers written down by the secretary and not confirmed: %(count)s.", count=unconfirmed)),
+    )
+    return [message for found, message in checks if found]
+
+
+async def _left_out(tx: Transaction, meeting: Meeting, items: Sequence[Item]) -> list[Message]:
     revisions = await store.revisions(tx, meeting.id)
     checks = (
         (not revisions, msg("The agenda was never published.")),
@@ -62,7 +82,7 @@ async def record_code(identity: Identity, meeting: UUID, command: CodeCommand, s
 
 @retry_serialization
 async def complete(identity: Identity, meeting: UUID, seen: int, *, despite: bool = False) -> int:
-    """Record that the last sitting is over; the version. Raises Invalid where something is left out and not `despite`.
+    """Record that the last sitting is over; the version. Raises Invalid where something is missing and not `despite`.
 
     Raises Stale, NotFound, Conflict for a meeting that is not open, or while something waits before who presides.
     """

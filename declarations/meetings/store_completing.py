@@ -1,0 +1,22 @@
+"""SQL of what is unfinished when a meeting is completed: numbers and items, and nothing of what was said."""
+
+from uuid import UUID
+
+from register.kernel.db import Transaction
+
+_UNCONFIRMED = """
+    select count(*)::int from (select distinct on (participant, item) medium, confirmed_at from meeting_answer
+        where meeting = $1 order by participant, item, number desc) latest
+    where medium <> 'link' and confirmed_at is null
+"""
+
+
+async def items_with_votes(tx: Transaction, meeting: UUID) -> frozenset[UUID]:
+    """The items of a meeting of which an open vote is entered."""
+    rows = await tx.fetch("select distinct item from open_vote where meeting = $1 and replaced_at is null", meeting)
+    return frozenset(row["item"] for row in rows)
+
+
+async def unconfirmed(tx: Transaction, meeting: UUID) -> int:
+    """How many answers that count were written down by an officer, and not confirmed by the person."""
+    return int(await tx.fetchval(_UNCONFIRMED, meeting))
