@@ -67,6 +67,26 @@ const renew = async () => {
   }
 }
 
+// What was received is right: no fault of this form stands any more, beside it, in the summary or before the title.
+const settle = (form) => {
+  const summary = document.querySelector("[data-error-summary]")
+  const mark = form.querySelector(".error .away")?.textContent.trim()
+  for (const link of summary?.querySelectorAll("a") ?? []) {
+    if (form.contains(document.getElementById(link.hash.slice(1)))) link.closest("li").remove()
+  }
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    const described = field.getAttribute("aria-describedby") ?? ""
+    field.setAttribute("aria-describedby", described.split(" ").filter((id) => !id.endsWith("-error")).join(" "))
+    field.removeAttribute("aria-invalid")
+  }
+  form.querySelectorAll(".wrong").forEach((field) => field.classList.remove("wrong"))
+  form.querySelectorAll(".error").forEach((fault) => fault.remove())
+  document.querySelector("[data-refusal]")?.remove()
+  if (!summary || summary.querySelector("li")) return
+  summary.remove()
+  if (mark && document.title.startsWith(mark)) document.title = document.title.slice(mark.length).trim()
+}
+
 const enhance = (form) => {
   const { holder } = form.dataset
   const mine = `${storedFor(holder)}${form.getAttribute("action")}`
@@ -112,6 +132,7 @@ const enhance = (form) => {
     form.elements.client_key.value = crypto.randomUUID()
     if (isNew) store(kept, { ...answerOf(form), pending: false })
     say("", "")
+    settle(form)
     receipt.hidden = false
     receipt.textContent = form.dataset.received.replace("{time}", time)
     receipt.scrollIntoView({ block: "center" })
