@@ -64,6 +64,25 @@ async def come_in(client: PageClient, hall: Hall, who: Participant) -> None:
     await hall.superuser.execute("update participant_session set opened_with = 'mail'")
 
 
+async def test_what_was_just_sent_is_said_to_be_received_above_the_empty_form(hall: Hall, app: Any) -> None:
+    async with visiting(app) as client:
+        await come_in(client, hall, hall.asker)
+        for address, said in (
+            ("/attend/opinions", {"text": "May I accept the dinner?"}),
+            ("/attend/report", {"kind": "harassment", "text": "He shouted at me."}),
+        ):
+            page = await client.get(address)
+            fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+            sent = await visitors.send(client, address, {**fields, **said})
+            again = await visitors.send(client, address, {**fields, **said})
+            assert sent.headers["location"] == again.headers["location"], "the same"
+            page = await client.get(sent.headers["location"])
+            receipts = [each for each in page.all("p") if each.get("class") == "receipt"]
+            assert ["".join(each.itertext())[:9] for each in receipts] == ["Received "], address
+            assert page.text.index('class="receipt"') < page.text.index("<textarea")
+            assert 'class="receipt"' not in (await client.get(address)).text
+
+
 def linked(page: Page, before: str) -> str:
     """What stands behind the first link of a page that begins so."""
     links = [link.attrib["href"] for link in page.all("a") if link.attrib.get("href", "").startswith(before)]
@@ -128,6 +147,7 @@ async def test_a_report_is_reviewed_followed_and_all_are_informed_last(hall: Hal
         unsure = await chair.post(f"{one}/information", telling, status=422)
         assert set(unsure.errors()) == {"necessary"}
         await press(chair, one, f"{one}/information", necessary="yes", **telling)
+        assert "It went on." in (await chair.get(one)).text
         assert "The session was disturbed (en)." in (await client.get("/attend/informed")).text
         assert "Reviewed" in (await client.get("/attend/report")).text
         assert await client.untranslated("/attend/report") == []
