@@ -74,7 +74,10 @@ NEXT_STEPS: Mapping[int, Message] = {
     422: msg("Go back and correct the answers named below."),
     428: msg("Read the record again and send its ETag with the change."),
     429: msg("Nothing was lost. Wait a moment before you try again."),
-    500: msg("Nothing was changed. Try again; if it happens again, tell the ethics office and give this number."),
+    500: msg(
+        "What you sent may have been recorded: look before you send it again. If it happens again, tell the ethics office"
+        " and give this number."
+    ),
     503: msg("Wait a few seconds, then load the page again. What was confirmed to you is kept."),
 }
 _METHOD_REFUSED = msg("This address exists, but not for this kind of request.")
