@@ -11,7 +11,7 @@ from declarations.votes.aside_pages import aside_pages
 from declarations.votes.attend_forms import read_answer
 from declarations.votes.board_labels import INTERESTS, MEDIA, SAID
 from declarations.votes.item_led_view import item_led
-from declarations.votes.labels import ALLOWED, MEASURES
+from declarations.votes.labels import MEASURES
 from declarations.votes.model import Medium
 from declarations.votes.service.freezing import open_vote
 from declarations.votes.service.leading import clerk_screen, remind
@@ -135,7 +135,6 @@ async def _clerk(request: AnyRequest, meeting: UUID, form: Form, status: int = 2
         found=await find(identity_of(request), meeting, name) if name else [],
         asides=await asides_on(identity_of(request), meeting, canonical_id(about)) if name and about else {},
         measures=MEASURES,
-        allowed=ALLOWED,
         said=SAID,
         interests=INTERESTS,
         media=[(value.value, label) for value, label in MEDIA.items() if value in _BY_HAND],

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import Response
 
 from declarations.votes.board_labels import CHOICE_WORDS, INTERESTS, MEDIA, SAID
-from declarations.votes.labels import ALLOWED, DONE, MEASURES
+from declarations.votes.labels import DONE, MEASURES
 from declarations.votes.service.leading import read_item
 from declarations.votes.service.open_votes import choices_of
 from register.access.guards import AnyRequest, identity_of
@@ -38,6 +38,5 @@ async def item_led(
         interests=INTERESTS,
         media=MEDIA,
         measures=MEASURES,
-        allowed=ALLOWED,
         done=DONE,
     )

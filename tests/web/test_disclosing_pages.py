@@ -103,6 +103,12 @@ async def test_only_the_person_reads_what_touches_the_item_and_chooses_to_stand_
         assert (beside["touching"][0]["concerned"], beside["standing"]["measure"]) == ("Northern Waterworks", "leaves")
         assert (await post_json(client, f"/api/v1{address}/taking-part", csrf["csrf"])).status_code == 204
         assert "You chose this yourself" not in (await client.get(address)).text
+        await send(client, f"{address}/standing-aside", {**csrf, "measure": "speaks"})
+        await hall.world.superuser.execute(
+            "update standing_aside set dispensed = true, reason = 'No close tie', citation = 'Rule 14 (3)'"
+            " where ended_at is null"
+        )
+        assert "No close tie · Rule 14 (3)" in (await client.get(address)).text, "two things, and kept apart"
 
 
 async def test_what_comes_after_completion_is_refused_beside_all_that_was_typed(hall: Hall, app: Any) -> None:
