@@ -75,8 +75,8 @@ NEXT_STEPS: Mapping[int, Message] = {
     428: msg("Read the record again and send its ETag with the change."),
     429: msg("Nothing was lost. Wait a moment before you try again."),
     500: msg(
-        "What you sent may have been recorded: look before you send it again. If it happens again, tell the ethics office"
-        " and give this number."
+        "What you sent may have been recorded: look before you send it again. If it happens again, tell the ethics"
+        " office and give this number."
     ),
     503: msg("Wait a few seconds, then load the page again. What was confirmed to you is kept."),
 }
