@@ -30,12 +30,12 @@ async def ask_for_opinion(request: AnyRequest) -> Response[str] | Redirect:
     """Ask."""
     form = await read_form(request)
     try:
-        await opinions.ask(identity_of(request), read_question(form))
+        sent = await opinions.ask(identity_of(request), read_question(form))
     except Invalid as invalid:
         return await _opinions(request, form.take(invalid.fields), 422)
     except Conflict as conflict:
         return await _opinions(request, form, 409, conflict)
-    return Redirect(_OPINIONS, status_code=303)
+    return Redirect(f"{_OPINIONS}?received={sent.id}", status_code=303)
 
 
 @post(_OPINIONS + "/{opinion:str}/again", opt={"action": "attend.ask"}, include_in_schema=False)
@@ -52,7 +52,9 @@ async def _opinions(
     request: AnyRequest, form: Form, status: int = 200, refused: Conflict | None = None
 ) -> Response[str]:
     page = await opinions.list_own(identity_of(request), decode_cursor(request.query_params.get("at")))
-    return presiding_page(request, "own_opinions.html", status, form=form, page=page, refused=refused)
+    return presiding_page(
+        request, "own_opinions.html", status, form=form, page=page, refused=refused, received=_received(request)
+    )
 
 
 @post(_OPINIONS + "/{opinion:str}/guidance", opt={"action": "attend.ask"}, include_in_schema=False)
@@ -75,12 +77,12 @@ async def report_it(request: AnyRequest) -> Response[str] | Redirect:
     """Report."""
     form = await read_form(request)
     try:
-        await matters.report(identity_of(request), read_report(form))
+        sent = await matters.report(identity_of(request), read_report(form))
     except Invalid as invalid:
         return await _reports(request, form.take(invalid.fields), 422)
     except Conflict as conflict:
         return await _reports(request, form, 409, conflict)
-    return Redirect(_REPORT, status_code=303)
+    return Redirect(f"{_REPORT}?received={sent.id}", status_code=303)
 
 
 @get("/attend/informed", opt={"action": "attend.read"}, include_in_schema=False)
@@ -121,8 +123,14 @@ async def _reports(
         form=form,
         page=page,
         refused=refused,
+        received=_received(request),
         officers=[(str(each.id), each.name) for each in present],
     )
+
+
+def _received(request: AnyRequest) -> str:
+    """What was just sent, so that the page says so above its empty form."""
+    return request.query_params.get("received", "")
 
 
 attend_presiding_pages: list[ControllerRouterHandler] = [
