@@ -16,7 +16,7 @@ from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World, gift_command
-from tests.meetings import aside_rule, concerned, participant
+from tests.meetings import aside_rule, concerned, item, participant
 from tests.page_client import PageClient
 from tests.web.test_attending import Hall, come_in, enter_hall, made_hall
 from tests.web.visitors import ORIGIN, SETTINGS, send, visiting
@@ -131,6 +131,29 @@ async def test_what_comes_after_completion_is_refused_beside_all_that_was_typed(
         refused = await late.post("/attend/code", {**fields, **typed}, status=409)
         assert "The meeting does not take answers now." in refused.text
         assert "My sister works there." in refused.text
+
+
+async def test_a_completed_meeting_shows_what_was_answered_and_asks_nothing(hall: Hall, app: Any) -> None:
+    silent = await item(hall.secretary, hall.meeting, position=2, number="6", called_at=hall.meeting.created_at)
+    address, other = (f"/attend/items/{each.id}" for each in (hall.item, silent))
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        page = await client.get(address)
+        assert page.all("form", action=address), "the control"
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        assert (await send(client, address, {**fields, "stance": "something", "levels": "family"})).status_code == 303
+        await hall.world.superuser.execute("update meeting set status = 'completed'")
+        for shown in (address, other, "/attend"):
+            page = await client.get(shown)
+            assert "The meeting takes no more answers." in page.text
+            assert not page.all("input", name="stance"), shown
+            assert not page.all("input", name="measure"), shown
+        links = {link.get("href") for link in page.all("a")}
+        assert (address in links, other in links) == (True, False)
+        assert "Items on which disclosure is called for" not in page.text
+        page = await client.get(address)
+        assert "Yours are below." in page.text
+        assert "An interest of my family" in page.text
 
 
 async def test_a_fault_leads_a_participant_back_to_the_meeting(hall: Hall, app: Any) -> None:
