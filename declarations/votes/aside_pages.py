@@ -15,7 +15,7 @@ from declarations.votes.service.dispensing import LONGEST, DispenseCommand, disp
 from declarations.votes.service.recording import note_what_was_done
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
-from register.kernel.errors import Conflict, Invalid
+from register.kernel.errors import FieldError, Invalid
 from register.kernel.form import Form
 from register.web.forms import read_form
 from register.web.rendering import render
@@ -37,8 +37,10 @@ async def note_it(
         place = canonical_id(by) if by else None
         await note_what_was_done(identity_of(request), held, about, canonical_id(aside), Did(str(did)), place)
     except Invalid as invalid:
-        refused = Conflict(next(iter(invalid.fields)).message)
-        return await item_led(request, held, about, Form(), 422, refused)
+        again = Form()  # the page has these fields once for each who stands aside
+        again.put(f"did-{aside}", form.typed("did"))
+        again.take(FieldError(f"{each.name}-{aside}", each.message) for each in invalid.fields)
+        return await item_led(request, held, about, again, 422)
     return Redirect(f"/meetings/{held}/items/{about}", status_code=303)
 
 

@@ -109,6 +109,8 @@ async def enter_votes(request: AnyRequest, meeting: FromPath[str], item: FromPat
             delegation = form.typed("delegation")
             if not delegation:
                 form.refuse("delegation", msg("Choose the delegation."))
+            if not form.typed("choice"):
+                form.refuse("choice", msg("Choose one of the answers."))
             form.check()
             await enter(identity_of(request), held, about, {canonical_id(delegation): form.typed("choice")})
     except Invalid as invalid:

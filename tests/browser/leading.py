@@ -125,7 +125,8 @@ def opens_the_vote(desk: Visitor, late: Visitor, hall: Hall) -> None:
     desk.go(about)
     assert ENTITLED in desk.says()
     with desk.page.expect_navigation():
-        desk.page.locator("form[action*='/asides/'] button").click()  # that the person was indeed replaced
+        desk.page.locator("form[action*='/asides/'] [name=did]").select_option("replaced")  # the person indeed was
+        desk.page.locator("form[action*='/asides/'] button").click()
 
 
 def is_minuted(leaders: list[Visitor], hall: Hall) -> None:

@@ -139,6 +139,36 @@ async def test_the_chair_dispenses_on_a_page_and_everybody_concerned_reads_it(wo
             assert "I hold shares." in (await clerk.get(f"{here}/statements?lang={tag}")).text
 
 
+async def test_what_was_done_and_how_was_voted_are_chosen_and_a_careless_press_is_refused_at_the_field(
+    world: World, app: Any
+) -> None:
+    secretary, _, made, about = await led(world)
+    at = f"/meetings/{made.id}/items/{about.id}"
+    async with signed_in(app, world, secretary) as client:
+        assert (await visitors.press(client, at, f"{at}/vote", seen=str(about.version))).status_code == 303
+        page = await client.get(at)
+        for name in ("did", "choice"):
+            (chosen,) = [each for each in page.all("select") if each.get("name") == name]
+            first = next(chosen.iter("option"))
+            assert first.get("value") == "", name
+            assert not [each for each in chosen.iter("option") if "selected" in each.attrib], name
+        (stands,) = (await read_item(secretary, made.id, about.id)).asides
+        voting = {"delegation": str(stands.who.delegation), "choice": ""}
+        for path, said, field in (
+            (f"asides/{stands.aside.id}", {"did": ""}, f"did-{stands.aside.id}"),
+            ("votes", voting, "choice"),
+        ):
+            refused = await visitors.press(client, at, f"{at}/{path}", **said)
+            assert refused.status_code == 422
+            assert f'href="#{field}"' in refused.text, "the summary leads to the field"
+            assert f'id="{field}-error"' in refused.text
+        view = await read_item(secretary, made.id, about.id)
+        assert (view.asides[0].aside.did, view.votes) == (None, [])
+        pressed = await visitors.press(client, at, f"{at}/asides/{stands.aside.id}", did="leaves")
+        assert pressed.status_code == 303, pressed.text
+    assert (await read_item(secretary, made.id, about.id)).asides[0].aside.did == "leaves"
+
+
 async def test_a_program_of_the_chair_dispenses_and_reads_the_statements(world: World) -> None:
     secretary, chair, made, about = await led(world)
     app, here = served_app(), f"/api/v1/meetings/{made.id}"
