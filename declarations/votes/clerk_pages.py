@@ -16,7 +16,7 @@ from declarations.votes.model import Medium
 from declarations.votes.service.freezing import open_vote
 from declarations.votes.service.leading import clerk_screen, remind
 from declarations.votes.service.open_votes import enter, enter_file
-from declarations.votes.service.recording import asides_on, confirm, find, record_answer
+from declarations.votes.service.recording import asides_on, confirm, find, just_recorded, record_answer
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Conflict, Invalid, TooManyRequests
@@ -32,7 +32,7 @@ _BY_HAND = {Medium.ALOUD, Medium.PAPER, Medium.LIST}
 
 @get(_HERE + "/clerk", opt={"action": "vote.record"}, include_in_schema=False)
 async def clerk_page(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
-    """Find the participant who spoke; after one was recorded, the next on the same item."""
+    """Find the participant who spoke; after one was recorded, which is said, the next on the same item."""
     form, asked = Form(), request.query_params
     for field, said in (("item", asked.get("done")), ("medium", asked.get("medium"))):
         if said is not None:
@@ -55,10 +55,10 @@ async def record_it(request: AnyRequest, meeting: FromPath[str]) -> Response[str
         medium = form.choice("medium", _BY_HAND) or ""
         command = read_answer(form, canonical_id(about) if about else None)
         who = canonical_id(form.typed("participant"))
-        await record_answer(identity_of(request), held, who, Medium(medium), command)
+        made = await record_answer(identity_of(request), held, who, Medium(medium), command)
     except Invalid as invalid:
         return await _clerk(request, held, form.take(invalid.fields), 422)
-    return Redirect(f"/meetings/{held}/clerk?done={about}&medium={medium}", status_code=303)
+    return Redirect(f"/meetings/{held}/clerk?done={about}&medium={medium}&answer={made.id}", status_code=303)
 
 
 @post("/attend/answers/{answer:str}/confirmation", opt={"action": "attend.confirm"}, include_in_schema=False)
@@ -124,7 +124,7 @@ async def _clerk(request: AnyRequest, meeting: UUID, form: Form, status: int = 2
     found, items = await clerk_screen(identity_of(request), meeting)
     name = form.typed("name").strip()[:100]
     form.put("client_key", str(uuid4()))
-    about = form.typed("item")
+    about, answer = form.typed("item"), request.query_params.get("answer")
     return render(
         request,
         "votes/clerk.html",
@@ -132,7 +132,7 @@ async def _clerk(request: AnyRequest, meeting: UUID, form: Form, status: int = 2
         form=form,
         meeting=found,
         items=items,
-        is_done="done" in request.query_params,
+        recorded=await just_recorded(identity_of(request), meeting, canonical_id(answer)) if answer else None,
         name=name,
         found=await find(identity_of(request), meeting, name) if name else [],
         asides=await asides_on(identity_of(request), meeting, canonical_id(about)) if name and about else {},

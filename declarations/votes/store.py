@@ -34,6 +34,18 @@ async def by_client_key(tx: Transaction, participant: UUID, client_key: UUID) ->
     return opened(Answer, row) if row else None
 
 
+async def recorded_by_me(tx: Transaction, meeting: UUID, wanted: UUID) -> Answer | None:
+    """An answer that the acting person wrote down for somebody."""
+    row = await tx.fetchrow(
+        f"select {LISTED[Answer]} from meeting_answer"
+        " where id = $1 and meeting = $2 and recorded_by = $3 and medium <> 'link'",
+        wanted,
+        meeting,
+        tx.identity.acting,
+    )
+    return opened(Answer, row) if row else None
+
+
 async def next_number(tx: Transaction, participant: UUID, item: UUID | None, meeting: UUID) -> int:
     """The number of the next answer of a participant on an item, or for the meeting."""
     return int(

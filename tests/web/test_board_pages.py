@@ -50,6 +50,20 @@ async def test_the_clerk_records_in_two_taps_and_the_item_shows_it_the_hall_does
         pressed = {**told, "stance": "something", "levels": "family", "party": "Nile Instruments"}
         sent = await visitors.send(client, f"{here}/clerk/answers", pressed)
         assert sent.status_code == 303, sent.text
+        said = (await client.get(sent.headers["location"])).text
+        assert all(part in said for part in ("Haddock , item 5 : something to disclose. Recorded", "UTC")), said
+        nobodys = f"{sent.headers['location'].rpartition('=')[0]}={uuid4()}"
+        assert "Recorded" not in (await client.get(nobodys)).text
+        for about_it, stance, words in (
+            (str(about.id), "nothing", "Haddock , item 5 : nothing to disclose."),
+            ("", "nothing", "Haddock , the whole meeting: nothing to disclose."),
+            ("", "something", "Haddock , the whole meeting: something to disclose."),
+        ):
+            again = {**pressed, "item": about_it, "stance": stance, "client_key": str(uuid4())}
+            kept = await visitors.send(client, f"{here}/clerk/answers", again)
+            assert words in (await client.get(kept.headers["location"])).text
+        last = {**pressed, "client_key": str(uuid4())}
+        assert (await visitors.send(client, f"{here}/clerk/answers", last)).status_code == 303
         shown = await client.get(f"{here}/items/{about.id}")
         assert all(part in shown.text for part in ("Haddock", "Interest of the family", "Nile Instruments", "Aloud"))
         told = {"participant": str(who.id), "measure": "leaves"}
@@ -64,7 +78,7 @@ async def test_the_clerk_records_in_two_taps_and_the_item_shows_it_the_hall_does
             hall = (await client.get(f"{here}/projector?lang={tag}")).text
             assert not any(name in hall for name in ("Haddock", "Ruritania", "Nile"))
             await client.get(f"{here}/items/{about.id}?lang={tag}")
-            await client.get(f"{here}/clerk?lang={tag}")
+            assert "Haddock" in (await client.get(f"{sent.headers['location']}&lang={tag}")).text
     assert (await read_item(secretary, made.id, about.id)).disclosed[0].who.id == UUID(str(who.id))
 
 

@@ -1,5 +1,6 @@
 """Writing down what was said aloud, on paper or on a list, and what somebody who stands aside then did."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -25,6 +26,14 @@ from register.kernel.identity import Identity
 _AT_MOST = 20
 
 
+class Recorded(NamedTuple):
+    """An answer that was written down, with whose it is; `item` is None for the whole meeting."""
+
+    answer: Answer
+    who: Participant
+    item: Item | None
+
+
 async def find(identity: Identity, meeting: UUID, name: str) -> list[Participant]:
     """Participants whose family name begins so, for the secretary; the first of them."""
     async with transaction(identity) as tx:
@@ -41,6 +50,18 @@ async def asides_on(identity: Identity, meeting: UUID, item: UUID) -> dict[UUID,
             raise NotFound
         about = await item_of(tx, meeting, item)
         return {each.participant: each for each in await store.asides(tx, about.id)}
+
+
+async def just_recorded(identity: Identity, meeting: UUID, answer: UUID) -> Recorded | None:
+    """Whose answer the secretary has just written down, and on what; None where it was not them who did."""
+    async with transaction(identity) as tx:
+        if not (await led(tx, "vote.record", meeting)).is_secretary:
+            raise NotFound
+        found = await store.recorded_by_me(tx, meeting, answer)
+        if found is None:
+            return None
+        who = await people.member(tx, meeting, found.participant)
+        return Recorded(found, who, await item_of(tx, meeting, found.item) if found.item else None)
 
 
 @retry_serialization
