@@ -21,6 +21,7 @@ from register.ledger import store as ledger
 from register.ledger.checkpoints import proof_between
 from register.ledger.findings import Answer
 from register.ledger.proofs import Tree, proves_consistency
+from reports.model import Organisation
 from reports.periodic import store_reports as store
 from reports.periodic.model import Profile, Published, Stand, fingerprint
 from reports.periodic.publishing import Heading, publish
@@ -40,6 +41,8 @@ class Claimed(msgspec.Struct, frozen=True):
     profile: str
     is_released: bool
     locale: Locale
+    organisation: str
+    """How the file calls the organization: a name that may have changed since, and is no number of the report."""
 
 
 async def check_workbook(path: Path) -> list[Answer]:
@@ -52,7 +55,7 @@ async def check_workbook(path: Path) -> list[Answer]:
             return [Answer(msg("This register holds no report with the fingerprint in the file."), holds=False)]
         if claimed.is_released and not is_released:
             return [Answer(msg("The file says that the report was released. It was not."), holds=False)]
-        return [_compared(path, book, said, claimed), await _standing(tx, said.seal)]
+        return [_compared(path, book, said, claimed), *_named(claimed), await _standing(tx, said.seal)]
 
 
 def _opened(path: Path) -> tuple[Workbook, Claimed]:
@@ -65,6 +68,7 @@ def _opened(path: Path) -> tuple[Workbook, Claimed]:
             profile=Profile(facts["register.profile"]),
             is_released=facts["register.released"] == "yes",
             locale=LOCALES[book.properties.language or ""],
+            organisation=book.properties.creator or "",
         )
     except (OSError, BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
         raise NotConfigured(msg("%(file)s is no workbook of a periodic report.", file=str(path))) from error
@@ -82,9 +86,23 @@ async def _reported(tx: Transaction, claimed: Claimed) -> tuple[Published | None
     return (said if fingerprint(said) == claimed.report else None), False
 
 
+def _named(claimed: Claimed) -> Iterator[Answer]:
+    """A name that differs from the one in use here is told, and is no fault: it is in no fingerprint."""
+    here = organisation().name(claimed.locale.tag)
+    if claimed.organisation != here:
+        told = msg(
+            "The file calls the organization “%(there)s”; here it is called “%(here)s”. The name is no part of the"
+            " report’s fingerprint.",
+            there=claimed.organisation,
+            here=here,
+        )
+        yield Answer(told)
+
+
 def _compared(path: Path, book: Workbook, said: Published, claimed: Claimed) -> Answer:
     made = io.BytesIO()
-    write_workbook(said, claimed.locale, organisation(), made, is_released=claimed.is_released)
+    named = Organisation({"en": claimed.organisation})
+    write_workbook(said, claimed.locale, named, made, is_released=claimed.is_released)
     if made.getvalue() == path.read_bytes():
         return Answer(msg("The file is the report, byte for byte."))
     made.seek(0)

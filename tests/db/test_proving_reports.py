@@ -14,13 +14,14 @@ from register.ledger.findings import Answer
 from register.ledger.seal_log import SealLog
 from register.ledger.sealer import Sealer
 from register.ledger.signing import SigningKey
+from reports.model import Organisation
 from reports.periodic import store_reports
 from reports.periodic.model import Profile
 from reports.periodic.proving import THRESHOLD, check_workbook
 from reports.periodic.publishing import Heading, publish
 from reports.periodic.service.making import REPORTER, make_data_set
 from reports.periodic.workbook import write_workbook
-from reports.settings import organisation
+from reports.settings import configure, organisation
 from tests.factories import World
 
 _KEY = SigningKey(bytes(range(32)))
@@ -70,3 +71,20 @@ async def test_a_workbook_is_compared_with_what_was_reported(workbook: Path, sup
     workbook.write_bytes(b"PK no workbook")
     with pytest.raises(NotConfigured):
         await check_workbook(workbook)
+
+
+async def test_another_name_of_the_organization_is_told_and_is_no_fault(workbook: Path) -> None:
+    held = organisation()
+    configure(Organisation({"en": "Organization for Shared Waters"}))
+    try:
+        (same, name, stands) = told(await check_workbook(workbook))
+    finally:
+        configure(held)
+    assert same == ("The file is the report, byte for byte.", True)
+    assert name[0].startswith("The file calls the organization “المنظمة”; here")
+    assert (name[1], stands[1]) == (True, True)
+    book = load_workbook(workbook)
+    cells = (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    next(cell for cell in cells if cell.value == "المنظمة").value = "منظمة أخرى"
+    book.save(workbook)
+    assert told(await check_workbook(workbook))[0][1] is False, "the control: a name on one page alone"
