@@ -30,6 +30,15 @@ _TIMELY: Mapping[str, Message] = {
     "undated": pmsg("report", "No day stated"),
 }
 BY_RULE = pmsg("extract for auditors", "The rules alone")
+_STAFF = pmsg("extract for auditors", "Staff, the executive head included")
+_REVIEWERS = pmsg("extract for auditors", "The ethics office or the governing body’s designate")
+_TOGETHER: Mapping[str, Message] = {
+    "staff": _STAFF,
+    "executive_head": _STAFF,
+    "ethics_officer": _REVIEWERS,
+    "governing_body_designate": _REVIEWERS,
+}
+"""One person is the executive head, and the designate decides on that person alone: neither is told from the others."""
 
 HEADINGS = (
     Heading(
@@ -161,11 +170,12 @@ def cells_of(secret: bytes, locale: Locale) -> Callable[[Row], tuple[object, ...
     words = Words(locale)
     case, person = pseudonymiser(secret, CASE), Remembered(pseudonymiser(secret, PERSON))
     classes, parties = _OfKind(_CLASSES, locale), _OfKind(_PARTIES, locale, "gift.giver_type")
-    capacity = Lookup(lambda value: say(label("capacity", value), locale))
+    capacity = Lookup(lambda value: say(_TOGETHER.get(value) or label("capacity", value), locale))
     regime = Lookup(lambda value: say(label("profile", value), locale))
     timely = Lookup(lambda value: say(_TIMELY[value], locale))
     status = Lookup(lambda value: say(label("status", value), locale))
-    decided = Lookup(lambda value: say(BY_RULE if value == "rule" else label("authority", value), locale))
+    authorities = {"rule": BY_RULE, **_TOGETHER, "executive_head": label("authority", "executive_head")}
+    decided = Lookup(lambda value: say(authorities.get(value) or label("authority", value), locale))
     results = _Results(words)
 
     def cells(row: Any) -> tuple[object, ...]:

@@ -24,7 +24,7 @@ from register.ledger.verification import verify
 from register.notices.service import opened
 from register.vault import rotation
 from reports.cells import CellRefused
-from reports.engagements import store
+from reports.engagements import columns, store
 from reports.engagements.columns import HEADINGS
 from reports.engagements.model import KEPT_HOURS, LONGEST_DAYS, JobState
 from reports.engagements.service import extracting, recording, unmasking
@@ -206,8 +206,8 @@ async def test_what_a_row_says_follows_the_case(world: World) -> None:
     [row] = await cases_of(auditor, under)
     today = clock.today()
     assert {name: row[name] for name in ("Kind", "Concerns", "Group of the declarant", "Version", "Status")} == {
-        "Kind": "Gift", "Concerns": "Gift", "Group of the declarant": "Staff member", "Version": "1",
-        "Status": "Decided",
+        "Kind": "Gift", "Concerns": "Gift", "Group of the declarant": "Staff, the executive head included",
+        "Version": "1", "Status": "Decided",
     }  # fmt: skip
     assert (row["Date of event"], row["Date filed"], row["Date decided"]) == (
         (today - timedelta(days=3)).isoformat(), today.isoformat(), today.isoformat(),
@@ -543,6 +543,25 @@ async def test_nobody_with_a_part_in_the_case_or_the_request_answers_it(
             "update unmasking set state = 'agreed', answered_by = asked_by, answered_at = now(), answer = 'x'"
         )
     await unmasking.answer_unmasking(people.officer, under.id, request, 1, agrees=True, reason="Yes.")
+
+
+async def test_the_executive_head_is_told_from_nobody_else_of_the_staff(
+    world: World, superuser: asyncpg.Connection
+) -> None:
+    people = await staffed(world)
+    auditor = await world.person("auditor")
+    await world.declaration(people.head)
+    await world.declaration(await world.person())
+    await superuser.execute("set session_replication_role = replica")
+    await superuser.execute(
+        "update declaration set capacity = 'executive_head' where declarant = $1", people.head.person
+    )
+    await superuser.execute("set session_replication_role = origin")
+    held = await superuser.fetch("select distinct capacity from declaration")
+    assert {row["capacity"] for row in held} == {"staff", "executive_head"}, "the control"
+    found = await cases_of(auditor, await engaged(people.officer, auditor))
+    assert {row["Group of the declarant"] for row in found} == {"Staff, the executive head included"}
+    assert columns._TOGETHER["governing_body_designate"] is columns._TOGETHER["ethics_officer"]
 
 
 async def test_the_executive_heads_own_case_is_answered_by_the_designate(world: World) -> None:
