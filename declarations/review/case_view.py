@@ -9,7 +9,7 @@ import msgspec
 
 from declarations.authorizations.rules import usual_end
 from declarations.authorizations.settings import authorization_settings
-from declarations.codes.decisions import Alert
+from declarations.codes.decisions import Alert, Decision
 from declarations.codes.derived import days_until_filed
 from declarations.codes.labels import label
 from declarations.codes.plain import effect_label
@@ -377,8 +377,11 @@ class CaseView:
         """The heading of earlier declarations that name the same party, and what is said where there is none."""
         return wording.SAME_GIVER if self.declaration.kind == Kind.GIFT else wording.SAME_PARTY
 
-    def result(self, row: EarlierRow) -> Message:
+    @staticmethod
+    def result(row: EarlierRow) -> Message:
         """How an earlier case ended, else where it stands."""
+        if row.is_authorized and row.outcome == Decision.REFUSE_AUTHORIZATION:
+            return msg("Change refused")  # what was authorized before it still is
         stands = row.outcome and row.status != "withdrawn"
         return label("decision", row.outcome) if stands else label("status", row.status)
 

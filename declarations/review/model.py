@@ -239,6 +239,8 @@ class EarlierRow(msgspec.Struct, frozen=True):
     activity_class: str | None = None
     subject: str | None = None
     domain: str | None = None
+    is_authorized: bool = False
+    """Whether an authorization still stands, whatever became of a change that was asked for."""
 
     @property
     def value(self) -> Money | None:

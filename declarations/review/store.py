@@ -124,8 +124,13 @@ def _of_giver(columns: str, condition: str, most: int, keys: str) -> str:
     return f"{' union all '.join(parts)} {_NEWEST} limit {most}"
 
 
+_STILL_AUTHORIZED = (
+    "exists (select from activity_authorization a where a.declaration = declaration.id"
+    " and a.validity in ('in_force', 'suspended')) as is_authorized"
+)
 _PERSON_ROWS = (
-    f"select {_EARLIER_COLUMNS} from declaration where declarant = $1 and {_BEFORE} {_NEWEST} limit {EARLIER_ROWS}"
+    f"select {_EARLIER_COLUMNS}, {_STILL_AUTHORIZED} from declaration"
+    f" where declarant = $1 and {_BEFORE} {_NEWEST} limit {EARLIER_ROWS}"
 )
 _PERSON_TOTALS = _SUMS.format(
     rows=f"select {_SUMMED}, id from declaration where declarant = $1 and {_BEFORE} and {_GIFTS} {_NEWEST}"

@@ -12,11 +12,13 @@ from declarations.filing.service.amending import begin_amendment
 from declarations.filing.service.filing import amend
 from declarations.filing.service.own import read_own
 from declarations.filing.service.submitting import submit_draft
+from declarations.review.case_view import CaseView
 from declarations.review.service import acts, authorizing, deciding
 from declarations.review.service.case import open_desk_case
+from declarations.review.store import earlier_of_person
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
-from tests.activities import activity_command, authorized, in_days, refusal, until
+from tests.activities import activity_command, authorized, in_days, recommended, refusal, under_review, until
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
@@ -82,6 +84,24 @@ async def test_a_change_that_is_refused_leaves_what_was_authorized(office: Offic
     await deciding.decide(office.official, put.reference, refusal(), put.head_seq)
     assert await validity(office, kept) is Validity.IN_FORCE
     assert "report_change" in (await read_own(office.declarant, kept.reference)).actions
+
+
+async def test_a_refused_change_is_no_refused_authorization_in_the_history_of_the_person(office: Office) -> None:
+    """A change was refused of the one, which stays authorized; the other never was."""
+    kept = await authorized(office)
+    put = await put_again(office, await changed(office, kept))
+    await deciding.decide(office.official, put.reference, refusal(), put.head_seq)
+    never = await recommended(office, command=activity_command(employer="Lake School"))
+    await deciding.decide(office.official, never.reference, refusal(), never.head_seq)
+    later = await under_review(office, activity_command(employer="River School"))
+    async with transaction(office.officer) as tx:
+        rows = {row.reference: row for row in (await earlier_of_person(tx, later)).rows}
+    assert {reference: (row.outcome, row.is_authorized) for reference, row in rows.items()} == {
+        kept.reference: ("refuse_authorization", True),
+        never.reference: ("refuse_authorization", False),
+    }
+    said = {row.reference: CaseView.result(row).id for row in rows.values()}
+    assert said == {kept.reference: "Change refused", never.reference: "Authorization refused"}
 
 
 async def test_a_change_is_reported_by_a_draft_with_the_answers_that_were_filed(office: Office) -> None:

@@ -105,7 +105,8 @@ def _why(row: Any, same: Same) -> Match:
     return same.match_of(row["party"], row["party_key"])
 
 
-_OF_EARLIER = EarlierRow.__struct_fields__
+_OF_EARLIER = tuple(name for name in EarlierRow.__struct_fields__ if name != "is_authorized")
+"""Read of one's own history alone."""
 
 
 def _rows(rows: Any, declaration: Declaration, same: Same, kept: Mapping[UUID, Kept]) -> tuple[ElsewhereRow, ...]:
