@@ -47,7 +47,6 @@ from register.kernel.i18n import LOCALES, Message, current_locale, msg, nmsg, pm
 _STORY = frozenset({"description", "story"})
 _NO = label("fact", False)
 
-
 _TO_OTHERS = {"aware_date": pmsg("field", "Date the declarant became aware")}
 """What speaks to the declarant as “you” is said to the desk in other words."""
 

@@ -135,7 +135,8 @@ async def test_what_was_asked_and_what_was_declared_are_told_apart(office: Offic
                 headings = {each.text for each in page.all("h2")}
                 assert heading in headings
                 assert len(headings & {"What was asked", "What was declared"}) == 1
-                assert ("Change refused" in page.text) == (kept is changed)
+                verdicts = {each.text for each in page.all("p", **{"class": "verdict"})}
+                assert ("Change refused" in verdicts) == (kept is changed)
 
 
 async def test_a_second_renewal_is_refused_on_the_page_and_over_the_interface(
