@@ -223,6 +223,43 @@ def test_the_quorum_is_a_share_of_those_entitled_and_leaves_out_those_who_stand_
     assert (found.quorum_needed, found.quorum_met) == expected
 
 
+@pytest.mark.parametrize(
+    ("entitled", "without", "expected"),
+    [
+        (0, 0, (None, None, None)),
+        (3, 3, (2, False, None)),
+    ],
+)
+def test_a_quorum_of_nobody_is_not_reached(entitled: int, without: int, expected: tuple[object, ...]) -> None:
+    rule = msgspec.structs.replace(COUNTED, quorum="1/2", majority="simple")
+    nobody = Persons(entitled=entitled, present=0, aside_entitled=0, aside_present=0, without_delegate=without)
+    found = indication(rule, nobody)
+    assert found is not None
+    assert (found.quorum_needed, found.quorum_met, found.needed) == expected
+
+
+async def test_a_delegation_that_has_named_nobody_is_entitled_and_not_there(world: World) -> None:
+    configure(AccessSettings(secret=b"m" * 32))
+    office, secretary = await world.person("ethics_officer"), await world.person("meeting_secretary")
+    counts = {"quorum": "1/2", "quorum_of": "entitled", "majority": "simple", "counts_rule": "Rule 40"}
+    made = await meeting(office, secretary, **counts)
+    hall = await sitting(secretary, made)
+    about = await item(secretary, made, called_at=made.created_at, vote="show", sitting=hall.id)
+    groups = [await delegation(secretary, made, name) for name in ("Borduria", "Syldavia", "Ruritania")]
+    await delegation(secretary, made, "Observers", votes=False)
+
+    async def counted() -> tuple[object, ...]:
+        found = (await read_item(secretary, made.id, about.id)).indication
+        assert found is not None
+        return found.entitled, found.without_delegate, found.quorum_needed, found.quorum_met, found.needed
+
+    assert await counted() == (3, 3, 2, False, 2), "nobody is named: nothing is reached, and three are to be mended"
+    who = await participant(secretary, made, groups[0])
+    await name_voting(secretary, made.id, groups[0].id, who.id)
+    await attending(who, room_code(hall))
+    assert await counted() == (3, 2, 2, False, 2), "one who is named and there is no quorum of three"
+
+
 async def test_a_quorum_is_kept_with_the_rule_that_names_it_and_not_without(hall: Hall) -> None:
     counts = {"quorum": "1/3", "quorum_of": "present", "counts_rule": "Rule 40"}
     for faulty in ({"quorum": "3/2"}, {"quorum_of": None}, {"counts_rule": ""}):

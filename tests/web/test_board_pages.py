@@ -202,3 +202,17 @@ async def test_a_program_of_the_chair_dispenses_and_reads_the_statements(world: 
         assert [(each["text"], each["medium"]) for each in stated["items"]] == [("I hold shares.", "aloud")]
     async with program(app, await world.person("ethics_officer")) as client:
         assert (await client.get(f"{here}/statements")).status_code == 404
+
+
+async def test_the_item_says_which_delegations_are_not_there_for_the_quorum(world: World, app: Any) -> None:
+    office, secretary = await world.person("ethics_officer"), await world.person("meeting_secretary")
+    made = await meeting(office, secretary, quorum="1/2", quorum_of="present", counts_rule="Rule 40")
+    about = await item(secretary, made, called_at=made.created_at, vote="show")
+    at = f"/meetings/{made.id}/items/{about.id}"
+    async with signed_in(app, world, secretary) as client:
+        assert "cannot be indicated: no delegation is entitled to vote" in (await client.get(at)).text
+        await delegation(secretary, made)
+        said = (await client.get(at)).text
+    assert "1 delegation entitled to vote has no voting delegate named for the sitting" in said
+    assert "not reached" in said
+    assert "cannot be indicated" not in said

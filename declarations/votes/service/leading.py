@@ -128,7 +128,7 @@ async def remind(identity: Identity, meeting: UUID, item: UUID) -> int:
 async def _indication(
     tx: Transaction, meeting: Meeting, item: Item, asides: list[Aside], votes: list[Seen]
 ) -> Indication | None:
-    """Persons counted are those who vote for the delegations that are entitled."""
+    """Persons counted are those who vote for the delegations that are entitled, be they named already or not."""
     if meeting.quorum_of is None:
         return None
     entitled = {each.id for each in await people.delegations(tx, meeting.id) if each.may_vote}
@@ -137,13 +137,15 @@ async def _indication(
     voters = (await people.named(tx, list(persons))).values()
     come = {each.id: each.acknowledged_medium for each in voters if each.acknowledged_at}
     aside = {each.participant for each in asides if keeps_from_voting(each)} & persons
+    unnamed = len(entitled - voting.keys())
     counted = Persons(
-        entitled=len(persons),
+        entitled=len(persons) + unnamed,
         present=len(come),
         aside_entitled=len(aside),
         aside_present=len(aside & come.keys()),
         abstained=sum(each.vote.choice == ABSTAIN for each in votes),
         recorded=sum(medium in {Signed.PAPER, Signed.LIST} for medium in come.values()),
+        without_delegate=unnamed,
     )
     return indication(meeting, counted)
 
