@@ -25,6 +25,7 @@ from declarations.filing.service.settings import FilingSettings
 from declarations.filing.service.settings import configure as configure_filing
 from declarations.letters.model import Office
 from declarations.letters.settings import configure as configure_letters
+from declarations.meetings.service.linking import ways_in
 from declarations.meetings.settings import MeetingSettings
 from declarations.meetings.settings import configure as configure_meetings
 from declarations.opinions.settings import OpinionSettings
@@ -79,7 +80,8 @@ def configure(settings: Settings) -> None:
     configure_meetings(_meetings(settings))
     configure_retention(_retention(settings))
     configure_ledger(ledger_settings(settings))
-    configure_mail(MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings)))
+    mail = MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings))
+    configure_mail(mail, ways_in)
     configure_reports(Organisation(_names(settings)), public_reports=settings.public_reports or settings.demonstration)
     configure_letters(Office(_names(settings), settings.organisation.contact))
     configure_site(

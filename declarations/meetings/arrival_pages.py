@@ -1,4 +1,9 @@
-"""Pages of whoever comes by a personal link: it only identifies; the code of the hall or of a mail opens."""
+"""Pages of whoever comes by a personal link: it only identifies; the code of the hall or of a mail opens.
+
+`?to=` is the page that a letter was about, or that was asked for before coming in.
+"""
+
+from urllib.parse import quote, unquote
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
@@ -13,7 +18,7 @@ from declarations.meetings.service.arriving import (
     open_link,
     send_code,
 )
-from register.access.guards import AnyRequest, identity_of
+from register.access.guards import ATTEND, WAY_COOKIE, AnyRequest, identity_of, way_cookie, way_of_participant
 from register.access.middleware import MEETING_COOKIE
 from register.kernel.errors import Invalid, NotFound
 from register.kernel.form import Form
@@ -57,8 +62,9 @@ async def come_in(request: AnyRequest) -> Response[str] | Redirect:
         return await _invited(request, token, form.take(invalid.fields), 422)
     except NotFound:
         return await _nowhere(request, token)
-    led = Redirect("/attend", status_code=303)
+    led = Redirect(_wanted(request), status_code=303)
     led.set_cookie(session_cookie(session))
+    led.set_cookie(way_cookie("", 0))
     return led
 
 
@@ -90,6 +96,9 @@ async def _invited(
         token=token,
         invitation=invitation,
         was_sent=was_sent,
+        wanted=_wanted(request),
+        way=way_to(_asked(request)),
+        is_in=identity_of(request).participant == invitation.participant.id,
         keeps_confidence=applying_code(invitation.meeting).keeps_confidence,
     )
     page.set_header("content-language", current_locale().tag)
@@ -99,9 +108,24 @@ async def _invited(
 async def _nowhere(request: AnyRequest, token: str) -> Response[str]:
     """A link that opens nothing (any more); without one, how to come in."""
     if not token:
-        return render(request, "meetings/left.html")
+        return render(request, "meetings/left.html", leads_on=_wanted(request) != ATTEND)
     after = await keeps_confidence_after(token)
     return render(request, "meetings/no_link.html", 404, keeps_confidence=after)
+
+
+def way_to(path: str) -> str:
+    """What stands behind an address of coming in, so that it leads on to that page."""
+    return "" if path == ATTEND else f"?to={quote(path, safe='/')}"
+
+
+def _asked(request: AnyRequest) -> str:
+    return way_of_participant(request.query_params.get("to", ""))
+
+
+def _wanted(request: AnyRequest) -> str:
+    """The page to which coming in leads: the one that the letter was about, else the one that was asked for before."""
+    asked = _asked(request)
+    return way_of_participant(unquote(request.cookies.get(WAY_COOKIE, ""))) if asked == ATTEND else asked
 
 
 def session_cookie(value: str, seconds: int | None = None) -> Cookie:

@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from declarations.meetings.arrival_pages import way_to
 from declarations.meetings.service.acknowledging import OwnCode, own_code
 from declarations.votes.attend_forms import fresh, read_answer, read_standing
 from declarations.votes.gift_pages import gift_pages
@@ -45,7 +46,7 @@ async def item_page(request: AnyRequest, item: FromPath[str], of: FromQuery[str]
     """One item that was called; the code comes first."""
     wanted = canonical_id(item)
     if (await own_code(identity_of(request))).may_acknowledge:
-        return Redirect(_CODE, status_code=303)
+        return Redirect(_CODE + way_to(f"{_HERE}/items/{wanted}"), status_code=303)
     return await _item(request, wanted, fresh(), of=of[:20])
 
 

@@ -3,11 +3,12 @@
 from litestar import Response, get, post
 from litestar.response import Redirect
 
+from declarations.meetings.arrival_pages import way_to
 from declarations.meetings.service.acknowledging import OwnCode, acknowledge, own_code
 from declarations.votes.attend_forms import fresh, read_answer
 from declarations.votes.labels import LEVELS, STANCES
 from declarations.votes.service.disclosing import AnswerCommand, answer
-from register.access.guards import AnyRequest, identity_of
+from register.access.guards import AnyRequest, identity_of, way_of_participant
 from register.kernel.errors import Conflict, Invalid
 from register.kernel.form import Form
 from register.web.forms import read_form
@@ -36,7 +37,7 @@ async def acknowledge_it(request: AnyRequest) -> Response[str] | Redirect:
         return _page(request, own, form.take(invalid.fields), 422)
     except Conflict as conflict:
         return _page(request, await own_code(identity), form, 409, conflict)
-    return Redirect("/attend", status_code=303)
+    return Redirect(_wanted(request), status_code=303)
 
 
 def _statement(form: Form, own: OwnCode) -> AnswerCommand | None:
@@ -44,6 +45,11 @@ def _statement(form: Form, own: OwnCode) -> AnswerCommand | None:
     if own.meeting.is_voluntary and not form.typed("stance"):
         return None
     return read_answer(form, None)
+
+
+def _wanted(request: AnyRequest) -> str:
+    """The page that was asked for before the code was acknowledged."""
+    return way_of_participant(request.query_params.get("to", ""))
 
 
 def _page(
@@ -54,6 +60,7 @@ def _page(
         "votes/code.html",
         status,
         own=own,
+        way=way_to(_wanted(request)),
         form=form,
         refused=refused,
         stances=[(value.value, label) for value, label in STANCES.items()],

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
-from litestar.datastructures import State
+from litestar.datastructures import Cookie, State
 from litestar.handlers import BaseRouteHandler
 
 from register.access.configuration import current
@@ -27,6 +27,10 @@ READ_FORM = "register_form"
 READ_FILES = "register_files"
 """The files that came with it, on routes with `opt={"files": True}`; for `register.web.forms.read_files`."""
 _LONGEST_NEXT = 500
+WAY_COOKIE = "__Host-register-way"
+"""The page of participants that was asked for without a session; whoever then opens their link is led there."""
+_WAY_SECONDS = 3600
+_PAGES_OF_MEETINGS = ("/attend/", "/meetings/")
 
 
 class SignInFirst(Exception):
@@ -40,9 +44,23 @@ class SignInFirst(Exception):
 def lead_to_sign_in(request: AnyRequest, first: SignInFirst) -> Response[None]:
     """303 to the sign-in page, which leads back; a participant, who has no account, is told how to come in."""
     if request.url.path.startswith(ATTEND):
-        return Response(None, status_code=303, headers={"location": COME_IN})
+        led = Response(None, status_code=303, headers={"location": COME_IN})
+        led.set_cookie(way_cookie(first.way_back, _WAY_SECONDS))
+        return led
     location = SIGN_IN if first.way_back == "/" else f"{SIGN_IN}?next={quote(first.way_back, safe='/')}"
     return Response(None, status_code=303, headers={"location": location})
+
+
+def way_cookie(path: str, seconds: int) -> Cookie:
+    """Where to lead a participant who comes in within that time, in this browser; with no time, nowhere any more."""
+    value = quote(path, safe="")
+    return Cookie(key=WAY_COOKIE, value=value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def way_of_participant(path: str) -> str:
+    """The path when it leads to a page of participants or of a meeting, else to the first page of the meeting."""
+    found = local_path(path)
+    return found if f"{found.partition('?')[0]}/".startswith(_PAGES_OF_MEETINGS) else ATTEND
 
 
 HANDLERS: Mapping[type[Exception] | int, Callable[[AnyRequest, Any], Response[Any]]] = {SignInFirst: lead_to_sign_in}

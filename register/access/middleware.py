@@ -23,7 +23,7 @@ MEETING_COOKIE = "__Host-register-meeting"
 LINK_PATHS = ("/link/", "/opinion/", "/join/")
 ASKS_FOR_CODE = "/join/code"
 """Below a path of links and none itself: where a code is asked for by mail."""
-_OF_PARTICIPANTS = ("/attend", "/api/v1/attend")
+_OF_PARTICIPANTS = ("/attend", "/api/v1/attend", "/join")
 """Pages of participants: there the link counts before an account that the same browser may have."""
 _WITHOUT_PEOPLE = ("/static/", "/healthz", "/readyz")
 _LONGEST_COOKIES = 8000

@@ -10,7 +10,7 @@ from register.kernel.identity import service
 from register.notices import store
 from register.notices.configuration import mail_settings
 from register.notices.model import Recipient, Waiting
-from register.notices.rendering import paragraphs
+from register.notices.rendering import address_for, paragraphs
 from register.notices.service import opened
 
 SHOWN = 25
@@ -46,6 +46,6 @@ def _letter(notice: Waiting, recipient: Recipient) -> Letter:
         locale=locale,
         at=notice.created_at,
         subject=say(said.subject, locale),
-        paragraphs=tuple(paragraphs(said, locale, mail_settings())),
-        link=said.link,
+        paragraphs=tuple(paragraphs(said, recipient, locale, mail_settings())),
+        link=address_for(said, recipient),
     )

@@ -37,6 +37,8 @@ class Recipient(msgspec.Struct, frozen=True):
     name: str
     language: str
     is_active: bool
+    way_in: str = ""
+    """The path by which somebody without an account comes in; empty for everyone else."""
 
 
 class Trouble(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from urllib.parse import quote
 from uuid import UUID
 
 from register.kernel import clock
@@ -14,6 +15,8 @@ from register.notices.model import MailSettings, Notice, Recipient
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _LONGEST_HEADER = 200
+_COMING_IN = "/join/"
+"""Where personal links lead: the letter that brings one needs no other, and no letter brings a link beside a code."""
 
 
 def compose(notice: UUID, said: Notice, recipient: Recipient, settings: MailSettings) -> EmailMessage:
@@ -30,26 +33,44 @@ def compose(notice: UUID, said: Notice, recipient: Recipient, settings: MailSett
     letter["Message-ID"] = f"<{notice}@{settings.sender.rpartition('@')[2]}>"
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
-    text = written(said, locale, settings)
+    text = written(said, recipient, locale, settings)
     letter.set_content(text, charset="utf-8", cte="base64" if locale.direction == "rtl" else "quoted-printable")
     letter["Content-Language"] = locale.tag  # set_content would have removed it
     return letter
 
 
-def written(said: Notice, locale: Locale, settings: MailSettings) -> str:
+def written(said: Notice, recipient: Recipient, locale: Locale, settings: MailSettings) -> str:
     """The text of the letter: paragraphs, the link on a line of its own, who wrote it."""
-    *body, ending = (_marked(paragraph, locale) for paragraph in paragraphs(said, locale, settings))
-    return "\n\n".join([*body, settings.base_url.rstrip("/") + said.link, "-- \n" + ending]) + "\n"
+    *body, ending = (_marked(paragraph, locale) for paragraph in paragraphs(said, recipient, locale, settings))
+    return "\n\n".join([*body, settings.base_url.rstrip("/") + address_for(said, recipient), "-- \n" + ending]) + "\n"
 
 
-def paragraphs(said: Notice, locale: Locale, settings: MailSettings) -> list[str]:
+def address_for(said: Notice, recipient: Recipient) -> str:
+    """The path that the recipient can open: without an account, one’s personal link, which leads on after coming in."""
+    if not _comes_by_link(said, recipient):
+        return said.link
+    return f"{recipient.way_in}?to={quote(said.link, safe='/')}"
+
+
+def _comes_by_link(said: Notice, recipient: Recipient) -> bool:
+    return bool(recipient.way_in) and not f"{said.link}/".startswith(_COMING_IN)
+
+
+def paragraphs(said: Notice, recipient: Recipient, locale: Locale, settings: MailSettings) -> list[str]:
     """What the letter says in the language, the last paragraph telling who wrote it."""
+    how = (
+        msg("The link below is yours alone: do not pass it on. It leads to what this message is about."),
+        msg("To come in you also need the code that is shown in the hall, or one that is sent to this address."),
+    )
     ending = msg(
         "This message was sent by a register of declarations: %(organization)s."
         " It says nothing of what was declared; replies to it are not read.",
         organization=settings.organisation.get(locale.tag, ""),
     )
-    return [say(sentence, locale, isolate=True) for sentence in (*said.body, ending)]
+    return [
+        say(sentence, locale, isolate=True)
+        for sentence in (*said.body, *(how if _comes_by_link(said, recipient) else ()), ending)
+    ]
 
 
 def one_line(text: str) -> str:

@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from register.kernel.db import Transaction
 from register.kernel.paging import Cursor
+from register.notices.configuration import ways_in
 from register.notices.model import Recipient, Trouble, Waiting
 
 _WAITING = "id, recipient, created_at, tries, key_id, wrapped_key, content"
@@ -45,8 +48,10 @@ async def claim(tx: Transaction, lease: timedelta, limit: int) -> list[Waiting]:
 
 
 async def recipients(tx: Transaction, persons: Sequence[UUID]) -> dict[UUID, Recipient]:
-    """Address and language of each person."""
-    return {row["id"]: Recipient(*row) for row in await tx.fetch(_RECIPIENTS, persons)}
+    """Address and language of each person, and how somebody without an account comes in."""
+    found = {row["id"]: Recipient(*row) for row in await tx.fetch(_RECIPIENTS, persons)}
+    ways = await ways_in(tx, list(found)) if found else {}
+    return found | {key: msgspec.structs.replace(found[key], way_in=way) for key, way in ways.items() if key in found}
 
 
 async def mark_sent(tx: Transaction, notice: UUID, *, keep: bool) -> None:

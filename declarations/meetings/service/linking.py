@@ -57,6 +57,11 @@ def address_of_link(participant: Participant) -> str:
     return mail_settings().base_url.rstrip("/") + link_path(participant)
 
 
+async def ways_in(tx: Transaction, recipients: Sequence[UUID]) -> dict[UUID, str]:
+    """The personal links of those recipients of letters who are participants, as they stand now."""
+    return {key: link_path(each) for key, each in (await store_people.named(tx, recipients)).items()}
+
+
 async def read_badge(identity: Identity, meeting: UUID, participant: UUID) -> Badge:
     """The badge of one participant, for the secretary alone. NotFound where the link was revoked."""
     async with transaction(identity) as tx:

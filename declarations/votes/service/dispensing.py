@@ -12,7 +12,6 @@ from declarations.meetings import store as meetings
 from declarations.meetings import store_people as people
 from declarations.meetings.model import Function, Item, Level, Measure, Meeting, Officer, Participant
 from declarations.meetings.rights import not_closed, own_functions
-from declarations.meetings.secrets import link_path
 from declarations.meetings.service.planning_agenda import standing_item
 from declarations.votes import store
 from declarations.votes.model import Aside
@@ -169,4 +168,4 @@ async def _tell(tx: Transaction, case: AsideCase, *, granted: bool) -> None:
         if granted
         else msg("On item %(number)s of %(title)s your dispensation was withdrawn. Read why on your page.", **named)
     )
-    await post(tx, recipient=case.who.id, subject=_SUBJECT, body=[told], link=link_path(case.who))
+    await post(tx, recipient=case.who.id, subject=_SUBJECT, body=[told], link=f"/attend/items/{case.item.id}")

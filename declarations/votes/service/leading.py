@@ -8,7 +8,6 @@ from declarations.meetings import store as meetings
 from declarations.meetings import store_people as people
 from declarations.meetings.model import Delegation, Item, Measure, Meeting, Participant, Signed, Status
 from declarations.meetings.rights import Kept
-from declarations.meetings.secrets import link_path
 from declarations.meetings.service.planning_agenda import item_of
 from declarations.votes import store, store_board
 from declarations.votes.model import Answer, Aside, Snapshot, Words
@@ -117,9 +116,8 @@ async def remind(identity: Identity, meeting: UUID, item: UUID) -> int:
         )
         opened = msg("Item %(number)s of %(title)s is open for your answer.", number=about.number, title=found.title)
         for number, who in enumerate(wanted, start=1):
-            await post(
-                tx, recipient=who.id, subject=msg("An item of the meeting"), body=[opened, offer], link=link_path(who)
-            )
+            link = f"/attend/items/{about.id}"
+            await post(tx, recipient=who.id, subject=msg("An item of the meeting"), body=[opened, offer], link=link)
             if number % _AT_ONCE == 0:
                 await tx.send_later_ones()
     return len(wanted)
