@@ -241,7 +241,7 @@ def test_a_quorum_of_nobody_is_not_reached(entitled: int, without: int, expected
 async def test_a_delegation_that_has_named_nobody_is_entitled_and_not_there(world: World) -> None:
     configure(AccessSettings(secret=b"m" * 32))
     office, secretary = await world.person("ethics_officer"), await world.person("meeting_secretary")
-    counts = {"quorum": "1/2", "quorum_of": "entitled", "majority": "simple", "counts_rule": "Rule 40"}
+    counts: dict[str, Any] = {"quorum": "1/2", "quorum_of": "entitled", "majority": "simple", "counts_rule": "Rule 40"}
     made = await meeting(office, secretary, **counts)
     hall = await sitting(secretary, made)
     about = await item(secretary, made, called_at=made.created_at, vote="show", sitting=hall.id)

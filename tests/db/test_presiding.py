@@ -14,6 +14,7 @@ from declarations.meetings import store as meetings
 from declarations.meetings.model import Function, Meeting, Participant
 from declarations.meetings.secrets import room_code
 from declarations.meetings.service.completing import complete
+from declarations.meetings.service.overview import overview
 from declarations.meetings.settings import MeetingSettings
 from declarations.meetings.settings import configure as configure_meetings
 from declarations.presiding.completing import refuse_unfinished
@@ -236,6 +237,27 @@ async def test_a_meeting_is_not_completed_while_a_report_waits(hall: Hall) -> No
             await tx.execute("update meeting set status = 'completed' where id = $1", hall.meeting.id)
     await matters.review(hall.chair, hall.meeting.id, row.id, REVIEW, 1)
     await complete(hall.secretary, hall.meeting.id, hall.meeting.version, despite=True)
+
+
+async def test_that_something_waits_is_said_before_completing_and_only_once_the_sittings_are_over(
+    hall: Hall, superuser: asyncpg.Connection
+) -> None:
+    configure_meetings(MeetingSettings(before_completing=refuse_unfinished))
+    row = await opinions.ask(hall.asker, question())
+
+    async def waits() -> int:
+        return len((await overview(hall.secretary, hall.meeting.id)).lacking.waits)
+
+    assert await waits() == 0, "while the sitting runs, nobody reads off the page when somebody asked"
+    await superuser.execute(
+        "update sitting set ends_at = now() - interval '1 minute', starts_at = now() - interval '1 h'"
+    )
+    assert await waits() == 1
+    said = (await overview(hall.secretary, hall.meeting.id)).missing[0].id
+    assert "Something waits before the presiding officer" in said
+    assert (await overview(hall.chair, hall.meeting.id)).missing == []
+    await opinions.give(hall.chair, hall.meeting.id, row.id, GIVEN, 1)
+    assert await waits() == 0
 
 
 async def test_general_words_are_published_by_their_asker_alone(hall: Hall) -> None:

@@ -1,5 +1,6 @@
 """Meetings in a browser and over the interface: from the office to the last step, every page in each language."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,13 +9,14 @@ from declarations.filing.pages import filing_pages
 from declarations.meetings.api import meetings_api
 from declarations.meetings.model import Status
 from declarations.meetings.pages import meetings_pages
+from declarations.meetings.service.overview import overview
 from declarations.meetings.service.preparing import read_meeting
 from declarations.votes.model import Medium, Stance
 from declarations.votes.service.disclosing import AnswerCommand
 from declarations.votes.service.recording import record_answer
 from register.access import configure
 from register.access.csrf import csrf_field
-from register.kernel.i18n import LOCALES
+from register.kernel.i18n import LOCALES, say
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.web.site import Site
@@ -135,6 +137,31 @@ async def test_completing_asks_first_and_names_what_is_not_over(
         await client.post(f"{here}/steps", step, status=422)
         assert (await send(client, f"{here}/steps", {**step, "despite": "yes"})).status_code == 303
         assert (await read_meeting(secretary, made.id)).meeting.status is Status.COMPLETED
+
+
+async def test_completing_names_a_ballot_by_correspondence_that_was_not_held_to_its_end(
+    office: Identity, secretary: Identity
+) -> None:
+    ballot: dict[str, Any] = {"by_correspondence": True, "ballot_opens": datetime(2026, 1, 1, tzinfo=UTC)}
+    made = await meeting(office, secretary, **ballot, ballot_closes=datetime(2096, 1, 1, tzinfo=UTC))
+    past = await meeting(office, secretary, **ballot, ballot_closes=datetime(2026, 2, 1, tzinfo=UTC))
+    at = made.created_at
+    for number, said in (
+        ("1", {}),
+        ("2", {"voting_at": at}),
+        ("3", {"voting_at": at, "ended_at": at}),
+        ("4", {"withdrawn_at": at}),
+    ):
+        for of in (made, past):
+            await item(secretary, of, number=number, position=int(number), vote="correspondence", **said)
+    found = [plain(say(each, "en")) for each in (await overview(secretary, past.id)).missing]
+    assert found == [
+        "Items voted on by correspondence, ballot never opened: 1.",
+        "Items voted on by correspondence, ballot not over: 2.",
+        "Items voted on openly without a vote entered: 2, 3.",
+    ]
+    running = [plain(say(each, "en")) for each in (await overview(secretary, made.id)).missing]
+    assert running == ["The ballot by correspondence is not closed yet.", *found]
 
 
 async def prepared(office: Identity, secretary: Identity, world: World, client: Any) -> list[str]:

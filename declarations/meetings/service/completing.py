@@ -27,27 +27,69 @@ class CodeCommand(msgspec.Struct, frozen=True):
     discussion: str = ""
 
 
-async def warnings(tx: Transaction, meeting: Meeting) -> list[Message]:
-    """What a meeting would be completed without: what is not over, then what the conduct of technical work asks for."""
+class Missing(msgspec.Struct, frozen=True):
+    """What a meeting would be completed without; `waits` has to be finished first, whatever the secretary says."""
+
+    left: Sequence[Message] = ()
+    waits: Sequence[Message] = ()
+
+    @property
+    def all(self) -> list[Message]:
+        """Everything, first what has to be finished."""
+        return [*self.waits, *self.left]
+
+
+async def missing(tx: Transaction, meeting: Meeting) -> Missing:
+    """What is not over, then what the conduct of technical work asks for; and whether something waits."""
     items = [each for each in await store.items(tx, meeting.id) if each.withdrawn_at is None]
-    found = await _not_over(tx, meeting, items)
-    return found + await _left_out(tx, meeting, items) if meeting.is_iso else found
+    ahead = [str(each.number) for each in await store.sittings(tx, meeting.id) if each.ends_at > tx.now]
+    is_running = meeting.ballot_closes is not None and meeting.ballot_closes > tx.now
+    found = _of_times(ahead, is_running=is_running) + await _not_over(tx, meeting, items)
+    left = found + await _left_out(tx, meeting, items) if meeting.is_iso else found
+    # while the meeting goes on, a list that grows would tell at which moment somebody reported something
+    is_asked = meeting.status is Status.OPEN and not ahead and not is_running
+    return Missing(left, await _waits(tx, meeting) if is_asked else ())
+
+
+def _of_times(ahead: Sequence[str], *, is_running: bool) -> list[Message]:
+    checks = (
+        (ahead, msg("Sittings that are not over: %(numbers)s.", numbers=", ".join(ahead))),
+        (is_running, msg("The ballot by correspondence is not closed yet.")),
+    )
+    return [message for found, message in checks if found]
 
 
 async def _not_over(tx: Transaction, meeting: Meeting, items: Sequence[Item]) -> list[Message]:
-    ahead = [str(each.number) for each in await store.sittings(tx, meeting.id) if each.ends_at > tx.now]
     called = [each.number for each in items if each.called_at and each.ended_at is None]
     entered = await store_completing.items_with_votes(tx, meeting.id)
-    shown = [each for each in items if each.vote is Vote.SHOW and each.voting_at]
+    shown = [each for each in items if each.vote in {Vote.SHOW, Vote.CORRESPONDENCE} and each.voting_at]
     empty = [each.number for each in shown if each.id not in entered]
+    by_mail = [each for each in items if each.vote is Vote.CORRESPONDENCE]
+    unopened = [each.number for each in by_mail if each.voting_at is None]
+    open_still = [each.number for each in by_mail if each.voting_at and not each.called_at and not each.ended_at]
     unconfirmed = await store_completing.unconfirmed(tx, meeting.id)
     checks = (
-        (ahead, msg("Sittings that are not over: %(numbers)s.", numbers=", ".join(ahead))),
         (called, msg("Items called for disclosure and not over: %(numbers)s.", numbers=", ".join(called))),
+        (
+            unopened,
+            msg("Items voted on by correspondence, ballot never opened: %(numbers)s.", numbers=", ".join(unopened)),
+        ),
+        (
+            open_still,
+            msg("Items voted on by correspondence, ballot not over: %(numbers)s.", numbers=", ".join(open_still)),
+        ),
         (empty, msg("Items voted on openly without a vote entered: %(numbers)s.", numbers=", ".join(empty))),
         (unconfirmed, msg("Answers written down by the secretary and not confirmed: %(count)s.", count=unconfirmed)),
     )
     return [message for found, message in checks if found]
+
+
+async def _waits(tx: Transaction, meeting: Meeting) -> list[Message]:
+    try:
+        await _refuse_unfinished(tx, meeting)
+    except Conflict as refused:
+        return [refused.message]
+    return []
 
 
 async def _left_out(tx: Transaction, meeting: Meeting, items: Sequence[Item]) -> list[Message]:
@@ -90,7 +132,7 @@ async def complete(identity: Identity, meeting: UUID, seen: int, *, despite: boo
         row = msgspec.structs.replace(await held(tx, meeting), version=seen)
         if row.status is not Status.OPEN:
             raise Conflict(msg("Only an open meeting is completed."))
-        if not despite and await warnings(tx, row):
+        if not despite and (await missing(tx, row)).left:
             raise Invalid(fields=[FieldError("despite", msg("Say that you complete it without this."))])
         await _refuse_unfinished(tx, row)
         done = {"status": Status.COMPLETED, "completed_at": tx.now}

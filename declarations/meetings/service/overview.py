@@ -8,7 +8,7 @@ import msgspec
 from declarations.meetings import store
 from declarations.meetings.model import Meeting, Officer, Sitting
 from declarations.meetings.rights import Kept, reached
-from declarations.meetings.service.completing import warnings
+from declarations.meetings.service.completing import Missing, missing
 from declarations.meetings.service.secretariat import guest_names, staff_names
 from register.kernel.db import transaction
 from register.kernel.i18n import Message
@@ -24,12 +24,17 @@ class OverviewView(msgspec.Struct, frozen=True):
     sittings: list[Sitting]
     items: int
     called: int
-    missing: list[Message]
+    lacking: Missing
 
     @property
     def meeting(self) -> Meeting:
         """The meeting."""
         return self.kept.meeting
+
+    @property
+    def missing(self) -> list[Message]:
+        """What completing would go without, and what has to be finished first."""
+        return self.lacking.all
 
     @property
     def is_led(self) -> bool:
@@ -45,7 +50,7 @@ async def overview(identity: Identity, meeting: UUID) -> OverviewView:
         guests = await guest_names(tx, officers)
         sittings = await store.sittings(tx, meeting)
         items = [each for each in await store.items(tx, meeting) if each.withdrawn_at is None]
-        missing = await warnings(tx, found.meeting) if found.is_secretary else []
+        lacking = await missing(tx, found.meeting) if found.is_secretary else Missing()
     called = sum(each.called_at is not None for each in items)
     names = await staff_names(officers) | guests
-    return OverviewView(found, officers, names, sittings, len(items), called, missing)
+    return OverviewView(found, officers, names, sittings, len(items), called, lacking)
