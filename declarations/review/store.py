@@ -18,6 +18,7 @@ from declarations.review.finding import Sought
 from declarations.review.model import COUNT_STOPS_AT, Earlier, EarlierRow, Filters, Laps, QueueRow, Show, Total
 from declarations.review.order import WHOLE, cursor_of, place_of
 from declarations.review.store_absences import present
+from declarations.review.store_elsewhere import STILL_AUTHORIZED
 from register.kernel.currency import Money
 from register.kernel.db import Transaction
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
@@ -124,12 +125,8 @@ def _of_giver(columns: str, condition: str, most: int, keys: str) -> str:
     return f"{' union all '.join(parts)} {_NEWEST} limit {most}"
 
 
-_STILL_AUTHORIZED = (
-    "exists (select from activity_authorization a where a.declaration = declaration.id"
-    " and a.validity in ('in_force', 'suspended')) as is_authorized"
-)
 _PERSON_ROWS = (
-    f"select {_EARLIER_COLUMNS}, {_STILL_AUTHORIZED} from declaration"
+    f"select {_EARLIER_COLUMNS}, {STILL_AUTHORIZED} from declaration"
     f" where declarant = $1 and {_BEFORE} {_NEWEST} limit {EARLIER_ROWS}"
 )
 _PERSON_TOTALS = _SUMS.format(

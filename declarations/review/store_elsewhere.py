@@ -23,10 +23,15 @@ select w.party, party_family(w.party) as family, giver_keys(w.party, '') as keys
 _NAMES = """
 select distinct form as name from party_name where party = any($1::uuid[]) and rank = 0 order by form limit $2
 """
+STILL_AUTHORIZED = (
+    "exists (select from activity_authorization a where a.declaration = declaration.id"
+    " and a.validity in ('in_force', 'suspended')) as is_authorized"
+)
+"""Beside the columns of a declaration: whether an authorization stands, whatever became of a change of it."""
 _COLUMNS = (
     "id, reference, declarant, filed_at, party_name, category, direction, amount, currency, status, effect, outcome,"
     " event_date, happened_on, imported, kind, activity_class, subject, domain, party, party_key, reviewer, giver_type,"
-    " reference_amount, reference_currency"
+    f" reference_amount, reference_currency, {STILL_AUTHORIZED}"
 )
 _NEWEST, _LATEST = "order by filed_at desc, id desc", "order by happened_on desc, id desc"
 _IS_ANOTHER = (

@@ -20,6 +20,7 @@ from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
 from tests.activities import activity_command, authorized, in_days, recommended, refusal, under_review, until
 from tests.factories import World
+from tests.kinds import filed
 from tests.reviewing import Office, staffed
 
 
@@ -102,6 +103,14 @@ async def test_a_refused_change_is_no_refused_authorization_in_the_history_of_th
     }
     said = {row.reference: CaseView.result(row).id for row in rows.values()}
     assert said == {kept.reference: "Change refused", never.reference: "Authorization refused"}
+
+
+async def test_it_is_none_among_what_is_found_elsewhere_either(office: Office) -> None:
+    put = await put_again(office, await changed(office, await authorized(office)))
+    await deciding.decide(office.official, put.reference, refusal(), put.head_seq)
+    same_party = await filed(office.declarant, "conflict", told={"other_party": "Delta Library"})
+    found = (await open_desk_case(office.officer, same_party.reference)).elsewhere.of_person
+    assert [CaseView.result(each.row).id for each in found] == ["Change refused"]
 
 
 async def test_a_change_is_reported_by_a_draft_with_the_answers_that_were_filed(office: Office) -> None:

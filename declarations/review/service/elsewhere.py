@@ -105,14 +105,12 @@ def _why(row: Any, same: Same) -> Match:
     return same.match_of(row["party"], row["party_key"])
 
 
-_OF_EARLIER = tuple(name for name in EarlierRow.__struct_fields__ if name != "is_authorized")
-"""Read of one's own history alone."""
-
-
 def _rows(rows: Any, declaration: Declaration, same: Same, kept: Mapping[UUID, Kept]) -> tuple[ElsewhereRow, ...]:
     return tuple(
         ElsewhereRow(
-            EarlierRow(**{**{name: row[name] for name in _OF_EARLIER}, "status": Status(row["status"])}),
+            EarlierRow(
+                **{**{name: row[name] for name in EarlierRow.__struct_fields__}, "status": Status(row["status"])}
+            ),
             _why(row, same).reason,
             _why(row, same).score,
             is_reviewed_by_declarant=row["reviewer"] == declaration.declarant,
