@@ -5,13 +5,13 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from declarations.meetings.labels import MAJORITIES, QUORUMS, codes_offered
-from declarations.meetings.model import Meeting
+from declarations.meetings.model import Meeting, Names
 from declarations.meetings.service.preparing import MeetingCommand, SittingCommand
 from register.kernel.clock import now
 from register.kernel.dates import local
 from register.kernel.errors import Invalid
 from register.kernel.form import YES, Form
-from register.kernel.i18n import LOCALES, msg
+from register.kernel.i18n import LOCALES, current_locale, msg
 from register.kernel.numerals import western
 
 WRITE_BODY = msg("Name the body that meets.")
@@ -32,7 +32,8 @@ def read_meeting_form(form: Form) -> MeetingCommand:
     }
     code = form.choice("code", codes_offered(), missing=msg("Choose the code that applies."))
     starts, ends = read_day(form, "starts_on"), read_day(form, "ends_on")
-    languages, by_correspondence = form.choices("languages", LOCALES), form.ticked("by_correspondence")
+    languages, names = _languages(form), _names(form)
+    by_correspondence = form.ticked("by_correspondence")
     opens, closes = (read_moment(form, name) for name in ("ballot_opens", "ballot_closes"))
     mandate_on = form.day_line("mandate_on")
     quorum, majority = (form.choice(*each, missing=None) for each in (("quorum_of", QUORUMS), ("majority", MAJORITIES)))
@@ -55,13 +56,33 @@ def read_meeting_form(form: Form) -> MeetingCommand:
         majority=majority,
         quorum=share or None,
         abstentions_count=form.ticked("abstentions_count"),
+        names=names,
     )
 
 
+def _languages(form: Form) -> tuple[str, ...]:
+    """The languages of the meeting, first the one in which its body, title and place are typed above the others."""
+    chosen, first = form.choices("languages", LOCALES), form.choice("first_language", LOCALES, missing=None)
+    if first is None or not chosen:
+        return chosen
+    if first not in chosen:
+        form.refuse("first_language", msg("Choose one of the languages of the meeting."))
+    return (first, *(tag for tag in chosen if tag != first))
+
+
+def _names(form: Form) -> dict[str, Names]:
+    found = {
+        tag: Names(form.line(f"body_{tag}"), form.line(f"title_{tag}", longest=300), form.line(f"place_{tag}"))
+        for tag in LOCALES
+    }
+    return {tag: names for tag, names in found.items() if names != Names()}
+
+
 def fresh_meeting() -> Form:
-    """An empty form: every language of the register."""
+    """An empty form: every language of the register, first the one of the page."""
     form = Form()
     form.put("languages", list(LOCALES))
+    form.put("first_language", current_locale().tag)
     return form
 
 
@@ -78,6 +99,10 @@ def form_of_meeting(row: Meeting) -> Form:
     for name in ("ballot_opens", "ballot_closes"):
         put_moment(form, name, getattr(row, name))
     form.put("languages", row.languages)
+    form.put("first_language", row.languages[0])
+    for tag, names in row.names.items():
+        for name in names.__struct_fields__:
+            form.put(f"{name}_{tag}", getattr(names, name))
     return form
 
 

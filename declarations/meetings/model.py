@@ -8,6 +8,8 @@ from uuid import UUID
 
 import msgspec
 
+from register.kernel.message import Message, OfWords, pmsg
+
 
 class Status(StrEnum):
     """Where a meeting stands."""
@@ -135,8 +137,16 @@ class Measure(StrEnum):
     REPLACED = "replaced"
 
 
+class Names(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a meeting is called in one language; what is empty was not written in it."""
+
+    body: str = ""
+    title: str = ""
+    place: str = ""
+
+
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):
-    """A meeting, column by column."""
+    """A meeting, column by column; `body`, `title` and `place` are in the first of its languages."""
 
     id: UUID
     body: str
@@ -170,6 +180,32 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     """When the attendance list with the statement on the code was signed and taken in (ISO)."""
     quorum: str | None = None
     """The share of those entitled that must be present, as `1/3`, or `>1/2` for more than half; None for no count."""
+    names: Mapping[str, Names] = {}
+    """What it is called in its other languages, as far as somebody wrote it."""
+
+    @property
+    def bodies(self) -> OfWords:
+        """The body in every language in which it is written."""
+        return self._words("body")
+
+    @property
+    def titles(self) -> OfWords:
+        """The title in every language in which it is written."""
+        return self._words("title")
+
+    @property
+    def places(self) -> OfWords:
+        """The place in every language in which it is written; perhaps in none."""
+        return self._words("place")
+
+    def called(self) -> Message:
+        """Body and title in one line."""
+        return pmsg("name of a meeting", "%(body)s, %(title)s", body=self.bodies, title=self.titles)
+
+    def _words(self, name: str) -> OfWords:
+        written = {self.languages[0]: getattr(self, name)}
+        written |= {tag: getattr(each, name) for tag, each in self.names.items() if tag in self.languages[1:]}
+        return OfWords({tag: words for tag, words in written.items() if words})
 
     @property
     def is_voluntary(self) -> bool:

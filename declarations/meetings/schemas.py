@@ -1,6 +1,6 @@
 """What programs send and get about meetings, sittings and officers. Moments carry their zone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from declarations.meetings.model import Function, Meeting, Officer, Status
+from declarations.meetings.model import Function, Meeting, Names, Officer, Status
 from declarations.meetings.service.overview import OverviewView
 from declarations.meetings.service.preparing import MeetingCommand, SittingCommand
 from declarations.meetings.service.presiding_change import OfficerCommand, OfficersView
@@ -30,8 +30,22 @@ def clean(**lines: str) -> dict[str, str]:
     return found
 
 
+class NamesIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a meeting is called in another of its languages; what is left out is read in the first."""
+
+    body: Line = ""
+    title: Long = ""
+    place: Line = ""
+
+    def read(self, tag: str) -> Names:
+        """As the model holds them. Raises Invalid by field."""
+        fields = ("body", "title", "place")
+        lines = clean(**{f"{name}_{tag}": getattr(self, name) for name in fields})
+        return Names(*(lines[f"{name}_{tag}"] for name in fields))
+
+
 class MeetingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The particulars of a meeting; without a `mandate` disclosure is an offer."""
+    """The particulars of a meeting, in the first of its languages; without a `mandate` disclosure is an offer."""
 
     body: Annotated[str, Meta(min_length=1, max_length=200)]
     title: Annotated[str, Meta(min_length=1, max_length=300)]
@@ -53,13 +67,16 @@ class MeetingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     counts_rule: Long = ""
     quorum: Annotated[str, Meta(pattern="^>?[1-9][0-9]{0,2}/[1-9][0-9]{0,2}$")] | None = None
     """The share of those entitled that must be present, as `1/3`, or `>1/2` for more than it."""
+    names: dict[Language, NamesIn] = {}
+    """Body, title and place in other languages of the meeting than the first, as far as they are known."""
 
     def command(self) -> MeetingCommand:
         """As the service takes it. Raises Invalid by field."""
         names = ("body", "title", "own_rules", "mandate", "place", "counts_rule")
         lines = clean(**{name: getattr(self, name) for name in names})
         fields = {name: getattr(self, name) for name in MeetingCommand.__struct_fields__}
-        return MeetingCommand(**fields | lines)
+        said = {tag: each.read(tag) for tag, each in self.names.items()}
+        return MeetingCommand(**fields | lines | {"names": said})
 
 
 class SetUpIn(MeetingIn, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -146,6 +163,7 @@ class MeetingOut(msgspec.Struct, frozen=True, kw_only=True):
     attendance_at: datetime | None
     completed_at: datetime | None
     closed_at: datetime | None
+    names: Mapping[str, Names]
     functions: Sequence[str] = ()
     missing: Sequence[str] = ()
 

@@ -25,7 +25,7 @@ from register.ledger import kept
 from register.ledger.records import RecordClass
 
 Row = TypeVar("Row", bound=msgspec.Struct)
-_JSON = frozenset({"titles", "agenda"})
+_JSON = frozenset({"titles", "agenda", "names"})
 
 
 def columns(struct: type[msgspec.Struct]) -> tuple[str, ...]:
@@ -45,7 +45,8 @@ _NEWER = f"select {LISTED[Meeting]} from meeting where (starts_on, id) > ($2, $3
 
 def opened(struct: type[Row], row: asyncpg.Record | Mapping[str, Any]) -> Row:
     """The struct of a row."""
-    values = {name: msgspec.json.decode(value) if name in _JSON else value for name, value in dict(row).items()}
+    held = {name: value for name, value in dict(row).items() if value is not None or name not in _JSON}
+    values = {name: msgspec.json.decode(value) if name in _JSON else value for name, value in held.items()}
     return msgspec.convert(values, struct, builtin_types=(bytes, UUID))
 
 
@@ -55,6 +56,8 @@ def written(row: msgspec.Struct) -> list[object]:
 
 
 def _value(name: str, value: object) -> object:
+    if name == "names" and not value:
+        return None  # as in rows that are older than the column, whose digests stand
     if name in _JSON or isinstance(value, dict):
         return msgspec.json.encode(value).decode()
     return list(value) if isinstance(value, tuple) else value

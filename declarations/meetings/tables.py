@@ -44,6 +44,8 @@ class Meeting(Table, db=ENGINE, tablename="meeting"):
     attendance_at = Timestamptz(default=None, null=True)
     quorum = Varchar(length=8, default=None, null=True)
     """The share of those entitled that must be present by the rule that counts persons: `1/3`, or `>1/2`."""
+    names = JSONB(default=None, null=True)
+    """Body, title and place by language, in languages of the meeting after the first; null where there are none."""
 
     meeting_status_1 = Check("status in ('prepared','open','completed','closed')")
     meeting_days_1 = Check("ends_on >= starts_on")

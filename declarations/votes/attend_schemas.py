@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from declarations.filing.model import Declaration, GiftDetails, ValueBasis
-from declarations.meetings.model import Item, Level, Measure
+from declarations.meetings.model import Item, Level, Measure, Names
 from declarations.votes.item_view import Beside
 from declarations.votes.model import Answer, Aside, Stance, Words
 from declarations.votes.service.disclosing import LONGEST, AnswerCommand, OwnScreen
@@ -98,11 +98,12 @@ class CalledOut(msgspec.Struct, frozen=True):
 
 
 class AttendOut(msgspec.Struct, frozen=True):
-    """The participant's meeting: what is called for, and what they have answered."""
+    """The participant's meeting: what is called for, and what they have answered; `names` in its other languages."""
 
     meeting: UUID
     body: str
     title: str
+    names: dict[str, Names]
     code: str
     mandate: str
     status: str
@@ -115,7 +116,8 @@ class AttendOut(msgspec.Struct, frozen=True):
         meeting = screen.meeting
         items = [CalledOut.of(item, screen) for item in screen.called]
         statement = OwnAnswerOut.of(screen.answers.get(None), screen.words.get(None))
-        head = (meeting.id, meeting.body, meeting.title, meeting.code, meeting.mandate, str(meeting.status))
+        named = (meeting.id, meeting.body, meeting.title, dict(meeting.names))
+        head = (*named, meeting.code, meeting.mandate, str(meeting.status))
         return cls(*head, items, statement)
 
 

@@ -29,6 +29,7 @@ from register.kernel.message import (
     OfMoment,
     OfMoney,
     OfNumber,
+    OfWords,
     Value,
     msg,
     nmsg,
@@ -144,10 +145,10 @@ def _written(value: Value, locale: Locale) -> str:
             return format_day(day, locale)
         case OfMoment(value=moment):
             return format_moment(moment, locale)
-        case OfNumber(value=number):
+        case OfNumber(value=number) | (int() as number):
             return format_number(number, locale)
-        case int():
-            return format_number(value, locale)
+        case OfWords():
+            return value.in_language(locale.tag)[0]
     return str(value)
 
 

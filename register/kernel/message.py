@@ -39,6 +39,21 @@ class OfNumber(msgspec.Struct, frozen=True, tag="number"):
     value: Decimal
 
 
+class OfWords(msgspec.Struct, frozen=True, tag="words"):
+    """What somebody wrote in one or more languages; whoever reads none of them is given the first."""
+
+    by_language: dict[str, str]
+
+    def __bool__(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.by_language)
+
+    def in_language(self, tag: str) -> tuple[str, str]:
+        """The words and their language: the wanted one, else the first; both empty where nothing was written."""
+        found = tag if tag in self.by_language else next(iter(self.by_language), "")
+        return self.by_language.get(found, ""), found
+
+
 class OfList(msgspec.Struct, frozen=True, tag="list"):
     """Several values, joined as the language joins them."""
 
@@ -59,7 +74,7 @@ class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
         return self.id
 
 
-Single: TypeAlias = str | int | OfMoney | OfDay | OfMoment | OfNumber | Message
+Single: TypeAlias = str | int | OfMoney | OfDay | OfMoment | OfNumber | OfWords | Message
 Value: TypeAlias = Single | OfList
 
 
@@ -82,7 +97,7 @@ def _single(value: Any) -> Single:
     match value:
         case str():
             return str(value)
-        case int() | Message() | OfMoney() | OfDay() | OfMoment() | OfNumber():
+        case int() | Message() | OfMoney() | OfDay() | OfMoment() | OfNumber() | OfWords():
             return value
         case Money():
             return OfMoney(value)

@@ -11,12 +11,13 @@ from markupsafe import Markup, escape
 
 from register.kernel.catalogue import tell_once
 from register.kernel.i18n import Locale, Message, Value, current_locale, locale_of, say_value, translation
-from register.kernel.message import OfDay, OfMoment, OfMoney, typed
+from register.kernel.message import OfDay, OfMoment, OfMoney, OfWords, typed
 from register.kernel.money import Money
 from register.kernel.text import visible
 
 _AMOUNT = Markup('<bdi class="amount">{}</bdi>')
 _ISOLATED = Markup("<bdi>{}</bdi>")
+_IN_LANGUAGE = Markup('<bdi lang="{}">{}</bdi>')
 
 
 def _in_html(text: str, value: Value) -> Markup:
@@ -25,16 +26,21 @@ def _in_html(text: str, value: Value) -> Markup:
         return _AMOUNT.format(text)
     if isinstance(value, str):
         return _ISOLATED.format(visible(text))
+    if isinstance(value, OfWords):
+        tag = next((tag for tag, words in value.by_language.items() if words == text), "")
+        return _IN_LANGUAGE.format(tag, visible(text))
     if isinstance(value, OfDay | OfMoment) and current_locale().is_rtl:
         return _ISOLATED.format(text)
     return escape(text)
 
 
-def say_html(message: Message | str, locale: Locale | str | None = None) -> Markup:
-    """A message in the reader's language as HTML; a plain text only escaped."""
+def say_html(message: Message | OfWords | str, locale: Locale | str | None = None) -> Markup:
+    """A message in the reader's language as HTML, or what was written in several; a plain text only escaped."""
     if isinstance(message, str):
         return escape(message)
     locale = locale_of(locale)
+    if isinstance(message, OfWords):
+        return html_value(message, locale)
     values = {name: html_value(value, locale) for name, value in message.values.items()}
     return _filled(translation(message, locale), message, values, locale)
 
@@ -97,6 +103,6 @@ def finalize(value: Any) -> Any:
     """What a template prints: values in the reader's language, never a raw message, date or None."""
     if value is None:
         return ""
-    if isinstance(value, Message | Money | date | datetime):
+    if isinstance(value, Message | Money | OfWords | date | datetime):
         return html_value(value)
     return value

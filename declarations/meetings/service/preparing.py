@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,7 +12,7 @@ import msgspec
 from declarations.codes.library import shipped
 from declarations.filing.service.filing import made_before
 from declarations.meetings import store
-from declarations.meetings.model import OWN_RULES, Function, Meeting, Officer, Status
+from declarations.meetings.model import OWN_RULES, Function, Meeting, Names, Officer, Status
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.rights import Kept, kept, reached
 from register.access.policy import permits
@@ -23,10 +25,11 @@ from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 
 _SHARE = re.compile(r">?([1-9]\d{0,2})/([1-9]\d{0,2})", re.ASCII)
 _NO_SHARE = msg("Write a fraction, for example %(example)s.", example="1/3")
+_NO_OTHER = msg("This is not one of the other languages of the meeting.")
 
 
 class MeetingCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody says of a meeting."""
+    """What somebody says of a meeting; `body`, `title` and `place` in the first of its `languages`."""
 
     body: str
     title: str
@@ -47,6 +50,13 @@ class MeetingCommand(msgspec.Struct, frozen=True, kw_only=True):
     abstentions_count: bool = False
     counts_rule: str = ""
     quorum: str | None = None
+    names: Mapping[str, Names] = {}
+    """The same in its other languages, as far as they are known."""
+
+    def columns(self) -> dict[str, Any]:
+        """What is kept of it, without languages in which nothing is written."""
+        written = {tag: each for tag, each in self.names.items() if each != Names()}
+        return msgspec.structs.asdict(self) | {"names": written}
 
 
 def check_particulars(command: MeetingCommand) -> None:
@@ -65,7 +75,7 @@ def _faults(command: MeetingCommand) -> list[tuple[str, bool, Message]]:
     opens, closes = command.ballot_opens, command.ballot_closes
     is_ballot, is_own = command.by_correspondence, command.code == OWN_RULES
     counts = bool(command.quorum_of or command.majority or command.quorum)
-    no_code = msg("Choose the code that applies.")
+    no_code, others = msg("Choose the code that applies."), command.languages[1:]
     return [
         ("code", not is_own and command.code not in shipped().codes, no_code),
         ("own_rules", is_own and not command.own_rules, msg("Name the body’s own rules and where they are found.")),
@@ -82,6 +92,7 @@ def _faults(command: MeetingCommand) -> list[tuple[str, bool, Message]]:
         ("quorum", not (command.quorum is None or _is_share(command.quorum)), _NO_SHARE),
         ("quorum_of", bool(command.quorum) and not command.quorum_of, msg("Choose out of whom persons are counted.")),
         ("counts_rule", counts and not command.counts_rule, msg("Name the rule that counts persons.")),
+        *((f"title_{tag}", tag not in others, _NO_OTHER) for tag in command.columns()["names"]),
     ]
 
 
@@ -110,8 +121,7 @@ async def set_up(
         earlier = await made_before(tx, idempotency_key, digest, made)
         if earlier is not None:
             return earlier
-        fields = msgspec.structs.asdict(command)
-        row = Meeting(id=made, created_by=identity.person, created_at=tx.now, **fields)
+        row = Meeting(id=made, created_by=identity.person, created_at=tx.now, **command.columns())
         await store.keep(tx, MEETINGS[Meeting], row, "set_up")
         await _name_secretary(tx, row.id, secretary)
         return row.id
@@ -123,7 +133,7 @@ async def correct(identity: Identity, meeting: UUID, command: MeetingCommand, se
     async with transaction(identity) as tx:
         row = msgspec.structs.replace(await kept(tx, "meeting.keep", meeting), version=seen)
         check_particulars(command)
-        changed = await store.change(tx, MEETINGS[Meeting], row, "corrected", **msgspec.structs.asdict(command))
+        changed = await store.change(tx, MEETINGS[Meeting], row, "corrected", **command.columns())
         return changed.version
 
 
