@@ -38,7 +38,8 @@ async def note_it(
         await note_what_was_done(identity_of(request), held, about, canonical_id(aside), Did(str(did)), place)
     except Invalid as invalid:
         again = Form()  # the page has these fields once for each who stands aside
-        again.put(f"did-{aside}", form.typed("did"))
+        for name in ("did", "replaced_by"):
+            again.put(f"{name}-{aside}", form.typed(name))
         again.take(FieldError(f"{each.name}-{aside}", each.message) for each in invalid.fields)
         return await item_led(request, held, about, again, 422)
     return Redirect(f"/meetings/{held}/items/{about}", status_code=303)

@@ -10,7 +10,7 @@ from declarations.votes.item_led_view import item_led
 from declarations.votes.service.told import ToldCommand, record_aside
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
-from register.kernel.errors import Conflict, Invalid
+from register.kernel.errors import Conflict, FieldError, Invalid
 from register.kernel.form import Form
 from register.web.forms import read_form
 
@@ -22,14 +22,16 @@ ANNOUNCED = (Measure.LEAVES, Measure.SPEAKS, Measure.SPEAKS_AND_VOTES)
 async def record_it(request: AnyRequest, meeting: FromPath[str], item: FromPath[str]) -> Response[str] | Redirect:
     """What somebody announced that they will do."""
     form, held, about = await read_form(request), canonical_id(meeting), canonical_id(item)
+    who = canonical_id(form.typed("participant"))
     try:
         measure = form.choice("measure", set(ANNOUNCED))
         form.check()
-        who = canonical_id(form.typed("participant"))
         command = ToldCommand(participant=who, measure=Measure(str(measure)))
         await record_aside(identity_of(request), held, about, command)
     except Invalid as invalid:
-        return await item_led(request, held, about, Form(), 422, Conflict(next(iter(invalid.fields)).message))
+        again = Form()  # the page has this field once for each who disclosed something
+        again.take(FieldError(f"told-{who}", each.message) for each in invalid.fields)
+        return await item_led(request, held, about, again, 422)
     except Conflict as refused:
         return await item_led(request, held, about, Form(), 409, refused)
     return Redirect(f"/meetings/{held}/items/{about}", status_code=303)

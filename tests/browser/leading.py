@@ -13,6 +13,7 @@ from tests.browser.gathering import (
     MAILED,
     REPLACED,
     SCRIPTLESS,
+    STANDS_IN,
     SUBSTITUTE,
     UNLUCKY,
     Hall,
@@ -124,9 +125,12 @@ def opens_the_vote(desk: Visitor, late: Visitor, hall: Hall) -> None:
     assert "after the vote was opened" in late.says()
     desk.go(about)
     assert ENTITLED in desk.says()
+    done = desk.page.locator("form[action*='/asides/']")
+    assert [done.locator(f"[name={each}]").input_value() for each in ("did", "replaced_by")] == ["", ""]
     with desk.page.expect_navigation():
-        desk.page.locator("form[action*='/asides/'] [name=did]").select_option("replaced")  # the person indeed was
-        desk.page.locator("form[action*='/asides/'] button").click()
+        done.locator("[name=did]").select_option("replaced")  # the person indeed was
+        done.locator("[name=replaced_by]").select_option(str(hall.people[STANDS_IN].id))
+        done.locator("button").click()
 
 
 def is_minuted(leaders: list[Visitor], hall: Hall) -> None:

@@ -137,6 +137,10 @@ async def test_what_the_person_then_did_is_recorded_as_it_was(hall: Hall) -> Non
         await note_what_was_done(hall.secretary, *places, did, by)
         now = await hall.aside()
         assert (now.did, now.replaced_by) == (did, by)
+    await note_what_was_done(hall.secretary, *places, Did.REPLACED)  # who was recorded before stays
+    await note_what_was_done(hall.secretary, *places, Did.LEFT)
+    with pytest.raises(Invalid):  # and who was announced is not taken for whoever came
+        await note_what_was_done(hall.secretary, *places, Did.REPLACED)
 
 
 async def test_papers_are_withheld_only_where_the_meeting_does_so_and_then_it_is_said_from_whom(

@@ -5,12 +5,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from declarations.meetings.model import Function, Item, Level, Meeting
+from declarations.meetings.model import Function, Item, Level, Measure, Meeting
 from declarations.votes.board_pages import board_pages
 from declarations.votes.model import Medium, Stance
 from declarations.votes.service.disclosing import AnswerCommand
 from declarations.votes.service.leading import read_item
 from declarations.votes.service.recording import record_answer
+from declarations.votes.service.told import ToldCommand, record_aside
 from declarations.votes.told_pages import told_pages
 from register.access import configure
 from register.access.csrf import csrf_field
@@ -216,3 +217,39 @@ async def test_the_item_says_which_delegations_are_not_there_for_the_quorum(worl
     assert "1 delegation entitled to vote has no voting delegate named for the sitting" in said
     assert "not reached" in said
     assert "cannot be indicated" not in said
+
+
+async def test_nothing_of_what_somebody_did_is_chosen_beforehand(world: World, app: Any) -> None:
+    secretary = await world.person("meeting_secretary")
+    made = await meeting(await world.person("ethics_officer"), secretary)
+    about = await item(secretary, made, called_at=made.created_at, vote="show")
+    group = await delegation(secretary, made)
+    who, other = [await participant(secretary, made, group, family_name=name) for name in ("Haddock", "Tournesol")]
+    said = AnswerCommand(item=about.id, stance=Stance.SOMETHING, levels=(Level.OWN,), client_key=uuid4())
+    await record_answer(secretary, made.id, who.id, Medium.ALOUD, said)
+    at = f"/meetings/{made.id}/items/{about.id}"
+    async with signed_in(app, world, secretary) as client:
+
+        async def chosen() -> list[str | None]:
+            page = await client.get(at)
+            return [each.get("value") for each in page.all("option") if each.get("selected") is not None]
+
+        page = await client.get(at)
+        first = [select[0].get("value") for select in page.all("select") if select.get("name") == "measure"]
+        assert first == [""], "the first option of what was announced is no answer"
+        empty = await visitors.press(client, at, f"{at}/asides", participant=str(who.id), measure="")
+        assert empty.status_code == 422
+        assert f'id="told-{who.id}-error"' in empty.text
+        told = ToldCommand(participant=who.id, measure=Measure.REPLACED, replaced_by=other.id)
+        aside = await record_aside(secretary, made.id, about.id, told)
+        page = await client.get(at)
+        hints = [" ".join("".join(each.itertext()).split()) for each in page.all("p") if each.get("class") == "hint"]
+        assert "What the person announced: Replaced by another of the delegation" in hints
+        assert [each for each in hints if "Tournesol" in each], "and by whom, in words"
+        assert await chosen() == []
+        missing = await visitors.press(client, at, f"{at}/asides/{aside.id}", did="replaced", replaced_by="")
+        assert missing.status_code == 422, "who was announced is not taken for whoever came"
+        done = await visitors.press(client, at, f"{at}/asides/{aside.id}", did="replaced", replaced_by=str(other.id))
+        assert done.status_code == 303, done.text
+        assert await chosen() == []
+        assert "Was replaced by another of the delegation" in (await client.get(at)).text

@@ -121,7 +121,7 @@ async def note_what_was_done(
         who = await people.member(tx, meeting, found.participant)
         representatives = await store_board.representatives(tx, [who.delegation])
         others = [each.id for each in representatives if each.id != who.id]
-        place = by or found.replaced_by
+        place = by or (found.replaced_by if found.did is Did.REPLACED else None)  # who was announced may not have come
         if did not in done_offered(row, found, who, has_others=bool(others)):
             raise Invalid(fields=[FieldError("did", msg("Choose one of the answers."))])
         if did is Did.REPLACED and place not in others:
