@@ -9,6 +9,7 @@ from declarations.meetings.model import Function, Item, Level, Measure, Meeting
 from declarations.votes.board_pages import board_pages
 from declarations.votes.model import Medium, Stance
 from declarations.votes.service.disclosing import AnswerCommand
+from declarations.votes.service.freezing import open_vote
 from declarations.votes.service.leading import read_item
 from declarations.votes.service.recording import record_answer
 from declarations.votes.service.told import ToldCommand, record_aside
@@ -253,3 +254,24 @@ async def test_nothing_of_what_somebody_did_is_chosen_beforehand(world: World, a
         assert done.status_code == 303, done.text
         assert await chosen() == []
         assert "Was replaced by another of the delegation" in (await client.get(at)).text
+
+
+async def test_the_board_reads_on_a_phone_and_shows_no_heading_with_nothing_under_it(world: World, app: Any) -> None:
+    secretary, chair, made, about = await led(world)
+    await item(secretary, made, called_at=made.created_at, vote="secret", number="6", position=2)
+    here = f"/meetings/{made.id}"
+    async with signed_in(app, world, chair) as client:
+        page = await client.get(f"{here}/board")
+        [tables] = [each for each in page.all("div") if each.get("aria-label") == "By delegation"]
+        assert "cards" in tables.get("class", "").split()
+        labels = [[cell.get("data-label") for cell in row.iter("td")] for row in tables.iter("tr")][1:]
+        assert labels
+        assert all(each == ["Participants", "Item 5", "Item 6", "Whole meeting"] for each in labels), labels
+
+        async def is_headed() -> bool:
+            found = await client.get(f"{here}/items/{about.id}")
+            return "The vote" in ["".join(each.itertext()).strip() for each in found.all("h2")]
+
+        assert not await is_headed(), "nothing is there for the chair before the vote is opened"
+        await open_vote(secretary, made.id, about.id, about.version)
+        assert await is_headed()
