@@ -6,19 +6,24 @@ yet (custody, annual exercises, appeals) has no entry: it is left out, not shown
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
-from declarations.codes.bands import band_label
 from declarations.codes.labels import label, labels_of
 from register.kernel.i18n import Message, msg, pmsg
 from reports.periodic.lines import (
     ADVICE_TOPICS,
     PRESIDING_LINES,
     advice_topic,
-    band_of,
+    band_group,
+    band_line,
+    band_order,
+    band_words,
     meeting_class,
     presiding_line,
+    rule_group,
+    rule_in_group,
     rule_of,
 )
 from reports.periodic.model import TOTAL, Profile
@@ -67,7 +72,13 @@ class TableSpec(msgspec.Struct, frozen=True, kw_only=True):
     line: Callable[[str], Message]
     """What the line of a code is called."""
     codes: tuple[str, ...] = ()
-    """The lines in their order; only those with a number appear. Without it lines stand in the order of their codes."""
+    """The lines in their order; only those with a number appear."""
+    order: Callable[[str], Any] = str
+    """By what lines are put in order where there are no `codes`."""
+    group: Callable[[str], Message] | None = None
+    """What several lines have in common and are put under."""
+    in_group: Callable[[str], Message] | None = None
+    """What a line is called there."""
     columns: tuple[Column, ...]
     totals: bool = True
     """Whether the last line adds up the others."""
@@ -194,9 +205,10 @@ CATALOGUE: tuple[TableSpec, ...] = (
         meaning=msg("Declarations received in the period, by kind, strictest effect, and the rule that led to it."),
         of_lines=pmsg("column", "Rule"),
         line=rule_of,
+        group=rule_group,
+        in_group=rule_in_group,
         columns=(Column(code="all", title=_ALL),),
         profiles=_INSIDE,
-        chart="all",
     ),
     TableSpec(
         code="times",
@@ -275,7 +287,10 @@ CATALOGUE: tuple[TableSpec, ...] = (
             "Gifts declared in the period by value band of the rules that judged them, in their reference currency."
         ),
         of_lines=pmsg("column", "Value band"),
-        line=lambda code: band_label(band_of(code)),
+        line=band_line,
+        order=band_order,
+        group=band_group,
+        in_group=band_words,
         columns=(
             Column(code="all", title=_ALL),
             Column(code="cumulative", title=pmsg("report", "Of these, cumulative threshold passed"), within="all"),

@@ -20,7 +20,7 @@ from reports.periodic.book.method import counted, withheld
 from reports.periodic.book.placed import BEFORE, CHANGE, THIS_PERIOD
 from reports.periodic.book.seal import facts_of
 from reports.periodic.model import Published
-from reports.periodic.reading import Read, key_figures
+from reports.periodic.reading import Read, Row, key_figures
 from reports.periodic.shown import Shown, corrected, shown
 from reports.periodic.words import CORRECTED_NUMBERS, period
 
@@ -137,7 +137,7 @@ def _table(bound: Bound, number: int, each: Shown) -> dict[str, Any]:
         "title": f"{number}. {bound.said(each.entry.title)}",
         "meaning": bound.said(each.entry.meaning),
         "columns": heads(bound, each),
-        "rows": [{"cells": cells, "total": total} for cells, total in rows_of(bound, each)],
+        "rows": list(_rows(bound, each)),
         "bars": [
             {"title": bound.said(bar.title), "length": bar.length, "number": format_number(bar.number, bound.locale)}
             for bar in each.bars()
@@ -155,13 +155,19 @@ def heads(bound: Bound, each: Shown) -> list[str]:
     return [*found, bound.said(before), bound.said(CHANGE)]
 
 
-def rows_of(bound: Bound, each: Shown) -> Iterable[tuple[list[str], bool]]:
-    """Its lines in writing, and whether each adds up the others."""
-    for row in each.table.rows:
-        cells = [bound.said(each.title(row)), *(said(bound, value) for value in row.now)]
-        if each.table.has_before:
-            cells += [said(bound, row.before[each.main]), said(bound, row.change[each.main], sign=True)]
-        yield cells, row.is_total
+def _rows(bound: Bound, each: Shown) -> Iterable[dict[str, Any]]:
+    """Its lines in writing, each group under its name; whether a line adds up the others."""
+    for name, rows in each.table.groups:
+        if name is not None:
+            yield {"cells": [bound.said(name)], "total": False, "group": True}
+        yield from ({"cells": _cells(bound, each, row), "total": row.is_total} for row in rows)
+
+
+def _cells(bound: Bound, each: Shown, row: Row) -> list[str]:
+    cells = [bound.said(each.short(row)), *(said(bound, value) for value in row.now)]
+    if each.table.has_before:
+        cells += [said(bound, row.before[each.main]), said(bound, row.change[each.main], sign=True)]
+    return cells
 
 
 def _annex(bound: Bound) -> dict[str, Any]:

@@ -5,6 +5,7 @@ either of its numbers is. Every form of a report shows what stands here.
 """
 
 from collections.abc import Collection, Iterator
+from itertools import groupby
 
 import msgspec
 
@@ -58,6 +59,13 @@ class Compared(msgspec.Struct, frozen=True):
     """Whether the period before is shown; where its small numbers could not be protected, it is not."""
 
     @property
+    def groups(self) -> tuple[tuple[Message | None, tuple[Row, ...]], ...]:
+        """The lines under what they have in common; in most tables they have nothing but their table."""
+        group = self.spec.group
+        named = ((group(row.code) if group and not row.is_total else None, row) for row in self.rows)
+        return tuple((name, tuple(row for _, row in found)) for name, found in groupby(named, lambda one: one[0]))
+
+    @property
     def is_marked(self) -> bool:
         """Whether any number is withheld."""
         return any(
@@ -102,7 +110,7 @@ def _none(table: Table) -> Table:
 
 def _codes(entry: TableSpec, *tables: Table | None) -> Iterator[str]:
     found = {line.code for table in tables if table is not None for line in table.lines}
-    yield from (code for code in (entry.codes or sorted(found - {TOTAL})) if code in found)
+    yield from (code for code in (entry.codes or sorted(found - {TOTAL}, key=entry.order)) if code in found)
     if TOTAL in found:
         yield TOTAL
 

@@ -46,6 +46,10 @@ class Shown(msgspec.Struct, frozen=True):
         """What a line is called."""
         return self.entry.line_title(row.code)
 
+    def short(self, row: Row) -> Message:
+        """What it is called under the name of its group."""
+        return self.entry.in_group(row.code) if self.entry.in_group and not row.is_total else self.title(row)
+
     def bars(self) -> list[Bar]:
         """The chart; empty where a number of its column is withheld, or there is nothing to compare."""
         rows = [row for row in self.table.rows if not row.is_total]

@@ -79,7 +79,7 @@ def expected(said: Published, table: Table) -> Iterator[tuple[Any, ...]]:
     earlier = next((each for each in said.before if each.code == table.code), None)
     now, before = published(table, said.withheld), published(earlier, said.withheld_before)
     lines = {line.code for each in (table, earlier) if each for line in each.lines}
-    ordered = [code for code in (entry.codes or sorted(lines - {TOTAL})) if code in lines]
+    ordered = [code for code in (entry.codes or sorted(lines - {TOTAL}, key=entry.order)) if code in lines]
     for line in [*ordered, TOTAL] if TOTAL in lines else ordered:
         places = [(line, column.code, 0 if column.measure is Measure.COUNT else "–") for column in entry.columns]
         this = [now.get((line, column), none) for line, column, none in places]
