@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from declarations.meetings.labels import STATUS, code_of
 from declarations.minutes.report_model import Counts, Report
 from declarations.presiding.labels import ACTS, FINDINGS, VERDICTS
-from register.kernel.i18n import Locale, Message, msg, pmsg, say
+from register.kernel.i18n import Locale, Message, msg, pmsg, say, say_value
 from reports.appearance import BLUE, GREY, PALE, aligned, fill, under
 from reports.meeting_tables import TABLES, Table, Value
 from reports.paper import Paper, set_page
@@ -34,9 +34,9 @@ def meeting_workbook(report: Report, organisation: str, locale: Locale) -> bytes
     """The report as .xlsx in a language."""
     meeting, out = report.meeting, BytesIO()
     about = About(
-        title=f"{say(_TITLE, locale)}: {meeting.body}, {meeting.title}",
+        title=f"{say(_TITLE, locale)}: {say(meeting.called(), locale)}",
         organisation=organisation,
-        subject=meeting.title,
+        subject=say_value(meeting.titles, locale),
         language=locale.tag,
         moment=report.moment,
     )
@@ -51,7 +51,7 @@ def meeting_workbook(report: Report, organisation: str, locale: Locale) -> bytes
 def _sheet(book: Book, name: Message, report: Report, *, landscape: bool = False) -> Worksheet:
     made = book.sheet(say(name, book.locale)[:31])
     page = say(pmsg("page", "Page %(n)s of %(total)s", n="&P", total="&N"), book.locale)
-    head = (report.meeting.body, say(pmsg("classification", "Confidential"), book.locale))
+    head = (say_value(report.meeting.bodies, book.locale), say(pmsg("classification", "Confidential"), book.locale))
     set_page(made, book.locale, head, page, landscape=landscape)
     return made
 
@@ -60,7 +60,7 @@ def _summary(sheet: Worksheet, report: Report, locale: Locale) -> None:
     paper = Paper(sheet, locale, (44, 62))
     paper.text(1, 1, say(_TITLE, locale), size=20, colour=BLUE, bold=True, across=2)
     sheet.row_dimensions[1].height = 32
-    paper.text(2, 1, _clean(report.meeting.title), size=12, colour=GREY, across=2)
+    paper.text(2, 1, _clean(say_value(report.meeting.titles, locale)), size=12, colour=GREY, across=2)
     row = paper.paragraph(3, say(msg("Numbers, and names only where a rule of the body gives them."), locale))
     for title, value in _facts(report, locale):
         _line(paper, row, say(title, locale), value)
@@ -72,12 +72,12 @@ def _facts(report: Report, locale: Locale) -> list[tuple[Message, Value]]:
     meeting, statements = report.meeting, report.statements
     code = code_of(meeting)[0]
     return [
-        (msg("Body"), meeting.body),
+        (msg("Body"), say_value(meeting.bodies, locale)),
         (msg("Code of conduct"), code if isinstance(code, str) else say(code, locale)),
         (msg("Mandate for disclosure"), meeting.mandate),
         (msg("First day"), meeting.starts_on),
         (msg("Last day"), meeting.ends_on),
-        (msg("Place"), meeting.place),
+        (msg("Place"), say_value(meeting.places, locale)),
         (msg("Status"), say(STATUS[meeting.status][0], locale)),
         (msg("Last change that is counted"), report.moment),
         (msg("Delegations"), len(report.delegations)),

@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 from declarations.letters.coverage import showable
+from declarations.meetings.model import Meeting
 from declarations.meetings.qr import qr_svg
-from declarations.meetings.service.linking import BadgesView
+from declarations.meetings.service.linking import Badge, BadgesView
 from register.kernel import clock
 from register.kernel.errors import RegisterError
 from register.kernel.i18n import msg, say
-from register.kernel.locales import Locale
+from register.kernel.locales import LOCALES, Locale
 
 _log = logging.getLogger(__name__)
 _PROGRAM = Path(__file__).resolve().parent / "typesetting" / "setting.py"
@@ -34,25 +35,33 @@ ALT = msg("The personal link as a QR code")
 
 
 async def badges_pdf(view: BadgesView, locale: Locale) -> bytes:
-    """The sheet in a language. Raises BadgesNotSet where it cannot be set."""
+    """The sheet headed in a language, each badge in that of its bearer. Raises BadgesNotSet where it cannot be set."""
     sheet = {
-        "title": showable(f"{view.meeting.body}, {view.meeting.title}"),
+        "title": _named(view.meeting, locale),
         "lang": locale.tag,
         "dir": locale.direction,
-        "note": say(NOTE, locale),
-        "alt": say(ALT, locale),
-        "badges": [
-            {
-                "name": showable(badge.participant.name),
-                "delegation": showable(badge.delegation),
-                "qr": qr_svg(badge.link).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
-            }
-            for badge in view.badges
-        ],
+        "badges": [_badge(view.meeting, badge, LOCALES[badge.participant.language]) for badge in view.badges],
     }
     order = json.dumps({"sheet": sheet, "timestamp": int(clock.now().timestamp())}).encode()
     async with _AT_ONCE:
         return await _set(order)
+
+
+def _named(meeting: Meeting, locale: Locale) -> str:
+    return showable(say(meeting.called(), locale))
+
+
+def _badge(meeting: Meeting, badge: Badge, locale: Locale) -> dict[str, str]:
+    return {
+        "title": _named(meeting, locale),
+        "lang": locale.tag,
+        "dir": locale.direction,
+        "note": say(NOTE, locale),
+        "alt": say(ALT, locale),
+        "name": showable(badge.participant.name),
+        "delegation": showable(badge.delegation),
+        "qr": qr_svg(badge.link).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
+    }
 
 
 async def _set(order: bytes) -> bytes:

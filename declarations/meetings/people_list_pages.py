@@ -1,5 +1,6 @@
 """Pages that take a list of participants over, send links by mail and print badges."""
 
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -8,7 +9,7 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from declarations.legacy.limits import BYTES_OF_FILE
-from declarations.meetings.badges import badges_pdf
+from declarations.meetings.badges import ALT, NOTE, badges_pdf
 from declarations.meetings.people_labels import OFFERED
 from declarations.meetings.qr import qr_markup
 from declarations.meetings.service import entering, importing_people, linking
@@ -106,7 +107,8 @@ async def badges_page(
     """A sheet of badges with QR codes, to be printed from the browser."""
     view = await _badges(request, meeting, at, delegation)
     cards = [(badge, qr_markup(badge.link)) for badge in view.badges]
-    return render(request, "meetings/people_badges.html", view=view, meeting=view.meeting, cards=cards, at=at)
+    context: dict[str, Any] = {"view": view, "meeting": view.meeting, "cards": cards, "at": at}
+    return render(request, "meetings/people_badges.html", **context, note=NOTE, alt=ALT)
 
 
 @get(_HERE + "/badges.pdf", opt=_KEEP, include_in_schema=False)

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from declarations.minutes.model import Figures
 from declarations.minutes.texts import Passage
-from register.kernel.i18n import LOCALES, msg, say
+from register.kernel.i18n import LOCALES, msg, say, say_value
 
 _WIDTHS = (12, 60, 18, 18, 18, 18)
 
@@ -21,11 +21,11 @@ def document(figures: Figures, passages: Sequence[Passage], language: str) -> by
     """The passages as .docx, with real headings and the language of each title."""
     made = Document()
     meeting = figures.meeting
-    made.core_properties.title = meeting.title
-    made.core_properties.author = meeting.body
+    made.core_properties.title = say_value(meeting.titles, language)
+    made.core_properties.author = say_value(meeting.bodies, language)
     made.core_properties.language = language
     is_rtl = LOCALES[language].direction == "rtl"
-    _turn(made.add_heading(f"{meeting.body}, {meeting.title}", level=1), is_rtl=is_rtl)
+    _turn(made.add_heading(say(meeting.called(), language, isolate=is_rtl), level=1), is_rtl=is_rtl)
     for passage in passages:
         heading = say(passage.heading, language)
         _turn(made.add_heading(f"{heading}: {passage.words}" if passage.words else heading, level=2), is_rtl=is_rtl)
@@ -51,7 +51,7 @@ def workbook(figures: Figures, language: str) -> bytes:
     sheet = made.active or made.create_sheet()
     sheet.title = say(msg("Disclosures"), language)[:31]
     sheet.sheet_view.rightToLeft = LOCALES[language].direction == "rtl"
-    made.properties.title = figures.meeting.title
+    made.properties.title = say_value(figures.meeting.titles, language)
     made.properties.language = language
     headings = [
         msg("Number"),

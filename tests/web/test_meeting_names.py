@@ -1,18 +1,31 @@
 """What a meeting is called in each of its languages: typed by language, and read by everyone in their own."""
 
+import json
+from io import BytesIO
 from typing import Any
 
+import openpyxl
+import pikepdf
 import pytest
+from docx import Document
 
-from declarations.meetings.model import Meeting, Names
-from declarations.meetings.secrets import link_path
+from declarations.meetings import badges
+from declarations.meetings.model import Names
+from declarations.meetings.secrets import link_path, room_code
+from declarations.meetings.service.linking import invite_all
 from declarations.meetings.service.preparing import correct, read_meeting
+from declarations.votes.service.leading import remind
 from register.access import configure
 from register.kernel.errors import Invalid
+from register.kernel.i18n import say
 from register.kernel.identity import Identity
+from register.notices.configuration import configure as configure_mail
+from register.notices.service import opened
+from tests.db.mailing import SETTINGS as MAIL
+from tests.db.test_dispensing import Hall, hall
 from tests.db.test_meetings import is_sound
 from tests.factories import World
-from tests.meetings import meeting, meeting_command, participant
+from tests.meetings import item, meeting, meeting_command, participant, sitting
 from tests.page_client import Page
 from tests.web.served import program, served_app
 from tests.web.visitors import SETTINGS, email_of, send, signed_in, visiting
@@ -34,6 +47,9 @@ TYPED = {
 }
 
 
+__all__ = ["hall"]
+
+
 @pytest.fixture
 def app() -> Any:
     return served_app()
@@ -42,6 +58,7 @@ def app() -> Any:
 @pytest.fixture
 async def office(world: World) -> Identity:
     configure(SETTINGS)
+    configure_mail(MAIL)
     return await world.person("ethics_officer")
 
 
@@ -141,17 +158,121 @@ async def test_names_are_sealed_and_a_meeting_without_them_keeps_the_digest_it_h
     assert not await is_sound(tmp_path)
 
 
-async def held(office: Identity, secretary: Identity, **said: Any) -> Meeting:
-    return await meeting(office, secretary, **{"names": ARABIC} | said)
-
-
 @pytest.mark.parametrize("is_named", [True, False])
-async def test_the_page_of_a_link_says_it_in_the_language_of_who_comes(
-    app: Any, office: Identity, secretary: Identity, is_named: bool
+async def test_whoever_comes_by_a_link_reads_it_in_their_language(
+    world: World, app: Any, office: Identity, secretary: Identity, *, is_named: bool
 ) -> None:
-    made = await held(office, secretary, names=ARABIC if is_named else {})
+    made = await meeting(office, secretary, names=ARABIC if is_named else {})
+    hall = await sitting(secretary, made)
     who = await participant(secretary, made, language="ar")
+    expected = {TITLE: "ar", BODY: "ar"} if is_named else {"Twelfth session": "en", "General Assembly": "en"}
+
+    def read(page: Page) -> dict[str, str | None]:
+        return {words: tongue(page, words) for words in expected}
+
     async with visiting(app) as client:
-        page = await client.get(link_path(who) + "?lang=ar")
-    words, tag = (TITLE, "ar") if is_named else ("Twelfth session", "en")
-    assert tongue(page, words) == tag
+        page = await client.get(f"{link_path(who)}?lang=ar")
+        assert read(page) == expected
+        fields = {name: page.hidden()[name] for name in ("csrf", "token")}
+        assert (await send(client, "/join", {**fields, "code": room_code(hall)})).status_code == 303
+        page = await client.get("/attend/code?lang=ar")
+        assert read(page) == expected
+        code = {name: page.hidden()[name] for name in ("csrf", "code", "client_key")}
+        assert (await send(client, "/attend/code", code)).status_code == 303
+        assert read(await client.get("/attend?lang=ar")) == expected
+        own = (await client.http.get("/api/v1/attend")).json()
+        assert (own["title"], "ar" in own["names"]) == ("Twelfth session", is_named)
+
+
+@pytest.mark.parametrize("tag", ["ar", "fr"])
+async def test_those_who_lead_read_it_in_theirs(
+    world: World, app: Any, office: Identity, secretary: Identity, tag: str
+) -> None:
+    made = await meeting(office, secretary, names=ARABIC)
+    here, words, in_tag = f"/meetings/{made.id}", *((TITLE, "ar") if tag == "ar" else ("Twelfth session", "en"))
+    async with signed_in(app, world, secretary) as client:
+        for place in ("board", "projector", "statements", "attendance", "minutes", "people"):
+            assert tongue(await client.get(f"{here}/{place}?lang={tag}"), words) == in_tag, place
+        assert TITLE in (await client.get(f"{here}/projector?lang=ar")).heading
+
+
+async def test_a_mail_says_it_in_the_language_of_its_recipient(
+    world: World, office: Identity, secretary: Identity
+) -> None:
+    made = await meeting(office, secretary, names=ARABIC)
+    await participant(secretary, made)
+    about = await item(secretary, made, called_at=made.created_at)
+    await invite_all(secretary, made.id)
+    await remind(secretary, made.id, about.id)
+    rows = await world.superuser.fetch("select id, key_id, wrapped_key, content from outbox order by id")
+    told = [opened(row["id"], row["key_id"], row["wrapped_key"], row["content"]).body[0] for row in rows]
+    assert len(told) == 2
+    for sentence in told:
+        assert TITLE in say(sentence, "ar")
+        assert "Twelfth session" not in say(sentence, "ar")
+        assert "Twelfth session" in say(sentence, "fr"), "written in no French, it is the first"
+
+
+async def test_a_dispensation_is_told_under_the_name_in_the_language_of_who_has_it(hall: Hall, world: World) -> None:
+    led = (await hall.led()).kept.meeting
+    named = meeting_command(names=ARABIC)
+    await correct(hall.secretary, led.id, named, led.version)
+    await hall.dispense(hall.chair)
+    row = await world.superuser.fetchrow("select id, key_id, wrapped_key, content from outbox order by id desc limit 1")
+    assert row is not None
+    assert TITLE in say(opened(row["id"], row["key_id"], row["wrapped_key"], row["content"]).body[0], "ar")
+
+
+async def test_each_badge_is_in_the_language_of_its_bearer(
+    world: World, app: Any, office: Identity, secretary: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = await meeting(office, secretary, names=ARABIC)
+    for tag in ("ar", "en", "fr"):
+        await participant(secretary, made, family_name=f"Delegate {tag}", language=tag)
+    orders, set_sheet = [], badges._set
+
+    async def setting(order: bytes) -> bytes:
+        orders.append(json.loads(order)["sheet"])
+        return await set_sheet(order)
+
+    monkeypatch.setattr(badges, "_set", setting)
+    async with signed_in(app, world, secretary) as client:
+        page = await client.get(f"/meetings/{made.id}/badges?lang=fr")
+        made_pdf = (await client.http.get(f"/meetings/{made.id}/badges.pdf?lang=fr")).content
+    shown = {each.get("lang"): "".join(each.itertext()) for each in page.all("li") if each.get("dir")}
+    title = {"ar": TITLE, "en": "Twelfth session", "fr": "Twelfth session"}
+    for tag, words in title.items():
+        assert words in shown[tag]
+        assert say(badges.NOTE, tag) in shown[tag]
+        assert f"Delegate {tag}" in shown[tag]
+    drawn = orders[0]["badges"]
+    assert [(each["lang"], each["dir"]) for each in drawn] == [("ar", "rtl"), ("en", "ltr"), ("fr", "ltr")]
+    assert all(title[each["lang"]] in each["title"] for each in drawn)
+    with pikepdf.open(BytesIO(made_pdf)) as pdf:
+        figures = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]
+        told = {str(each["/Alt"]) for each in figures}
+    assert told == {say(badges.ALT, tag) for tag in title}
+
+
+async def test_minutes_and_workbooks_say_it_in_their_language(
+    world: World, app: Any, office: Identity, secretary: Identity
+) -> None:
+    made = await meeting(office, secretary, names=ARABIC)
+    async with signed_in(app, world, secretary) as client:
+
+        async def taken(place: str, tag: str) -> BytesIO:
+            return BytesIO((await client.http.get(f"/meetings/{made.id}/{place}?in={tag}&lang=en")).content)
+
+        for tag, body, title, place in (
+            ("ar", BODY, TITLE, PLACE),
+            ("es", "General Assembly", "Twelfth session", "Geneva"),
+        ):
+            written = Document(await taken("minutes.docx", tag))
+            assert all(words in written.paragraphs[0].text for words in (body, title))
+            assert (written.core_properties.title, written.core_properties.author) == (title, body)
+            assert openpyxl.load_workbook(await taken("minutes.xlsx", tag)).properties.title == title
+            book = openpyxl.load_workbook(await taken("report.xlsx", tag))
+            assert title in str(book.properties.title)
+            said = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+            assert {body, title, place} <= set(said)
+            assert body in str(book.worksheets[1].oddHeader)

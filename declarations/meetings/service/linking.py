@@ -152,7 +152,7 @@ async def invite_all(identity: Identity, meeting: UUID) -> int:
 async def _send(tx: Transaction, meeting: Meeting, rows: Sequence[Participant]) -> None:
     """Post the notices; what they say is kept encrypted until it is sent."""
     body = [
-        msg("You take part in %(body)s, %(title)s.", body=meeting.body, title=meeting.title),
+        msg("You take part in %(body)s, %(title)s.", body=meeting.bodies, title=meeting.titles),
         msg("This link is yours alone. It leads to the page on which you answer before an item is decided."),
         msg("To come in you also need the code that is shown in the hall, or one that is sent to this address."),
     ]

@@ -162,7 +162,7 @@ def _refuse_empty(**said: str) -> None:
 async def _tell(tx: Transaction, case: AsideCase, *, granted: bool) -> None:
     if not case.who.email:
         return
-    named = {"number": case.item.number, "title": case.meeting.title}
+    named = {"number": case.item.number, "title": case.meeting.titles}
     told = (
         msg("On item %(number)s of %(title)s a dispensation was recorded for you. Read it on your page.", **named)
         if granted

@@ -114,7 +114,7 @@ async def remind(identity: Identity, meeting: UUID, item: UUID) -> int:
             if found.is_voluntary
             else msg("Disclosure before this item is asked for by %(mandate)s.", mandate=found.mandate)
         )
-        opened = msg("Item %(number)s of %(title)s is open for your answer.", number=about.number, title=found.title)
+        opened = msg("Item %(number)s of %(title)s is open for your answer.", number=about.number, title=found.titles)
         for number, who in enumerate(wanted, start=1):
             link = f"/attend/items/{about.id}"
             await post(tx, recipient=who.id, subject=msg("An item of the meeting"), body=[opened, offer], link=link)
