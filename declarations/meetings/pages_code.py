@@ -1,4 +1,4 @@
-"""Pages of what the body's rules say: its matrix of standing aside, and what became of the code at the meeting."""
+"""Pages of what became of the code at the meeting."""
 
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,8 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from declarations.filing.pages.addresses import seen_in
-from declarations.meetings.forms_agenda import form_of_code, read_code, read_rule
-from declarations.meetings.service import completing, matrix
+from declarations.meetings.forms_agenda import form_of_code, read_code
+from declarations.meetings.service import completing
 from declarations.meetings.service.overview import overview
 from declarations.meetings.views import meeting_page
 from register.access.forms import canonical_id
@@ -19,27 +19,7 @@ from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.form import Form
 from register.web.forms import read_form
 
-_RULES, _CODE = "/meetings/{meeting:str}/standing-aside", "/meetings/{meeting:str}/code"
-_READ, _KEEP = {"action": "meeting.read"}, {"action": "meeting.keep"}
-
-
-@get(_RULES, opt=_READ, include_in_schema=False)
-async def matrix_page(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
-    """The body's matrix of standing aside."""
-    return await _matrix(request, canonical_id(meeting), Form())
-
-
-@post(_RULES, opt=_KEEP, include_in_schema=False)
-async def set_rule(request: AnyRequest, meeting: FromPath[str]) -> Response[str] | Redirect:
-    """Write or empty one cell."""
-    form, wanted = await read_form(request), canonical_id(meeting)
-    try:
-        await matrix.set_rule(identity_of(request), wanted, read_rule(form))
-    except Invalid as invalid:
-        return await _matrix(request, wanted, form.take(invalid.fields), 422)
-    except Conflict as conflict:
-        return await _matrix(request, wanted, form, 409, changed=conflict)
-    return Redirect(f"/meetings/{wanted}/standing-aside", status_code=303)
+_CODE, _KEEP = "/meetings/{meeting:str}/code", {"action": "meeting.keep"}
 
 
 @get(_CODE, opt=_KEEP, include_in_schema=False)
@@ -61,11 +41,6 @@ async def record_code(request: AnyRequest, meeting: FromPath[str]) -> Response[s
     return Redirect(f"/meetings/{wanted}", status_code=303)
 
 
-async def _matrix(request: AnyRequest, wanted: UUID, form: Form, status: int = 200, **more: Any) -> Response[str]:
-    view = await matrix.read_matrix(identity_of(request), wanted)
-    return meeting_page(request, "standing_aside.html", view.kept.meeting, status, view=view, form=form, **more)
-
-
 async def _code(request: AnyRequest, wanted: UUID, form: Form | None, status: int = 200, **more: Any) -> Response[str]:
     view = await overview(identity_of(request), wanted)
     if not view.kept.is_secretary:
@@ -74,4 +49,4 @@ async def _code(request: AnyRequest, wanted: UUID, form: Form | None, status: in
     return meeting_page(request, "code.html", view.meeting, status, view=view, form=form, **more)
 
 
-code_pages: list[ControllerRouterHandler] = [matrix_page, set_rule, code_page, record_code]
+code_pages: list[ControllerRouterHandler] = [code_page, record_code]

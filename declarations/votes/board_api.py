@@ -10,6 +10,7 @@ from declarations.votes.board_schemas import (
     BoardOut,
     DidIn,
     DispenseIn,
+    EarlierAnswersOut,
     EnteredOut,
     ItemLedOut,
     RecordIn,
@@ -17,7 +18,7 @@ from declarations.votes.board_schemas import (
     VotesIn,
     WithdrawIn,
 )
-from declarations.votes.service import dispensing, freezing, leading, open_votes, recording, watching
+from declarations.votes.service import dispensing, earlier_answers, freezing, leading, open_votes, recording, watching
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.web.etags import etag, if_match
@@ -59,6 +60,18 @@ async def open_the_vote(request: AnyRequest, meeting: FromPath[str], item: FromP
 async def remind_missing(request: AnyRequest, meeting: FromPath[str], item: FromPath[str]) -> RemindedOut:
     """Send a notice to whoever has not answered and has an address."""
     return RemindedOut(await leading.remind(identity_of(request), canonical_id(meeting), canonical_id(item)))
+
+
+@get(_V1 + "/standing-aside/earlier-answers", opt={"action": "meeting.read"}, tags=_TAGS)
+async def read_earlier_answers(request: AnyRequest, meeting: FromPath[str]) -> EarlierAnswersOut:
+    """How many answers on open items were given before the rules on standing aside changed, and keep what applied."""
+    return EarlierAnswersOut.of(await earlier_answers.read_rules(identity_of(request), canonical_id(meeting)))
+
+
+@post(_V1 + "/standing-aside/requests", opt={"action": "vote.remind"}, status_code=200, tags=_TAGS)
+async def ask_to_answer_again(request: AnyRequest, meeting: FromPath[str]) -> RemindedOut:
+    """Ask whoever gave one of them, and has an address, to answer again."""
+    return RemindedOut(await earlier_answers.ask_again(identity_of(request), canonical_id(meeting)))
 
 
 @put(_ITEM + "/asides/{aside:str}", opt={"action": "vote.note"}, status_code=204, tags=_TAGS)
@@ -110,6 +123,8 @@ board_api: list[ControllerRouterHandler] = [
     record_answer,
     open_the_vote,
     remind_missing,
+    read_earlier_answers,
+    ask_to_answer_again,
     note_what_was_done,
     grant_dispensation,
     withdraw_dispensation,

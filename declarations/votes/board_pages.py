@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from declarations.votes.clerk_pages import clerk_pages
 from declarations.votes.live import BOARDS, View
+from declarations.votes.rules_pages import rules_pages
 from declarations.votes.service.watching import read_board, refuse_others
 from declarations.votes.statement_pages import statement_pages
 from register.access.forms import canonical_id
@@ -69,5 +70,6 @@ board_pages: list[ControllerRouterHandler] = [
     board_events,
     projector_events,
     *clerk_pages,
+    *rules_pages,
     *statement_pages,
 ]

@@ -13,6 +13,7 @@ from declarations.votes.board import Board
 from declarations.votes.model import Aside, Did, Medium
 from declarations.votes.service.counting import Indication
 from declarations.votes.service.dispensing import LONGEST, DispenseCommand
+from declarations.votes.service.earlier_answers import RulesView
 from declarations.votes.service.leading import ItemLed
 from declarations.votes.service.statements import Statement, StatementsView
 from register.kernel.form import Form
@@ -124,6 +125,8 @@ class DisclosedOut(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
     confirmed_at: datetime | None
     after_vote_opened: bool
+    before_rule: bool = False
+    """Given before the rules on standing aside changed: it keeps what applied then."""
 
 
 class StatementOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,6 +219,25 @@ class OpenVoteOut(msgspec.Struct, frozen=True):
     stood_aside: bool
 
 
+class EarlierOut(msgspec.Struct, frozen=True):
+    """How many answers on an open item were given before the rules on standing aside changed."""
+
+    item: UUID
+    answers: int
+    with_address: int
+
+
+class EarlierAnswersOut(msgspec.Struct, frozen=True):
+    """Answers that keep what applied when they were given, by item and without names."""
+
+    items: list[EarlierOut]
+
+    @classmethod
+    def of(cls, view: RulesView) -> "EarlierAnswersOut":
+        """As programs see it."""
+        return cls([EarlierOut(each.item.id, len(each.who), len(each.with_address)) for each in view.earlier])
+
+
 class RemindedOut(msgspec.Struct, frozen=True):
     """How many notices were sent."""
 
@@ -261,6 +283,7 @@ class ItemLedOut(msgspec.Struct, frozen=True, kw_only=True):
                     received_at=each.answer.received_at,
                     confirmed_at=each.answer.confirmed_at,
                     after_vote_opened=each.is_later,
+                    before_rule=each.is_before_rule,
                 )
                 for each in view.disclosed
             ],

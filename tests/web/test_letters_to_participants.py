@@ -169,7 +169,8 @@ async def test_a_wrong_code_keeps_the_way(hall: Hall, app: Any) -> None:
         for each in (again, asked):
             assert each.one("form", action="/join?to=/attend/report") is not None
             others = [str(link.get("href")) for link in each.all("a") if "lang=" in str(link.get("href"))]
-            assert others and all("to=%2Fattend%2Freport" in other for other in others)
+            assert others
+            assert all("to=%2Fattend%2Freport" in other for other in others)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from declarations.meetings.model import AsideRule, BodyRole, Level, Measure
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.rights import Kept
 from declarations.meetings.service.secretariat import held, led
-from register.kernel.db import retry_serialization, transaction
+from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
@@ -39,7 +39,12 @@ class RuleCommand(msgspec.Struct, frozen=True):
 async def read_matrix(identity: Identity, meeting: UUID) -> MatrixView:
     """The matrix. NotFound for whoever neither keeps nor presides."""
     async with transaction(identity) as tx:
-        return MatrixView(await led(tx, meeting), await store.aside_rules(tx, meeting))
+        return await matrix_of(tx, meeting)
+
+
+async def matrix_of(tx: Transaction, meeting: UUID) -> MatrixView:
+    """The same in a transaction that reads more."""
+    return MatrixView(await led(tx, meeting), await store.aside_rules(tx, meeting))
 
 
 @retry_serialization

@@ -13,6 +13,7 @@ from declarations.votes import store, store_board
 from declarations.votes.model import Answer, Aside, Snapshot, Words
 from declarations.votes.sealing import words_of
 from declarations.votes.service.counting import Indication, Persons, indication
+from declarations.votes.service.earlier_answers import given_before
 from declarations.votes.service.open_votes import ABSTAIN, Seen, keeps_from_voting, votes_seen
 from declarations.votes.service.standing_led import Stands, Withdrawn, officer_names, stands
 from declarations.votes.service.watching import led
@@ -36,6 +37,8 @@ class Disclosed(NamedTuple):
     who: Participant
     words: Words
     is_later: bool
+    is_before_rule: bool
+    """Given before the rules on standing aside changed, which it does not follow."""
 
 
 class ItemLed(NamedTuple):
@@ -85,11 +88,18 @@ async def read_item(identity: Identity, meeting: UUID, item: UUID) -> ItemLed:
         role = "meeting_secretary" if kept.is_secretary else "presiding_officer"
         await record_reading(tx, kind=KIND, subject=item, role=role, purpose="disclosures")
         missing = await store_board.missing(tx, meeting, item) if found.called_at else []
+        earlier = await given_before(tx, kept.meeting, found, answers, asides)
         votes, delegations = await votes_seen(tx, found), await people.delegations(tx, meeting)
         figures = await _indication(tx, kept.meeting, found, asides, votes)
     before = set(snapshot.content["answers"].values()) if snapshot else set()
     disclosed = [
-        Disclosed(each, named[each.participant], words_of(each), bool(snapshot) and str(each.id) not in before)
+        Disclosed(
+            each,
+            named[each.participant],
+            words_of(each),
+            is_later=bool(snapshot) and str(each.id) not in before,
+            is_before_rule=each.participant in earlier,
+        )
         for each in answers
     ]
     gone = [Withdrawn(each, named[each.participant]) for each in withdrawn]

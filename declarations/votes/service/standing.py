@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from declarations.meetings import store as meetings
-from declarations.meetings.model import AsideRule, BodyRole, Item, Level, Measure, Meeting
+from declarations.meetings.model import AsideRule, BodyRole, Item, Level, Measure, Meeting, Status
 from declarations.meetings.store_people import participant
 from declarations.votes import store
 from declarations.votes.model import Aside
@@ -20,6 +20,13 @@ from register.kernel.ids import new_id
 STRICTNESS = {measure: place for place, measure in enumerate(Measure)}
 
 
+class Said(NamedTuple):
+    """What the body's matrix says of somebody who disclosed an interest; nothing where no rule is left."""
+
+    measure: Measure | None = None
+    citation: str = ""
+
+
 class Own(NamedTuple):
     """What a participant may choose on an item, who could stand in, and what holds now."""
 
@@ -28,6 +35,8 @@ class Own(NamedTuple):
     alternates: tuple[store.Alternate, ...]
     withdrawn: tuple[Aside, ...] = ()
     """Dispensations that were withdrawn, the latest first."""
+    later: Said | None = None
+    """What the rules say by now, where they changed since the answer and answering again would bring it about."""
 
 
 def offered(meeting: Meeting, role: BodyRole, alternates: Collection[store.Alternate]) -> tuple[Measure, ...]:
@@ -54,7 +63,40 @@ async def own_standing(identity: Identity, wanted: UUID) -> Own:
         alternates = await store.alternates_of_me(tx)
         measures, withdrawn = offered(meeting, role, alternates), await store.withdrawn(tx, wanted)
         own = tuple(each for each in withdrawn if each.participant == who)
-        return Own(await _now(tx, who, wanted), measures, tuple(alternates), own)
+        now = await _now(tx, who, wanted)
+        later = await _said_later(tx, meeting, await meetings.one(tx, Item, wanted), who, role, now)
+        return Own(now, measures, tuple(alternates), own, later)
+
+
+async def _said_later(
+    tx: Transaction, meeting: Meeting, item: Item, who: UUID, role: BodyRole, now: Aside | None
+) -> Said | None:
+    given = next((each for each in await store.latest(tx, who) if each.item == item.id), None)
+    if given is None or not is_open(meeting, item):
+        return None
+    return said_later(meeting, await meetings.aside_rules(tx, meeting.id), role, given.levels, now)
+
+
+def is_open(meeting: Meeting, item: Item) -> bool:
+    """Whether answers on an item still move something: called, not over, and its vote not opened."""
+    is_over = item.withdrawn_at or item.ended_at or item.voting_at
+    return meeting.status is Status.OPEN and item.called_at is not None and not is_over
+
+
+def said_later(
+    meeting: Meeting, rules: Iterable[AsideRule], role: BodyRole, levels: Iterable[str], now: Aside | None
+) -> Said | None:
+    """What the matrix as it stands says of an answer, where that is not what is recorded; None where nothing changes.
+
+    A person's own stricter choice and a dispensation stand over the matrix.
+    """
+    rule = strictest(rules, role, [Level(level) for level in levels])
+    if now is not None and (now.dispensed or (not now.by_matrix and not _is_stricter(rule, now))):
+        return None
+    if rule is None:
+        return Said() if now is not None else None
+    said = Said(_in_this_meeting(rule.measure, meeting), rule.citation)
+    return None if now is not None and said == (now.measure, now.citation) else said
 
 
 @retry_serialization
@@ -110,16 +152,13 @@ async def follow_matrix(tx: Transaction, meeting: Meeting, who: UUID, item: Item
     """
     now = await _held(tx, who, item.id)
     role = (await participant(tx, who)).body_role
-    rule = strictest(await meetings.aside_rules(tx, meeting.id), role, levels)
-    if now is not None and (now.dispensed or (not now.by_matrix and not _is_stricter(rule, now))):
+    said = said_later(meeting, await meetings.aside_rules(tx, meeting.id), role, levels, now)
+    if said is None:
         return
-    if rule is None:
-        if now is not None:
-            await _end(tx, now)
-        return
-    measure = _in_this_meeting(rule.measure, meeting)
-    if now is None or (now.measure, now.citation) != (measure, rule.citation):
-        await _record(tx, now, _aside(tx, meeting.id, item.id, who, measure, citation=rule.citation))
+    if said.measure is not None:
+        await _record(tx, now, _aside(tx, meeting.id, item.id, who, said.measure, citation=said.citation))
+    elif now is not None:
+        await _end(tx, now)
 
 
 def _is_stricter(rule: AsideRule | None, now: Aside) -> bool:
