@@ -12,6 +12,7 @@ from declarations.meetings.model import (
     Credentials,
     Decision,
     Function,
+    Names,
     Part,
     PartyRole,
     Standing,
@@ -65,6 +66,7 @@ class PlannedMeeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
     place: str
     languages: tuple[str, ...]
+    names: Mapping[str, Names]
     items: tuple[PlannedItem, ...] = msgspec.field(name="item")
     delegations: tuple[PlannedDelegation, ...] = msgspec.field(name="delegation")
 
@@ -87,6 +89,7 @@ async def hold_meeting(office: Identity, secretary: Identity, chair: Identity) -
         code=planned.code,
         place=planned.place,
         languages=planned.languages,
+        names=planned.names,
         starts_on=today,
         ends_on=today + timedelta(days=_DAYS - 1),
     )

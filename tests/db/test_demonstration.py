@@ -65,7 +65,10 @@ async def test_a_meeting_is_in_session_with_people_of_four_languages_and_two_ite
     assert {row["language"] for row in languages} == set(LOCALES)
     assert await filled.superuser.fetchval("select count(*) from agenda_item where called_at is not null") == 2
     chair = await identity_of("presiding_officer@demo.example")
-    assert [str(each.status) for each in (await list_meetings(chair, None)).items] == ["open"]
+    held = (await list_meetings(chair, None)).items
+    assert [str(each.status) for each in held] == ["open"]
+    for words in (held[0].bodies, held[0].titles, held[0].places):
+        assert set(words.by_language) == set(LOCALES), "each of its people reads what it is called"
 
 
 async def test_the_second_officer_and_the_former_staff_member_sign_in_too(filled: World) -> None:

@@ -16,6 +16,7 @@ from register import demonstration
 from register.access import AccessSettings, configure
 from register.access.service.demonstration import identity_of
 from register.demonstration import past
+from register.demonstration.past.sessions import past_sessions
 from register.kernel import clock
 from reports.periodic.catalogue import CATALOGUE
 from reports.periodic.service.making import count
@@ -47,6 +48,12 @@ def test_the_same_seed_makes_the_same_history_and_nobody_is_called_twice_the_sam
     staff = past.people_of_history()
     assert len({(each.first_name, each.family_name) for each in staff}) == len(staff) > 90
     assert {each.giver for each in planned if each.giver} <= {name for name in GIVERS if "(fictitious)" in name}
+
+
+def test_every_past_session_is_called_something_in_four_languages() -> None:
+    for each in past_sessions().sessions:
+        assert set(each.names) == {"ar", "fr", "es"}
+        assert all(names.body and names.title and names.place for names in each.names.values())
 
 
 def test_the_history_has_every_kind_in_every_year_seasons_and_growth() -> None:

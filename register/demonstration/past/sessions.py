@@ -10,7 +10,18 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from declarations.meetings.model import BodyRole, Credentials, Decision, Function, Item, Level, Measure, Type, Vote
+from declarations.meetings.model import (
+    BodyRole,
+    Credentials,
+    Decision,
+    Function,
+    Item,
+    Level,
+    Measure,
+    Names,
+    Type,
+    Vote,
+)
 from declarations.meetings.service.acknowledging import acknowledge, own_code
 from declarations.meetings.service.completing import close, complete
 from declarations.meetings.service.entering import (
@@ -50,6 +61,7 @@ class Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: str
     title: str
     on: date
+    names: Mapping[str, Names]
 
 
 class PastItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -145,6 +157,7 @@ class Hall:
             code=self._said.code,
             place=self._said.place,
             languages=self._said.languages,
+            names=self._session.names,
             starts_on=self._session.on,
             ends_on=self._session.on + timedelta(days=2),
         )
