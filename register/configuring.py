@@ -55,6 +55,7 @@ from register.notices.model import MailSettings
 from register.settings import Settings
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from reports.engagements.waiting import requests_waiting
 from reports.model import Organisation
 from reports.settings import configure as configure_reports
 
@@ -90,6 +91,7 @@ def configure(settings: Settings) -> None:
             contact=settings.organisation.contact,
             csrf_field=csrf_field,
             navigation=navigation,
+            waiting=requests_waiting,
             is_demonstration=settings.demonstration,
         )
     )

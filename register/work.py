@@ -35,7 +35,7 @@ from register.operations.measuring import EVERY_SECONDS as MEASURED
 from register.operations.measuring import count_round, measure
 from register.operations.serving_figures import figures_of_this_process
 from register.settings import Settings
-from reports.engagements.service.extracting import clear_extracts
+from reports.engagements.service.ending import clear_extracts
 from reports.engagements.service.extracting import work_off as work_off_extracts
 
 Loop = Callable[[], Coroutine[Any, Any, None]]

@@ -209,7 +209,7 @@ async def of_engagements(world: World, officer: Identity) -> None:
     auditor = await world.person("auditor")
     under = await engaged(officer, auditor)
     for case in await cases_of(auditor, under):  # whose they are, their order does not tell
-        await ask_unmasking(auditor, under.id, case["Case"], "Finding 3 needs the file.")
+        await ask_unmasking(auditor, under.id, case["Case"], "Finding 3 needs the file.", names_others=True)
 
 
 async def of_assets(assets: Assets) -> None:

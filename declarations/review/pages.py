@@ -28,6 +28,7 @@ from register.kernel.identity import Identity
 from register.kernel.paging import decode_cursor
 from register.web.forms import read_form
 from register.web.rendering import render
+from register.web.site import site
 
 Doing = Callable[[Identity, str, Form, int], Awaitable[Declaration]]
 
@@ -89,7 +90,8 @@ async def open_with_it(request: AnyRequest, wanted: FromPath[str]) -> Redirect:
 async def _queue_page(request: AnyRequest, asked: Asked, form: Form, status: int = 200) -> Response[str]:
     cursor = decode_cursor(request.query_params.get("at"))
     view = QueueView(await asked_queue(identity_of(request), asked, cursor), form)
-    return render(request, "review/queue.html", status, view=view, form=form)
+    also = await site().waiting(identity_of(request))
+    return render(request, "review/queue.html", status, view=view, form=form, also=also)
 
 
 @get("/desk/{reference:str}", opt={"action": "case.read"}, include_in_schema=False)

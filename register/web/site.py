@@ -1,6 +1,6 @@
 """What the composition root tells the pages: whose register this is, and the parts that other rooms supply."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import msgspec
 from markupsafe import Markup
@@ -35,6 +35,10 @@ def _no_links(_identity: Identity) -> Sequence[Link]:
     return ()
 
 
+async def _nothing(_identity: Identity) -> Sequence[Link]:
+    return ()
+
+
 class Site(msgspec.Struct, frozen=True):
     """One register: the organisation's name in each language, whom to ask for help, where its doors are."""
 
@@ -43,6 +47,8 @@ class Site(msgspec.Struct, frozen=True):
     """E-mail address or https address of the ethics office."""
     csrf_field: Callable[[], Markup] = _no_field
     navigation: Callable[[Identity], Sequence[Link]] = _no_links
+    waiting: Callable[[Identity], Awaitable[Sequence[Link]]] = _nothing
+    """What waits for the person in rooms that the first page and the desk do not know."""
     sign_in: str = "/sign-in"
     sign_out: str = "/sign-out"
     is_demonstration: bool = False

@@ -30,7 +30,7 @@ from reports.engagements.schemas import (
     UnmaskingIn,
     UnmaskingOut,
 )
-from reports.engagements.service import extracting, recording, unmasking
+from reports.engagements.service import ending, extracting, recording, unmasking
 
 _V1, _TAGS = "/api/v1/engagements", ["audit engagements"]
 _ONE, _CASE = _V1 + "/{engagement:str}", _V1 + "/{engagement:str}/unmaskings/{wanted:str}"
@@ -81,7 +81,7 @@ async def end_engagement(
 ) -> Response[EngagementDetailOut]:
     """End it early: its extracts are deleted, and nobody is unmasked any more."""
     who, wanted = identity_of(request), canonical_id(engagement)
-    await recording.end_engagement(who, wanted, if_match(request), data.because)
+    await ending.end_engagement(who, wanted, if_match(request), data.because)
     found = await recording.read_engagement(who, wanted)
     return Response(EngagementDetailOut.of(found), headers={"etag": etag(found.engagement.version)})
 
@@ -102,10 +102,13 @@ async def download_extract(request: AnyRequest, engagement: FromPath[str], wante
 
 @post(_ONE + "/unmaskings", opt={"action": "engagement.unmask"}, tags=_TAGS)
 async def ask_unmasking(request: AnyRequest, engagement: FromPath[str], data: JSONBody[UnmaskingIn]) -> MadeOut:
-    """Ask to learn whose one case is; a second person agrees or refuses."""
+    """Ask to learn whose one case is; a reviewer with no part in the case or the audit agrees or refuses."""
     who, key = identity_of(request), f"unmasking-{idempotency_key(request)}"
     wanted = canonical_id(engagement)
-    return MadeOut(await unmasking.ask_unmasking(who, wanted, data.pseudonym, data.reason, idempotency_key=key))
+    asked = unmasking.ask_unmasking(
+        who, wanted, data.pseudonym, data.reason, names_others=data.names_others, idempotency_key=key
+    )
+    return MadeOut(await asked)
 
 
 @get(_CASE, opt=_READ, tags=_TAGS)

@@ -64,12 +64,16 @@ def read_extract(form: Form) -> tuple[str, FileFormat]:
     return str(language), FileFormat(str(wanted))
 
 
-def read_request(form: Form) -> tuple[str, str]:
-    """The pseudonym and the reason. Raises Invalid."""
+NAMES_OTHERS = "yes"
+
+
+def read_request(form: Form) -> tuple[str, str, bool]:
+    """The pseudonym, the reason, and whether it is asked although it names other rows, too. Raises Invalid."""
     pseudonym = form.line("pseudonym", missing=msg("Write the pseudonym of a case."), longest=60)
     reason = form.text("reason", missing=msg("Say why."), longest=LONGEST_REASON)
+    names_others = bool(form.choices("names_others", (NAMES_OTHERS,)))
     form.check()
-    return pseudonym, reason
+    return pseudonym, reason, names_others
 
 
 def read_answer(form: Form) -> tuple[bool, str]:

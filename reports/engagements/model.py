@@ -1,5 +1,6 @@
 """An audit engagement as data: the mandate, what was extracted under it, and who was unmasked (design: auditor)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -33,6 +34,8 @@ class Answer(StrEnum):
     ASKED = "asked"
     AGREED = "agreed"
     REFUSED = "refused"
+    CLOSED = "closed"
+    """Nobody answered while the engagement was in force."""
 
 
 class Engagement(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +68,9 @@ class Engagement(msgspec.Struct, frozen=True, kw_only=True):
         return self.ended_at is None and self.in_force_from <= today <= self.in_force_until
 
 
+_ENDS_AS: Mapping[str, JobState] = {JobState.WAITING: JobState.FAILED, JobState.READY: JobState.EXPIRED}
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """An extract, and how far it is."""
 
@@ -86,9 +92,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     done: int = 0
     total: int = 0
 
-    @property
-    def shown(self) -> JobState:
-        """Where it stands, for a person."""
+    def shown(self, *, is_in_force: bool) -> JobState:
+        """Where it stands, for a person: under an engagement that is over nothing is ready, and nothing will be."""
+        if not is_in_force and self.state in _ENDS_AS:
+            return _ENDS_AS[self.state]
         is_begun = self.state == JobState.WAITING and self.total > 0
         return JobState.RUNNING if is_begun else JobState(self.state)
 
@@ -110,7 +117,14 @@ class Unmasking(msgspec.Struct, frozen=True, kw_only=True):
     answered_by: UUID | None = None
     answered_at: datetime | None = None
     answer: bytes | None = None
+    others: int | None = None
+    """How many other rows of the period carried the pseudonym of the same person when it was asked."""
     version: int = 1
+
+    def shown(self, *, is_in_force: bool) -> Answer:
+        """Where it stands, for a person: under an engagement that is over nobody answers any more."""
+        is_over = self.state == Answer.ASKED and not is_in_force
+        return Answer.CLOSED if is_over else Answer(self.state)
 
 
 def _columns(struct: type[msgspec.Struct], *but: str) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ from register.web.rendering import render
 from reports.engagements.files import sent
 from reports.engagements.forms import blank, read_answer, read_extract, read_recorded, read_request
 from reports.engagements.model import LONGEST_DAYS
-from reports.engagements.service import extracting, recording, unmasking
-from reports.engagements.views import engagement_page, standing, unmasking_page
+from reports.engagements.service import ending, extracting, recording, unmasking
+from reports.engagements.views import besides_of, engagement_page, standing, unmasking_page
 
 _HERE = "/engagements"
 _ONE, _CASE = _HERE + "/{engagement:str}", _HERE + "/{engagement:str}/unmaskings/{wanted:str}"
@@ -75,7 +75,7 @@ async def end(request: AnyRequest, engagement: FromPath[str]) -> Answer:
     try:
         because = form.text("because", longest=recording.LONGEST_REASON)
         form.check()
-        await recording.end_engagement(who, wanted, seen_in(form.typed("seen")), because)
+        await ending.end_engagement(who, wanted, seen_in(form.typed("seen")), because)
     except (Invalid, Conflict) as error:
         return await _again(request, wanted, form, error)
     return _to(wanted)
@@ -103,7 +103,8 @@ async def ask_unmasking(request: AnyRequest, engagement: FromPath[str]) -> Answe
     """Ask to learn whose one case is."""
     form, who, wanted = await read_form(request), identity_of(request), canonical_id(engagement)
     try:
-        made = await unmasking.ask_unmasking(who, wanted, *read_request(form))
+        pseudonym, reason, names_others = read_request(form)
+        made = await unmasking.ask_unmasking(who, wanted, pseudonym, reason, names_others=names_others)
     except (Invalid, Conflict) as error:
         return await _again(request, wanted, form, error)
     return Redirect(f"{_HERE}/{wanted}/unmaskings/{made}", status_code=303)
@@ -141,7 +142,7 @@ async def show_unmasked(request: AnyRequest, engagement: FromPath[str], wanted: 
     """Whose the case is; that it was opened stands in the reading log."""
     who = identity_of(request)
     under, asked, found = await unmasking.read_unmasked(who, canonical_id(engagement), canonical_id(wanted))
-    return render(request, "engagements/case.html", under=under, asked=asked, found=found)
+    return render(request, "engagements/case.html", under=under, asked=asked, found=found, besides=besides_of(asked))
 
 
 async def _again(request: AnyRequest, wanted: UUID, form: Form, error: Invalid | Conflict) -> Response[str]:

@@ -21,7 +21,11 @@ _BLOCK = 64
 _INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 """The two halves of an HMAC (RFC 2104)."""
 _MISREAD = str.maketrans("OIL", "011")
-_TYPED = re.compile(rf"C[\s-]*((?:[{_ALPHABET}][\s-]*){{12}})")
+_BETWEEN = r"[\s\u2010-\u2015\u2212-]*"
+"""Blanks and dashes, however a program wrote them."""
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Signs of direction and of joining, which are copied along out of a page."""
+_TYPED = re.compile(rf"(?:C{_BETWEEN})?((?:[{_ALPHABET}]{_BETWEEN}){{12}})")
 
 
 def pseudonymiser(secret: bytes, prefix: str) -> Callable[[UUID], str]:
@@ -63,6 +67,6 @@ def salt_of(secret: bytes) -> bytes:
 
 
 def read_case(typed: str) -> str | None:
-    """A pseudonym of a case as somebody typed it; None for what is none."""
-    found = _TYPED.fullmatch(typed.strip().upper().translate(_MISREAD))
-    return CASE + re.sub(r"[\s-]", "", found[1]) if found else None
+    """A pseudonym of a case as somebody typed it, the letter in front or not; None for what is none."""
+    found = _TYPED.fullmatch(_UNSEEN.sub("", typed).strip().upper().translate(_MISREAD))
+    return CASE + re.sub(_BETWEEN, "", found[1]) if found else None

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from register.kernel import clock
 from reports.engagements.model import Answer, Engagement, Job, JobState, Unmasking
 from reports.engagements.service.recording import Opened, Recorded
 from reports.engagements.service.unmasking import answer_of, reason_of
@@ -78,6 +79,8 @@ class UnmaskingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     pseudonym: Annotated[str, Meta(max_length=60)]
     reason: Reason
+    names_others: bool = False
+    """Asked although other rows of the period carry the same pseudonym of a person, of which it tells, too."""
 
 
 class AnswerIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -142,11 +145,11 @@ class ExtractOut(msgspec.Struct, frozen=True):
     sha256: str | None
 
     @classmethod
-    def of(cls, job: Job) -> "ExtractOut":
-        """A row without its key."""
+    def of(cls, job: Job, *, is_in_force: bool) -> "ExtractOut":
+        """A row without its key, as it stands under its engagement."""
         plain = (name for name in cls.__struct_fields__ if name not in {"state", "format"})
         given = {name: getattr(job, name) for name in plain}
-        return cls(state=job.shown, format=FileFormat(job.format), **given)
+        return cls(state=job.shown(is_in_force=is_in_force), format=FileFormat(job.format), **given)
 
 
 class RequestOut(msgspec.Struct, frozen=True):
@@ -158,13 +161,15 @@ class RequestOut(msgspec.Struct, frozen=True):
     asked_at: datetime
     state: Answer
     answered_at: datetime | None
+    others: int | None
+    """How many other rows of the period carried the same pseudonym of a person when it was asked."""
     version: int
 
     @classmethod
-    def of(cls, asked: Unmasking) -> "RequestOut":
-        """A row without its words."""
+    def of(cls, asked: Unmasking, *, is_in_force: bool) -> "RequestOut":
+        """A row without its words, as it stands under its engagement."""
         given = {name: getattr(asked, name) for name in cls.__struct_fields__ if name != "state"}
-        return cls(state=Answer(asked.state), **given)
+        return cls(state=asked.shown(is_in_force=is_in_force), **given)
 
 
 class EngagementDetailOut(msgspec.Struct, frozen=True):
@@ -178,7 +183,8 @@ class EngagementDetailOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, found: Opened) -> "EngagementDetailOut":
         """As its reader sees it."""
-        jobs, asked = [ExtractOut.of(job) for job in found.jobs], [RequestOut.of(each) for each in found.unmaskings]
+        jobs = [ExtractOut.of(job, is_in_force=found.is_in_force) for job in found.jobs]
+        asked = [RequestOut.of(each, is_in_force=found.is_in_force) for each in found.unmaskings]
         return cls(EngagementOut.of(found.engagement), found.is_in_force, jobs, asked)
 
 
@@ -193,7 +199,8 @@ class UnmaskingOut(msgspec.Struct, frozen=True):
     def of(cls, read: tuple[Engagement, Unmasking]) -> "UnmaskingOut":
         """As the asker or a reviewer sees it."""
         under, asked = read
-        return cls(RequestOut.of(asked), reason_of(under, asked), answer_of(under, asked))
+        request = RequestOut.of(asked, is_in_force=under.is_in_force(clock.today()))
+        return cls(request, reason_of(under, asked), answer_of(under, asked))
 
 
 class UnmaskedOut(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from register.kernel.errors import NotFound
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor
 from register.ledger import kept
-from reports.engagements.model import ENGAGEMENTS, JOBS, UNMASKINGS, Engagement, Job, Unmasking
+from reports.engagements.model import ENGAGEMENTS, JOBS, UNMASKINGS, Answer, Engagement, Job, Unmasking
 from reports.model import State
 from reports.store import PREFETCH
 
@@ -31,6 +31,9 @@ _OF_JOB = ", ".join(
 _JOB = f"select {_OF_JOB} from extract_job j left join extract_progress p on p.id = j.id"
 _MOST_SHOWN = 100
 _UNMASKING = ", ".join(Unmasking.__struct_fields__)
+_OF_UNMASKING = ", ".join(f"u.{name}" for name in Unmasking.__struct_fields__)
+_MOST_WAITING = 10
+"""Requests on the first page and on the desk."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -141,6 +144,16 @@ async def take_over(tx: Transaction) -> list[Job]:
     return [Job(**row) for row in rows]
 
 
+async def take_open(tx: Transaction, of: UUID) -> list[Job]:
+    """The extracts of an engagement that wait or are ready, but for one that is being written: the worker ends that."""
+    rows = await tx.fetch(
+        f"{_JOB} where j.engagement = $1 and j.state in ('waiting', 'ready')"
+        " order by j.id for no key update of j skip locked",
+        of,
+    )
+    return [Job(**row) for row in rows]
+
+
 async def tell_progress(tx: Transaction, of: UUID, done: int, total: int) -> None:
     """How far an extract is."""
     await tx.execute(
@@ -207,6 +220,15 @@ async def case_ids(tx: Transaction, since: date, until: date) -> AsyncIterator[U
         yield row[0]
 
 
+async def others_of(tx: Transaction, since: date, until: date, case: UUID) -> int:
+    """How many other declarations of the period its declarant filed."""
+    sql = (
+        f"select count(*) - 1 from engagement_case where {_AMONG}"
+        " and declarant = (select declarant from engagement_case where id = $3)"
+    )
+    return int(await tx.fetchval(sql, since, until, case))
+
+
 async def state(tx: Transaction, since: date, until: date) -> State:
     """Up to where they are complete and sealed."""
     row = await tx.fetchrow(_STATE, since, until)
@@ -236,6 +258,38 @@ async def unmasking(tx: Transaction, wanted: UUID) -> Unmasking:
     if row is None:
         raise NotFound
     return Unmasking(**row)
+
+
+async def close_unanswered(tx: Transaction, of: UUID) -> None:
+    """Close what was asked under an engagement and answered by nobody, each with its event."""
+    rows = await tx.fetch(
+        f"select {_UNMASKING} from unmasking where engagement = $1 and state = 'asked' order by id", of
+    )
+    for row in rows:
+        await kept.change(tx, UNMASKINGS, dict(row), "closed", state=Answer.CLOSED)
+
+
+async def over_with_requests(tx: Transaction) -> list[UUID]:
+    """Engagements that are over while somebody’s request still waits."""
+    rows = await tx.fetch(
+        "select distinct e.id from unmasking u join engagement e on e.id = u.engagement where u.state = 'asked'"
+        f" and (e.ended_at is not null or e.in_force_until < $1) order by e.id limit {_MOST_SHOWN}",
+        tx.now.date(),
+    )
+    return [row["id"] for row in rows]
+
+
+async def unmaskings_before(tx: Transaction, person: UUID) -> list[Unmasking]:
+    """Requests that a reviewer may answer, the oldest first."""
+    rows = await tx.fetch(
+        f"select {_OF_UNMASKING}"
+        " from unmasking u join engagement e on e.id = u.engagement where u.state = 'asked' and u.asked_by <> $1"
+        " and $1 <> all (e.auditors) and e.ended_at is null and $2 between e.in_force_from and e.in_force_until"
+        f" order by u.asked_at, u.id limit {_MOST_WAITING}",
+        person,
+        tx.now.date(),
+    )
+    return [Unmasking(**row) for row in rows]
 
 
 async def unmaskings_of(tx: Transaction, of: UUID) -> list[Unmasking]:

@@ -104,12 +104,15 @@ class Unmasking(Table, db=ENGINE, tablename="unmasking"):
     answered_by = UUID(default=None, null=True)
     answered_at = Timestamptz(default=None, null=True)
     answer = Bytea(default=None, null=True)
+    others = Integer(default=None, null=True)
+    """How many other rows of the period carried the pseudonym of the same person when it was asked."""
     version = SmallInt(default=1, null=False)
 
-    unmasking_state_1 = Check("state in ('asked','agreed','refused')")
-    unmasking_answered_1 = Check(
-        "num_nulls(answered_by, answered_at, answer) = case when state = 'asked' then 3 else 0 end"
+    unmasking_state_2 = Check("state in ('asked','agreed','refused','closed')")
+    unmasking_answered_2 = Check(
+        "num_nulls(answered_by, answered_at, answer) = case when state in ('asked','closed') then 3 else 0 end"
     )
+    unmasking_others_1 = Check("others >= 0")
     unmasking_two_people_1 = Check("answered_by is null or answered_by <> asked_by")
 
 

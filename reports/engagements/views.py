@@ -15,10 +15,10 @@ from register.kernel.errors import Conflict
 from register.kernel.form import Form
 from register.kernel.i18n import LOCALES, Message, pmsg
 from register.web.rendering import render
-from reports.engagements.forms import extract_form
+from reports.engagements.forms import NAMES_OTHERS, extract_form
 from reports.engagements.model import KEPT_HOURS, Answer, Engagement, JobState, Unmasking
 from reports.engagements.service.recording import Opened
-from reports.engagements.service.unmasking import answer_of, reason_of
+from reports.engagements.service.unmasking import answer_of, named_besides, reason_of
 from reports.model import FileFormat
 
 STATES: Mapping[str, tuple[Message, str]] = {
@@ -33,6 +33,7 @@ ANSWERS: Mapping[str, tuple[Message, str]] = {
     Answer.ASKED: (pmsg("request of an auditor", "Waits for a second person"), "waits"),
     Answer.AGREED: (pmsg("request of an auditor", "Agreed"), "good"),
     Answer.REFUSED: (pmsg("request of an auditor", "Refused"), "bad"),
+    Answer.CLOSED: (pmsg("request of an auditor", "Closed unanswered with the engagement"), "quiet"),
 }
 FORMATS: Mapping[str, Message] = {
     FileFormat.XLSX: pmsg("format", "Excel workbook"),
@@ -42,6 +43,7 @@ _DECISIONS = (
     ("agree", pmsg("answer to an auditor", "Yes, I agree")),
     ("refuse", pmsg("answer to an auditor", "No, I refuse")),
 )
+_ALL_THE_SAME = pmsg("request of an auditor", "The audit needs it all the same")
 _IN_FORCE = (pmsg("engagement", "In force"), "good")
 _LATER = (pmsg("engagement", "Not in force yet"), "waits")
 _OVER = (pmsg("engagement", "Over"), "quiet")
@@ -56,6 +58,11 @@ def standing(engagement: Engagement, today: date | None = None) -> tuple[Message
     if day < engagement.in_force_from:
         return _LATER
     return _IN_FORCE if day <= engagement.in_force_until else _OVER
+
+
+def besides_of(asked: Unmasking) -> Message | None:
+    """What else its answer names; None of a request from before that was counted."""
+    return None if asked.others is None else named_besides(asked.others)
 
 
 def engagement_page(
@@ -83,13 +90,14 @@ def engagement_page(
         me=who.person,
         now=clock.now(),
         names=dict(zip(under.auditors, under.auditor_names, strict=True)),
-        is_waiting=any(job.state == JobState.WAITING for job in found.jobs),
+        is_waiting=found.is_in_force and any(job.state == JobState.WAITING for job in found.jobs),
         states=STATES,
         answers=ANSWERS,
         formats=FORMATS,
         tongues=[(each.tag, each.name) for each in LOCALES.values()],
         kept_hours=KEPT_HOURS,
         size_of=size_of,
+        all_the_same=[(NAMES_OTHERS, _ALL_THE_SAME)],
     )
 
 
@@ -102,10 +110,13 @@ async def unmasking_page(
 ) -> Response[str]:
     """One request, for the auditor who asked or for a reviewer who may answer."""
     who, (under, asked) = identity_of(request), read
-    is_open = asked.state == Answer.ASKED and under.is_in_force(clock.today())
+    stands = asked.shown(is_in_force=under.is_in_force(clock.today()))
+    is_open = stands is Answer.ASKED
     may_answer = is_open and permits(who, "engagement.answer") and who.person not in under.auditors
     context: dict[str, Any] = {
         "decisions": _DECISIONS,
+        "standing": ANSWERS[stands],
+        "besides": besides_of(asked),
         "reason": reason_of(under, asked),
         "answer": answer_of(under, asked),
         "may_read": asked.state == Answer.AGREED and who.person == asked.asked_by and under.is_in_force(clock.today()),
@@ -121,6 +132,5 @@ async def unmasking_page(
         name=dict(zip(under.auditors, under.auditor_names, strict=True)).get(asked.asked_by, ""),
         form=form or Form(),
         changed=changed,
-        answers=ANSWERS,
         **context,
     )

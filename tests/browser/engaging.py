@@ -53,7 +53,8 @@ def arrange_engagements(officer: Visitor, auditor: Visitor) -> EngagementRecords
     text = auditor.page.evaluate(_TEXT, f"/api/v1{here}/extracts/{extract}/file")
     cases = [row["Case"] for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff")))]
     for case in cases[-_CASES:]:
-        body = {"pseudonym": case, "reason": "The sample of finding 3 holds this case; we need to see its file."}
+        reason = "The sample of finding 3 holds this case; we need to see its file."
+        body = {"pseudonym": case, "reason": reason, "names_others": True}
         made(auditor, f"/api/v1{here}/unmaskings", body)
     agreed, *waiting = [each["id"] for each in officer.call(f"/api/v1{here}")["body"]["unmaskings"]]
     yes = {"answer": "agree", "reason": "The sample was drawn before; the file is needed."}

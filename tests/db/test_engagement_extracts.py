@@ -21,8 +21,9 @@ from reports.cells import CellRefused
 from reports.engagements import store
 from reports.engagements.columns import HEADINGS
 from reports.engagements.model import KEPT_HOURS, JobState
-from reports.engagements.service import extracting, recording
-from reports.engagements.service.extracting import EXTRACTOR, clear_extracts, work_off
+from reports.engagements.service import ending, extracting, recording
+from reports.engagements.service.ending import clear_extracts
+from reports.engagements.service.extracting import EXTRACTOR, work_off
 from reports.model import FileFormat
 from tests.engagements import (
     SECRETS,
@@ -200,14 +201,35 @@ async def test_with_its_engagement_an_extract_ends_at_once(world: World, superus
     under = await engaged(officer, auditor)
     job, waiting = await asked(auditor, under), await asked(auditor, under)
     await work_off()
-    await recording.end_engagement(officer, under.id, under.version, "The audit is done.")
+    await ending.end_engagement(officer, under.id, under.version, "The audit is done.")
     with pytest.raises(NotFound):
         await fetched(auditor, under, job)
-    await work_off()
-    await clear_extracts()
     states = {job.id: job.state for job in (await recording.read_engagement(auditor, under.id)).jobs}
     assert states == {job: JobState.EXPIRED, waiting: JobState.FAILED}
     assert await superuser.fetchval("select count(*) from extract_chunk") == 0
+    assert not await work_off(), "nothing waits any more"
+
+
+async def test_an_extract_under_a_mandate_that_ran_out_is_not_ready_and_not_fetched(
+    world: World, superuser: asyncpg.Connection
+) -> None:
+    officer, auditor = await office(world)
+    under = await engaged(officer, auditor)
+    job = await asked(auditor, under)
+    await work_off()
+    await superuser.execute("set session_replication_role = replica")
+    await superuser.execute("update engagement set in_force_from = '2026-01-01', in_force_until = '2026-01-02'")
+    await superuser.execute("set session_replication_role = origin")
+    found = await recording.read_engagement(auditor, under.id)
+    assert [each.shown(is_in_force=found.is_in_force) for each in found.jobs] == [JobState.EXPIRED]
+    assert found.jobs[0].state == JobState.READY, "the control: the worker had no turn yet"
+    assert found.jobs[0].shown(is_in_force=True) is JobState.READY
+    with pytest.raises(NotFound):
+        await fetched(auditor, under, job)
+    async with transaction(auditor) as tx:
+        assert await tx.fetchval("select count(*) from extract_chunk") == 0
+    await clear_extracts()
+    assert (await job_of(auditor, under, job)).state == JobState.EXPIRED
 
 
 async def test_each_download_stands_in_the_reading_log(world: World, superuser: asyncpg.Connection) -> None:
@@ -234,7 +256,7 @@ async def test_a_worker_that_dies_leaves_nothing_and_the_next_begins_again(
         with pytest.raises(KeyboardInterrupt):
             await work_off()
     left = await job_of(auditor, under, job)
-    assert (left.state, left.shown, left.total) == (JobState.WAITING, JobState.RUNNING, 4)
+    assert (left.state, left.shown(is_in_force=True), left.total) == (JobState.WAITING, JobState.RUNNING, 4)
     assert await superuser.fetchval("select count(*) from extract_chunk") == 0
     assert await work_off()
     assert sheets_of(await fetched(auditor, under, job))

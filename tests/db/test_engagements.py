@@ -17,7 +17,7 @@ from register.ledger.seal_log import SealLog
 from register.ledger.signing import PublicKeys, SigningKey
 from register.ledger.verification import verify
 from reports.engagements.model import LONGEST_DAYS
-from reports.engagements.service import recording, unmasking
+from reports.engagements.service import ending, recording, unmasking
 from tests.engagements import asked, cases_of, engaged, mandate, of_every_kind, office
 from tests.factories import World
 
@@ -96,10 +96,10 @@ async def test_what_is_recorded_is_ended_and_never_changed(world: World, superus
     async with transaction(officer) as tx:
         assert await tx.execute("delete from engagement") == "DELETE 0"
     with pytest.raises(Invalid):
-        await recording.end_engagement(officer, under.id, under.version, " ")
-    await recording.end_engagement(officer, under.id, under.version, "The board withdrew the mandate.")
+        await ending.end_engagement(officer, under.id, under.version, " ")
+    await ending.end_engagement(officer, under.id, under.version, "The board withdrew the mandate.")
     with pytest.raises(Conflict):
-        await recording.end_engagement(officer, under.id, under.version + 1, "Again.")
+        await ending.end_engagement(officer, under.id, under.version + 1, "Again.")
     with pytest.raises(Conflict):
         await asked(auditor, under)
     assert await superuser.fetchval("select ended_because from engagement") == "The board withdrew the mandate."
@@ -112,7 +112,7 @@ async def test_what_is_changed_behind_the_register_is_found(
     await of_every_kind(world)
     under = await engaged(officer, auditor)
     [case, *_] = await cases_of(auditor, under)
-    await unmasking.ask_unmasking(auditor, under.id, case["Case"], "Finding 3 needs the file.")
+    await unmasking.ask_unmasking(auditor, under.id, case["Case"], "Finding 3 needs the file.", names_others=True)
     key = SigningKey(bytes(range(32)))
 
     async def is_sound() -> bool:
@@ -124,6 +124,7 @@ async def test_what_is_changed_behind_the_register_is_found(
         ("engagement", "auditors = array[recorded_by] || auditors", "auditors = auditors[2:]"),
         ("extract_job", "expires_at = expires_at + interval '1 day'", "expires_at = expires_at - interval '1 day'"),
         ("unmasking", "version = 7", "version = 1"),
+        ("unmasking", "others = others - 1", "others = others + 1"),
         (
             "unmasking_case",
             "declaration = (select id from declaration d where d.id <> declaration limit 1)",

@@ -1,16 +1,23 @@
 """One case unmasked by two people: who asks, who answers, who is told, and when it ends."""
 
+from collections import Counter
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 
+from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.i18n import LOCALES, say
+from register.kernel.identity import ANONYMOUS, Identity
 from register.notices.service import opened
 from reports.engagements import columns, store
-from reports.engagements.service import recording, unmasking
+from reports.engagements.model import Answer
+from reports.engagements.service import ending, recording, unmasking
+from reports.engagements.service.ending import clear_extracts
 from reports.engagements.service.extracting import EXTRACTOR
 from tests.engagements import SECRETS, cases_of, engaged, office, requested
 from tests.factories import World
@@ -65,6 +72,144 @@ async def test_unmasking_one_case_takes_two_people(world: World, superuser: asyn
         await unmasking.read_unmasked(officer, under.id, meant)
     with pytest.raises(Conflict):
         await unmasking.answer_unmasking(officer, under.id, other, 2, agrees=True, reason="On reflection.")
+
+
+async def test_how_many_other_rows_it_names_is_said_before_anybody_decides(world: World) -> None:
+    officer, auditor = await office(world)
+    often, once = await world.person(), await world.person()
+    for _ in range(3):
+        await world.declaration(often)
+    await world.declaration(once)
+    under = await engaged(officer, auditor)
+    rows = await cases_of(auditor, under)
+    carried = Counter(row["Person"] for row in rows)
+    assert sorted(carried.values()) == [1, 3]
+    for row in rows:
+        others = carried[row["Person"]] - 1
+        if others:
+            with pytest.raises(Invalid) as refused:
+                await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 3.")
+            [fault] = refused.value.fields
+            assert (fault.name, say(fault.message, LOCALES["en"])[:12]) == ("names_others", "2 other rows")
+        made = await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 3.", names_others=others > 0)
+        for who in (auditor, officer):
+            _, request = await unmasking.read_unmasking(who, under.id, made)
+            assert request.others == others
+        await unmasking.answer_unmasking(officer, under.id, made, 1, agrees=True, reason="Yes.")
+        assert (await unmasking.read_unmasked(auditor, under.id, made))[1].others == others
+
+
+async def test_rows_outside_the_period_are_not_counted_among_the_others(
+    world: World, superuser: asyncpg.Connection
+) -> None:
+    officer, auditor = await office(world)
+    declarant = await world.person()
+    await world.declaration(declarant)
+    await superuser.execute("update declaration set filed_at = filed_at - interval '40 days'")
+    await world.declaration(declarant)
+    today = clock.today()
+    under = await engaged(officer, auditor, since=today - timedelta(days=30))
+    [row] = await cases_of(auditor, under)
+    request = await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 3.")
+    assert (await unmasking.read_unmasking(auditor, under.id, request))[1].others == 0
+    longer = await engaged(officer, auditor)
+    [one, _] = await cases_of(auditor, longer)
+    with pytest.raises(Invalid):  # the control
+        await unmasking.ask_unmasking(auditor, longer.id, one["Case"], "Finding 3.")
+
+
+async def test_what_nobody_answered_is_closed_with_the_engagement_and_recorded(
+    world: World, superuser: asyncpg.Connection
+) -> None:
+    officer, auditor = await office(world)
+    under, request = await requested(world, await world.person(), officer, auditor)
+    assert [each.id for each in await unmasking.requests_before(officer)] == [request]
+    await ending.end_engagement(officer, under.id, under.version, "The audit is done.")
+    [closed] = (await recording.read_engagement(auditor, under.id)).unmaskings
+    assert (closed.state, closed.answered_by, closed.answer) == (Answer.CLOSED, None, None)
+    assert await unmasking.requests_before(officer) == []
+    events = await superuser.fetch("select name, actor from event where stream = $1 order by seq", request)
+    assert [tuple(each) for each in events] == [
+        ("unmasking:asked", auditor.person),
+        ("unmasking:closed", officer.person),
+    ]
+    with pytest.raises(Conflict):
+        await unmasking.answer_unmasking(officer, under.id, request, 2, agrees=True, reason="Yes.")
+    with pytest.raises(NotFound):
+        await unmasking.read_unmasked(auditor, under.id, request)
+
+
+async def test_what_nobody_answered_is_closed_when_the_mandate_runs_out(
+    world: World, superuser: asyncpg.Connection
+) -> None:
+    officer, auditor = await office(world)
+    under, request = await requested(world, await world.person(), officer, auditor)
+    await clear_extracts()
+    assert (await unmasking.read_unmasking(auditor, under.id, request))[1].state == Answer.ASKED, "the control"
+    await superuser.execute("set session_replication_role = replica")
+    await superuser.execute("update engagement set in_force_from = '2026-01-01', in_force_until = '2026-01-02'")
+    await superuser.execute("set session_replication_role = origin")
+    asked = (await unmasking.read_unmasking(auditor, under.id, request))[1]
+    assert (asked.state, asked.shown(is_in_force=False)) == (Answer.ASKED, Answer.CLOSED), "before the worker’s turn"
+    assert await unmasking.requests_before(officer) == []
+    await clear_extracts()
+    assert (await unmasking.read_unmasking(auditor, under.id, request))[1].state == Answer.CLOSED
+    assert await superuser.fetchval("select count(*) from event where name = 'unmasking:closed'") == 1
+
+
+async def test_nobody_closes_a_request_in_their_own_name(world: World, superuser: asyncpg.Connection) -> None:
+    officer, auditor = await office(world)
+    await requested(world, await world.person(), officer, auditor)
+    for who in (officer, auditor):
+        try:
+            async with transaction(who) as tx:
+                assert await tx.execute("update unmasking set state = 'closed'") == "UPDATE 0"
+        except asyncpg.InsufficientPrivilegeError:
+            continue
+    assert await superuser.fetchval("select state from unmasking") == "asked"
+
+
+async def test_a_request_waits_before_those_alone_who_may_answer_it(world: World) -> None:
+    people = await staffed(world)
+    auditor, other = await world.person("auditor"), await world.person("ethics_officer", "auditor")
+    _, request = await requested(world, await world.person(), people.officer, auditor, other)
+    _, of_head = await requested_of_head(world, people.head, people.officer, auditor)
+    before = {
+        name: {each.id for each in await unmasking.requests_before(who)}
+        for name, who in (
+            ("officer", people.officer),
+            ("second", people.second_officer),
+            ("designate", people.designate),
+            ("named", other),
+            ("auditor", auditor),
+            ("declarant", people.declarant),
+            ("nobody", ANONYMOUS),
+        )
+    }
+    assert before == {
+        "officer": {request},
+        "second": {request},
+        "designate": {of_head},
+        **{nobody: set() for nobody in ("named", "auditor", "declarant", "nobody")},
+    }
+
+
+async def requested_of_head(world: World, head: Identity, officer: Identity, auditor: Identity) -> tuple[Any, Any]:
+    """A request for the one case of the executive head, in an engagement of its own."""
+    kept = await world.declaration(head)
+    under = await engaged(officer, auditor)
+    for row in await cases_of(auditor, under):
+        made = await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 4.")
+        if await is_about(made, kept.id):
+            return under, made
+        await unmasking.answer_unmasking(officer, under.id, made, 1, agrees=False, reason="Not this one.")
+    raise AssertionError("the case is in the period")
+
+
+async def is_about(request: UUID, declaration: UUID) -> bool:
+    async with transaction(EXTRACTOR) as tx:
+        found: UUID = await tx.fetchval("select declaration from unmasking_case where id = $1", request)
+    return found == declaration
 
 
 async def test_nobody_with_a_part_in_the_case_or_the_request_answers_it(
@@ -135,7 +280,7 @@ async def test_what_was_agreed_to_ends_with_the_engagement(world: World) -> None
     under, request = await requested(world, await world.person(), officer, auditor)
     await unmasking.answer_unmasking(officer, under.id, request, 1, agrees=True, reason="Yes.")
     assert await unmasking.read_unmasked(auditor, under.id, request)
-    await recording.end_engagement(officer, under.id, under.version, "The audit is done.")
+    await ending.end_engagement(officer, under.id, under.version, "The audit is done.")
     with pytest.raises(NotFound):
         await unmasking.read_unmasked(auditor, under.id, request)
     with pytest.raises(Conflict):
@@ -175,5 +320,5 @@ async def test_the_declarant_sees_the_opening_once_the_mandate_has_ended(world: 
     assert await shown() == [[], []]
     async with transaction(auditor) as tx:  # the control: it does stand there
         assert await tx.fetchval("select count(*) from reading where purpose = $1", f"mandate:{under.id}") == 1
-    await recording.end_engagement(officer, under.id, under.version, "The audit is done.")
+    await ending.end_engagement(officer, under.id, under.version, "The audit is done.")
     assert await shown() == [[f"mandate:{under.id}"], ["Marek Novák"]]

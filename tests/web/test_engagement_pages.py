@@ -15,7 +15,9 @@ from register.kernel.identity import Identity
 from register.navigation import navigation
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from reports.engagements.service import unmasking
 from reports.engagements.service.extracting import work_off
+from reports.engagements.waiting import requests_waiting
 from tests.applications import dressed, whole
 from tests.engagements import cases_of, engaged, mandate, rows_of
 from tests.factories import World
@@ -29,7 +31,14 @@ API = "/api/v1/engagements"
 @pytest.fixture(autouse=True)
 def configured() -> None:
     configure_access(SETTINGS)
-    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field, navigation=navigation))
+    configure_site(
+        Site(
+            names={"en": "Organization for Shared Waters"},
+            csrf_field=csrf_field,
+            navigation=navigation,
+            waiting=requests_waiting,
+        )
+    )
 
 
 @asynccontextmanager
@@ -129,6 +138,70 @@ async def test_each_form_comes_back_with_its_faults(world: World) -> None:
         assert stale.status_code == 409
 
 
+async def test_other_rows_of_the_person_are_named_to_whoever_asks_and_whoever_answers(world: World) -> None:
+    officer, auditor = await world.person("ethics_officer"), await world.person("auditor")
+    declarant = await world.person()
+    for _ in range(3):
+        await world.declaration(declarant)
+    under = await engaged(officer, auditor)
+    here, said = f"/engagements/{under.id}", "2 other rows of the period carry the same pseudonym of a person."
+    async with at_screen(world, officer) as desk, at_screen(world, auditor) as audit:
+        assert "names_others" not in (await audit.get(here)).response.text
+        [row, *_] = await cases_of(auditor, under)
+        asking = {"pseudonym": row["Case"].removeprefix("C-").lower(), "reason": "Finding 3."}
+        told = await press(audit, here, f"{here}/unmaskings", **asking)
+        assert (told.status_code, "names_others-error" in told.text, said in told.text) == (422, True, True)
+        assert 'name="names_others"' in told.text
+        request = await sent(audit, here, f"{here}/unmaskings", **asking, names_others="yes")
+        for client in (audit, desk):
+            assert said in (await client.get(request)).text
+        await sent(desk, request, f"{request}/answer", answer="agree", reason="Yes.")
+        for page in (request, f"{request}/case"):
+            assert said in (await audit.get(page)).text
+
+
+async def test_a_request_stands_on_the_first_page_and_the_desk_of_those_who_may_answer(world: World) -> None:
+    officer, auditor = await world.person("ethics_officer"), await world.person("auditor")
+    await world.declaration(await world.person())
+    under = await engaged(officer, auditor)
+    [row] = await cases_of(auditor, under)
+    request = await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 3.")
+    link = f'href="/engagements/{under.id}/unmaskings/{request}"'
+    async with at_screen(world, officer) as desk, at_screen(world, auditor) as audit:
+        for tag in LOCALES:
+            for page in ("/", "/desk"):
+                found = await desk.get(f"{page}?lang={tag}")
+                assert link in found.response.text
+                assert found.isolates(row["Case"])
+        assert link not in (await audit.get("/")).response.text
+        await unmasking.answer_unmasking(officer, under.id, request, 1, agrees=False, reason="No.")
+        for page in ("/", "/desk"):
+            assert link not in (await desk.get(page)).response.text
+
+
+async def test_what_ended_says_so_and_not_that_it_is_ready_or_waits(world: World) -> None:
+    officer, auditor = await world.person("ethics_officer"), await world.person("auditor")
+    await world.declaration(await world.person())
+    under = await engaged(officer, auditor)
+    here = f"/engagements/{under.id}"
+    [row] = await cases_of(auditor, under)
+    request = await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 3.")
+    async with at_screen(world, officer) as desk, at_screen(world, auditor) as audit:
+        before = await audit.get(here)
+        [file] = [each.get("href", "") for each in before.all("a") if each.get("href", "").endswith("/file")]
+        assert (await audit.http.get(file)).status_code == 200, "the control"
+        assert ("Ready" in before.text, "Waits for a second person" in before.text) == (True, True)
+        await sent(desk, here, f"{here}/end", because="The audit is done.")
+        assert (await audit.http.get(file)).status_code == 404
+        for client in (audit, desk):
+            after = await client.get(here)
+            assert ("Ready" in after.text, "Waits for a second person" in after.text) == (False, False)
+            assert not [each for each in after.all("a") if each.get("href", "").endswith("/file")]
+            assert "Closed unanswered with the engagement" in after.text
+            one = await client.get(f"{here}/unmaskings/{request}")
+            assert ("Closed unanswered with the engagement" in one.text, one.all("textarea")) == (True, [])
+
+
 async def test_an_auditor_without_an_engagement_sees_an_empty_list_and_nothing_of_others(world: World) -> None:
     officer, auditor = await world.person("ethics_officer"), await world.person("auditor")
     under = await engaged(officer, auditor)
@@ -163,7 +236,7 @@ async def test_programs_do_the_same(world: World) -> None:
         [row] = rows_of(file.content)
         request = await audit.post(
             f"{here}/unmaskings",
-            json={"pseudonym": next(iter(row.values())), "reason": "Finding 3."},
+            json={"pseudonym": next(iter(row.values())), "reason": "Finding 3.", "names_others": False},
             headers={"idempotency-key": "three"},
         )
         case = f"{here}/unmaskings/{request.json()['id']}"
@@ -174,7 +247,7 @@ async def test_programs_do_the_same(world: World) -> None:
             json={"answer": "agree", "reason": "The audit needs it."},
             headers={"if-match": read.headers["etag"]},
         )
-        assert answered.json()["request"]["state"] == "agreed"
+        assert (answered.json()["request"]["state"], answered.json()["request"]["others"]) == ("agreed", 0)
         unmasked = (await audit.get(f"{case}/case")).json()
         assert (unmasked["reference"], unmasked["declarant"]) == (kept.reference, "Amina Haddad")
         found = await desk.get(here)

@@ -11,6 +11,7 @@ from declarations.filing.service.waiting import service_ends, waiting_for
 from register.access.guards import AnyRequest, identity_of
 from register.access.policy import permits
 from register.kernel.identity import Identity
+from register.web.site import site
 
 
 @get("/", opt={"action": "start.view"}, include_in_schema=False)
@@ -26,6 +27,7 @@ async def start_page(request: AnyRequest) -> Response[str]:
         waiting=[(found, awaited(found, identity.person)) for found in await waiting_for(identity)],
         asks_activities=_asks_activities(identity),
         drafts=[(draft, draft.party_typed) for draft in (await list_drafts(identity))[:3]] if declares else [],
+        also=await site().waiting(identity),
         last_day=await service_ends(identity) if permits(identity, "separation.read") else None,
     )
 

@@ -212,14 +212,6 @@ class _Teller:
             await asyncio.gather(self._task, return_exceptions=True)
 
 
-async def clear_extracts() -> None:
-    """Delete files whose time is over, with their keys; one round for the worker."""
-    async with transaction(EXTRACTOR) as tx:
-        for job in await store.take_over(tx):
-            await store.drop_pieces(tx, job.id)
-            await store.change_job(tx, job, "expired", state=JobState.EXPIRED, wrapped_key=None)
-
-
 # -- the file ----------------------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from register import vault
 from register.access.policy import permits
 from register.kernel.canonical import canonical_json
 from register.kernel.db import retry_serialization, transaction
-from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
@@ -151,17 +151,6 @@ async def read_engagement(identity: Identity, wanted: UUID) -> Opened:
         found = await store.engagement(tx, wanted)
         jobs, asked = await store.jobs_of(tx, wanted), await store.unmaskings_of(tx, wanted)
         return Opened(found, jobs, asked, tx.now.date())
-
-
-async def end_engagement(identity: Identity, wanted: UUID, version: int, because: str) -> None:
-    """End it early: extracts can no longer be fetched, nobody is unmasked. Raises Invalid, Stale, Conflict."""
-    me = permitted(identity, "engagement.end")
-    check_reason("because", because)
-    async with transaction(identity) as tx:
-        found = msgspec.structs.replace(await store.engagement(tx, wanted), version=version)
-        if found.ended_at is not None:
-            raise Conflict(msg("This engagement was ended already."))
-        await store.end_engagement(tx, found, ended_by=me, ended_at=tx.now, ended_because=because.strip())
 
 
 def check_reason(name: str, reason: str) -> None:

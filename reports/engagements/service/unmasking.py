@@ -7,11 +7,11 @@ import msgspec
 
 from declarations.filing.service.filing import made_before
 from register import vault
-from register.access.policy import Role
+from register.access.policy import Role, permits
 from register.access.service.confirming import require_confirmed
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
-from register.kernel.i18n import msg
+from register.kernel.i18n import Message, msg, nmsg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.ledger.readings import record_reading
@@ -23,6 +23,19 @@ from reports.engagements.service.recording import check_reason, opened_secret, p
 from reports.engagements.store import Unmasked
 
 _REASON, _ANSWER = "reason", "answer"
+
+
+def named_besides(others: int) -> Message:
+    """What else an auditor learns with whose one case is: the rows of a person carry one pseudonym."""
+    if not others:
+        return msg("No other row of the period carries the same pseudonym of a person.")
+    return nmsg(
+        "%(n)s other row of the period carries the same pseudonym of a person. Whoever learns whose this case is,"
+        " learns it of that row, too.",
+        "%(n)s other rows of the period carry the same pseudonym of a person. Whoever learns whose this case is,"
+        " learns it of those rows, too.",
+        others,
+    )
 
 
 def reason_of(under: Engagement, asked: Unmasking) -> str:
@@ -45,11 +58,18 @@ def _sealed(under: Engagement, words: str, owner: UUID, label: str) -> bytes:
 
 @retry_serialization
 async def ask_unmasking(
-    identity: Identity, wanted: UUID, typed: str, reason: str, *, idempotency_key: str | None = None
+    identity: Identity,
+    wanted: UUID,
+    typed: str,
+    reason: str,
+    *,
+    names_others: bool = False,
+    idempotency_key: str | None = None,
 ) -> UUID:
     """Ask to learn whose one case is; the id of the request, the same again for the same idempotency key.
 
-    Raises NotFound, Invalid by field, IdempotencyMismatch, Conflict where the engagement is not in force.
+    `names_others` says that the auditor knows that the answer tells it of the person's other rows, too. Raises
+    NotFound, Invalid by field, IdempotencyMismatch, Conflict where the engagement is not in force.
     """
     me = permitted(identity, "engagement.unmask")
     check_reason("reason", reason)
@@ -60,7 +80,7 @@ async def ask_unmasking(
     # The person, and the service that alone can tell which case it is.
     acting = Identity(person=me, roles=identity.roles, service=EXTRACTOR.service, name=identity.name)
     async with transaction(acting) as tx:
-        digest = sha256(f"{wanted}\n{pseudonym}\n{reason}".encode()).digest()
+        digest = sha256(f"{wanted}\n{pseudonym}\n{reason}\n{names_others}".encode()).digest()
         earlier = await made_before(tx, idempotency_key, digest, made)
         if earlier is not None:
             return earlier
@@ -72,6 +92,9 @@ async def ask_unmasking(
         if await store.is_asked(tx, wanted, pseudonym, me):
             raise Conflict(msg("You asked for this case already."))
         declaration = await _resolved(tx, under, pseudonym)
+        others = await store.others_of(tx, under.since, under.until, declaration)
+        if others and not names_others:
+            raise Invalid(fields=[FieldError("names_others", named_besides(others))])
         asked = Unmasking(
             id=made,
             engagement=wanted,
@@ -80,6 +103,7 @@ async def ask_unmasking(
             asked_at=tx.now,
             reason=_sealed(under, reason, made, _REASON),
             state=Answer.ASKED,
+            others=others,
         )
         await store.keep_unmasking(tx, asked, declaration)
         await notices.tell_asked(tx, asked)
@@ -140,6 +164,14 @@ async def read_unmasking(identity: Identity, wanted: UUID, of: UUID) -> tuple[En
     permitted(identity, "engagement.read")
     async with transaction(identity) as tx:
         return await _of(tx, wanted, of)
+
+
+async def requests_before(identity: Identity) -> list[Unmasking]:
+    """Requests that wait for an answer which the reader may give, the oldest first; none for whoever answers none."""
+    if identity.person is None or not permits(identity, "engagement.answer"):
+        return []
+    async with transaction(identity) as tx:
+        return await store.unmaskings_before(tx, identity.person)
 
 
 async def read_unmasked(identity: Identity, wanted: UUID, of: UUID) -> tuple[Engagement, Unmasking, Unmasked]:

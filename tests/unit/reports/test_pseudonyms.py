@@ -31,6 +31,26 @@ def test_a_pseudonym_is_read_however_it_is_typed(secret: bytes, wanted: UUID, ty
     assert len(said) == 14
 
 
+@given(SECRETS, IDS)
+def test_the_letter_in_front_may_be_left_out_and_what_a_page_adds_is_not_read(secret: bytes, wanted: UUID) -> None:
+    said = pseudonymiser(secret, CASE)(wanted)
+    bare = said.removeprefix(CASE)
+    for typed in (
+        bare,
+        bare.lower(),
+        f"c{bare}",
+        f"c {bare[:4]} {bare[4:8]} {bare[8:]}",
+        f"C\u2013{bare}",
+        f"C\u2011{bare}",
+        f"\u2068{said}\u2069",
+        f"\u200f{said}\u200f",
+        f"{bare[:6]}-{bare[6:]}",
+    ):
+        assert read_case(typed) == said, typed
+    for typed in (f"P-{bare}", f"CC-{bare}", bare[:-1], f"7{bare}", f"P{bare}"):
+        assert read_case(typed) is None, typed
+
+
 @given(st.text(max_size=20))
 def test_what_is_no_pseudonym_is_none(typed: str) -> None:
     found = read_case(typed)
