@@ -148,5 +148,5 @@ def _citation(rule: Rule) -> Message | str:
     """By code and paragraph, as the office cites; of a rule that a profile adds by instrument and clause."""
     if rule.code in held_library().codes:
         before, paragraph, _ = rule.id.partition(f"-{rule.clause}")
-        return f"{before}{paragraph}".replace("-", " ")
+        return f"{before}{paragraph}".replace("-", "\u00a0")
     return msg("%(instrument)s, %(clause)s", instrument=rule.citation.instrument, clause=ours(rule.clause))

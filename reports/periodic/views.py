@@ -13,6 +13,7 @@ from register.access.service.confirming import needs_password
 from register.kernel.errors import Conflict
 from register.kernel.form import Form
 from register.kernel.i18n import LOCALES, Message, current_locale, pmsg
+from register.kernel.message import OfWords
 from register.web.rendering import render
 from reports.periodic.book.bound import Bound
 from reports.periodic.book.method import counted, withheld
@@ -38,8 +39,14 @@ MOST_LISTED = 100
 
 
 def words_of_list() -> dict[str, Any]:
-    """Words of profiles and statuses, for every template."""
-    return {"profiles": PROFILES, "statuses": STATUSES}
+    """Words of profiles and statuses, for every template, and what the office calls a report."""
+    return {"profiles": PROFILES, "statuses": STATUSES, "titled": titled}
+
+
+def titled(report: Report) -> tuple[str, str]:
+    """The title that the office gave a report and its language: the reader’s, else the first; empty without one."""
+    titles = {tag: report.written.get(tag, {}).get("title", "") for tag in LOCALES}
+    return OfWords({tag: title for tag, title in titles.items() if title}).in_language(current_locale().tag)
 
 
 async def report_page(

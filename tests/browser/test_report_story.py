@@ -21,6 +21,10 @@ PERIOD = {"since_day": "1", "since_month": "7", "since_year": "2025"} | {
 }
 
 
+NESTED = "[...document.querySelectorAll('.sheet')].filter(each => each.scrollHeight > each.clientHeight + 1).length"
+"""Tables that scroll up and down inside the page."""
+
+
 def photograph(visitor: Visitor, name: str) -> None:
     """The page in English and Arabic, wide and on a phone, where nothing stands beyond its edge."""
     here = visitor.path.partition("?")[0]
@@ -32,6 +36,7 @@ def photograph(visitor: Visitor, name: str) -> None:
                 PICTURES.mkdir(parents=True, exist_ok=True)
                 visitor.page.screenshot(path=PICTURES / f"{name}-{language}-{width}.png", full_page=True)
             assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, (name, language, width)
+            assert visitor.page.evaluate(NESTED) == 0, (name, language, width)
     visitor.page.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -56,6 +61,7 @@ def test_a_half_year_is_counted_released_and_read(demo: Demonstration) -> None:
 
     reader.go("/reports")
     photograph(reader, "list")
+    assert TITLES["ar"] in reader.says()
     reader.follow(report)
     photograph(reader, "released")
     assert reader.page.locator("h1").inner_text() == TITLES["ar"]
@@ -65,4 +71,8 @@ def test_a_half_year_is_counted_released_and_read(demo: Demonstration) -> None:
     assert Path(downloading.value.path()).read_bytes().startswith(b"%PDF-")
     reader.go(f"{report}/tables/gifts")
     photograph(reader, "table")
+    reader.go(report)
+    reader.page.set_viewport_size({"width": 320, "height": 400})
+    reader.page.evaluate("document.querySelectorAll('.sheet').forEach(each => each.classList.remove('flows'))")
+    assert reader.page.evaluate(NESTED) > 0, "the control: a box of its own would scroll"
     reader.go(f"{report}/texts", status=404)

@@ -85,6 +85,8 @@ async def test_one_person_writes_another_releases_and_the_governing_body_reads(w
             for tag in LOCALES:
                 page = await body.get(f"{draft}?lang={tag}")
                 assert page.heading == TITLES[tag]
+                listed = (await body.get(f"/reports?lang={tag}")).one("a", href=draft)
+                assert "".join(listed.itertext()) == TITLES[tag], "the office’s title, not the kind of report alone"
             await body.get(f"{draft}/tables/received")
             assert "/texts" not in (await body.http.get(draft)).text
     async with at_screen(world, declarant) as other:
@@ -100,10 +102,28 @@ async def test_what_is_set_aside_goes_back_with_its_reason_and_begins_again(worl
         assert (refused.status_code, "because-error" in refused.text) == (422, True)
         await sent(second, f"{report}/setting-aside", because="Table 3 counts a case twice.")
         assert "Table 3 counts a case twice." in (await desk.get(report)).text
+        late = await press(second, report, f"{report}/setting-aside", seen="4", because="Table 5 as well.")
+        assert (late.status_code, "Table 5 as well." in late.text) == (409, True), "another was faster"
         again = await sent(desk, f"{report}/another", profile="general_assembly")
         assert "A/81/12" in (await desk.http.get(again)).text
         released = await press(second, "/reports", f"{report}/release", seen="4")
-        assert released.status_code == 404
+        assert released.status_code == 409
+
+
+async def test_a_reason_typed_while_another_released_is_kept_and_told(world: World) -> None:
+    officer, reviewer = await world.person("ethics_officer"), await world.person("report_reviewer")
+    other = await world.person("report_reviewer")
+    async with at_screen(world, officer) as desk, at_screen(world, reviewer) as second:
+        report = await frozen(desk)
+        async with at_screen(world, other) as third:
+            await sent(third, f"{report}/release")
+        for step in ("setting-aside", "release"):
+            late = await press(second, report, f"{report}/{step}", seen="3", because="Table 3 counts a case twice.")
+            assert late.status_code == 409
+            assert "Table 3 counts a case twice." in late.text
+            assert "Somebody released this report after you opened it." in late.text
+        unseen = await press(second, "/reports", f"{report[:-12]}000000000000/setting-aside", seen="3", because="x")
+        assert unseen.status_code == 404, "the control: there is no such report"
 
 
 async def test_a_correction_stands_beside_what_it_corrects_and_a_decision_opens_the_next_report(world: World) -> None:

@@ -183,9 +183,28 @@ def _at(report: Report, version: int) -> Report:
     return msgspec.structs.replace(report, version=version)
 
 
+async def _waiting(tx: Transaction, wanted: UUID) -> Report:
+    """The frozen report, held for its last step. Raises NotFound, Conflict where somebody else took that step."""
+    try:
+        found = await store.report(tx, wanted, lock=True)
+    except NotFound:  # once the step is taken the second person still reads the row, and changes it no more
+        found = await store.report(tx, wanted)
+    if found.status in _TAKEN:
+        raise Conflict(_TAKEN[Status(found.status)])
+    _in(found, Status.FROZEN)
+    return found
+
+
+_MOVED = msg("The report has moved on. Open it again.")
+_TAKEN = {
+    Status.RELEASED: msg("Somebody released this report after you opened it."),
+    Status.SET_ASIDE: msg("Somebody set this report aside after you opened it."),
+}
+
+
 def _in(report: Report, status: Status) -> None:
     if report.status != status:
-        raise Conflict(msg("The report has moved on. Open it again."))
+        raise Conflict(_MOVED)
 
 
 async def freeze(identity: Identity, wanted: UUID, version: int) -> Report:
@@ -248,8 +267,7 @@ async def release(identity: Identity, wanted: UUID, version: int) -> Report:
     person = _permitted(identity, "report.release")
     await require_confirmed(identity)
     async with transaction(identity) as tx:
-        found = _at(await store.report(tx, wanted, lock=True), version)
-        _in(found, Status.FROZEN)
+        found = _at(await _waiting(tx, wanted), version)
         if person in {found.prepared_by, found.frozen_by}:
             raise Conflict(msg("A second person releases the report."))
         step = {"status": Status.RELEASED, "released_by": person, "released_at": clock.now()}
@@ -266,8 +284,7 @@ async def set_aside(identity: Identity, wanted: UUID, version: int, because: str
     if len(because) > _LONGEST_REASON:
         raise Invalid(fields=[FieldError("because", msg("At most %(most)s characters.", most=_LONGEST_REASON))])
     async with transaction(identity) as tx:
-        found = _at(await store.report(tx, wanted, lock=True), version)
-        _in(found, Status.FROZEN)
+        found = _at(await _waiting(tx, wanted), version)
         step = {"status": Status.SET_ASIDE, "set_aside_because": because.strip()}
         aside = await store.change_report(tx, found, "set_aside", **step)
         await notices.tell_set_aside(tx, aside)
