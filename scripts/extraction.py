@@ -25,7 +25,7 @@ TEMPLATE_CALLS = {
 
 LANGUAGES = frozenset({"ar", "en", "fr", "es"})
 TOML_SENTENCES = frozenset({"title", "message", "text", "label", "instrument", "clause", "approved_by"})
-TOML_SILENT = frozenset({"facts", "ordinary", "when", "unless"})
+TOML_SILENT = frozenset({"facts", "ordinary", "when", "unless", "names"})
 TOML_NUMBERED = re.compile(r"c?\d+$")
 """A clause that is only numbered is cited as it stands, in every language."""
 TOML_ALL_SPOKEN = frozenset({"notice"})
