@@ -16,21 +16,21 @@ from register.kernel.paging import PAGE_ROWS, Cursor
 _SOME = (
     f"select {LISTED[Participant]} from participant where meeting = $1"
     " and ($5::uuid is null or delegation = $5) and ($6 = '' or starts_with(lower(family_name), lower($6)))"
-    " and ($2::text is null or (family_name, id) "
+    " and ($2::text is null or (name_order(family_name), id) "
 )
-_AFTER = f"{_SOME} > ($2, $3)) order by family_name, id limit $4"
-_BEFORE = f"{_SOME} < ($2, $3)) order by family_name desc, id desc limit $4"
+_AFTER = f"{_SOME} > (name_order($2), $3)) order by name_order(family_name), id limit $4"
+_BEFORE = f"{_SOME} < (name_order($2), $3)) order by name_order(family_name) desc, id desc limit $4"
 _DELEGATIONS = (
     f"select {LISTED[Delegation]} from meeting_delegation where meeting = $1"
-    " and ($2::text is null or (lower(name), id) "
+    " and ($2::text is null or (name_order(name), id) "
 )
-_DELEGATIONS_AFTER = f"{_DELEGATIONS} > ($2, $3)) order by lower(name), id limit $4"
-_DELEGATIONS_BEFORE = f"{_DELEGATIONS} < ($2, $3)) order by lower(name) desc, id desc limit $4"
+_DELEGATIONS_AFTER = f"{_DELEGATIONS} > (name_order($2), $3)) order by name_order(name), id limit $4"
+_DELEGATIONS_BEFORE = f"{_DELEGATIONS} < (name_order($2), $3)) order by name_order(name) desc, id desc limit $4"
 
 
 async def delegations(tx: Transaction, meeting: UUID) -> list[Delegation]:
     """Every delegation of a meeting by name."""
-    return await of_meeting(tx, Delegation, meeting, "lower(name), id")
+    return await of_meeting(tx, Delegation, meeting, "name_order(name), id")
 
 
 async def delegations_page(tx: Transaction, meeting: UUID, cursor: Cursor | None) -> list[Delegation]:
@@ -99,7 +99,7 @@ async def participants(
 
 async def all_participants(tx: Transaction, meeting: UUID) -> list[Participant]:
     """Every participant, for what goes through the whole list."""
-    return await of_meeting(tx, Participant, meeting, "family_name, id")
+    return await of_meeting(tx, Participant, meeting, "name_order(family_name), id")
 
 
 async def participant_with(tx: Transaction, meeting: UUID, email: str) -> UUID | None:

@@ -50,7 +50,7 @@ select d.name, d.country, d.standing, d.credentials, d.votes, d.reason, count(p.
     count(p.acknowledged_at) as acknowledged,
     count(p.id) filter (where exists (select from meeting_answer a where a.participant = p.id)) as answered
 from meeting_delegation d left join participant p on p.delegation = d.id and p.revoked_at is null
-where d.meeting = $1 group by d.id order by lower(d.name) collate "C", d.id
+where d.meeting = $1 group by d.id order by name_order(d.name), d.id
 """
 _MOMENT = """
 select greatest(m.created_at, m.completed_at, m.closed_at, m.code_presented_at, m.attendance_at,

@@ -24,7 +24,7 @@ from latest group by item
 _ASIDES = """
 select a.item, a.measure, a.citation, count(*) as count, count(*) filter (where a.dispensed) as dispensed,
     coalesce(array_agg(concat_ws(' ', nullif(p.honorific, ''), nullif(p.first_name, ''), p.family_name)
-        order by p.family_name, p.first_name)
+        order by name_order(p.family_name), name_order(p.first_name))
         filter (where a.by_matrix and not a.dispensed), '{}') as names
 from standing_aside a join participant p on p.id = a.participant
 where a.meeting = $1 and a.ended_at is null
@@ -43,16 +43,20 @@ from participant where meeting = $1 and revoked_at is null
 _SIGNING = """
 select p.id, coalesce(d.name, '') as delegation,
     concat_ws(' ', nullif(p.honorific, ''), nullif(p.first_name, ''), p.family_name) as name,
-    concat(lower(coalesce(d.name, '')), chr(1), lower(p.family_name)) collate "C" as place
+    concat(d.name, chr(1), p.family_name) as place
 from participant p left join meeting_delegation d on d.id = p.delegation
 where p.meeting = $1 and p.revoked_at is null
 """
+_FAMILY = "split_part(place, chr(1), 2)"
+_PLACE = f"(name_order(delegation), name_order({_FAMILY}), id)"
+_FROM = "(name_order(split_part($2, chr(1), 1)), name_order(split_part($2, chr(1), 2)), $3)"
 _SIGNING_AFTER = f"""
-select * from ({_SIGNING}) as listed where $2::text is null or (place, id) > ($2 collate "C", $3)
-order by place, id limit $4
+select * from ({_SIGNING}) as listed where $2::text is null or {_PLACE} > {_FROM}
+order by name_order(delegation), name_order({_FAMILY}), id limit $4
 """
 _SIGNING_BEFORE = f"""
-select * from ({_SIGNING}) as listed where (place, id) < ($2 collate "C", $3) order by place desc, id desc limit $4
+select * from ({_SIGNING}) as listed where {_PLACE} < {_FROM}
+order by name_order(delegation) desc, name_order({_FAMILY}) desc, id desc limit $4
 """
 
 

@@ -19,7 +19,7 @@ _GROUPS = """
     select p.delegation as id, coalesce(d.name, '') as name, count(*)::int as participants
     from participant p left join meeting_delegation d on d.id = p.delegation
     where p.meeting = $1 and p.revoked_at is null
-    group by p.delegation, d.name order by p.delegation is null, lower(d.name), p.delegation
+    group by p.delegation, d.name order by p.delegation is null, name_order(d.name), p.delegation
 """
 _COUNTS = """
     select a.item, p.delegation, count(distinct a.participant)::int as answered
@@ -61,7 +61,7 @@ _MISSING = f"""
     select {LISTED[Participant]} from participant p
     where p.meeting = $1 and p.revoked_at is null and not exists (
         select from meeting_answer a where a.participant = p.id and a.meeting = $1 and a.item = $2)
-    order by p.family_name, p.id
+    order by name_order(p.family_name), p.id
 """
 
 
@@ -108,7 +108,7 @@ async def missing(tx: Transaction, meeting: UUID, item: UUID) -> list[Participan
 _REPRESENTATIVES = f"""
     select {LISTED[Participant]} from participant p
     where p.delegation = any($1::uuid[]) and p.revoked_at is null and p.type = 'representative'
-    order by p.family_name, p.id
+    order by name_order(p.family_name), p.id
 """
 
 

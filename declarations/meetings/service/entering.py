@@ -134,7 +134,7 @@ async def list_delegations(identity: Identity, meeting: UUID, cursor: Cursor | N
     async with transaction(identity) as tx:
         found = await led(tx, meeting)
         rows = await store_people.delegations_page(tx, meeting, cursor)
-        page = page_of(rows, cursor, PAGE_ROWS, lambda each: Cursor(each.name.lower(), each.id))
+        page = page_of(rows, cursor, PAGE_ROWS, lambda each: Cursor(each.name, each.id))
         many = await store_people.many_in(tx, [each.id for each in page.items])
     return DelegationsView(found.meeting, page, many, keeps(found))
 

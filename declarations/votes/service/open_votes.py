@@ -9,13 +9,14 @@ import msgspec
 
 from declarations.meetings import store as meetings
 from declarations.meetings import store_people as people
-from declarations.meetings.model import Delegation, Item, Measure
+from declarations.meetings.model import Item, Measure
 from declarations.meetings.service.planning_agenda import item_of
 from declarations.meetings.service.secretariat import held
 from declarations.votes import store, store_board
 from declarations.votes.board import is_open_ballot
 from declarations.votes.model import Aside, OpenVote
 from declarations.votes.records import VOTES
+from declarations.votes.vote_names import Names
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, Invalid
 from register.kernel.i18n import msg
@@ -63,8 +64,9 @@ async def enter_file(identity: Identity, meeting: UUID, item: UUID, content: byt
     async with transaction(identity) as tx:
         await held(tx, meeting)
         found = await _votable(tx, meeting, item)
-        known = {_folded(each.name): each for each in await people.delegations(tx, meeting)}
-        votes = one_each((_understood(number, row, known, choices_of(found)) for number, row in rows), "file")
+        known = Names((each.name, each.id) for each in await people.delegations(tx, meeting))
+        choices = Names((each, each) for each in dict.fromkeys(choices_of(found)))
+        votes = one_each((_understood(number, row, known, choices) for number, row in rows), "file")
         await _enter(tx, found, votes, "file")
     return len(votes)
 
@@ -100,7 +102,8 @@ async def votes_seen(tx: Transaction, item: Item) -> list[Seen]:
     aside = {each.participant for each in await store.asides(tx, item.id) if keeps_from_voting(each)}
     votes = await store_board.open_votes(tx, item.id)
     seen = [Seen(vote, names.get(vote.delegation, ""), vote.participant in aside) for vote in votes]
-    return sorted(seen, key=lambda each: (not each.stood_aside, each.delegation.casefold()))
+    places = {each: place for place, each in enumerate(names)}
+    return sorted(seen, key=lambda each: (not each.stood_aside, places.get(each.vote.delegation, len(places))))
 
 
 def keeps_from_voting(aside: Aside) -> bool:
@@ -139,17 +142,15 @@ async def _enter(tx: Transaction, item: Item, votes: dict[UUID, str], source: st
         await meetings.keep(tx, VOTES[OpenVote], row, "entered")
 
 
-def _understood(
-    number: int, row: list[str], known: dict[str, Delegation], choices: tuple[str, ...]
-) -> tuple[UUID, str]:
-    delegation = known.get(_folded(row[0]))
-    said = _folded(row[1]) if len(row) > 1 else ""
-    choice = next((each for each in choices if _folded(each) == said), None)
-    if delegation is None or choice is None:
+def _understood(number: int, row: list[str], known: Names[UUID], choices: Names[str]) -> tuple[UUID, str]:
+    delegations, said = known.meant(row[0]), choices.meant(row[1]) if len(row) > 1 else []
+    if len(delegations) > 1 or len(said) > 1:
+        wrong = msg(
+            "Row %(number)s can mean several delegations or votes. Write it exactly as it stands on this page.",
+            number=number,
+        )
+        raise Invalid(fields=[FieldError("file", wrong)])
+    if not delegations or not said:
         wrong = msg("Row %(number)s is not understood: the delegation or the vote is not known.", number=number)
         raise Invalid(fields=[FieldError("file", wrong)])
-    return delegation.id, choice
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return delegations[0], said[0]
