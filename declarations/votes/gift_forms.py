@@ -4,11 +4,12 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from declarations.codes.vocabulary import Direction, Recipient
+from declarations.codes.vocabulary import Direction, GiverRelation, GiverType, Recipient
 from declarations.filing.answers import GiftAnswers, details_of, facts_of
 from declarations.filing.asked import circumstances_asked
 from declarations.filing.forms.questions import DIRECTIONS
 from declarations.filing.forms.steps import (
+    NO_NAME,
     fill_circumstances,
     fill_giver,
     fill_value,
@@ -19,14 +20,23 @@ from declarations.filing.forms.steps import (
     read_value,
     read_what,
 )
+from declarations.filing.kinds.gift_rows import VALUE_BASES
 from declarations.filing.model import ValueBasis
 from declarations.votes.service.gifts import Asked, GiftCommand
 from register.kernel.clock import today
 from register.kernel.form import UNKNOWN, Form
-from register.kernel.i18n import current_locale, msg
+from register.kernel.i18n import Message, current_locale, msg
 
 COMING_TO_ME = (Direction.RECEIVED, Direction.OFFERED_TO_ME, Direction.DECLINED_BY_ME)
 OFFERED = tuple(each for each in DIRECTIONS if each[0] in COMING_TO_ME)
+_BASES = (ValueBasis.PRICE_SEEN, ValueBasis.ESTIMATE, ValueBasis.NOT_KNOWN)
+"""How somebody in the hall knows a value. That an expert valued it is said over the interface for programs."""
+
+
+def bases(form: Form) -> tuple[tuple[ValueBasis, Message], ...]:
+    """The answers to what it is worth, with the one that was kept before."""
+    offered = (each for each in ValueBasis if each in _BASES or each == form.typed("value_basis"))
+    return tuple((each, VALUE_BASES[each]) for each in offered)
 
 
 def read_gift(form: Form, asked: Asked) -> GiftCommand:
@@ -50,15 +60,22 @@ def read_gift(form: Form, asked: Asked) -> GiftCommand:
 def _answers(form: Form, asked: Asked) -> GiftAnswers:
     """As the long form reads them; what no rule of this regime names is not asked, and so not known."""
     form.put("recipient", Recipient.SELF)
-    form.put("value_basis", ValueBasis.ESTIMATE if form.typed("value").strip() else ValueBasis.NOT_KNOWN)
     for name in circumstances_asked(None):
         if name not in asked.circumstances:
             form.put(name, UNKNOWN)
     answers = GiftAnswers(language=current_locale().tag)
-    for read in (read_what, read_giver, read_value, read_circumstances):
+    for read in (read_what, _read_giver, read_value, read_circumstances):
         answers = read(form, answers)
     words = form.text("description", missing=msg("Describe the item in a few words."), longest=2000)
     return msgspec.structs.replace(answers, description=words)
+
+
+def _read_giver(form: Form, answers: GiftAnswers) -> GiftAnswers:
+    """As in the long form; of a giver whom the person does not know, neither a name nor a relation is asked."""
+    is_unknown = form.typed("giver_type") == GiverType.UNKNOWN
+    if is_unknown and not form.typed("giver_relation"):
+        form.put("giver_relation", GiverRelation.UNKNOWN)
+    return read_giver(form, answers, no_name=None if is_unknown else NO_NAME)
 
 
 def filled(answers: GiftAnswers | None, item: UUID | None) -> Form:

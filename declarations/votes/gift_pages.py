@@ -14,7 +14,7 @@ from declarations.filing.kinds.gift import answers_of
 from declarations.filing.model import Action
 from declarations.filing.service.reading import Case
 from declarations.filing.showing import rows_of_content
-from declarations.votes.gift_forms import OFFERED, filled, read_gift
+from declarations.votes.gift_forms import OFFERED, bases, filled, read_gift
 from declarations.votes.labels import vote_time
 from declarations.votes.service.attending import BY_MAIL
 from declarations.votes.service.gifts import Asked, amend_gift, asked, declare_gift, own_gift, own_gifts, own_meeting
@@ -31,6 +31,7 @@ _SHOWN: Mapping[str, Any] = {
     "headline": headline,
     "question": question,
     "directions": OFFERED,
+    "bases": bases,
     "options": lambda field: tuple(labels_of(field).items()),
     "vote_time": vote_time,
 }

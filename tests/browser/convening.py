@@ -14,6 +14,7 @@ GIFT = {
     "giver_name": "Northern Waterworks",
     "giver_type": "commercial",
     "giver_relation": "none",
+    "value_basis": "estimate",
     "value": "2",
     "value_currency": "EUR",
     "official_function": "no",

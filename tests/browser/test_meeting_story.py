@@ -169,7 +169,7 @@ def _declares_a_present(phone: Visitor, hall: Hall) -> tuple[str, str]:
     for answer in phone.page.locator("main input[type=radio][value=no]").all():
         answer.check()
     phone.fill(direction="received", category="gift", description=PRESENT, giver_name=BIDDER, giver_type="commercial")
-    phone.fill(giver_relation="bidder", item=str(hall.items["7"].id), value="2", attested="yes")
+    phone.fill(giver_relation="bidder", item=str(hall.items["7"].id), value_basis="estimate", value="2", attested="yes")
     phone.press("/attend/gifts")
     fits(phone, "ar", "gift")
     said = say(alert_sentence(Alert.VOTE_TIME, offered=True), LOCALES["ar"])

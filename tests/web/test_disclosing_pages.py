@@ -194,6 +194,7 @@ GIFT = {
     "giver_name": "Northern Waterworks",
     "giver_type": "commercial",
     "giver_relation": "none",
+    "value_basis": "estimate",
     "value": "2",
     "value_currency": "EUR",
     "official_function": "no",
@@ -203,6 +204,51 @@ GIFT = {
     "could_appear_as_influence": "yes",
     "attested": "yes",
 }
+
+
+async def test_what_is_not_known_of_a_gift_is_an_answer_and_asks_for_nothing_more(hall: Hall, app: Any) -> None:
+    unknown = {"giver_type": "unknown", "giver_name": "", "giver_relation": "", "value_basis": "not_known", "value": ""}
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        page = await client.get("/attend/gifts/new")
+        names = [str(field.get("name")) for field in page.all("select") + page.all("input") + page.all("textarea")]
+        asked = ["direction", "giver_name", "giver_type", "category", "description", "event_date_day", "value_basis"]
+        assert set(asked) <= set(names)
+        text = page.response.text
+        places = [text.index(f'name="{name}"') for name in asked]
+        assert places == sorted(places), "giver, what, when, what it is worth"
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        made = await send(client, "/attend/gifts", {**fields, **GIFT, **unknown})
+        assert made.status_code == 303, made.text
+        row = await hall.world.superuser.fetchrow("select giver_type, giver_relation, amount from declaration")
+        assert tuple(row) == ("unknown", "unknown", None)
+        assert (await client.get(f"{made.headers['location']}/amend")).response.text.count(
+            'value="not_known" checked'
+        ) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"value_basis": ""}, "value_basis"),
+        ({"value_basis": "not_known"}, "value_basis"),  # an amount beside it is never dropped in silence
+        ({"value": ""}, "value"),
+        ({"giver_name": ""}, "giver_name"),
+        ({"giver_relation": ""}, "giver_relation"),
+        ({"direction": "given"}, "direction"),
+    ],
+)
+async def test_what_contradicts_itself_comes_back_with_the_field_and_nothing_hidden(
+    hall: Hall, app: Any, said: dict[str, str], fault: str
+) -> None:
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        page = await client.get("/attend/gifts/new")
+        assert "only-with-value" in page.response.text, "the control"
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        again = await client.post("/attend/gifts", {**fields, **GIFT, **said}, status=422)
+        assert list(again.errors()) == [fault]
+        assert "only-with-value" not in again.response.text
 
 
 async def test_a_gift_is_declared_from_the_link_read_and_corrected_by_this_participant_alone(

@@ -82,9 +82,12 @@ def fill_what(form: Form, answers: GiftAnswers) -> None:
 # -- who gave it
 
 
-def read_giver(form: Form, answers: GiftAnswers) -> GiftAnswers:
+NO_NAME = msg("Write the name, or that you do not know it.")
+
+
+def read_giver(form: Form, answers: GiftAnswers, *, no_name: Message | None = NO_NAME) -> GiftAnswers:
     """The other party: from the directory or as typed, what they are, how they stand to the person."""
-    name = form.line("giver_name", missing=msg("Write the name, or that you do not know it."), longest=300)
+    name = form.line("giver_name", missing=no_name, longest=300)
     party = _party(form) if name == form.typed("party_named").strip() else None
     kind = form.choice("giver_type", set(GiverType), missing=msg("Choose what kind of giver it is."))
     relation = form.choice("giver_relation", set(GiverRelation), missing=msg("Choose how the giver stands to you."))
