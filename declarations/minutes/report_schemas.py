@@ -10,11 +10,15 @@ from declarations.minutes.report_model import DelegationLine, ItemLine, OfficerL
 
 
 class AsideOut(msgspec.Struct, frozen=True):
-    """One measure on one item; `names` only where the rule of the body gives them."""
+    """One measure on one item; `names` only where the rule of the body gives them.
+
+    `recorded` is of how many it is recorded what they then did, be it as the measure has it or otherwise.
+    """
 
     measure: str
     count: int
     dispensed: int
+    recorded: int
     rule: str
     names: Sequence[str]
 
@@ -50,7 +54,14 @@ class ReportItemOut(msgspec.Struct, frozen=True, kw_only=True):
         counts = {"nothing", "something", "after_vote_opened"}
         return cls(
             asides=[
-                AsideOut(each.measure, each.count, each.dispensed, each.citation, each.names if each.citation else ())
+                AsideOut(
+                    measure=each.measure,
+                    count=each.count,
+                    dispensed=each.dispensed,
+                    recorded=each.recorded,
+                    rule=each.citation,
+                    names=each.names if each.citation else (),
+                )
                 for each in line.asides
             ],
             **{name: getattr(line, name) for name in own},

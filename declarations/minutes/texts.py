@@ -7,7 +7,7 @@ import msgspec
 from declarations.meetings.model import Vote
 from declarations.minutes.model import Aside, Figures, ItemFigures
 from declarations.votes.model import Did
-from register.kernel.message import Message, OfMoment, msg, pmsg
+from register.kernel.message import Message, OfMoment, msg, nmsg, pmsg
 
 DONE: Mapping[Did, Message] = {
     Did.SPOKE_AND_VOTED: pmsg("minutes", "Spoke and voted after disclosing: %(count)s."),
@@ -75,7 +75,12 @@ def _of_item(each: ItemFigures, figures: Figures, language: str) -> Passage:
 
 def _on_item(each: ItemFigures, participants: int) -> Iterator[Message]:
     answered = each.answered
-    yield msg("Answers received: %(answered)s of %(all)s participants.", answered=answered.all, all=participants)
+    yield nmsg(  # the number agrees with the participants in other languages, where English has one form
+        "Answers received: %(n)s of %(all)s participants.",
+        "Answers received: %(n)s of %(all)s participants.",
+        answered.all,
+        all=participants,
+    )
     if answered.all and not answered.something:
         yield msg("Nobody who answered had an interest to disclose.")
     elif answered.something:

@@ -10,6 +10,10 @@ from docx import Document
 from declarations.meetings.model import Level, Meeting
 from declarations.meetings.secrets import room_code
 from declarations.minutes.pages import minutes_pages
+from declarations.minutes.report_schemas import ReportOut
+from declarations.minutes.reporting import read_report
+from declarations.minutes.service import read_figures
+from declarations.minutes.texts import minutes
 from declarations.votes.model import Stance
 from declarations.votes.service.disclosing import AnswerCommand, answer
 from register.access import configure
@@ -67,6 +71,27 @@ async def test_the_text_counts_and_names_nobody_but_by_a_rule(
     assert "Rule 5" in text
     assert "Rosa Silent" in text
     assert "Unnamed" not in text, "no rule names those who chose for themselves"
+
+
+async def test_a_count_before_a_noun_is_a_plural_so_that_every_language_can_agree(
+    held: Meeting, secretary: Identity
+) -> None:
+    [said] = [
+        each
+        for passage in minutes(await read_figures(secretary, held.id), "en")
+        for each in passage.sentences
+        if each.id.startswith("Answers received")
+    ]
+    assert (said.count, said.plural is not None, said.values["all"]) == (2, True, 4)
+
+
+async def test_programs_read_of_how_many_it_is_recorded_what_they_did(
+    held: Meeting, world: World, secretary: Identity
+) -> None:
+    await world.superuser.execute("update standing_aside set did = 'speaks' where measure = 'leaves'")
+    found = ReportOut.of(await read_report(secretary, held.id))
+    [about] = [each for each in found.items if each.asides]
+    assert {each.measure: (each.count, each.recorded) for each in about.asides} == {"leaves": (1, 1), "speaks": (1, 0)}
 
 
 async def _say(client: Any, held: Meeting) -> str:

@@ -13,7 +13,7 @@ from register.access.limits import address_of, count
 from register.access.tokens import digest, looks_like_token, new_token
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
-from register.kernel.i18n import msg
+from register.kernel.i18n import msg, nmsg
 from register.kernel.identity import Identity, service
 from register.kernel.numerals import western
 from register.notices.service import post
@@ -63,7 +63,12 @@ async def send_code(token: str) -> None:
             recipient=who,
             subject=msg("Your code for the meeting"),
             body=[
-                msg("Your code is %(code)s. It works once, within %(minutes)s minutes.", code=code, minutes=minutes),
+                nmsg(
+                    "Your code is %(code)s. It works once, within %(n)s minute.",
+                    "Your code is %(code)s. It works once, within %(n)s minutes.",
+                    minutes,
+                    code=code,
+                ),
                 msg("If you did not ask for it, nothing needs to be done."),
             ],
             link="/join",
