@@ -48,7 +48,7 @@ class StandingAside(Table, db=ENGINE, tablename="standing_aside"):
     citation = Varchar(length=300, default="", null=False)
     dispensed = Boolean(default=False, null=False)
     reason = Varchar(length=300, default="", null=False)
-    """Why whoever presided, as `recorded_by` names them, dispensed from it; read out in the hall, so it stands in clear."""
+    """Why the presiding officer in `recorded_by` dispensed from it; read out in the hall, so it stands in clear."""
     replaced_by = UUID(default=None, null=True)
     did = Varchar(length=20, default=None, null=True)
     """What the person then did, as the secretary saw it."""
