@@ -14,6 +14,7 @@ from reports.cells import MOST_ROWS
 from reports.columns import columns
 from reports.engagements.columns import HEADINGS
 from reports.engagements.model import Engagement
+from reports.engagements.sharing import FEWEST
 from reports.model import State
 from reports.paper import Paper, set_page
 from reports.separated import SeparatedRows
@@ -51,6 +52,11 @@ _SCOPE = (
     msg(
         "Pseudonyms are made with a secret of this mandate: the same case and the same person have the same ones in"
         " every extract under it, and others under any other mandate."
+    ),
+    msg(
+        "A group, class, rule, authority, kind of party or country that fewer than %(fewest)s persons of the extract"
+        " share is not shown, and with it the least used of the others where it could be told from what is shown.",
+        fewest=FEWEST,
     ),
     msg("Rows stand in the order of the day of filing; within a day their order says nothing. Days are those of UTC."),
 )

@@ -4,6 +4,7 @@ No column holds a name, a reference or a word that somebody wrote.
 """
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from register.kernel.money import Money
 from reports.cells import Kind as Cell
 from reports.columns import EFFECT, OUTCOME, Heading, Row
 from reports.engagements.pseudonyms import CASE, PERSON, Remembered, pseudonymiser
+from reports.engagements.sharing import Value, as_one
 from reports.model import Fate
 from reports.words import Lookup, Words
 
@@ -29,6 +31,8 @@ _TIMELY: Mapping[str, Message] = {
     "late": pmsg("report", "Late"),
     "undated": pmsg("report", "No day stated"),
 }
+FEW = pmsg("extract for auditors", "Not shown: few persons")
+"""In the place of a value that too few persons share."""
 BY_RULE = pmsg("extract for auditors", "The rules alone")
 _STAFF = pmsg("extract for auditors", "Staff, the executive head included")
 _REVIEWERS = pmsg("extract for auditors", "The ethics office or the governing body’s designate")
@@ -139,17 +143,23 @@ HEADINGS = (
 )
 
 
+Told = Callable[[str, str, Message | str], str]
+"""From a kind, a value and its words to what is said of it."""
+NotShown = Mapping[str, AbstractSet[Value]]
+"""For each column the values that are not shown."""
+
+
 class _OfKind(dict[tuple[str, str | None], str | None]):
     """Words of a value that belongs to a kind, said once and kept."""
 
-    def __init__(self, fields: Mapping[str, str], locale: Locale, otherwise: str = "") -> None:
+    def __init__(self, fields: Mapping[str, str], told: Told, otherwise: str = "") -> None:
         super().__init__()
-        self._fields, self._locale, self._otherwise = fields, locale, otherwise
+        self._fields, self._told, self._otherwise = fields, told, otherwise
 
     def __missing__(self, of: tuple[str, str | None]) -> str | None:
         kind, value = of
         field = self._fields.get(kind, self._otherwise)
-        found = self[of] = say(label(field, value), self._locale) if field and value is not None else None
+        found = self[of] = self._told(kind, value, label(field, value)) if field and value is not None else None
         return found
 
 
@@ -165,17 +175,29 @@ class _Results(dict[tuple[str | None, str | None, str], str | None]):
         return found
 
 
-def cells_of(secret: bytes, locale: Locale) -> Callable[[Row], tuple[object, ...]]:
-    """A function from a row of the view to the twenty cells."""
+def cells_of(secret: bytes, locale: Locale, hidden: NotShown) -> Callable[[Row], tuple[object, ...]]:
+    """A function from a row of the view to the twenty cells, without the values that are not shown."""
+
+    def told(column: str) -> Told:
+        few = hidden.get(column, set())
+        return lambda kind, value, words: say(FEW if as_one(column, (kind, value)) in few else words, locale)
+
+    def looked_up(column: str, words: Callable[[str], Message | str]) -> Lookup:
+        tell = told(column)
+        return Lookup(lambda value: tell("", value, words(value)))
+
     words = Words(locale)
     case, person = pseudonymiser(secret, CASE), Remembered(pseudonymiser(secret, PERSON))
-    classes, parties = _OfKind(_CLASSES, locale), _OfKind(_PARTIES, locale, "gift.giver_type")
-    capacity = Lookup(lambda value: say(_TOGETHER.get(value) or label("capacity", value), locale))
-    regime = Lookup(lambda value: say(label("profile", value), locale))
+    classes = _OfKind(_CLASSES, told("class"))
+    parties = _OfKind(_PARTIES, told("party_type"), "gift.giver_type")
+    capacity = looked_up("capacity", lambda value: _TOGETHER.get(value) or label("capacity", value))
+    regime = looked_up("regime", lambda value: label("profile", value))
+    country = looked_up("giver_country", lambda value: words.country[value] or "")
+    rule = looked_up("leading_rule", lambda value: value)
     timely = Lookup(lambda value: say(_TIMELY[value], locale))
     status = Lookup(lambda value: say(label("status", value), locale))
     authorities = {"rule": BY_RULE, **_TOGETHER, "executive_head": label("authority", "executive_head")}
-    decided = Lookup(lambda value: say(authorities.get(value) or label("authority", value), locale))
+    decided = looked_up("decided_as", lambda value: authorities.get(value) or label("authority", value))
     results = _Results(words)
 
     def cells(row: Any) -> tuple[object, ...]:
@@ -183,7 +205,7 @@ def cells_of(secret: bytes, locale: Locale) -> Callable[[Row], tuple[object, ...
         (of, declarant, kind, concerns, group, rules, version, event_day, filed_day, in_time, decided_day, effect) = (
             row[:12]
         )
-        direction, outcome, where, decided_as, leading, amount, currency, party, country, is_imported = row[12:]
+        direction, outcome, where, decided_as, leading, amount, currency, party, place, is_imported = row[12:]
         return (
             case(of),
             person[declarant],
@@ -200,10 +222,10 @@ def cells_of(secret: bytes, locale: Locale) -> Callable[[Row], tuple[object, ...
             results[direction, outcome, where],
             status[where],
             decided[decided_as],
-            leading,
+            rule[leading],
             None if amount is None else Money(amount, currency),
             parties[kind, party],
-            words.country[country],
+            country[place],
             words.yes_no[is_imported],
         )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import zipfile
+from collections import Counter
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +19,8 @@ from register.kernel.i18n import LOCALES, say
 from register.kernel.identity import ANONYMOUS, service
 from register.vault import rotation
 from reports.cells import CellRefused
-from reports.engagements import store
-from reports.engagements.columns import HEADINGS
+from reports.engagements import sharing, store
+from reports.engagements.columns import FEW, HEADINGS
 from reports.engagements.model import KEPT_HOURS, JobState
 from reports.engagements.service import ending, extracting, recording
 from reports.engagements.service.ending import clear_extracts
@@ -62,7 +63,8 @@ async def test_an_extract_has_every_declaration_twenty_columns_and_nobodys_name(
     assert [secret for secret in SECRETS if secret in everything] == []
 
 
-async def test_what_a_row_says_follows_the_case(world: World) -> None:
+async def test_what_a_row_says_follows_the_case(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "FEWEST", 1)  # one case of one person, as it is told where many are such
     people = await staffed(world)
     auditor = await world.person("auditor")
     await people.decided()
@@ -80,6 +82,57 @@ async def test_what_a_row_says_follows_the_case(world: World) -> None:
     assert (row["Reference value"], row["Kind of party"], row["From an older register"]) == (
         "45.00 USD", "Commercial firm", "No",
     )  # fmt: skip
+
+
+async def of_capacities(world: World, superuser: asyncpg.Connection, **persons: int) -> list[str]:
+    """So many persons of each capacity with a gift each, from a country of that capacity: the headings looked at."""
+    countries = iter(("CH", "KE", "PE"))
+    for capacity, many in persons.items():
+        people = [await world.person() for _ in range(many)]
+        for who in people:
+            await world.declaration(who)
+        await superuser.execute("set session_replication_role = replica")
+        await superuser.execute(
+            "update declaration set capacity = $1, giver_country = $2 where declarant = any($3::uuid[])",
+            capacity,
+            next(countries),
+            [who.person for who in people],
+        )
+        await superuser.execute("set session_replication_role = origin")
+    return ["Group of the declarant", "Country of the party"]
+
+
+async def test_what_few_persons_share_is_not_shown_nor_told_from_what_is(
+    world: World, superuser: asyncpg.Connection
+) -> None:
+    officer, auditor = await office(world)
+    columns = await of_capacities(world, superuser, staff=7, expert=5, intern=1)
+    found = await cases_of(auditor, await engaged(officer, auditor))
+    few = say(FEW, LOCALES["en"])
+    for column in columns:
+        counted = Counter(row[column] for row in found)
+        assert sorted(counted.values()) == [6, 7]
+        assert counted[few] == 6, "the one person, and the least used of the others"
+    assert {row["Kind"] for row in found} == {"Gift"}
+
+
+async def test_what_enough_persons_share_is_shown(world: World, superuser: asyncpg.Connection) -> None:
+    officer, auditor = await office(world)
+    columns = await of_capacities(world, superuser, staff=6, expert=5)
+    found = await cases_of(auditor, await engaged(officer, auditor))
+    for column in columns:
+        assert sorted(Counter(row[column] for row in found).values()) == [5, 6]
+        assert say(FEW, LOCALES["en"]) not in {row[column] for row in found}
+
+
+async def test_many_rows_of_one_person_are_one_person(world: World, superuser: asyncpg.Connection) -> None:
+    officer, auditor = await office(world)
+    declarant = await world.person()
+    for _ in range(6):
+        await world.declaration(declarant)
+    found = await cases_of(auditor, await engaged(officer, auditor))
+    assert {row["Group of the declarant"] for row in found} == {say(FEW, LOCALES["en"])}
+    assert {row["Country of the party"] for row in found} == {""}, "an empty cell stays empty"
 
 
 async def test_only_the_period_of_the_mandate_is_extracted(world: World, superuser: asyncpg.Connection) -> None:

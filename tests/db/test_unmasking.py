@@ -251,7 +251,8 @@ async def test_the_executive_head_is_told_from_nobody_else_of_the_staff(
     people = await staffed(world)
     auditor = await world.person("auditor")
     await world.declaration(people.head)
-    await world.declaration(await world.person())
+    for _ in range(4):
+        await world.declaration(await world.person())
     await superuser.execute("set session_replication_role = replica")
     await superuser.execute(
         "update declaration set capacity = 'executive_head' where declarant = $1", people.head.person

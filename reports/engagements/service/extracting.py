@@ -27,7 +27,7 @@ from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
 from register.ledger.readings import record_reading
 from reports.cells import MOST_ROWS
-from reports.engagements import notices, store
+from reports.engagements import notices, store, store_sharing
 from reports.engagements.book import Extracted, Told, write_book, write_separated
 from reports.engagements.columns import cells_of
 from reports.engagements.model import KEPT_HOURS, Engagement, Job, JobState
@@ -145,7 +145,7 @@ async def _write(tx: Transaction, job: Job, under: Engagement, out: SealedFile, 
         organisation=organisation().name(job.language),
         state=await store.state(tx, under.since, under.until),
         rows=store.cases(tx, under.since, under.until, salt_of(secret)),
-        cells=cells_of(secret, locale),
+        cells=cells_of(secret, locale, await store_sharing.not_shown(tx, under.since, under.until)),
         total=total,
     )
     teller, file = _Teller(job.id, total), cast("BinaryIO", out)
