@@ -221,6 +221,7 @@ async def test_what_is_not_known_of_a_gift_is_an_answer_and_asks_for_nothing_mor
         made = await send(client, "/attend/gifts", {**fields, **GIFT, **unknown})
         assert made.status_code == 303, made.text
         row = await hall.world.superuser.fetchrow("select giver_type, giver_relation, amount from declaration")
+        assert row is not None
         assert tuple(row) == ("unknown", "unknown", None)
         assert (await client.get(f"{made.headers['location']}/amend")).response.text.count(
             'value="not_known" checked'

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 
 from declarations.meetings import store as meetings
-from declarations.meetings.model import Item, Level, Meeting
+from declarations.meetings.model import Function, Item, Level, Meeting
+from declarations.meetings.rights import own_functions
 from declarations.meetings.service.acknowledging import refuse_without_code
 from declarations.votes import store
 from declarations.votes.model import Answer, Medium, Stance, Words
@@ -43,6 +44,13 @@ class OwnScreen(NamedTuple):
     called: list[Item]
     answers: dict[UUID | None, Answer]
     words: dict[UUID | None, Words]
+    functions: frozenset[Function]
+    """Which offices of the meeting they hold by their link."""
+
+    @property
+    def presides(self) -> bool:
+        """Whether they preside, or deputize."""
+        return not self.functions.isdisjoint({Function.PRESIDING_OFFICER, Function.DEPUTY})
 
 
 async def own_screen(identity: Identity) -> OwnScreen:
@@ -51,8 +59,9 @@ async def own_screen(identity: Identity) -> OwnScreen:
         who, meeting = await attended(tx)
         items = [item for item in await meetings.items(tx, meeting.id) if item.called_at and not item.withdrawn_at]
         answers = {answer.item: answer for answer in await store.latest(tx, who)}
+        functions = frozenset(each.function for each in await own_functions(tx, meeting.id))
     words = {item: words_of(answer) for item, answer in answers.items()}
-    return OwnScreen(meeting, items, answers, words)
+    return OwnScreen(meeting, items, answers, words, functions)
 
 
 @retry_serialization
