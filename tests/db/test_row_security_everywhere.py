@@ -170,9 +170,7 @@ async def others(world: World, viewers: dict[str, Identity], superuser: asyncpg.
 
 
 async def test_somebody_has_decided_about_every_table(superuser: asyncpg.Connection) -> None:
-    assert set(await tables(superuser)) == set(SEEN_BY), (
-        "say in SEEN_BY who sees other people's rows of a new table"
-    )
+    assert set(await tables(superuser)) == set(SEEN_BY), "say in SEEN_BY who sees other people's rows of a new table"
     assert set(CHANGED_BY) < set(SEEN_BY)
 
 
