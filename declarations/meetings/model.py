@@ -203,9 +203,9 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
         return pmsg("name of a meeting", "%(body)s, %(title)s", body=self.bodies, title=self.titles)
 
     def _words(self, name: str) -> OfWords:
-        written = {self.languages[0]: getattr(self, name)}
-        written |= {tag: getattr(each, name) for tag, each in self.names.items() if tag in self.languages[1:]}
-        return OfWords({tag: words for tag, words in written.items() if words})
+        first = self.languages[0]
+        written = {tag: getattr(each, name) for tag, each in self.names.items()} | {first: getattr(self, name)}
+        return OfWords({tag: words for tag, words in written.items() if words}, first)
 
     @property
     def is_voluntary(self) -> bool:

@@ -40,9 +40,10 @@ class OfNumber(msgspec.Struct, frozen=True, tag="number"):
 
 
 class OfWords(msgspec.Struct, frozen=True, tag="words"):
-    """What somebody wrote in one or more languages; whoever reads none of them is given the first."""
+    """What somebody wrote in one or more languages; whoever reads none of them is given the `first`, if it is there."""
 
     by_language: dict[str, str]
+    first: str = ""
 
     def __bool__(self) -> bool:
         """Whether anything was written."""
@@ -50,7 +51,7 @@ class OfWords(msgspec.Struct, frozen=True, tag="words"):
 
     def in_language(self, tag: str) -> tuple[str, str]:
         """The words and their language: the wanted one, else the first; both empty where nothing was written."""
-        found = tag if tag in self.by_language else next(iter(self.by_language), "")
+        found = next((each for each in (tag, self.first, *self.by_language) if each in self.by_language), "")
         return self.by_language.get(found, ""), found
 
 

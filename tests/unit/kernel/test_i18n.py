@@ -29,7 +29,9 @@ from register.kernel.i18n import (
     say_list,
     speaking,
 )
+from register.kernel.message import OfWords
 from register.kernel.money import Money
+from register.web.speech import say_html
 
 FORTY_FIVE = Money(Decimal(45), "USD")
 DAY = date(2026, 5, 1)
@@ -70,6 +72,7 @@ MESSAGES = (
         "%(a)s %(b)s %(c)s", a=msg("inner %(x)s", x="y"), b=Decimal("1.50"), c=datetime(2026, 5, 4, 14, 30, tzinfo=UTC)
     ),
     msg("%(names)s", names=["Ana", pmsg("x", "Inés"), FORTY_FIVE]),
+    msg("%(title)s", title=OfWords({"en": "Session", "ar": "دورة"}, "en")),
 )
 
 
@@ -93,6 +96,22 @@ def test_any_typed_value_comes_back_from_json(values: dict[str, object]) -> None
 def test_what_has_no_way_of_being_said_cannot_enter_a_sentence(value: object) -> None:
     with pytest.raises(TypeError):
         msg("%(value)s", value=value)
+
+
+@pytest.mark.parametrize(
+    ("tag", "said", "tongue"), [("ar", "دورة", "ar"), ("en", "Session", "en"), ("fr", "Session", "en")]
+)
+def test_what_was_written_in_several_languages_is_said_in_the_readers_else_in_the_first(
+    tag: str, said: str, tongue: str
+) -> None:
+    title = OfWords({"ar": "دورة", "en": "Session"}, "en")
+    assert title.in_language(tag) == (said, tongue)
+    with catalogue.replaced(gettext.NullTranslations()):
+        assert say(msg("Now: %(title)s", title=title), tag) == f"Now: {said}"
+        assert say_html(msg("Now: %(title)s", title=title), tag) == f'Now: <bdi lang="{tongue}">{said}</bdi>'
+    assert not OfWords({}, "en")
+    assert OfWords({}, "en").in_language("fr") == ("", "")
+    assert OfWords({"ar": "دورة"}, "en").in_language("fr") == ("دورة", "ar"), "better in some language than not at all"
 
 
 @pytest.mark.parametrize(
