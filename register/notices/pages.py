@@ -19,12 +19,15 @@ from register.web.rendering import render
 AnyRequest = Request[Any, Any, State]
 
 TROUBLES = "/administration/mail"
+DEMONSTRATION = "/demonstration/mail"
 
 
-@get("/demonstration/mail", opt={"action": "demo.mail"}, include_in_schema=False)
+@get(DEMONSTRATION, opt={"action": "demo.mail"}, include_in_schema=False)
 async def demonstration_mail(request: AnyRequest) -> Response[str]:
     """The letters that the demonstration would have sent; mounted only where its transport is set."""
-    return render(request, "notices/demonstration.html", letters=await read_demonstration_mail())
+    wanted = request.query_params.get("to", "")
+    found = await read_demonstration_mail(request.query_params.get("at"), _canonical(wanted) if wanted else None)
+    return render(request, "notices/demonstration.html", found=found, address=DEMONSTRATION)
 
 
 @get(TROUBLES, opt={"action": "mail.failed"}, include_in_schema=False)

@@ -25,7 +25,16 @@ update outbox set tries = tries + 1, due_at = $1::timestamptz + $2::interval whe
 )
 returning {_WAITING}
 """
-_KEPT = f"select {_WAITING} from outbox where sent_at is not null and wrapped_key is not null order by id desc limit $1"
+_WAS_KEPT = "sent_at is not null and wrapped_key is not null"
+_KEPT = f"""
+select {_WAITING} from outbox
+where {_WAS_KEPT} and ($1::uuid is null or recipient = $1) and ($2::uuid is null or id {{0}} $2)
+order by id {{1}} limit $3
+"""
+_OLDER_KEPT, _NEWER_KEPT = _KEPT.format("<", "desc"), _KEPT.format(">", "asc")
+_KEPT_FOR = f"""
+select recipient from outbox where {_WAS_KEPT} group by recipient order by max(created_at) desc, recipient limit $1
+"""
 _RECIPIENTS = "select id, email, name, language, coalesce(is_active, false) from notice_addresses($1::uuid[])"
 _TROUBLES = """
 select o.id, concat_ws(' ', nullif(p.first_name, ''), p.family_name) as name, coalesce(p.email, '') as email,
@@ -94,12 +103,15 @@ async def troubles(tx: Transaction, cursor: Cursor | None, limit: int) -> list[T
     return [Trouble(*row) for row in await tx.fetch(sql, cursor.id if cursor else None, limit)]
 
 
-async def sent(tx: Transaction, limit: int) -> list[Waiting]:
-    """The last notices that were handed over and kept, newest first."""
-    sql = (
-        f"select {_WAITING} from outbox where sent_at is not null and wrapped_key is not null order by id desc limit $1"
-    )
-    return [Waiting(*row) for row in await tx.fetch(sql, limit)]
+async def sent(tx: Transaction, cursor: Cursor | None, limit: int, recipient: UUID | None = None) -> list[Waiting]:
+    """Notices that were handed over and kept, from the cursor on, perhaps of one recipient."""
+    sql = _NEWER_KEPT if cursor and cursor.newer else _OLDER_KEPT
+    return [Waiting(*row) for row in await tx.fetch(sql, recipient, cursor.id if cursor else None, limit)]
+
+
+async def sent_to(tx: Transaction, limit: int) -> list[UUID]:
+    """To whom such notices went, the latest first."""
+    return [row["recipient"] for row in await tx.fetch(_KEPT_FOR, limit)]
 
 
 async def clear_sent(tx: Transaction, before: datetime) -> None:

@@ -359,7 +359,7 @@ async def test_the_demonstration_keeps_its_letters_and_shows_them(database: Data
     configure(SETTINGS)
     await told(await somebody("amina@waters.example"), msg("First paragraph."))
     await Mailer(DemonstrationTransport(), SETTINGS).send_due()
-    (letter,) = await read_demonstration_mail()
+    (letter,) = (await read_demonstration_mail()).page.items
     assert (letter.name, letter.subject) == (
         "Amina Haddad",
         "Your declaration \u2068D-7K3M-Q2PX\u2069 was decided",

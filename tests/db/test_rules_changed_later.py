@@ -76,7 +76,7 @@ async def earlier(hall: Hall) -> int:
 
 async def letters() -> list[Letter]:
     await Mailer(DemonstrationTransport(), MAIL).send_due()
-    return await read_demonstration_mail()
+    return (await read_demonstration_mail()).page.items
 
 
 async def test_a_later_rule_leaves_the_answer_as_it_was_and_says_so_to_each(hall: Hall) -> None:

@@ -58,7 +58,7 @@ async def hall(world: World, app: Any) -> Hall:
 
 async def letters() -> list[Letter]:
     await Mailer(DemonstrationTransport(), MAIL).send_due()
-    return await read_demonstration_mail()
+    return (await read_demonstration_mail()).page.items
 
 
 async def told(hall: Hall, link: str) -> Letter:

@@ -1,5 +1,6 @@
 """The page of mail that was not delivered, and the page of what the demonstration would have mailed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -107,3 +108,41 @@ async def test_a_visitor_of_the_demonstration_finds_the_letters_and_their_links(
     assert page.one("a", href="/declarations/D-7K3M-Q2PX") is not None
     (title,) = [heading for heading in page.all("h2") if heading.get("lang") == "ar"]
     assert title.get("dir") == "rtl"
+
+
+async def test_every_letter_of_the_demonstration_is_reached_page_by_page_and_those_to_one_person_alone(
+    app: Any, world: World
+) -> None:
+    one, other = await world.person(first_name="Zoé", family_name="Ndiaye"), await world.person()
+    names = [f"D-{number:07}-X" for number in range(60)]
+    for number, name in enumerate(names):
+        await told(one if number % 20 == 0 else other, name)
+    while await Mailer(DemonstrationTransport(), SETTINGS).send_due():
+        pass
+    async with visiting(app) as client:
+        seen, address, pages = [], "/demonstration/mail", 0
+        while address:
+            page = await client.get(address)
+            found = re.findall(r"/declarations/(D-\d{7}-X)\"", page.response.text)
+            assert 0 < len(found) <= 25
+            seen, pages = seen + found, pages + 1
+            older = page.all("a", rel="next")
+            address = str(older[0].get("href")) if older else ""
+        assert (seen, pages) == (names[::-1], 3), "each letter once, the newest first"
+        back = await client.get(str(page.one("a", rel="prev").get("href")))
+        assert re.findall(r"/declarations/(D-\d{7}-X)\"", back.response.text) == names[10:35][::-1]
+        only = await client.get(f"/demonstration/mail?to={one.person}")
+        assert re.findall(r"/declarations/(D-\d{7}-X)\"", only.response.text) == [names[40], names[20], names[0]]
+        chosen = only.one("option", value=str(one.person))
+        assert chosen is not None
+        assert chosen.get("selected") is not None
+        assert only.isolates("Zoé Ndiaye")
+
+
+@pytest.mark.parametrize("wanted", ["x", "0", "{}" * 400])
+async def test_no_recipient_of_that_kind_is_not_found(app: Any, wanted: str) -> None:
+    async with visiting(app) as client:
+        await client.get(f"/demonstration/mail?to={wanted}", status=404)
+        await client.get("/demonstration/mail?at=nonsense", status=400)
+        stranger = "/demonstration/mail?to=00000000-0000-0000-0000-000000000000"
+        assert "No letter yet" in (await client.get(stranger)).text
