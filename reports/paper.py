@@ -16,6 +16,10 @@ from reports.cells import lines_of
 _LONGEST_HEADER = 240
 _RIGHT_TO_LEFT, _END_OF_ISOLATE = "\u2067", "\u2069"
 _RIGHT_TO_LEFT_MARK = "\u200f"
+_NUMBER_OF_ALL = "&P / &N"
+"""Programs lay a footer out piece by piece from the left, its numbers as pieces of their own: words from right to left
+would be torn around them. A number beside a number reads the same from either side.
+"""
 
 
 class Paper:
@@ -136,7 +140,10 @@ def set_page(
     landscape: bool = False,
     names_sheet: bool = False,
 ) -> None:
-    """Margins, and what stands above and below every printed page; `foot` may hold &P and &N."""
+    """Margins, and what stands above and below every printed page; `foot` may hold &P and &N.
+
+    From right to left the numbers stand without words.
+    """
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
@@ -148,7 +155,7 @@ def set_page(
     sheet.oddHeader = HeaderFooterItem(
         left=_small(left), center=_small(f"{mark}&A{mark}") if names_sheet else None, right=_small(right)
     )
-    sheet.oddFooter = HeaderFooterItem(center=_small(foot))
+    sheet.oddFooter = HeaderFooterItem(center=_small(_NUMBER_OF_ALL if locale.is_rtl else foot))
 
 
 def _small(text: str) -> _HeaderFooterPart:

@@ -15,6 +15,8 @@ from reports.periodic.reading import Compared, Read, Row
 
 _WIDTH_CM, _HIGHEST_CM = 17.5, 13.5
 _ROW_CM, _LETTER_CM = 0.53, 0.18
+_FEWEST = 2
+"""Lines of which one can be compared with another."""
 
 
 class Plot(msgspec.Struct, frozen=True):
@@ -63,7 +65,7 @@ def draw(sheet: Worksheet, bound: Bound, table: Compared, row: int, wide: float)
 def _plot(sheet: Worksheet, bound: Bound, table: Compared, row: int) -> Plot | None:
     """The table itself; where a number of it is withheld, a small table of those that are shown."""
     drawn = table.drawn
-    if not drawn or not any(_numbers(table, line)[0].number for line in drawn):
+    if len(drawn) < _FEWEST or not any(_numbers(table, line)[0].number for line in drawn):
         return None
     columns, place = len(table.spec.columns), _place(table)
     if len(drawn) == sum(not line.is_total for line in table.rows):

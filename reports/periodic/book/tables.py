@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import msgspec
-from openpyxl.styles import Border, Side
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from register.kernel.i18n import Message, msg
@@ -19,6 +20,10 @@ from reports.periodic.reading import Compared, Read, Row
 from reports.periodic.words import WITHHELD
 
 _NARROWEST = 10.5
+_NARROW, _BESIDE, _TURNED = 6.0, 4.0, 118.0
+"""Where heads are turned: letters of a column at the least and beside its number, and points of the row of heads."""
+_MOST = 250.0
+"""Letters that a page lying holds in the smallest print that can be read."""
 UNKNOWN = msg("– There was no case from which it could be worked out.")
 
 
@@ -43,19 +48,23 @@ def write_table(sheet: Worksheet, bound: Bound, code: str) -> Plot | None:
     blocks = _BLOCKS if table.has_before and table.rows else _BLOCKS[:1]
     columns = table.spec.columns
     alone = len(columns) == 1
+    labels = _labels(bound, table)
     widths = (
-        LABELS,
+        labels,
         *(
             _width(bound.said(column.title), bound.said(block.title) if alone else "")
             for block in blocks
             for column in columns
         ),
     )
-    is_wide = sum(widths) > WIDEST
+    is_turned = sum(widths) > WIDEST
+    if is_turned:
+        widths = (labels, *_narrow(table, blocks))
+    is_wide = sum(widths) > _MOST
     bound.dress(sheet, landscape=sum(widths) > UPRIGHT)
     paper = Paper(sheet, bound.locale, widths)
     _top(paper, bound, code, len(columns) + 1 if is_wide else len(widths))
-    _heads(paper, bound, table, blocks)
+    _heads(paper, bound, table, blocks, is_turned=is_turned)
     row = FIRST_ROW
     for line in table.rows:
         _line(paper, row, bound, table, line, blocks)
@@ -94,8 +103,23 @@ def _top(paper: Paper, bound: Bound, code: str, across: int) -> None:
     paper.lines(2, periods, 1, across)
 
 
-def _heads(paper: Paper, bound: Bound, table: Compared, blocks: Iterable[Block]) -> None:
-    """Two rows of heads: which period, and what is counted."""
+def _labels(bound: Bound, table: Compared) -> float:
+    """Wider where lines are called by sentences."""
+    longest = max((len(bound.said(table.spec.line_title(line.code))) for line in table.rows), default=0)
+    return LABELS if longest <= 2 * LABELS else 2 * LABELS
+
+
+def _narrow(table: Compared, blocks: Iterable[Block]) -> Iterable[float]:
+    """Columns as wide as their longest number with sign and separators; what it counts stands upright above it."""
+    for block in blocks:
+        for place in range(len(table.spec.columns)):
+            numbers = [abs(block.read(row)[place].number or 0) for row in table.rows]
+            longest = max(len(f"{number:,}") for number in numbers) + int(block.is_change)
+            yield max(_NARROW, longest + _BESIDE)
+
+
+def _heads(paper: Paper, bound: Bound, table: Compared, blocks: Iterable[Block], *, is_turned: bool) -> None:
+    """Two rows of heads: which period, and what is counted; in a wide table turned by a quarter."""
     columns = table.spec.columns
     _head(paper, 3, 1, "", ends=False)
     _head(paper, HEAD_ROW, 1, bound.said(table.spec.of_lines), ends=False)
@@ -104,12 +128,14 @@ def _heads(paper: Paper, bound: Bound, table: Compared, blocks: Iterable[Block])
         for number, column in enumerate(columns):
             _head(paper, 3, at, bound.said(block.title) if number == 0 else "", ends=len(columns) == 1)
             words = bound.said(column.title)
-            _head(paper, HEAD_ROW, at, words, ends=True, begins=number == 0)
+            cell = _head(paper, HEAD_ROW, at, words, ends=True, begins=number == 0)
+            if is_turned:
+                cell.alignment = Alignment(textRotation=90, wrap_text=True, vertical="bottom", horizontal="center")
             most, at = max(most, lines_of(words, _width(words) * 0.85)), at + 1
-    paper.sheet.row_dimensions[HEAD_ROW].height = most * line_height(bound.locale, 9) + 6
+    paper.sheet.row_dimensions[HEAD_ROW].height = _TURNED if is_turned else most * line_height(bound.locale, 9) + 6
 
 
-def _head(paper: Paper, row: int, column: int, words: str, *, ends: bool, begins: bool = False) -> None:
+def _head(paper: Paper, row: int, column: int, words: str, *, ends: bool, begins: bool = False) -> Cell:
     cell = paper.text(row, column, words, bold=True, colour=BLUE if row < HEAD_ROW else GREY, size=9)
     where = paper.end if ends else paper.start
     is_head = row == HEAD_ROW
@@ -118,6 +144,7 @@ def _head(paper: Paper, row: int, column: int, words: str, *, ends: bool, begins
     cell.border = _edges(BLUE if is_head else "", begins=begins, rtl=paper.locale.is_rtl)
     if not words:
         cell.value = None
+    return cell
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import msgspec
 import openpyxl
 import pytest
 from defusedxml import ElementTree
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from register.kernel.i18n import LOCALES, say
 from reports.periodic.book.bound import NOT_RELEASED, Bound
@@ -161,6 +163,56 @@ def test_sheets_can_be_read_and_printed_in_the_direction_of_the_language(tag: st
     assert (about.language, about.created) == (tag, report().as_of.replace(tzinfo=None))
     assert custom["register.report"] == fingerprint(report())
     assert (custom["register.data_set"], custom["register.released"]) == (report().data_set, "no")
+
+
+def pages_across(sheet: Any) -> int:
+    """Pages side by side that a sheet needs, each area by itself, by the letters that a page holds at its scale."""
+    if sheet.sheet_properties.pageSetUpPr.fitToPage:
+        return int(sheet.page_setup.fitToWidth or 0)
+    first, last = re.findall(r"\$?([A-Z]+)\$?\d+", str(sheet.print_area))[:2]
+    places = range(column_index_from_string(first), column_index_from_string(last) + 1)
+    pixels = sum(sheet.column_dimensions[get_column_letter(place)].width for place in places) * 8
+    areas = str(sheet.print_area).count(",") + 1
+    return areas * ceil(
+        pixels * sheet.page_setup.scale / 100 / (1010 if sheet.page_setup.orientation == "landscape" else 680)
+    )
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_every_sheet_prints_one_page_wide_and_wide_tables_lie(tag: str) -> None:
+    book = opened(workbook(tag))
+    assert {sheet.title: pages_across(sheet) for sheet in book if pages_across(sheet) != 1} == {}
+    widest = sheet_of(book, tag, "gifts")
+    assert widest.page_setup.orientation == "landscape"
+    assert {cell.alignment.textRotation for cell in widest[4][1:]} == {90}
+    assert {cell.alignment.textRotation for cell in sheet_of(book, tag, "people")[4][1:]} == {0}, "the control"
+    for each in widest.column_dimensions.values():
+        each.width = 40
+    widest.sheet_properties.pageSetUpPr.fitToPage, widest.page_setup.scale = False, 60
+    assert pages_across(widest) > 1, "the control: three times as wide"
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_pages_are_numbered_so_that_no_program_tears_a_sentence(tag: str) -> None:
+    """LibreOffice lays a footer out from the left whatever its language, and its numbers apart from its words."""
+    said = {str(sheet.oddFooter.center.text) for sheet in opened(workbook(tag))}
+    assert all("&P" in words and "&N" in words for words in said)
+    has_words = {bool(re.search(r"[^\W\d_]", re.sub("&[PN]", "", words))) for words in said}
+    assert has_words == {not LOCALES[tag].is_rtl}
+
+
+def test_one_bar_is_no_chart() -> None:
+    def drawn(lines: int) -> list[str]:
+        table = next(each for each in report().tables if each.code == "gifts")
+        few = msgspec.structs.replace(table, lines=(*table.lines[:lines], table.lines[-1]))
+        said = msgspec.structs.replace(report(), tables=(few,), before=(), withheld=())
+        out = BytesIO()
+        write_workbook(said, LOCALES["en"], organisation(), out, is_released=True)
+        with zipfile.ZipFile(out) as made:
+            return [name for name in made.namelist() if name.startswith("xl/charts/chart")]
+
+    assert drawn(1) == []
+    assert len(drawn(2)) == 2, "the control: one on its sheet and one on the summary"
 
 
 def _header(sheet: Any) -> str:
