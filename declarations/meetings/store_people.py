@@ -15,7 +15,8 @@ from register.kernel.paging import PAGE_ROWS, Cursor
 
 _SOME = (
     f"select {LISTED[Participant]} from participant where meeting = $1"
-    " and ($5::uuid is null or delegation = $5) and ($6 = '' or starts_with(lower(family_name), lower($6)))"
+    " and ($5::uuid is null or delegation = $5)"
+    " and ($6 = '' or position(name_order($6) in name_order(family_name)) = 1)"
     " and ($2::text is null or (name_order(family_name), id) "
 )
 _AFTER = f"{_SOME} > (name_order($2), $3)) order by name_order(family_name), id limit $4"

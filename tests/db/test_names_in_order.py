@@ -15,6 +15,7 @@ from declarations.votes.service.delegation import own_delegation
 from declarations.votes.service.freezing import open_vote
 from declarations.votes.service.leading import read_item
 from declarations.votes.service.open_votes import enter_file
+from declarations.votes.service.recording import find
 from declarations.votes.vote_names import Names
 from register.access import AccessSettings, configure
 from register.kernel.db import Transaction, transaction
@@ -54,6 +55,13 @@ async def test_lists_of_a_meeting_have_names_in_the_order_of_a_dictionary(secret
         found = await store_board.representatives(tx, [each.id for each in groups])
         assert [each.family_name for each in found] == IN_ORDER
         assert [each.name for each in (await report_store.counted(tx, made.id)).delegations] == IN_ORDER
+
+
+async def test_whoever_is_looked_for_is_found_without_the_accents_of_the_name(
+    secretary: Identity, made: Meeting
+) -> None:
+    for said, found in (("emir", ["Émirats"]), ("É", ["Egypt", "Émirats"]), ("cote d'", ["côte d’Or"]), ("z%", [])):
+        assert [each.family_name for each in await find(secretary, made.id, said)] == found, said
 
 
 Read = Callable[[Transaction, Cursor | None], Awaitable[list[tuple[str, UUID]]]]
