@@ -6,7 +6,7 @@ from litestar import Response
 
 from declarations.presiding.labels import ACTS, FINDINGS, FIRST_ACTS, KINDS, VERDICTS
 from register.access.guards import AnyRequest
-from register.kernel.i18n import LOCALES
+from register.access.labels import LANGUAGES
 from register.web.rendering import render
 
 
@@ -21,6 +21,6 @@ def presiding_page(request: AnyRequest, template: str, status: int = 200, **cont
         findings=FINDINGS,
         acts=ACTS,
         first_acts=FIRST_ACTS,
-        language_names={tag: locale.name for tag, locale in LOCALES.items()},
+        language_names=LANGUAGES,
         **context,
     )

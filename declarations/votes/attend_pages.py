@@ -13,7 +13,7 @@ from declarations.meetings.service.acknowledging import OwnCode, own_code
 from declarations.votes.attend_forms import fresh, read_answer, read_standing
 from declarations.votes.gift_pages import gift_pages
 from declarations.votes.item_view import SHOWN, beside, fill
-from declarations.votes.labels import LEVELS, MEASURES, STANCES
+from declarations.votes.labels import LEVELS, OWN_MEASURES, STANCES
 from declarations.votes.service.disclosing import AnswerCommand, OwnScreen, answer, own_screen
 from declarations.votes.service.standing import stand_aside, take_part_again
 from register.access.forms import canonical_id
@@ -160,7 +160,7 @@ def _page(
         levels=[(value.value, label) for value, label in LEVELS.items()],
         stance_words=STANCES,
         level_words=LEVELS,
-        measures=MEASURES,
+        measures=OWN_MEASURES,
         **shown,
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from declarations.filing.headline import headline
 from declarations.meetings.model import Level
-from declarations.votes.labels import MEASURES, vote_time, ways
+from declarations.votes.labels import OWN_MEASURES, vote_time, ways
 from declarations.votes.model import Stance
 from declarations.votes.service.standing import STRICTNESS, Own, own_standing
 from declarations.votes.service.touching import Touch, touching
@@ -42,7 +42,7 @@ def fill(form: Form, found: Beside, reference: str) -> None:
 def _choices(own: Own) -> list[tuple[str, Message]]:
     """What may be chosen: no less than a rule of the body asks for."""
     least = STRICTNESS[own.now.measure] if own.now is not None and own.now.by_matrix else 0
-    return [(measure.value, MEASURES[measure]) for measure in own.measures if STRICTNESS[measure] >= least]
+    return [(measure.value, OWN_MEASURES[measure]) for measure in own.measures if STRICTNESS[measure] >= least]
 
 
 def _alternates(own: Own) -> list[tuple[str, str]]:

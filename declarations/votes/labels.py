@@ -27,6 +27,15 @@ MEASURES: Mapping[Measure, Message] = {
     Measure.HANDS_OVER_CHAIR: pmsg("standing_aside", "Hands over the chair"),
     Measure.REPLACED: pmsg("standing_aside", "Replaced by another of the delegation"),
 }
+OWN_MEASURES: Mapping[Measure, Message] = {
+    Measure.SPEAKS_AND_VOTES: pmsg("standing aside, said of oneself", "I speak and vote"),
+    Measure.SPEAKS: pmsg("standing aside, said of oneself", "I speak, and do not vote"),
+    Measure.LEAVES: pmsg("standing aside, said of oneself", "I leave for the item"),
+    Measure.PAPERS_WITHHELD: pmsg("standing aside, said of oneself", "I leave; papers are withheld from me"),
+    Measure.HANDS_OVER_CHAIR: pmsg("standing aside, said of oneself", "I hand over the chair"),
+    Measure.REPLACED: pmsg("standing aside, said of oneself", "Another of my delegation takes my place"),
+}
+"""The same as the person says it on their own page; whoever leads the meeting reads the words above."""
 DONE: Mapping[Did, Message] = {
     Did.SPOKE_AND_VOTED: pmsg("what was done", "Spoke and voted"),
     Did.SPOKE: pmsg("what was done", "Spoke, did not vote"),

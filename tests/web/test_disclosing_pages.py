@@ -7,9 +7,11 @@ import httpx
 import pytest
 
 from declarations.meetings.arrival_pages import arrival_pages
+from declarations.meetings.model import Measure
 from declarations.votes.attend_api import attend_api
 from declarations.votes.attend_pages import attend_pages
 from declarations.votes.code_pages import code_pages
+from declarations.votes.labels import MEASURES, OWN_MEASURES
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.web.site import Site
@@ -182,6 +184,20 @@ async def test_less_than_the_rule_asks_is_neither_offered_nor_lost_when_sent(hal
         refused = await client.post(f"{address}/standing-aside", {**csrf, "measure": "speaks"}, status=409)
         assert "The rules of the body say what follows here." in refused.text
         assert (await client.post(f"{address}/taking-part", csrf, status=409)).one("form", action=address) is not None
+
+
+async def test_a_person_speaks_of_themselves_and_who_leads_reads_of_them(hall: Hall, app: Any) -> None:
+    address = f"/attend/items/{hall.item.id}"
+    assert not any(OWN_MEASURES[each] == MEASURES[each] for each in Measure), "one sentence never serves both"
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        page = await client.get(address)
+        csrf = {"csrf": page.hidden()["csrf"]}
+        assert "I leave for the item" in page.text
+        await send(client, f"{address}/standing-aside", {**csrf, "measure": "leaves"})
+        page = await client.get(address)
+        assert page.text.count("I leave for the item") == 2, "offered, and chosen"
+        assert "Leaves for the item" not in page.text
 
 
 GIFT = {

@@ -120,7 +120,8 @@ async def test_every_letter_of_the_demonstration_is_reached_page_by_page_and_tho
     while await Mailer(DemonstrationTransport(), SETTINGS).send_due():
         pass
     async with visiting(app) as client:
-        seen, address, pages = [], "/demonstration/mail", 0
+        seen: list[str] = []
+        address, pages = "/demonstration/mail", 0
         while address:
             page = await client.get(address)
             found = re.findall(r"/declarations/(D-\d{7}-X)\"", page.response.text)

@@ -141,6 +141,7 @@ async def test_a_report_is_reviewed_followed_and_all_are_informed_last(hall: Hal
         await press(chair, one, f"{one}/measures", kinds=["warn", "urge"], about="Mr Loud")
         page = await chair.get(one)
         assert page.text.index("Warned") < page.text.index("Urged to abide by the code")
+        assert "Text for participants (Arabic)" in page.text, "in the language of the reader"
         texts = {f"text_{tag}": f"The session was disturbed ({tag})." for tag in hall.meeting.languages}
         telling = {"csrf": page.hidden()["csrf"], "why": "It went on.", **texts}
         unsure = await chair.post(f"{one}/information", telling, status=422)
