@@ -57,7 +57,9 @@ async def begin_report(request: AnyRequest, data: JSONBody[DraftIn]) -> ReportMa
     """Begin a report on a data set, or on the numbers and with the texts of another report."""
     who, key = identity_of(request), f"report-{idempotency_key(request)}"
     if data.like is not None and data.data_set is None:
-        return ReportMadeOut(await following.begin_like(who, data.like, data.profile, idempotency_key=key))
+        return ReportMadeOut(
+            await following.begin_like(who, data.like, data.profile, marked=data.texts, idempotency_key=key)
+        )
     if data.data_set is None or data.like is not None:
         raise Invalid(fields=[FieldError("data_set", msg("Give either a data set or a report."))])
     return ReportMadeOut(await releasing.draft(who, data.data_set, data.profile, idempotency_key=key))

@@ -111,7 +111,9 @@ async def begin_another(request: AnyRequest, report: FromPath[str]) -> Answer:
     profile = form.choice("profile", [str(each) for each in PROFILES])
     if profile is None:
         return await report_page(request, await reading.read(who, wanted), form, 422)
-    return await _begun(request, wanted, following.begin_like(who, wanted, Profile(profile)))
+    return await _begun(
+        request, wanted, following.begin_like(who, wanted, Profile(profile), marked=form.every("texts"))
+    )
 
 
 async def _begun(request: AnyRequest, wanted: UUID, beginning: Awaitable[UUID]) -> Answer:

@@ -1,6 +1,6 @@
 """What programs send and get of periodic reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -42,6 +42,8 @@ class DraftIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     profile: Profile
     data_set: UUID | None = None
     like: UUID | None = None
+    texts: Sequence[Annotated[str, Meta(max_length=40)]] = ()
+    """Texts of a report to other readers that one for the public takes over: none but these."""
 
 
 class TextsIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,5 +1,6 @@
 """What a periodic report is called, how it may travel, and the words that stand on every form of it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -19,6 +20,18 @@ CLASSIFICATION: Mapping[str, Message] = {
 WITHHELD = msg("* Withheld: the number is small, or would give a small one away.")
 NOTHING_CORRECTED = msg("No number differs from those of the report that it corrects.")
 CORRECTED_NUMBERS = msg("Every number that this report says otherwise than the report that it corrects.")
+
+
+_LONGEST_SYMBOL = 60
+_CORRECTION = re.compile(r"/Corr\.([0-9]{1,3})$")
+
+
+def symbol_of_correction(symbol: str) -> str:
+    """The symbol that a correction takes, as the United Nations give them: of A/81/12 A/81/12/Corr.1, then Corr.2."""
+    found = _CORRECTION.search(symbol)
+    stem, number = (symbol[: found.start()], int(found[1]) + 1) if found else (symbol, 1)
+    proposed = f"{stem}/Corr.{number}"
+    return proposed if symbol and len(proposed) <= _LONGEST_SYMBOL else symbol
 
 
 def period(since: date, until: date, locale: Locale) -> str:

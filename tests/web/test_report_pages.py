@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any
 
 import httpx
@@ -9,12 +10,14 @@ import pytest
 
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
+from register.kernel import clock
 from register.kernel.i18n import LOCALES
 from register.kernel.identity import Identity
 from register.navigation import navigation
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from reports.model import Organisation
+from reports.periodic.words import symbol_of_correction
 from reports.settings import configure as configure_reports
 from tests.applications import dressed, whole
 from tests.factories import World
@@ -41,9 +44,11 @@ async def at_screen(world: World, who: Identity) -> AsyncIterator[PageClient]:
         yield client
 
 
-async def counted(client: PageClient, profile: str = "general_assembly") -> str:
-    """The address of a draft on the first half of the year."""
-    answer = await press(client, "/reports/new", "/reports/new", profile=profile, **PERIOD)
+async def counted(client: PageClient, profile: str = "general_assembly", *, until: date | None = None) -> str:
+    """The address of a draft on the first half of the year, or as far as `until`."""
+    last = zip(("day", "month", "year"), (until.day, until.month, until.year), strict=True) if until else ()
+    period = PERIOD | {f"until_{name}": str(value) for name, value in last}
+    answer = await press(client, "/reports/new", "/reports/new", profile=profile, **period)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"]).removesuffix("/texts")
 
@@ -62,8 +67,8 @@ async def sent(client: PageClient, action: str, page: str = "", **fields: Any) -
     return str(answer.headers["location"])
 
 
-async def frozen(client: PageClient, profile: str = "general_assembly") -> str:
-    report = await counted(client, profile)
+async def frozen(client: PageClient, profile: str = "general_assembly", *, until: date | None = None) -> str:
+    report = await counted(client, profile, until=until)
     await written(client, report)
     await sent(client, f"{report}/freezing")
     return report
@@ -149,6 +154,54 @@ async def test_a_correction_stands_beside_what_it_corrects_and_a_decision_opens_
         later = {**PERIOD, "since_month": "7", "until_month": "9"}
         following = await press(desk, "/reports/new", "/reports/new", profile="general_assembly", **later)
         assert "Revise paragraph 21 (fr)." in (await desk.http.get(following.headers["location"])).text
+
+
+async def test_a_correction_takes_a_symbol_of_its_own_and_warns_where_it_changes_no_number(world: World) -> None:
+    officer, reviewer = await world.person("ethics_officer"), await world.person("report_reviewer")
+    warning = "This correction changes no number"
+    async with at_screen(world, officer) as desk, at_screen(world, reviewer) as second:
+        report = await frozen(desk, until=clock.today())
+        await sent(second, f"{report}/release")
+        assert warning not in (await desk.http.get(report)).text
+        first = (await sent(desk, f"{report}/correction")).removesuffix("/texts")
+        texts = await desk.http.get(f"{first}/texts")
+        assert 'value="A/81/12/Corr.1"' in texts.text
+        assert warning in (await desk.http.get(first)).text
+        why = {f"{tag}.correction": "A title was wrong." for tag in LOCALES}
+        titles = {f"{tag}.title": title for tag, title in TITLES.items()}
+        await sent(desk, f"{first}/texts", f"{first}/texts", symbol="A/81/12/Rev.1", threshold="5", **titles, **why)
+        await sent(desk, f"{first}/freezing")
+        assert warning in (await second.http.get(first)).text, "before release, to whoever releases"
+        await sent(second, f"{first}/release")
+        assert "A/81/12/Rev.1" in (await desk.http.get("/reports")).text, "what was proposed can be changed"
+        for _ in range(6):
+            await world.declaration(await world.person())
+        other = (await sent(desk, f"{first}/correction")).removesuffix("/texts")
+        assert warning not in (await desk.http.get(other)).text, "the control: here numbers differ"
+
+
+def test_symbols_of_corrections_are_counted() -> None:
+    assert symbol_of_correction("A/81/12") == "A/81/12/Corr.1"
+    assert symbol_of_correction("A/81/12/Corr.9") == "A/81/12/Corr.10"
+    assert symbol_of_correction("") == ""
+    assert symbol_of_correction("A" * 60) == "A" * 60, "one that is too long is left to the office"
+
+
+async def test_a_public_report_takes_no_text_that_was_not_marked_for_it(world: World) -> None:
+    async with at_screen(world, await world.person("ethics_officer")) as desk:
+        report = await counted(desk)
+        await written(desk, report, **{f"{tag}.summary": "A note for the Committee alone." for tag in LOCALES})
+        await sent(desk, f"{report}/freezing")
+        for profile, texts, taken in (
+            ("public", [], {"title": False, "note": False}),
+            ("public", ["title"], {"title": True, "note": False}),
+            ("executive_committee", [], {"title": True, "note": True}),  # the control
+        ):
+            made = await sent(desk, f"{report}/another", profile=profile, texts=texts)
+            page = (await desk.http.get(made)).text
+            said = {"title": TITLES["fr"] in page, "note": "A note for the Committee alone." in page}
+            assert said == taken
+            assert ('value="A/81/12"' in page) is (profile != "public")
 
 
 async def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(world: World) -> None:

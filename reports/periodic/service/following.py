@@ -1,5 +1,6 @@
 """Reports that follow from another: its correction, or the same numbers for other readers or once more."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from register.access.policy import permits
@@ -10,7 +11,7 @@ from register.kernel.identity import Identity
 from reports.periodic import store_reports as store
 from reports.periodic.model import Profile
 from reports.periodic.service.making import make_data_set
-from reports.periodic.service.releasing import draft
+from reports.periodic.service.releasing import TEXTS, draft
 from reports.periodic.stored import Report, Status
 
 
@@ -27,16 +28,29 @@ async def correct(identity: Identity, wanted: UUID, *, idempotency_key: str | No
     return await draft(identity, counted, Profile(found.profile), corrects=found.id, idempotency_key=idempotency_key)
 
 
-async def begin_like(identity: Identity, wanted: UUID, profile: Profile, *, idempotency_key: str | None = None) -> UUID:
+async def begin_like(
+    identity: Identity,
+    wanted: UUID,
+    profile: Profile,
+    *,
+    marked: Collection[str] = (),
+    idempotency_key: str | None = None,
+) -> UUID:
     """Begin a report on the numbers and with the texts of another: for other readers, or after it was set aside.
 
-    Raises NotFound, Conflict.
+    What was written for official readers is for the public only where it is `marked` so. Raises NotFound, Conflict.
     """
     found = await _found(identity, wanted)
     again = found.status == Status.SET_ASIDE and found.profile == profile
     corrects = found.corrects if again else None
     return await draft(
-        identity, found.data_set, profile, corrects=corrects, like=found.id, idempotency_key=idempotency_key
+        identity,
+        found.data_set,
+        profile,
+        corrects=corrects,
+        like=found.id,
+        marked=sorted(set(marked) & set(TEXTS)),
+        idempotency_key=idempotency_key,
     )
 
 

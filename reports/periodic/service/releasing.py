@@ -1,6 +1,6 @@
 """From a counted period to a released report: written by one person, frozen, released by another (INTERPOL 24)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -22,6 +22,7 @@ from reports.periodic import store_reports as store
 from reports.periodic.model import Profile, Published, canonical, fingerprint
 from reports.periodic.publishing import Correction, Heading, publish
 from reports.periodic.stored import AssemblyDecision, Report, Status, StoredSet
+from reports.periodic.words import symbol_of_correction
 
 TEXTS = (
     *("title", "session", "agenda_item", "summary", "introduction"),
@@ -60,15 +61,17 @@ async def draft(
     *,
     corrects: UUID | None = None,
     like: UUID | None = None,
+    marked: Collection[str] = (),
     idempotency_key: str | None = None,
 ) -> UUID:
     """Begin a report on a data set; its id, the same again for the same idempotency key.
 
     It begins with the texts of the report that it corrects or is `like`, or with what was last decided on a report to
-    the same readers. Raises NotFound, Invalid, IdempotencyMismatch, Conflict where another report stands in its way.
+    the same readers. A report for the public takes of one to other readers nothing but the texts that are `marked` for
+    it. Raises NotFound, Invalid, IdempotencyMismatch, Conflict where another report stands in its way.
     """
     person = _permitted(identity, "report.prepare")
-    made, digest = new_id(), sha256(f"{data_set}\n{profile}\n{corrects}\n{like}".encode()).digest()
+    made, digest = new_id(), sha256("\n".join(map(str, (data_set, profile, corrects, like, *marked))).encode()).digest()
     async with transaction(identity) as tx:
         earlier = await made_before(tx, idempotency_key, digest, made)
         if earlier is not None:
@@ -84,7 +87,7 @@ async def draft(
             corrects=corrects,
             prepared_by=person,
             prepared_at=clock.now(),
-            **await _opening(tx, profile, like or corrects, corrects),
+            **await _opening(tx, profile, like or corrects, corrects, marked),
         )
         await check_period(tx, begun)
         await _check_corrected(tx, begun)
@@ -92,13 +95,20 @@ async def draft(
     return made
 
 
-async def _opening(tx: Transaction, profile: Profile, like: UUID | None, corrects: UUID | None) -> dict[str, Any]:
+async def _opening(
+    tx: Transaction, profile: Profile, like: UUID | None, corrects: UUID | None, marked: Collection[str]
+) -> dict[str, Any]:
     """With what a draft begins: all that another report says besides its numbers, or what was decided on the last."""
     if like is None:
         texts = _json(await _decided_before(tx, profile))
         return {"symbol": "", "annex": False, "threshold": _THRESHOLD, "texts": texts}
     found = await store.report(tx, like)
+    if profile is Profile.PUBLIC and found.profile != profile:
+        taken = {tag: {name: said[name] for name in marked if name in said} for tag, said in found.written.items()}
+        return {"symbol": "", "annex": False, "threshold": found.threshold, "texts": _json(taken)}
     kept = {name: getattr(found, name) for name in ("symbol", "annex", "threshold", "texts")}
+    if found.id == corrects:
+        kept["symbol"] = symbol_of_correction(found.symbol)
     return kept | ({"correction": found.correction} if found.corrects == corrects else {})
 
 

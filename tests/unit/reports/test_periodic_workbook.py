@@ -171,11 +171,10 @@ def pages_across(sheet: Any) -> int:
         return int(sheet.page_setup.fitToWidth or 0)
     first, last = re.findall(r"\$?([A-Z]+)\$?\d+", str(sheet.print_area))[:2]
     places = range(column_index_from_string(first), column_index_from_string(last) + 1)
-    pixels = sum(sheet.column_dimensions[get_column_letter(place)].width for place in places) * 8
+    pixels: float = sum(sheet.column_dimensions[get_column_letter(place)].width for place in places) * 8
     areas = str(sheet.print_area).count(",") + 1
-    return areas * ceil(
-        pixels * sheet.page_setup.scale / 100 / (1010 if sheet.page_setup.orientation == "landscape" else 680)
-    )
+    room = 1010 if sheet.page_setup.orientation == "landscape" else 680
+    return areas * ceil(pixels * int(sheet.page_setup.scale) / 100 / room)
 
 
 @pytest.mark.parametrize("tag", LOCALES)
