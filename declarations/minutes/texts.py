@@ -93,7 +93,7 @@ def _on_item(each: ItemFigures, participants: int) -> Iterator[Message]:
         yield msg("Received after the vote was opened: %(count)s.", count=answered.after_vote_opened)
     for aside in each.asides:
         yield from _aside(aside)
-    if each.item.vote is Vote.SECRET:
+    if each.item.vote is Vote.SECRET and each.item.voting_at is not None:
         yield msg("The ballot was secret; no disclosure was compared with it.")
 
 

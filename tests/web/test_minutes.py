@@ -85,6 +85,16 @@ async def test_a_count_before_a_noun_is_a_plural_so_that_every_language_can_agre
     assert (said.count, said.plural is not None, said.values["all"]) == (2, True, 4)
 
 
+async def test_nothing_is_said_of_a_ballot_that_was_not_held(
+    held: Meeting, app: Any, world: World, secretary: Identity
+) -> None:
+    said = "The ballot was secret; no disclosure was compared with it."
+    async with signed_in(app, world, secretary) as client:
+        assert said not in await _say(client, held)
+        await world.superuser.execute("update agenda_item set voting_at = now() where meeting = $1", held.id)
+        assert said in await _say(client, held)
+
+
 async def test_programs_read_of_how_many_it_is_recorded_what_they_did(
     held: Meeting, world: World, secretary: Identity
 ) -> None:
