@@ -12,6 +12,7 @@ from declarations.meetings.pages import meetings_pages
 from declarations.meetings.service.overview import overview
 from declarations.meetings.service.preparing import read_meeting
 from declarations.votes.model import Medium, Stance
+from declarations.votes.rules_pages import rules_pages
 from declarations.votes.service.disclosing import AnswerCommand
 from declarations.votes.service.recording import record_answer
 from register.access import configure
@@ -31,7 +32,7 @@ def meetings_app() -> Any:
     """The room with the pages to which it leads."""
     configure(SETTINGS)
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    return rooms(*meetings_pages, *meetings_api, *filing_pages, described=True)
+    return rooms(*meetings_pages, *rules_pages, *meetings_api, *filing_pages, described=True)
 
 
 PARTICULARS = {
