@@ -8,15 +8,16 @@ from uuid import UUID
 import click
 from tqdm import tqdm
 
-from register.kernel.db import transaction
+from register.kernel.db import Transaction, transaction
 from register.kernel.i18n import LOCALES, Locale, msg, say
 from register.kernel.running import Runner
 from reports.commands import replacing
 from reports.periodic import store_reports
 from reports.periodic.catalogue import CATALOGUE
-from reports.periodic.model import Profile
-from reports.periodic.publishing import Heading, publish
+from reports.periodic.model import DataSet, Profile
+from reports.periodic.publishing import Heading, period_before, publish
 from reports.periodic.service.making import REPORTER, make_data_set
+from reports.periodic.words import Beside, not_beside
 from reports.periodic.workbook import write_workbook
 from reports.settings import organisation
 
@@ -56,6 +57,15 @@ def report_command(
     click.echo(say(told))
 
 
+async def _warned(tx: Transaction, counted: DataSet) -> list[Beside]:
+    """The released reports that tell of the same days, after they were named on the error output."""
+    span = (counted.since, counted.until)
+    found = [each.beside for each in await store_reports.released_around(tx, span, period_before(*span))]
+    if found:
+        click.echo(say(not_beside(found)), err=True)
+    return found
+
+
 async def written(period: tuple[date, date], profile: Profile, locale: Locale, output: Path) -> UUID:
     """The id of the data set that was counted and kept. Raises Invalid for a period that cannot be counted."""
     with replacing(output) as out, tqdm(total=_STEPS, unit=" steps", disable=not sys.stderr.isatty()) as bar:
@@ -67,7 +77,8 @@ async def written(period: tuple[date, date], profile: Profile, locale: Locale, o
         told()
         async with transaction(REPORTER) as tx:
             counted = (await store_reports.data_set(tx, kept)).opened()
+            beside = await _warned(tx, counted)
         report = publish(counted, Heading(profile, "", {}), THRESHOLD)
         told()
-        write_workbook(report, locale, organisation(), out, is_released=False, told=told)
+        write_workbook(report, locale, organisation(), out, is_released=False, beside=beside, told=told)
     return kept

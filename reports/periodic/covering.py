@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
@@ -16,6 +17,7 @@ from reports.periodic.book.placed import BEFORE, CHANGE, THIS_PERIOD
 from reports.periodic.model import Published
 from reports.periodic.printed import cover_facts, said
 from reports.periodic.reading import key_figures
+from reports.periodic.words import Beside
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -28,12 +30,16 @@ _PASSAGES = (
 )
 
 
-def covering_paper(report: Published, locale: Locale, of: Organisation, *, is_released: bool) -> bytes:
+def covering_paper(
+    report: Published, locale: Locale, of: Organisation, *, is_released: bool, beside: Sequence[Beside] = ()
+) -> bytes:
     """The paper as .docx; from right to left in Arabic. Equal reports make equal bytes."""
-    bound = Bound(report, locale, of.name(locale.tag), is_released=is_released)
+    bound = Bound(report, locale, of.name(locale.tag), is_released=is_released, beside=beside)
     paper = _Paper(bound)
     paper.line(bound.organisation)
     paper.line(bound.classification)
+    if bound.warning:
+        paper.line(bound.warning)
     paper.heading(bound.title, 0)
     paper.table([(bound.said(title), words) for title, words in cover_facts(bound) if words])
     for title, name in _PASSAGES:

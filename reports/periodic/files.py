@@ -1,7 +1,7 @@
 """The files of a report: made out of what is published, in any of the four languages."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from reports.periodic.printed import report_pdf
 from reports.periodic.separated import ZIP, tables_zip
 from reports.periodic.service.reading import Opened
 from reports.periodic.stored import Status
+from reports.periodic.words import Beside
 from reports.periodic.workbook import write_workbook
 from reports.settings import organisation
 
@@ -27,7 +28,9 @@ _AT_ONCE = asyncio.Semaphore(2)
 class Make(Protocol):
     """Makes a file; without a release it is marked as what it is."""
 
-    def __call__(self, report: Published, locale: Locale, of: Organisation, *, is_released: bool) -> Awaitable[bytes]:
+    def __call__(
+        self, report: Published, locale: Locale, of: Organisation, *, is_released: bool, beside: Sequence[Beside]
+    ) -> Awaitable[bytes]:
         """The bytes of the file."""
 
 
@@ -39,16 +42,20 @@ class File(msgspec.Struct, frozen=True):
     make: Make
 
 
-def _workbook(report: Published, locale: Locale, of: Organisation, *, is_released: bool) -> bytes:
+def _workbook(
+    report: Published, locale: Locale, of: Organisation, *, is_released: bool, beside: Sequence[Beside]
+) -> bytes:
     out = BytesIO()
-    write_workbook(report, locale, of, out, is_released=is_released)
+    write_workbook(report, locale, of, out, is_released=is_released, beside=beside)
     return out.getvalue()
 
 
 def _apart(make: Callable[..., bytes]) -> Make:
-    async def made(report: Published, locale: Locale, of: Organisation, *, is_released: bool) -> bytes:
+    async def made(
+        report: Published, locale: Locale, of: Organisation, *, is_released: bool, beside: Sequence[Beside]
+    ) -> bytes:
         async with _AT_ONCE:
-            return await asyncio.to_thread(make, report, locale, of, is_released=is_released)
+            return await asyncio.to_thread(make, report, locale, of, is_released=is_released, beside=beside)
 
     return made
 
@@ -68,7 +75,7 @@ async def attached(found: Opened, name: str, language: str) -> Response[bytes]:
     if file is None:
         raise NotFound
     released = found.report.status == Status.RELEASED
-    made = await file.make(found.said, LOCALES[language], organisation(), is_released=released)
+    made = await file.make(found.said, LOCALES[language], organisation(), is_released=released, beside=found.beside)
     stem, _, ending = name.rpartition(".")
     headers = {
         "content-disposition": f'attachment; filename="{stem}-{language}.{ending}"',

@@ -22,7 +22,7 @@ from reports.periodic.book.seal import facts_of
 from reports.periodic.model import Published
 from reports.periodic.reading import Read, Row, key_figures
 from reports.periodic.shown import Shown, corrected, shown
-from reports.periodic.words import CORRECTED_NUMBERS, period
+from reports.periodic.words import CORRECTED_NUMBERS, Beside, period
 
 _PROGRAM = Path(__file__).resolve().parent / "typesetting" / "setting.py"
 _SECONDS = 40.0
@@ -39,9 +39,11 @@ class ReportNotSet(RegisterError):
     sentence = msg("The report could not be set as a PDF just now. Print the page instead.")
 
 
-async def report_pdf(report: Published, locale: Locale, of: Organisation, *, is_released: bool) -> bytes:
+async def report_pdf(
+    report: Published, locale: Locale, of: Organisation, *, is_released: bool, beside: Sequence[Beside] = ()
+) -> bytes:
     """The report as PDF/A-2a and PDF/UA-1. Raises ReportNotSet."""
-    bound = Bound(report, locale, of.name(locale.tag), is_released=is_released)
+    bound = Bound(report, locale, of.name(locale.tag), is_released=is_released, beside=beside)
     order = json.dumps({"report": _shown(as_data(bound)), "timestamp": int(report.as_of.timestamp())}).encode()
     try:
         async with _AT_ONCE:
@@ -68,6 +70,7 @@ def as_data(bound: Bound) -> dict[str, Any]:
         "dir": bound.locale.direction,
         "title": bound.title,
         "classification": bound.classification,
+        "warning": bound.warning,
         "head": " · ".join(part for part in (bound.organisation, report.symbol) if part),
         "facts": [{"key": bound.said(title), "value": value} for title, value in cover_facts(bound) if value],
         "opening": _sections(bound, *_OPENING),

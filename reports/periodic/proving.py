@@ -23,9 +23,11 @@ from register.ledger.findings import Answer
 from register.ledger.proofs import Tree, proves_consistency
 from reports.model import Organisation
 from reports.periodic import store_reports as store
+from reports.periodic.book.seal import BESIDE
 from reports.periodic.model import Profile, Published, Stand, fingerprint
 from reports.periodic.publishing import Heading, publish
 from reports.periodic.stored import Status
+from reports.periodic.words import Beside
 from reports.periodic.workbook import write_workbook
 from reports.settings import organisation
 
@@ -41,6 +43,8 @@ class Claimed(msgspec.Struct, frozen=True):
     profile: str
     is_released: bool
     locale: Locale
+    beside: tuple[Beside, ...]
+    """Released reports beside which, it says, it must not be published: those of the day when it was made."""
     organisation: str
     """How the file calls the organization: a name that may have changed since, and is no number of the report."""
 
@@ -67,10 +71,11 @@ def _opened(path: Path) -> tuple[Workbook, Claimed]:
             data_set=facts["register.data_set"],
             profile=Profile(facts["register.profile"]),
             is_released=facts["register.released"] == "yes",
+            beside=msgspec.json.decode(facts.get(BESIDE, "[]"), type=tuple[Beside, ...]),
             locale=LOCALES[book.properties.language or ""],
             organisation=book.properties.creator or "",
         )
-    except (OSError, BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, BadZipFile, KeyError, ValueError, TypeError, AttributeError, msgspec.MsgspecError) as error:
         raise NotConfigured(msg("%(file)s is no workbook of a periodic report.", file=str(path))) from error
 
 
@@ -102,7 +107,7 @@ def _named(claimed: Claimed) -> Iterator[Answer]:
 def _compared(path: Path, book: Workbook, said: Published, claimed: Claimed) -> Answer:
     made = io.BytesIO()
     named = Organisation({"en": claimed.organisation})
-    write_workbook(said, claimed.locale, named, made, is_released=claimed.is_released)
+    write_workbook(said, claimed.locale, named, made, is_released=claimed.is_released, beside=claimed.beside)
     if made.getvalue() == path.read_bytes():
         return Answer(msg("The file is the report, byte for byte."))
     made.seek(0)

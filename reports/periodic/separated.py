@@ -15,6 +15,7 @@ from reports.periodic.book.placed import BEFORE, CHANGE, THIS_PERIOD
 from reports.periodic.model import Published, canonical
 from reports.periodic.reading import Read
 from reports.periodic.shown import Shown, corrected, shown
+from reports.periodic.words import Beside
 from reports.separated import guarded
 
 ZIP = "application/zip"
@@ -22,9 +23,11 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 """The day that archives begin with, so that none tells when it was made."""
 
 
-def tables_zip(report: Published, locale: Locale, of: Organisation, *, is_released: bool) -> bytes:
+def tables_zip(
+    report: Published, locale: Locale, of: Organisation, *, is_released: bool, beside: Sequence[Beside] = ()
+) -> bytes:
     """A file for each table, one for the gifts, and the report itself as programs read it."""
-    bound = Bound(report, locale, of.name(locale.tag), is_released=is_released)
+    bound = Bound(report, locale, of.name(locale.tag), is_released=is_released, beside=beside)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, each in enumerate(shown(report), 1):
@@ -35,6 +38,8 @@ def tables_zip(report: Published, locale: Locale, of: Organisation, *, is_releas
             rows = ([guarded(word) for word in words_of(bound, gift)] for gift in report.annex)
             _put(archive, "annex.csv", _separated([[bound.said(title) for title, _ in COLUMNS], *rows]))
         _put(archive, "report.json", canonical(report))
+        if bound.warning:
+            _put(archive, "not-released.txt", codecs.BOM_UTF8 + f"{bound.warning}\r\n".encode())
     return out.getvalue()
 
 

@@ -69,15 +69,25 @@ async def reports(tx: Transaction, cursor: Cursor | None) -> list[Report]:
     return [_report(row) for row in rows]
 
 
-async def overlapping(tx: Transaction, since: date, until: date) -> Report | None:
-    """A released report, to whatever readers, on a period that overlaps this one without being the same."""
+async def overlapping(tx: Transaction, since: date, until: date) -> list[Report]:
+    """Released reports, to whatever readers, on periods that overlap this one without being the same."""
     statement = f"""
         select {_REPORT} from periodic_report
         where status = 'released' and since <= $2 and until >= $1 and (since, until) <> ($1, $2)
-        order by released_at desc limit 1
+        order by since, released_at, id
     """  # columns of this module
-    row = await tx.fetchrow(statement, since, until)
-    return _report(row) if row else None
+    return [_report(row) for row in await tx.fetch(statement, since, until)]
+
+
+async def released_around(tx: Transaction, span: tuple[date, date], before: tuple[date, date]) -> list[Report]:
+    """Released reports on days of a period that was counted by itself, or on some of the days of the one before."""
+    statement = f"""
+        select {_REPORT} from periodic_report
+        where status = 'released' and ((since <= $2 and until >= $1)
+            or (since <= $4 and until >= $3 and (since, until) <> ($3, $4)))
+        order by since, released_at, id
+    """  # columns of this module
+    return [_report(row) for row in await tx.fetch(statement, *span, *before)]
 
 
 async def told_around(tx: Transaction, report: Report) -> list[Report]:

@@ -8,6 +8,7 @@ import msgspec
 
 from register.ledger.records import RecordClass
 from reports.periodic.model import DataSet, Published
+from reports.periodic.words import Beside
 
 
 class Status(StrEnum):
@@ -84,6 +85,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         if self.published is None:
             raise ValueError("a draft is not published")
         return msgspec.json.decode(self.published, type=Published)
+
+    @property
+    def beside(self) -> Beside:
+        """How others name it that are not to be published beside it."""
+        return Beside(self.symbol or str(self.id), self.since, self.until)
 
     @property
     def written(self) -> dict[str, dict[str, str]]:

@@ -61,7 +61,9 @@ async def report_page(
     """One report with what its reader may do with it; `changed` says why something was not done."""
     who, tag = identity_of(request), current_locale().tag
     releases = not is_public and _releases(request, found.report)
-    bound = Bound(found.said, current_locale(), "", is_released=found.report.status == Status.RELEASED)
+    bound = Bound(
+        found.said, current_locale(), "", is_released=found.report.status == Status.RELEASED, beside=found.beside
+    )
     return render(
         request,
         "periodic/report.html",
@@ -79,6 +81,7 @@ async def report_page(
         base=f"{'/public' if is_public else ''}/reports/{found.report.id}",
         form=form or Form(),
         changed=changed,
+        warning=bound.warning,
         is_public=is_public,
         prepares=not is_public and permits(who, "report.prepare"),
         releases=releases,

@@ -1,8 +1,10 @@
 """What a periodic report is called, how it may travel, and the words that stand on every form of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+
+import msgspec
 
 from register.kernel.i18n import Locale, Message, msg, pmsg, say
 from reports.periodic.model import Profile
@@ -20,6 +22,24 @@ CLASSIFICATION: Mapping[str, Message] = {
 WITHHELD = msg("* Withheld: the number is small, or would give a small one away.")
 NOTHING_CORRECTED = msg("No number differs from those of the report that it corrects.")
 CORRECTED_NUMBERS = msg("Every number that this report says otherwise than the report that it corrects.")
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """A released report by its symbol, else its id, and its period."""
+
+    name: str
+    since: date
+    until: date
+
+
+def not_beside(released: Iterable[Beside]) -> Message:
+    """Why a rendering that is not released stays in the office."""
+    named = [msg("%(report)s (%(since)s to %(until)s)", report=r.name, since=r.since, until=r.until) for r in released]
+    return msg(
+        "It is not released and must not be published beside %(reports)s: numbers that are withheld could be worked"
+        " out from both.",
+        reports=named,
+    )
 
 
 _LONGEST_SYMBOL = 60

@@ -3,7 +3,7 @@
 Equal published reports make equal bytes in each language.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
@@ -23,7 +23,7 @@ from reports.periodic.book.seal import describe, write_seal
 from reports.periodic.book.summary import write_summary
 from reports.periodic.book.tables import write_table
 from reports.periodic.model import Published
-from reports.periodic.words import PROFILES
+from reports.periodic.words import PROFILES, Beside
 from reports.workbook import About, Book
 
 _WRITERS: dict[str, Callable[[Worksheet, Bound], None]] = {
@@ -56,13 +56,14 @@ def write_workbook(
     out: BinaryIO,
     *,
     is_released: bool,
+    beside: Sequence[Beside] = (),
     told: Told = _silent,
 ) -> None:
     """Write the workbook to `out`, a file open for writing that can seek; without a release it is marked on each page.
 
     `told` is called after each table.
     """
-    bound = Bound(report, locale, organisation.name(locale.tag), is_released=is_released)
+    bound = Bound(report, locale, organisation.name(locale.tag), is_released=is_released, beside=beside)
     about = About(
         title=bound.title,
         organisation=bound.organisation,

@@ -1,5 +1,7 @@
 """Periodic reports on their pages: counted, written, frozen, released by a second person, read, corrected, decided."""
 
+import io
+import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -7,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from docx import Document
 
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
@@ -113,6 +116,29 @@ async def test_what_is_set_aside_goes_back_with_its_reason_and_begins_again(worl
         assert "A/81/12" in (await desk.http.get(again)).text
         released = await press(second, "/reports", f"{report}/release", seen="4")
         assert released.status_code == 409
+
+
+async def test_of_two_frozen_reports_that_overlap_one_is_released(world: World) -> None:
+    """Neither was released when the other was frozen: the release itself looks once more."""
+    officer, reviewer = await world.person("ethics_officer"), await world.person("report_reviewer")
+    async with at_screen(world, officer) as desk, at_screen(world, reviewer) as second:
+        report, other = await frozen(desk), await frozen(desk, until=clock.today())
+        warning = "must not be published beside A/81/12 (1 January 2026 to 30 June 2026)"
+        assert warning not in (await desk.http.get(other)).text, "the control: nothing is released yet"
+        await sent(second, f"{report}/release")
+        refused = await press(second, other, f"{other}/release", seen="3")
+        assert (refused.status_code, "A released report covers part of this period." in refused.text) == (409, True)
+        for client in (desk, second):
+            assert warning in (await client.http.get(other)).text
+        tables = zipfile.ZipFile(io.BytesIO((await desk.http.get(f"{other}/files/tables.zip?in=en")).content))
+        assert warning in tables.read("not-released.txt").decode("utf-8-sig")
+        paper = Document(io.BytesIO((await desk.http.get(f"{other}/files/covering-paper.docx?in=en")).content))
+        assert any(warning in paragraph.text for paragraph in paper.paragraphs)
+        assert "must not be published beside" not in (await desk.http.get(report)).text
+        correction = (await sent(desk, f"{report}/correction")).removesuffix("/texts")
+        await written(desk, correction, **{f"{tag}.correction": "A late withdrawal." for tag in LOCALES})
+        await sent(desk, f"{correction}/freezing")
+        await sent(second, f"{correction}/release")  # the control: a correction is released beside what it corrects
 
 
 async def test_a_reason_typed_while_another_released_is_kept_and_told(world: World) -> None:

@@ -1,6 +1,6 @@
 """A published report in one language, on its way into a workbook: its sheets, their names, how pages are dressed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from textwrap import wrap
@@ -15,7 +15,7 @@ from reports.periodic.book.placed import ROW
 from reports.periodic.catalogue import spec
 from reports.periodic.model import Published, fingerprint
 from reports.periodic.reading import Compared, compared
-from reports.periodic.words import CLASSIFICATION, PROFILES, period
+from reports.periodic.words import CLASSIFICATION, PROFILES, Beside, not_beside, period
 
 COVER, SUMMARY, CONTENTS, ANNEX = "cover", "summary", "contents", "annex"
 RECOMMENDATIONS, CORRECTIONS, METHOD, SEAL = "recommendations", "corrections", "method", "seal"
@@ -38,8 +38,17 @@ _UNHOLDABLE = str.maketrans({code: None for code in range(32) if code != ord("\n
 class Bound:
     """The report and its language; `named` are the sheets in their order, by code: their names."""
 
-    def __init__(self, report: Published, locale: Locale, organisation: str, *, is_released: bool) -> None:
+    def __init__(
+        self,
+        report: Published,
+        locale: Locale,
+        organisation: str,
+        *,
+        is_released: bool,
+        beside: Sequence[Beside] = (),
+    ) -> None:
         self.report, self.locale, self.organisation, self.is_released = report, locale, organisation, is_released
+        self.beside = () if is_released else tuple(beside)
         self.tables: Mapping[str, Compared] = {table.code: compared(report, table) for table in report.tables}
         self.fingerprint = fingerprint(report)
         codes = list(self._codes())
@@ -72,6 +81,11 @@ class Bound:
         """How the document may travel, and that it may not yet where it is not released."""
         words = self.said(CLASSIFICATION[self.report.profile])
         return words if self.is_released else f"{words} · {self.said(NOT_RELEASED)}"
+
+    @property
+    def warning(self) -> str:
+        """Beside which released reports this one must not be published; empty where there is none."""
+        return self.said(not_beside(self.beside)) if self.beside else ""
 
     @property
     def period(self) -> str:

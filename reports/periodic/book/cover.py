@@ -27,6 +27,7 @@ def write_cover(sheet: Worksheet, bound: Bound) -> None:
     if not bound.is_released:
         row = paper.paragraph(row, bound.said(NOT_RELEASED), colour=_RED, bold=True, size=12)
         row = paper.paragraph(row, bound.said(_DRAFT), colour=_RED)
+        row = paper.paragraph(row, bound.warning, colour=_RED) if bound.warning else row
     row = _facts(paper, row + 1, bound)
     row = _correction(paper, row, bound)
     for title, name in (

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,6 +13,8 @@ from reports.appearance import GREY
 from reports.paper import Paper
 from reports.periodic.book.bound import SEAL, Bound, in_groups
 
+BESIDE = "register.beside"
+"""The property of a file that is not released: beside which released reports it must not be published."""
 _VERIFY = (
     msg(
         "The fingerprints are SHA-256 sums of the data set and of this report in their canonical form. They do not"
@@ -88,6 +91,8 @@ def describe(book: Workbook, bound: Bound) -> None:
     }
     if report.corrects:
         facts["register.corrects"] = report.corrects
+    if bound.beside:
+        facts[BESIDE] = msgspec.json.encode(bound.beside).decode()
     if seal is not None:
         facts |= {
             "register.seal": str(seal.number),

@@ -14,6 +14,7 @@ from reports.periodic import store_reports as store
 from reports.periodic.model import Published
 from reports.periodic.service.releasing import published_of
 from reports.periodic.stored import Report, Status
+from reports.periodic.words import Beside
 from reports.settings import shows_public_reports
 
 _PUBLISHER = service("publisher")
@@ -27,6 +28,8 @@ class Opened(msgspec.Struct, frozen=True):
     said: Published
     corrects: Report | None = None
     corrected_by: Report | None = None
+    beside: tuple[Beside, ...] = ()
+    """Released reports beside which this one, not released, must not be published."""
 
 
 def _key(report: Report) -> Cursor:
@@ -64,7 +67,9 @@ async def read_public(wanted: UUID) -> Opened:
 async def _open(tx: Transaction, found: Report) -> Opened:
     await library_in(tx)  # whose value bands are said in words
     said = await published_of(tx, found) if found.status == Status.DRAFT else found.opened()
-    return Opened(found, said, await _if_seen(tx, found.corrects), await store.correction_of(tx, found.id))
+    around = [] if found.status == Status.RELEASED else await store.overlapping(tx, found.since, found.until)
+    beside = tuple(each.beside for each in around)
+    return Opened(found, said, await _if_seen(tx, found.corrects), await store.correction_of(tx, found.id), beside)
 
 
 async def _if_seen(tx: Transaction, wanted: UUID | None) -> Report | None:

@@ -278,6 +278,7 @@ async def release(identity: Identity, wanted: UUID, version: int) -> Report:
     await require_confirmed(identity)
     async with transaction(identity) as tx:
         found = _at(await _waiting(tx, wanted), version)
+        await check_period(tx, found)
         if person in {found.prepared_by, found.frozen_by}:
             raise Conflict(msg("A second person releases the report."))
         step = {"status": Status.RELEASED, "released_by": person, "released_at": clock.now()}
