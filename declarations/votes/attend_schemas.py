@@ -156,6 +156,13 @@ class StandingOut(msgspec.Struct, frozen=True):
         return cls(aside.measure, aside.by_matrix, aside.citation, aside.dispensed, aside.replaced_by)
 
 
+class LaterOut(msgspec.Struct, frozen=True):
+    """What the rules of the body say by now, once you answer again; no measure where it is your own choice."""
+
+    measure: Measure | None
+    citation: str
+
+
 class AlternateOut(msgspec.Struct, frozen=True):
     """Who of your delegation could take your place."""
 
@@ -170,6 +177,8 @@ class BesideOut(msgspec.Struct, frozen=True):
     standing: StandingOut | None
     measures: tuple[Measure, ...]
     alternates: list[AlternateOut]
+    later: LaterOut | None
+    """Only where the rules on standing aside changed since your answer, which keeps what applied then."""
 
     @classmethod
     def of(cls, found: Beside) -> "BesideOut":
@@ -177,7 +186,8 @@ class BesideOut(msgspec.Struct, frozen=True):
         own = found.own
         standing = StandingOut.of(own.now) if own.now else None
         alternates = [AlternateOut(each.id, each.name) for each in own.alternates]
-        return cls([TouchOut.of(each) for each in found.touches], standing, own.measures, alternates)
+        later = LaterOut(*own.later) if own.later else None
+        return cls([TouchOut.of(each) for each in found.touches], standing, own.measures, alternates, later)
 
 
 class StandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

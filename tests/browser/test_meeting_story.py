@@ -166,6 +166,9 @@ def _calls(desk: Visitor, hall: Hall, number: str, phone: Visitor) -> None:
 def _declares_a_present(phone: Visitor, hall: Hall) -> tuple[str, str]:
     """Of the bidder of the item, worth two euros; its reference and what the alert says."""
     phone.go("/attend/gifts/new")
+    assert not phone.page.locator("#value").is_visible(), "no amount is asked for before its value is known"
+    phone.fill(giver_type="unknown")
+    assert not phone.page.locator("#giver_relation").is_visible()
     for answer in phone.page.locator("main input[type=radio][value=no]").all():
         answer.check()
     phone.fill(direction="received", category="gift", description=PRESENT, giver_name=BIDDER, giver_type="commercial")

@@ -9,6 +9,7 @@ from declarations.meetings.arrival_pages import arrival_pages
 from declarations.meetings.model import Level
 from declarations.meetings.pages import meetings_pages
 from declarations.meetings.secrets import room_code
+from declarations.votes.attend_api import attend_api
 from declarations.votes.attend_pages import attend_pages
 from declarations.votes.board_api import board_api
 from declarations.votes.board_pages import board_pages
@@ -33,7 +34,7 @@ RULE = "Rules of Procedure, rule 31"
 def app(world: World) -> Any:
     configure(SETTINGS)
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    return rooms(*arrival_pages, *attend_pages, *code_pages, *meetings_pages, *board_pages, *board_api)
+    return rooms(*arrival_pages, *attend_pages, *code_pages, *meetings_pages, *board_pages, *board_api, *attend_api)
 
 
 @pytest.fixture
@@ -77,4 +78,6 @@ async def test_the_person_and_who_leads_read_it_on_the_item(hall: Hall, app: Any
         page = await client.get(f"/attend/items/{hall.item.id}")
         assert since in page.text
         assert RULE in page.text
+        told = (await client.http.get(f"/api/v1/attend/items/{hall.item.id}")).json()
+        assert (told["standing"], told["later"]) == (None, {"measure": "leaves", "citation": RULE})
         assert (await secretary.get(led)).text.count(before) == 2
