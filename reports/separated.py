@@ -7,8 +7,6 @@ off in front of such a sign has the text as it was.
 
 import asyncio
 import codecs
-import csv
-import io
 import operator
 import re
 from collections.abc import Callable, Sequence
@@ -24,6 +22,8 @@ _MOST_REMEMBERED = 50_000
 _COME_AGAIN = {Kind.LABEL, Kind.DAY, Kind.COUNT}
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """The signs with which spreadsheet programs let a formula begin, the wide ones of East Asian keyboards among them."""
+_END_OF_ROW = "\r\n"
+_ends_a_field = re.compile('[",\r\n]').search
 _looks_like_formula = _FORMULA.match
 
 
@@ -56,30 +56,45 @@ class SeparatedRows:
 
     def __init__(self, out: BinaryIO, columns: Sequence[Column]) -> None:
         self._out = out
-        self._buffer = io.StringIO(newline="")
-        self._write = csv.writer(self._buffer).writerow
-        self._said = [(_Remembered if column.kind in _COME_AGAIN else _Anew)(_SAID[column.kind]) for column in columns]
+        self._rows: list[str] = []
+        self._size = 0
+        self._said = [
+            (_Remembered if column.kind in _COME_AGAIN else _Anew)(_field_of(_SAID[column.kind])) for column in columns
+        ]
         self._many = len(columns)
         out.write(codecs.BOM_UTF8)
-        self._write([column.title for column in columns])
+        self._rows.append(",".join(_field(column.title) for column in columns))
 
     @property
     def is_full(self) -> bool:
         """Whether it is time to wait for `drain`."""
-        return self._buffer.tell() >= _CHUNK
+        return self._size >= _CHUNK
 
     def add(self, values: Sequence[object]) -> None:
         """One row."""
         if len(values) != self._many:
             raise ValueError("a row is shorter or longer than its headings")
-        self._write(map(operator.getitem, self._said, values))
+        row = ",".join(map(operator.getitem, self._said, values))
+        self._rows.append(row)
+        self._size += len(row)
 
     async def drain(self) -> None:
         """Write what was added."""
-        chunk = self._buffer.getvalue().encode()
-        self._buffer.seek(0)
-        self._buffer.truncate()
+        self._rows.append("")
+        chunk = _END_OF_ROW.join(self._rows).encode()
+        self._rows.clear()
+        self._size = 0
         await asyncio.to_thread(self._out.write, chunk)
+
+
+def _field(text: str) -> str:
+    """A field as it stands in the file: in quotation marks where it holds what ends a field or a row."""
+    return '"' + text.replace('"', '""') + '"' if _ends_a_field(text) else text
+
+
+def _field_of(say: Callable[[Any], str]) -> Callable[[Any], str]:
+    """What is said of a value, as a field: quoted once where it is remembered."""
+    return lambda value: _field(say(value))
 
 
 def guarded(text: Any) -> str:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import operator
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +46,7 @@ from reports.container import Parts, stamped
 
 _CHUNK = 1 << 20
 _PENDING = 2
+_MOST_REMEMBERED = 20_000
 _END_OF_ROWS = b"</sheetData>"
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 _FIGURES = {Kind.COUNT, Kind.AMOUNT, Kind.MONEY}
@@ -147,6 +148,7 @@ class Rows:
         self._tall: dict[object, int] = {}
         room = _ARABIC_ROOM if locale.is_rtl else 1.0
         self._cells = [cells_of(column, style_of, self._tall, column.width * room) for column in columns]
+        self._high = _Heights(self._tall)
         self._labels = _picker([number for number, column in enumerate(columns) if column.kind is Kind.LABEL])
         texts = [number for number, column in enumerate(columns) if column.kind is Kind.TEXT]
         self._written = [(number, room_for(columns[number].width * room * _WORDS)) for number in texts]
@@ -188,9 +190,7 @@ class Rows:
 
     def _lines(self, values: Sequence[object]) -> int:
         """How many lines the row needs; programs do not agree on who works that out, so the file says it."""
-        most = 1
-        if self._tall and not self._tall.keys().isdisjoint(labels := self._labels(values)):
-            most = max(self._tall.get(value, 1) for value in labels)
+        most = self._high[self._labels(values)] if self._tall else 1
         for number, room in self._written:
             text = values[number]
             if isinstance(text, str) and (len(text) > room or "\n" in text):
@@ -228,6 +228,20 @@ class Rows:
                     )
                 )
         raise AssertionError  # the row was refused, so one of its cells is
+
+
+class _Heights(dict[tuple[object, ...], int]):
+    """How many lines labels need that stand together in a row; the same come together again and again."""
+
+    def __init__(self, tall: Mapping[object, int]) -> None:
+        super().__init__()
+        self._tall = tall
+
+    def __missing__(self, labels: tuple[object, ...]) -> int:
+        lines = max((self._tall.get(label, 1) for label in labels), default=1)
+        if len(self) < _MOST_REMEMBERED:
+            self[labels] = lines
+        return lines
 
 
 def _picker(places: Sequence[int]) -> Callable[[Sequence[object]], tuple[object, ...]]:

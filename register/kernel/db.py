@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import functools
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -142,6 +142,26 @@ class Transaction:
             await self.send_later_ones()
         async for row in self.connection.cursor(query, *args, prefetch=prefetch):
             yield row
+
+    async def batches(self, query: str, *args: object, size: int = 1000) -> AsyncGenerator[list[asyncpg.Record]]:
+        """Rows by so many at a time, with bounded memory: the database makes the next ones while these are worked on.
+
+        To be used inside `aclosing`: until it is closed, the connection may be on its way with rows.
+        """
+        if self._later:
+            await self.send_later_ones()
+        cursor = await self.connection.cursor(query, *args)
+        coming = asyncio.ensure_future(cursor.fetch(size))
+        try:
+            while rows := await coming:
+                coming = asyncio.ensure_future(cursor.fetch(size))
+                await asyncio.sleep(0)  # so that it is asked for before the work on these begins
+                yield rows
+        finally:
+            if not coming.done():
+                await asyncio.wait({coming})
+            if not coming.cancelled():
+                coming.exception()  # nobody waits for those rows any more
 
 
 _PLACE = re.compile(r"\$(\d+)")

@@ -1,6 +1,6 @@
 """The workbook of an auditors' extract: cover, register on as many sheets as it needs, method and definitions."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
@@ -77,7 +77,8 @@ class Extracted(msgspec.Struct, frozen=True, kw_only=True):
     locale: Locale
     organisation: str
     state: State
-    rows: AsyncIterator[Any]
+    rows: AsyncIterator[Sequence[Any]]
+    """Some at a time."""
     cells: Callable[[Any], tuple[object, ...]]
     total: int
 
@@ -89,9 +90,10 @@ class Extracted(msgspec.Struct, frozen=True, kw_only=True):
 async def write_separated(of: Extracted, out: BinaryIO, told: Told) -> int:
     """The register as comma-separated values; how many rows there are."""
     sheet, done, cells = SeparatedRows(out, columns(HEADINGS, of.locale)), 0, of.cells
-    async for row in of.rows:
-        sheet.add(cells(row))
-        done += 1
+    async for rows in of.rows:
+        for row in rows:
+            sheet.add(cells(row))
+        done += len(rows)
         if sheet.is_full:
             await sheet.drain()
             told(done)
@@ -122,11 +124,12 @@ async def _fill(sheets: SplitRows, of: Extracted, told: Told) -> int:
     done, cells, sheet = 0, of.cells, sheets.rows
     if sheet is None:
         raise ValueError("no sheet is open")
-    async for row in of.rows:
-        if sheet.is_at_end:
-            sheet = await sheets.turn()
-        sheet.add(cells(row))
-        done += 1
+    async for rows in of.rows:
+        for row in rows:
+            if sheet.is_at_end:
+                sheet = await sheets.turn()
+            sheet.add(cells(row))
+        done += len(rows)
         if sheet.is_full:
             await sheet.drain()
             told(done)

@@ -1,6 +1,6 @@
 """SQL of audit engagements; row security shows each to whom it is for. Every function takes an open transaction."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -204,9 +204,9 @@ _STATE = f"""
 """
 
 
-def cases(tx: Transaction, since: date, until: date, salt: bytes) -> AsyncIterator[asyncpg.Record]:
+def cases(tx: Transaction, since: date, until: date, salt: bytes) -> AsyncGenerator[list[asyncpg.Record]]:
     """Every declaration filed in a period, a day after the other, within a day in an order that says nothing."""
-    return tx.cursor(_CASES, since, until, salt, prefetch=PREFETCH)
+    return tx.batches(_CASES, since, until, salt, size=PREFETCH)
 
 
 async def count_cases(tx: Transaction, since: date, until: date) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from contextlib import aclosing
 from uuid import uuid4
 
 import asyncpg
@@ -118,3 +119,40 @@ async def test_an_error_in_what_was_put_off_rolls_everything_back(
             tx.later(insert, uuid4(), person, b"a" * 32, b"x", tx.now)
             tx.later(insert, uuid4(), person, b"a" * 32, b"x", tx.now)
     assert await superuser.fetchval("select count(*) from idempotency") == 0
+
+
+async def test_rows_come_by_so_many_at_a_time_and_all_of_them_in_order(database: Database) -> None:
+    async with transaction(ANONYMOUS) as tx:
+        async with aclosing(tx.batches("select n from generate_series(1, $1::int) n", 25, size=10)) as batches:
+            found = [[row["n"] for row in rows] async for rows in batches]
+        assert found == [list(range(1, 11)), list(range(11, 21)), list(range(21, 26))]
+        assert await tx.fetchval("select 1") == 1
+
+
+async def test_whoever_leaves_rows_halfway_finds_the_connection_free(database: Database) -> None:
+    async with transaction(ANONYMOUS) as tx:
+        async with aclosing(tx.batches("select n from generate_series(1, 100000) n", size=1000)) as batches:
+            async for rows in batches:
+                assert len(rows) == 1000
+                break
+        assert await tx.fetchval("select 1") == 1
+    with pytest.raises(LookupError):
+        async with (
+            transaction(ANONYMOUS) as tx,
+            aclosing(tx.batches("select generate_series(1, 9)", size=2)) as batches,
+        ):
+            async for _ in batches:
+                raise LookupError
+    async with transaction(ANONYMOUS) as tx:
+        assert await tx.fetchval("select 1") == 1
+
+
+async def test_an_error_among_the_rows_reaches_whoever_reads_them(database: Database) -> None:
+    read = 0
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        async with transaction(ANONYMOUS) as tx:
+            sql = "select 1 / (6 - n) from generate_series(1, 9) n"
+            async with aclosing(tx.batches(sql, size=2)) as batches:
+                async for rows in batches:
+                    read += len(rows)
+    assert read == 4

@@ -7,6 +7,7 @@ The file never stands anywhere in plain: its pieces are sealed as they are writt
 import asyncio
 import contextvars
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from datetime import timedelta
 from hashlib import sha256
 from time import monotonic
@@ -138,20 +139,23 @@ async def _take(taken: list[Job], most: int) -> bool:
 async def _write(tx: Transaction, job: Job, under: Engagement, out: SealedFile, most: int) -> int:
     await library_in(tx)
     locale, secret = LOCALES[job.language], opened_secret(under)
-    total = await store.count_cases(tx, under.since, under.until)
-    of = Extracted(
-        engagement=under,
-        locale=locale,
-        organisation=organisation().name(job.language),
-        state=await store.state(tx, under.since, under.until),
-        rows=store.cases(tx, under.since, under.until, salt_of(secret)),
-        cells=cells_of(secret, locale, await store_sharing.not_shown(tx, under.since, under.until)),
-        total=total,
-    )
+    period = (under.since, under.until)
+    total = await store.count_cases(tx, *period)
+    state, few = await store.state(tx, *period), await store_sharing.not_shown(tx, *period)
     teller, file = _Teller(job.id, total), cast("BinaryIO", out)
     teller.tell(0)
     try:
-        return await _written(FileFormat(job.format), of, file, teller.tell, most)
+        async with aclosing(store.cases(tx, *period, salt_of(secret))) as rows:
+            of = Extracted(
+                engagement=under,
+                locale=locale,
+                organisation=organisation().name(job.language),
+                state=state,
+                rows=rows,
+                cells=cells_of(secret, locale, few),
+                total=total,
+            )
+            return await _written(FileFormat(job.format), of, file, teller.tell, most)
     finally:
         await teller.finish()
 

@@ -89,3 +89,12 @@ async def test_what_is_drained_is_not_kept() -> None:
     assert out.tell() == size, "nothing is written twice"
     with pytest.raises(ValueError, match=r"shorter|longer"):
         sheet.add(("Gift",))
+
+
+@given(st.lists(st.text("ab,;\"'\r\n é قلم", max_size=8), min_size=1, max_size=6))
+async def test_fields_stand_as_the_writer_of_the_language_would_write_them(texts: list[str]) -> None:
+    plain = io.StringIO(newline="")
+    headings = [column.title for column in COLUMNS]
+    csv.writer(plain).writerows([headings, *([guarded(text), *[""] * 5] for text in texts)])
+    rows = [(text, None, None, None, None, None) for text in texts]
+    assert (await written(*rows)).removeprefix(codecs.BOM_UTF8).decode() == plain.getvalue()
