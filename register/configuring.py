@@ -45,7 +45,7 @@ from register.access.csrf import csrf_field
 from register.auditing import ledger_settings
 from register.kernel.dates import set_time_zone
 from register.kernel.errors import NotConfigured
-from register.kernel.i18n import msg, offered
+from register.kernel.i18n import msg, offered, pmsg
 from register.kernel.locales import set_default_locale
 from register.keys import derived_secret, open_keys
 from register.ledger.configuration import configure as configure_ledger
@@ -53,7 +53,7 @@ from register.navigation import navigation
 from register.notices.configuration import configure as configure_mail
 from register.notices.model import MailSettings
 from register.settings import Settings
-from register.web.site import Site
+from register.web.site import Link, Site
 from register.web.site import configure as configure_site
 from reports.engagements.waiting import requests_waiting
 from reports.model import Organisation
@@ -83,7 +83,8 @@ def configure(settings: Settings) -> None:
     configure_ledger(ledger_settings(settings))
     mail = MailSettings(sender=settings.mail.sender, base_url=settings.base_url, organisation=_names(settings))
     configure_mail(mail, ways_in)
-    configure_reports(Organisation(_names(settings)), public_reports=settings.public_reports or settings.demonstration)
+    public_reports = settings.public_reports or settings.demonstration
+    configure_reports(Organisation(_names(settings)), public_reports=public_reports)
     configure_letters(Office(_names(settings), settings.organisation.contact))
     configure_site(
         Site(
@@ -93,8 +94,12 @@ def configure(settings: Settings) -> None:
             navigation=navigation,
             waiting=requests_waiting,
             is_demonstration=settings.demonstration,
+            openly=(_PUBLIC_REPORTS,) if public_reports else (),
         )
     )
+
+
+_PUBLIC_REPORTS = Link("/public/reports", pmsg("periodic report", "Reports for the public"))
 
 
 def use_time_zone(name: str) -> None:

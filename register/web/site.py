@@ -52,6 +52,8 @@ class Site(msgspec.Struct, frozen=True):
     sign_in: str = "/sign-in"
     sign_out: str = "/sign-out"
     is_demonstration: bool = False
+    openly: Sequence[Link] = ()
+    """What the organization shows to people without an account; they find it where they would sign in."""
 
     def name(self, tag: str) -> str:
         """The organisation's name in a language, in English where it has none there."""

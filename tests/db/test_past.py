@@ -19,6 +19,8 @@ from register.demonstration import past
 from register.demonstration.past.sessions import past_sessions
 from register.kernel import clock
 from reports.periodic.catalogue import CATALOGUE
+from reports.periodic.model import Profile
+from reports.periodic.publishing import Heading, publish
 from reports.periodic.service.making import count
 from tests.db.test_meetings import is_sound
 from tests.factories import World
@@ -48,6 +50,35 @@ def test_the_same_seed_makes_the_same_history_and_nobody_is_called_twice_the_sam
     staff = past.people_of_history()
     assert len({(each.first_name, each.family_name) for each in staff}) == len(staff) > 90
     assert {each.giver for each in planned if each.giver} <= {name for name in GIVERS if "(fictitious)" in name}
+
+
+def test_a_later_start_plans_the_same_beginning() -> None:
+    short, long = (past.planned_history(GIVERS, past.SINCE, until) for until in (date(2025, 2, 28), WHOLE[1]))
+    kept = {each.number: each for each in long}
+    assert all(kept[each.number] == each for each in short)
+    assert len({each.number for each in long}) == len(long)
+
+
+def test_groups_beside_the_staff_are_large_enough_to_be_told() -> None:
+    """A group of fewer than five is withheld, and another with it: with most of them small, nothing would be shown."""
+    others = past.other_people()
+    names = {(each.first_name, each.family_name) for each in [*others, *past.people_of_history()]}
+    assert len(names) == len(others) + len(past.people_of_history())
+    assert all(many >= 10 for many in Counter(each.capacity for each in others).values())
+    declaring = {each.by for each in past.planned_history(GIVERS, *WHOLE)} & {each.email for each in others}
+    stating = Counter(each.capacity for each in others if each.email in declaring)
+    assert set(stating) == {"contractor", "intern"}
+    assert all(5 <= many <= groups - 5 for many, groups in ((stating["contractor"], 17), (stating["intern"], 12)))
+
+
+async def test_most_of_the_table_of_people_is_shown(people: World) -> None:
+    await _lived(date(2026, 1, 1), date(2026, 1, 31))
+    counted = await count(date(2026, 1, 1), date(2026, 1, 31))
+    said = publish(counted, Heading(Profile.GENERAL_ASSEMBLY, "", {}), 5)
+    table = next(each for each in said.tables if each.code == "people")
+    shown = [line.code for line in table.lines if line.numbers[0] is not None]
+    assert {"staff", "contractor", "total"} <= set(shown)
+    assert "executive_head" not in shown, "the control: whoever is alone is not told"
 
 
 def test_every_past_session_is_called_something_in_four_languages() -> None:

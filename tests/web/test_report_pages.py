@@ -14,10 +14,10 @@ from docx import Document
 from register.access import configure as configure_access
 from register.access.csrf import csrf_field
 from register.kernel import clock
-from register.kernel.i18n import LOCALES
+from register.kernel.i18n import LOCALES, pmsg
 from register.kernel.identity import Identity
 from register.navigation import navigation
-from register.web.site import Site
+from register.web.site import Link, Site
 from register.web.site import configure as configure_site
 from reports.model import Organisation
 from reports.periodic.words import symbol_of_correction
@@ -257,12 +257,24 @@ async def test_the_public_reads_its_own_reports_where_the_organization_says_so(w
             for each in (report, closed):
                 await sent(second, f"{each}/release")
             assert (await stranger.get(f"/public{report}")).heading == TITLES["en"]
+            assert (await stranger.get("/public/reports")).one("a", href=f"/public{report}") is not None
             assert (await stranger.http.get(f"/public{report}/files/tables.zip?in=fr")).content.startswith(b"PK")
             for path in (f"/public{closed}", f"/public{closed}/files/tables.zip"):
                 assert (await stranger.http.get(path)).status_code == 404
             configure_reports(Organisation({"en": "Organization for Shared Waters"}))
             for path in ("/public/reports", f"/public{report}", f"/api/v1/public{report}"):
                 assert (await stranger.http.get(path)).status_code == 404
+
+
+async def test_who_has_no_account_finds_public_reports_where_they_would_sign_in() -> None:
+    link = Link("/public/reports", pmsg("periodic report", "Reports for the public"))
+    for openly in ((link,), ()):
+        configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field, openly=openly))
+        async with visiting(dressed(whole())) as stranger:
+            page = await stranger.get("/sign-in")
+            assert [each.get("href") for each in page.all("a", href="/public/reports")] == [
+                each.href for each in openly
+            ]
 
 
 async def test_programs_take_every_step_on_the_state_that_they_read(world: World) -> None:

@@ -21,7 +21,7 @@ from register.demonstration.past.living import Life, Office
 from register.demonstration.past.planning import Planned, Planner
 from register.demonstration.past.policies import change_policies
 from register.demonstration.past.sessions import Staff, hold_sessions
-from register.demonstration.past.staff import organization, staff
+from register.demonstration.past.staff import organization, others, staff
 from register.demonstration.past.stories import Stories
 from register.kernel import clock
 from register.kernel.identity import Identity
@@ -32,6 +32,8 @@ from register.people.people_file import read_people_file
 SINCE = date(2024, 1, 1)
 _ASKERS = 30
 """How many of the staff turn to the office with questions."""
+_NUMBERS_OF_OTHERS = 100_000
+"""From here on, so that a start on a later day numbers what came before it as the first one did."""
 LANES = 4
 """How many declarations are filed side by side; those of one person follow one another."""
 Who = Callable[[str], Awaitable[Identity]]
@@ -45,15 +47,28 @@ def people_of_history() -> list[PersonRow]:
     return staff(chance("staff"), organization())
 
 
+def _others() -> list[tuple[PersonRow, bool]]:
+    return others(chance("others"), organization(), people_of_history())
+
+
+def other_people() -> list[PersonRow]:
+    """Who is there beside the staff, from the beginning as well."""
+    return [row for row, _ in _others()]
+
+
 async def bring_people(file: Path, since: date = SINCE) -> None:
     """Load the people of the demonstration and the staff of its history as of the first day."""
     with clock.at(datetime.combine(since, time(6), UTC)):
-        await load_people([*read_people_file(file, GRANTED_BY_FILE), *people_of_history()])
+        await load_people([*read_people_file(file, GRANTED_BY_FILE), *people_of_history(), *other_people()])
 
 
 def planned_history(known: Mapping[str, PartyRow], since: date, until: date) -> list[Planned]:
     """Everything that is filed between two days."""
-    return Planner(chance("plan"), organization(), people_of_history(), known).plan(since, until)
+    said, staff_of_history = organization(), people_of_history()
+    stating = [row for row, declares in _others() if declares]
+    beside = Planner(chance("statements"), said, staff_of_history, known, _NUMBERS_OF_OTHERS)
+    planned = Planner(chance("plan"), said, staff_of_history, known).plan(since, until)
+    return sorted([*planned, *beside.plan_statements(stating, since, until)], key=lambda each: each.on)
 
 
 async def history(who: Who, givers: Givers, since: date = SINCE, until: date | None = None) -> None:

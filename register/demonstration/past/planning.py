@@ -47,7 +47,12 @@ class Planner:
     """Makes declarations by chance."""
 
     def __init__(
-        self, chance: random.Random, said: Organization, people: Sequence[PersonRow], known: Mapping[str, PartyRow]
+        self,
+        chance: random.Random,
+        said: Organization,
+        people: Sequence[PersonRow],
+        known: Mapping[str, PartyRow],
+        first_number: int = 0,
     ) -> None:
         self._chance = chance
         self._said = said
@@ -55,7 +60,7 @@ class Planner:
         self._people = people[said.quiet :]
         self._known = known
         self._stories = Stories.read()
-        self._number = 0
+        self._number = first_number
 
     def plan(self, since: date, until: date) -> list[Planned]:
         """Everything that is filed from one day to another, in order."""
@@ -67,6 +72,11 @@ class Planner:
             if first.month == 1:
                 found += [self._nil(who, first) for who in self._quiet]
         return sorted((each for each in found if since <= each.on.date() <= until), key=lambda each: each.on)
+
+    def plan_statements(self, people: Sequence[PersonRow], since: date, until: date) -> list[Planned]:
+        """That each of these people has nothing to declare, said every January."""
+        found = [self._nil(who, first) for first in _months(since, until) if first.month == 1 for who in people]
+        return [each for each in found if since <= each.on.date() <= until]
 
     def _times(self, expected: float) -> int:
         whole = int(expected * self._chance.uniform(0.8, 1.2))

@@ -2,6 +2,7 @@
 
 import random
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -39,6 +40,20 @@ class Giver(msgspec.Struct, frozen=True):
         return bool(self.type)
 
 
+class Others(msgspec.Struct, frozen=True):
+    """People who are not of the staff."""
+
+    capacity: str
+    many: int
+    declaring: int = 0
+    """How many of them state each January that there is nothing to declare."""
+
+    @property
+    def have_unit(self) -> bool:
+        """Whether they work in a unit: those who left the Organization or govern it do not."""
+        return self.capacity in {"contractor", "intern"}
+
+
 class Organization(msgspec.Struct, frozen=True):
     """The file: who there is, who gives, and how much is declared in each month of a year."""
 
@@ -51,6 +66,7 @@ class Organization(msgspec.Struct, frozen=True):
     units: tuple[Unit, ...] = msgspec.field(name="unit")
     names: tuple[Names, ...] = msgspec.field(name="of")
     givers: tuple[Giver, ...] = msgspec.field(name="giver")
+    others: tuple[Others, ...] = msgspec.field(name="other")
 
 
 def organization() -> Organization:
@@ -60,13 +76,32 @@ def organization() -> Organization:
 
 def staff(chance: random.Random, said: Organization) -> list[PersonRow]:
     """As many persons as the file says, no two of one name; the same for the same chance."""
-    pairs = [
-        (names.language, first, family) for names in said.names for first in names.first for family in names.family
-    ]
     return [
         _row(number, chance.choice(said.units), *chosen)
-        for number, chosen in enumerate(chance.sample(pairs, said.staff), start=1)
+        for number, chosen in enumerate(chance.sample(_pairs(said), said.staff), start=1)
     ]
+
+
+def others(chance: random.Random, said: Organization, known: Sequence[PersonRow]) -> list[tuple[PersonRow, bool]]:
+    """Who is not of the staff, none called like one of `known`; whether they state that there is nothing to declare."""
+    called = {(each.first_name, each.family_name) for each in known}
+    free = [pair for pair in _pairs(said) if pair[1:] not in called]
+    wanted = [(each, place < each.declaring) for each in said.others for place in range(each.many)]
+    chosen = chance.sample(free, len(wanted))
+    return [
+        (_other(number, each, chance.choice(said.units), *pair), declares)
+        for number, ((each, declares), pair) in enumerate(zip(wanted, chosen, strict=True), start=1)
+    ]
+
+
+def _other(number: int, of: Others, unit: Unit, language: str, first: str, family: str) -> PersonRow:
+    row = _row(number, unit, language, first, family)
+    place = {} if of.have_unit else {"unit": "", "supervisor_email": ""}
+    return msgspec.structs.replace(row, email=f"other{number:03}@demo.example", capacity=of.capacity, **place)
+
+
+def _pairs(said: Organization) -> list[tuple[str, str, str]]:
+    return [(names.language, first, family) for names in said.names for first in names.first for family in names.family]
 
 
 def _row(number: int, unit: Unit, language: str, first: str, family: str) -> PersonRow:
