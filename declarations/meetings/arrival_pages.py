@@ -11,9 +11,9 @@ from litestar.response import Redirect
 
 from declarations.meetings.applying_code import applying_code
 from declarations.meetings.service.arriving import (
+    closed_meeting,
     count_try,
     enter,
-    keeps_confidence_after,
     leave,
     open_link,
     send_code,
@@ -109,8 +109,11 @@ async def _nowhere(request: AnyRequest, token: str) -> Response[str]:
     """A link that opens nothing (any more); without one, how to come in."""
     if not token:
         return render(request, "meetings/left.html", leads_on=_wanted(request) != ATTEND)
-    after = await keeps_confidence_after(token)
-    return render(request, "meetings/no_link.html", 404, keeps_confidence=after)
+    closed = await closed_meeting(token)
+    keeps_confidence = closed is not None and applying_code(closed).keeps_confidence
+    return render(
+        request, "meetings/no_link.html", 404, is_closed=closed is not None, keeps_confidence=keeps_confidence
+    )
 
 
 def way_to(path: str) -> str:

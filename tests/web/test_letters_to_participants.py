@@ -227,6 +227,18 @@ async def test_who_is_in_goes_on_without_another_code_and_another_person_does_no
         assert go_on not in (await client.get(f"{link_path(other)}?to=/attend/report")).text
 
 
+async def test_a_letter_that_outlives_its_meeting_says_whom_to_ask(hall: Hall, app: Any, world: World) -> None:
+    letter = await told(hall, "/attend/gifts")
+    asks = "ask the ethics office what it is about"
+    async with visiting(app) as client:
+        assert asks not in (await client.get(letter.link)).text, "the control"
+        assert asks not in (await client.get("/join/" + "A" * 43, status=404)).text, (
+            "a link that never was tells nothing"
+        )
+        await world.superuser.execute("update meeting set status = 'closed'")
+        assert asks in (await client.get(letter.link, status=404)).text
+
+
 async def test_the_address_without_a_link_says_where_to_find_one(hall: Hall, app: Any) -> None:
     async with visiting(app) as client:
         page = await client.get("/join")

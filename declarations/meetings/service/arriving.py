@@ -4,8 +4,7 @@ import secrets
 from datetime import timedelta
 
 from declarations.meetings import store_arrivals as store
-from declarations.meetings.applying_code import applying_code
-from declarations.meetings.model import Status
+from declarations.meetings.model import Meeting, Status
 from declarations.meetings.secrets import CODE_DIGITS, code_hash, room_code
 from declarations.meetings.settings import meeting_settings
 from declarations.meetings.store_arrivals import Invitation
@@ -36,13 +35,12 @@ async def open_link(token: str) -> Invitation:
         return await _behind(tx, token)
 
 
-async def keeps_confidence_after(token: str) -> bool:
-    """Whether a link led to a meeting that is closed by now, and whose code binds its participants also afterwards."""
+async def closed_meeting(token: str) -> Meeting | None:
+    """The meeting to which a link led, where it is closed by now; None for every other link that opens nothing."""
     if not looks_like_token(token):
-        return False
+        return None
     async with transaction(ARRIVALS) as tx:
-        meeting = await store.closed_behind_link(tx, digest(token))
-    return meeting is not None and applying_code(meeting).keeps_confidence
+        return await store.closed_behind_link(tx, digest(token))
 
 
 async def send_code(token: str) -> None:
