@@ -60,6 +60,18 @@ async def held(world: World, app: Any, secretary: Identity) -> Meeting:
     return made
 
 
+async def test_a_language_that_is_not_there_leaves_that_of_the_request(
+    held: Meeting, app: Any, world: World, secretary: Identity
+) -> None:
+    english = "Answers received: 2 of 4 participants."
+    async with signed_in(app, world, secretary) as client:
+        for asked in ("lang=en&in=xx", "lang=en&in=", "lang=fr&in=en"):
+            assert english in (await client.get(f"/meetings/{held.id}/minutes?{asked}")).text, asked
+        strange = await client.get(f"/meetings/{held.id}/minutes?lang=fr&in=xx")
+        assert english not in strange.text, "the control"
+        assert strange.text == (await client.get(f"/meetings/{held.id}/minutes?lang=fr&in=fr")).text
+
+
 async def test_the_text_counts_and_names_nobody_but_by_a_rule(
     held: Meeting, app: Any, world: World, secretary: Identity
 ) -> None:
