@@ -179,13 +179,16 @@ class EngagementDetailOut(msgspec.Struct, frozen=True):
     is_in_force: bool
     extracts: list[ExtractOut]
     unmaskings: list[RequestOut]
+    overlapping: list[UUID]
+    """For the office: other engagements over some of the same days, whose extracts can be joined with those of this."""
 
     @classmethod
     def of(cls, found: Opened) -> "EngagementDetailOut":
         """As its reader sees it."""
         jobs = [ExtractOut.of(job, is_in_force=found.is_in_force) for job in found.jobs]
         asked = [RequestOut.of(each, is_in_force=found.is_in_force) for each in found.unmaskings]
-        return cls(EngagementOut.of(found.engagement), found.is_in_force, jobs, asked)
+        beside = [each.id for each in found.overlapping]
+        return cls(EngagementOut.of(found.engagement), found.is_in_force, jobs, asked, beside)
 
 
 class UnmaskingOut(msgspec.Struct, frozen=True):

@@ -84,6 +84,18 @@ async def engagements(tx: Transaction, cursor: Cursor | None) -> list[Engagement
     return [Engagement(**row) for row in rows]
 
 
+async def overlapping(tx: Transaction, of: Engagement) -> list[Engagement]:
+    """Other engagements over some of the same days of filing, as far as they are open to the reader."""
+    rows = await tx.fetch(
+        f"select {_ENGAGEMENT} from engagement where id <> $1 and since <= $3 and until >= $2"
+        f" order by recorded_at desc, id limit {_MOST_SHOWN}",
+        of.id,
+        of.since,
+        of.until,
+    )
+    return [Engagement(**row) for row in rows]
+
+
 # -- extracts ----------------------------------------------------------------------------------------------------------
 
 

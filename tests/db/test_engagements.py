@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -16,7 +17,7 @@ from register.kernel.ids import new_id
 from register.ledger.seal_log import SealLog
 from register.ledger.signing import PublicKeys, SigningKey
 from register.ledger.verification import verify
-from reports.engagements.model import LONGEST_DAYS
+from reports.engagements.model import LONGEST_DAYS, Engagement
 from reports.engagements.service import ending, recording, unmasking
 from tests.engagements import asked, cases_of, engaged, mandate, of_every_kind, office
 from tests.factories import World
@@ -38,6 +39,21 @@ async def test_an_auditor_sees_the_engagements_that_name_them_and_nobody_else_do
     for who in (other, administrator, Identity(roles=frozenset({"auditor"})), service("mailer"), service("exporter")):
         async with transaction(who) as tx:
             assert await tx.fetchval("select count(*) from engagement") == 0
+
+
+async def test_the_office_sees_which_audits_share_days_and_auditors_learn_of_none(world: World) -> None:
+    officer, auditor = await office(world)
+    today = TODAY()
+    whole = await engaged(officer, auditor)
+    early = await engaged(officer, auditor, until=today - timedelta(days=200))
+    late = await engaged(officer, await world.person("auditor"), since=today - timedelta(days=199))
+
+    async def beside(who: Identity, under: Engagement) -> set[UUID]:
+        return {each.id for each in (await recording.read_engagement(who, under.id)).overlapping}
+
+    assert await beside(officer, whole) == {early.id, late.id}
+    assert await beside(officer, early) == {whole.id}, "periods that follow each other share no day"
+    assert await beside(auditor, whole) == set()
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,22 @@ async def test_what_ended_says_so_and_not_that_it_is_ready_or_waits(world: World
             assert ("Closed unanswered with the engagement" in one.text, one.all("textarea")) == (True, [])
 
 
+async def test_the_office_alone_reads_which_audits_cover_the_same_days(world: World) -> None:
+    officer, auditor = await world.person("ethics_officer"), await world.person("auditor")
+    under = await engaged(officer, auditor)
+    here, said = f"/engagements/{under.id}", "Audits over some of the same days"
+    async with at_screen(world, officer) as desk, at_screen(world, auditor) as audit:
+        assert said not in (await desk.get(here)).text, "the control"
+        other = await engaged(officer, auditor, title="Audit of outside activities")
+        page = await desk.get(here)
+        assert said in page.text
+        assert f'href="/engagements/{other.id}"' in page.response.text
+        assert said not in (await audit.get(here)).text
+    async with program(served_app(), officer) as desk_program, program(served_app(), auditor) as audit_program:
+        assert (await desk_program.get(f"/api/v1{here}")).json()["overlapping"] == [str(other.id)]
+        assert (await audit_program.get(f"/api/v1{here}")).json()["overlapping"] == []
+
+
 async def test_an_auditor_without_an_engagement_sees_an_empty_list_and_nothing_of_others(world: World) -> None:
     officer, auditor = await world.person("ethics_officer"), await world.person("auditor")
     under = await engaged(officer, auditor)

@@ -48,6 +48,8 @@ class Opened(msgspec.Struct, frozen=True):
     jobs: list[Job]
     unmaskings: list[Unmasking]
     today: date
+    overlapping: list[Engagement]
+    """Other audits of some of the same days, for the office: whoever holds extracts of both can join their rows."""
 
     @property
     def is_in_force(self) -> bool:
@@ -150,7 +152,8 @@ async def read_engagement(identity: Identity, wanted: UUID) -> Opened:
     async with transaction(identity) as tx:
         found = await store.engagement(tx, wanted)
         jobs, asked = await store.jobs_of(tx, wanted), await store.unmaskings_of(tx, wanted)
-        return Opened(found, jobs, asked, tx.now.date())
+        beside = await store.overlapping(tx, found) if permits(identity, "engagement.record") else []
+        return Opened(found, jobs, asked, tx.now.date(), beside)
 
 
 def check_reason(name: str, reason: str) -> None:
