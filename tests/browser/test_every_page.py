@@ -228,7 +228,7 @@ def report_looks(at: Records) -> dict[str, Looks]:
         ],
         "/reports/{report}/texts": [(OFFICER, f"{made.draft}/texts")],
         "/reports/{report}/decision": [(OFFICER, f"{made.released}/decision")],
-        "/reports/{report}/tables/{code}": [(READER, f"{made.released}/tables/gifts")],
+        "/reports/{report}/tables/{code}": [(READER, f"{made.released}/tables/{code}") for code in ("gifts", "values")],
         "/public/reports": [(NOBODY, "/public/reports")],
         "/public/reports/{report}": [(NOBODY, made.public)],
         "/public/reports/{report}/tables/{code}": [(NOBODY, f"{made.public}/tables/gifts")],

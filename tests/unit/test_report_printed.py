@@ -104,4 +104,7 @@ async def test_a_title_of_a_table_stands_on_the_page_of_its_first_line(tmp_path:
             title = f"{number}. {say(each.entry.title, LOCALES['en'])}"
             page = next(page for page in pages if title in page)
             first = say(each.title(each.table.rows[0]), LOCALES["en"]).split()[0]
-            assert first in page.partition(title)[2], f"{title} stands alone"
+            below = page.partition(title)[2]
+            assert first in below, f"{title} stands alone"
+            if each.table.rows[-1].is_total and each.entry.code != "rules":  # which no page holds
+                assert "Total" in below, f"{title} is torn"
