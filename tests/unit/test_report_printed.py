@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from reports.periodic.model import Profile, Published
 from reports.periodic.printed import report_pdf
 from reports.periodic.publishing import Heading, publish
 from reports.periodic.shown import shown
+from reports.periodic.words import Beside
 from tests.periodic import data_set
 
 OF = Organisation({"en": "Organization for Shared Waters"})
@@ -93,6 +95,16 @@ async def test_pages_of_wide_tables_lie_and_others_stand() -> None:
 
     assert {True, False} == set(lying(await printed(said(), "fr")))
     assert True not in lying(await printed(said(only=_NARROW), "fr")), "the control: narrow tables only"
+
+
+@pytest.mark.skipif(not PROGRAM, reason="pdftotext is not installed")
+async def test_the_first_page_says_beside_what_it_must_not_be_published(tmp_path: Path) -> None:
+    beside, report = [Beside("A/80/9", date(2025, 1, 1), date(2025, 6, 30))], said(only=_NARROW)
+    for is_released in (False, True):  # a released one is the control: it may be published
+        made = await report_pdf(report, LOCALES["en"], OF, is_released=is_released, beside=beside)
+        first, *others = (" ".join(word.text for word in page) for page in words_of(made, tmp_path))
+        assert ("must not be published beside A/80/9 (1 January 2025 to 30 June 2025)" in first) is not is_released
+        assert not any("A/80/9" in page for page in others)
 
 
 @pytest.mark.skipif(not PROGRAM, reason="pdftotext is not installed")
