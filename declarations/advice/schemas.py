@@ -31,7 +31,7 @@ from register.kernel.i18n import current_locale
 Line = Annotated[str, Meta(max_length=200)]
 Spoken = Annotated[str, Meta(max_length=LONGEST)]
 Text = Annotated[str, Meta(max_length=10_000)]
-Language = Annotated[str, Meta(pattern="^(ar|en|fr|es)$")]
+Language = Annotated[str, Meta(pattern="^(ar|en|fr|es)$", max_length=2)]
 
 
 def _spoken(language: str | UnsetType) -> str:

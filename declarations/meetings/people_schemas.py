@@ -53,7 +53,7 @@ class ParticipantIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     first_name: Name = ""
     family_name: Name
     email: Annotated[str, Meta(max_length=254)] = ""
-    language: Annotated[str, Meta(pattern="^(ar|en|fr|es)$")] = "en"
+    language: Annotated[str, Meta(pattern="^(ar|en|fr|es)$", max_length=2)] = "en"
     body_role: BodyRole = BodyRole.MEMBER
 
     def command(self) -> ParticipantCommand:

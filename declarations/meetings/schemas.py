@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -19,7 +19,7 @@ from register.kernel.i18n import say
 Line = Annotated[str, Meta(max_length=200)]
 Long = Annotated[str, Meta(max_length=300)]
 Zoned = Annotated[datetime, Meta(tz=True)]
-Language = Annotated[str, Meta(pattern="^(ar|en|fr|es)$")]
+Language = Annotated[str, Meta(pattern="^(ar|en|fr|es)$", max_length=2)]
 
 
 def clean(**lines: str) -> dict[str, str]:
@@ -61,8 +61,8 @@ class MeetingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     ballot_opens: Zoned | None = None
     ballot_closes: Zoned | None = None
     papers_withheld: bool = False
-    quorum_of: Annotated[str, Meta(pattern="^(present|entitled)$")] | None = None
-    majority: Annotated[str, Meta(pattern="^(simple|two_thirds)$")] | None = None
+    quorum_of: Literal["present", "entitled"] | None = None
+    majority: Literal["simple", "two_thirds"] | None = None
     abstentions_count: bool = False
     counts_rule: Long = ""
     quorum: Annotated[str, Meta(pattern="^>?[1-9][0-9]{0,2}/[1-9][0-9]{0,2}$")] | None = None

@@ -17,7 +17,7 @@ from declarations.meetings.service.matrix import MatrixView, RuleCommand
 from declarations.meetings.service.planning_agenda import AgendaView, ItemCommand
 from register.kernel.form import Form
 
-Tag = Annotated[str, Meta(pattern="^(ar|en|fr|es)$")]
+Tag = Annotated[str, Meta(pattern="^(ar|en|fr|es)$", max_length=2)]
 
 
 class ItemIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -15,14 +15,16 @@ from declarations.minutes.texts import Passage
 from register.kernel.i18n import LOCALES, msg, say, say_value
 
 _WIDTHS = (12, 60, 18, 18, 18, 18)
+_LONGEST_PROPERTY = 255
+"""A title may be longer; whole it stands in the heading."""
 
 
 def document(figures: Figures, passages: Sequence[Passage], language: str) -> bytes:
     """The passages as .docx, with real headings and the language of each title."""
     made = Document()
     meeting = figures.meeting
-    made.core_properties.title = say_value(meeting.titles, language)
-    made.core_properties.author = say_value(meeting.bodies, language)
+    made.core_properties.title = say_value(meeting.titles, language)[:_LONGEST_PROPERTY]
+    made.core_properties.author = say_value(meeting.bodies, language)[:_LONGEST_PROPERTY]
     made.core_properties.language = language
     is_rtl = LOCALES[language].direction == "rtl"
     _turn(made.add_heading(say(meeting.called(), language, isolate=is_rtl), level=1), is_rtl=is_rtl)

@@ -17,7 +17,7 @@ from register.kernel.i18n import current_locale
 
 Line = Annotated[str, Meta(max_length=300)]
 Text = Annotated[str, Meta(max_length=4000)]
-Language = Annotated[str, Meta(pattern="^(ar|en|fr|es)$")]
+Language = Annotated[str, Meta(pattern="^(ar|en|fr|es)$", max_length=2)]
 
 
 def _language(said: str | None) -> str:

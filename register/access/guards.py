@@ -31,6 +31,7 @@ WAY_COOKIE = "__Host-register-way"
 """The page of participants that was asked for without a session; whoever then opens their link is led there."""
 _WAY_SECONDS = 3600
 _PAGES_OF_MEETINGS = ("/attend/", "/meetings/")
+_DOTS = frozenset({".", ".."})
 
 
 class SignInFirst(Exception):
@@ -60,7 +61,9 @@ def way_cookie(path: str, seconds: int) -> Cookie:
 def way_of_participant(path: str) -> str:
     """The path when it leads to a page of participants or of a meeting, else to the first page of the meeting."""
     found = local_path(path)
-    return found if f"{found.partition('?')[0]}/".startswith(_PAGES_OF_MEETINGS) else ATTEND
+    page = found.partition("#")[0].partition("?")[0]
+    climbs = not _DOTS.isdisjoint(page.casefold().replace("%2e", ".").split("/"))  # a browser leaves the page for it
+    return found if f"{page}/".startswith(_PAGES_OF_MEETINGS) and not climbs else ATTEND
 
 
 HANDLERS: Mapping[type[Exception] | int, Callable[[AnyRequest, Any], Response[Any]]] = {SignInFirst: lead_to_sign_in}

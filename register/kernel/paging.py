@@ -13,8 +13,8 @@ from register.kernel.text import composed
 
 T = TypeVar("T")
 PAGE_ROWS = 25
-_MAX_CURSOR = 1500
-"""A name of 200 letters in any script is a key, in base64."""
+_MAX_CURSOR = 2500
+"""Two names of 200 letters each, in any script, are a key, in base64."""
 
 
 # Nothing is older or younger; at the very edges of the calendar even a change of zone overflows.

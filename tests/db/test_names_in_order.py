@@ -10,6 +10,7 @@ from declarations.meetings.model import Meeting, Part, Participant
 from declarations.meetings.secrets import room_code
 from declarations.minutes import report_store
 from declarations.minutes import store as minutes
+from declarations.minutes.service import read_attendance
 from declarations.votes import store, store_board
 from declarations.votes.service.delegation import own_delegation
 from declarations.votes.service.freezing import open_vote
@@ -22,7 +23,7 @@ from register.kernel.db import Transaction, transaction
 from register.kernel.errors import Invalid
 from register.kernel.i18n import say
 from register.kernel.identity import Identity
-from register.kernel.paging import Cursor
+from register.kernel.paging import Cursor, decode_cursor
 from tests.factories import World
 from tests.meetings import attending, delegation, item, meeting, participant, sitting
 
@@ -87,6 +88,16 @@ async def test_pages_of_names_follow_one_another_in_both_directions(secretary: I
             for place, (key, row) in enumerate(whole):
                 assert await read(tx, Cursor(key, row)) == whole[place + 1 :]
                 assert await read(tx, Cursor(key, row, newer=True)) == whole[:place][::-1]
+
+
+async def test_the_longest_names_have_a_page_after_the_first(secretary: Identity, world: World) -> None:
+    held = await meeting(await world.person("ethics_officer"), secretary)
+    of = await delegation(secretary, held, "𠮷" * 200)
+    ids = {(await participant(secretary, held, of, family_name="𠮷" * 200, email="")).id for _ in range(61)}
+    first = (await read_attendance(secretary, held.id, None)).page
+    second = (await read_attendance(secretary, held.id, decode_cursor(first.older))).page
+    assert {each.id for each in (*first.items, *second.items)} == ids
+    assert decode_cursor(second.newer) is not None
 
 
 async def test_those_of_a_delegation_stand_in_the_same_order_before_one_another(

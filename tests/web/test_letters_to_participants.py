@@ -185,6 +185,9 @@ async def test_a_wrong_code_keeps_the_way(hall: Hall, app: Any) -> None:
         "/sign-in?next=/attend/",
         "attend/report",
         "/attend/" + "x" * 600,
+        "/attend/../account",
+        "/attend/.%2E/account#/attend",
+        "/meetings/%2e%2e/account?a=b",
         "",
     ],
 )

@@ -276,3 +276,38 @@ async def test_minutes_and_workbooks_say_it_in_their_language(
             said = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
             assert {body, title, place} <= set(said)
             assert body in str(book.worksheets[1].oddHeader)
+
+
+async def test_the_longest_title_goes_into_every_document_whole(
+    world: World, app: Any, office: Identity, secretary: Identity
+) -> None:
+    longest = {"en": "T" * 300, "ar": "ت" * 300}
+    made = await meeting(office, secretary, title=longest["en"], names={"ar": Names(title=longest["ar"])})
+    async with signed_in(app, world, secretary) as client:
+        for tag, title in longest.items():
+            taken = await client.http.get(f"/meetings/{made.id}/minutes.docx?in={tag}")
+            assert taken.status_code == 200, "a property of such a document holds 255 letters and no more"
+            assert title in Document(BytesIO(taken.content)).paragraphs[0].text
+            assert (await client.http.get(f"/meetings/{made.id}/minutes.xlsx?in={tag}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"languages": ["en\n"]},
+        {"languages": ["en", "fr\n"]},
+        {"quorum_of": "present\n", "counts_rule": "Rule 5"},
+        {"majority": "simple\n", "counts_rule": "Rule 5"},
+    ],
+)
+async def test_a_value_with_a_line_end_behind_it_is_none_of_those_that_are_offered(
+    world: World, app: Any, office: Identity, secretary: Identity, said: dict[str, Any]
+) -> None:
+    fields = {name: TYPED[name] for name in ("body", "title", "place", "code", "starts_on", "ends_on", "languages")}
+    fields["secretary"] = await email_of(world, secretary.person)
+    async with program(app, office) as client:
+        made, refused = [
+            await client.post("/api/v1/meetings", json=each, headers={"idempotency-key": key})
+            for key, each in (("one", fields), ("two", fields | said))
+        ]
+    assert (made.status_code, refused.status_code) == (201, 400)
