@@ -26,18 +26,8 @@ from reports.engagements.service import ending, extracting, recording
 from reports.engagements.service.ending import clear_extracts
 from reports.engagements.service.extracting import EXTRACTOR, work_off
 from reports.model import FileFormat
-from tests.engagements import (
-    SECRETS,
-    asked,
-    cases_of,
-    engaged,
-    extracted,
-    fetched,
-    job_of,
-    of_every_kind,
-    office,
-    sheets_of,
-)
+from tests.audited import SECRETS, of_every_kind, office
+from tests.engagements import asked, cases_of, engaged, extracted, fetched, job_of, sheets_of
 from tests.factories import World
 from tests.reviewing import staffed
 

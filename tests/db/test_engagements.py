@@ -19,7 +19,8 @@ from register.ledger.signing import PublicKeys, SigningKey
 from register.ledger.verification import verify
 from reports.engagements.model import LONGEST_DAYS, Engagement
 from reports.engagements.service import ending, recording, unmasking
-from tests.engagements import asked, cases_of, engaged, mandate, of_every_kind, office
+from tests.audited import of_every_kind, office
+from tests.engagements import asked, cases_of, engaged, mandate
 from tests.factories import World
 
 TODAY = clock.today

@@ -19,7 +19,8 @@ from reports.engagements.model import Answer
 from reports.engagements.service import ending, recording, unmasking
 from reports.engagements.service.ending import clear_extracts
 from reports.engagements.service.extracting import EXTRACTOR
-from tests.engagements import SECRETS, cases_of, engaged, office, requested
+from tests.audited import SECRETS, office, requested
+from tests.engagements import cases_of, engaged
 from tests.factories import World
 from tests.reviewing import staffed
 
