@@ -260,6 +260,22 @@ async def test_that_something_waits_is_said_before_completing_and_only_once_the_
     assert await waits() == 0
 
 
+async def test_before_any_sitting_is_planned_nobody_reads_off_the_page_that_something_waits(
+    hall: Hall, superuser: asyncpg.Connection
+) -> None:
+    configure_meetings(MeetingSettings(before_completing=refuse_unfinished))
+    await matters.report(hall.asker, reporting())
+    await superuser.execute("delete from sitting where meeting = $1", hall.meeting.id)
+
+    async def waits() -> int:
+        return len((await overview(hall.secretary, hall.meeting.id)).lacking.waits)
+
+    assert await waits() == 0, "no sitting is over that was never planned"
+    long_ago = "update meeting set starts_on = '2026-01-12', ends_on = '2026-01-14' where id = $1"
+    await superuser.execute(long_ago, hall.meeting.id)
+    assert await waits() == 1, "the control: the last day is over"
+
+
 async def test_general_words_are_published_by_their_asker_alone(hall: Hall) -> None:
     of, row = hall.meeting.id, await opinions.ask(hall.asker, question())
     words = GuidanceText("Dinners", "A dinner to which all are invited is compatible.", "en")

@@ -4,11 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from declarations.meetings.model import BodyRole, Item, Level, Measure, Meeting, Participant, Sitting
+from declarations.meetings.model import BodyRole, Item, Level, Measure, Meeting, Names, Participant, Sitting
 from declarations.meetings.secrets import link_path, room_code
 from declarations.meetings.service.linking import ways_in
 from declarations.meetings.service.matrix import RuleCommand, set_rule
 from declarations.meetings.service.planning_agenda import end_item
+from declarations.meetings.service.preparing import correct
 from declarations.votes.model import Stance
 from declarations.votes.service.disclosing import AnswerCommand, answer
 from declarations.votes.service.earlier_answers import ask_again, read_rules
@@ -25,7 +26,7 @@ from register.notices.mailer import Mailer
 from register.notices.transports import DemonstrationTransport
 from tests.db.mailing import SETTINGS as MAIL
 from tests.factories import World
-from tests.meetings import attending, item, meeting, participant, sitting
+from tests.meetings import attending, item, meeting, meeting_command, participant, sitting
 
 RULE = "Rules of Procedure, rule 31"
 
@@ -156,6 +157,30 @@ async def test_they_are_asked_by_mail_that_says_neither_what_they_answered_nor_t
     assert not {"interest", "disclos", "answered", RULE.casefold(), silent.email} & {
         word for word in ("interest", "disclos", "answered", RULE.casefold(), silent.email) if word in words
     }
+
+
+async def test_how_many_a_rule_would_reach_is_a_reading_of_what_was_disclosed(hall: Hall, world: World) -> None:
+    async def recorded() -> list[tuple[str, str]]:
+        rows = await world.superuser.fetch("select role, purpose from reading where subject = $1", hall.item.id)
+        return [(row["role"], row["purpose"]) for row in rows]
+
+    await earlier(hall)
+    assert await recorded() == [], "the control: the rules alone say nothing of anybody"
+    await adopt(hall)
+    assert await earlier(hall) == 1
+    assert await recorded() == [("meeting_secretary", "disclosures")]
+
+
+async def test_they_are_asked_under_the_name_of_the_meeting_in_their_language(hall: Hall) -> None:
+    named = meeting_command(names={"ar": Names(title="الدورة الثانية عشرة")})
+    await correct(hall.secretary, hall.meeting.id, named, hall.meeting.version)
+    reader = await participant(hall.secretary, hall.meeting, language="ar", email="reader@example.org")
+    hall.inside = await attending(reader, room_code(hall.sitting))
+    await disclose(hall)
+    await adopt(hall)
+    assert await ask_again(hall.secretary, hall.meeting.id) == 2
+    titles = {letter.locale.tag: "الدورة الثانية عشرة" in " ".join(letter.paragraphs) for letter in await letters()}
+    assert titles == {"ar": True, "en": False}
 
 
 async def test_only_who_leads_the_meeting_counts_and_asks_and_not_without_end(hall: Hall, world: World) -> None:

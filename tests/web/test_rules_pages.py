@@ -59,6 +59,7 @@ async def test_the_page_counts_earlier_answers_names_nobody_and_asks_them_again(
         assert seen.one("a", href=f"/meetings/{hall.meeting.id}/items/{hall.item.id}") is not None
         assert hall.who.family_name not in seen.text
         if tag == "en":
+            assert "That you opened this page is recorded." in seen.text
             assert "2 answers on open items keep what applied" in seen.text
             assert "1 of them has no e-mail address here" in seen.text
         sent = await press(client, page, f"{page}/requests")

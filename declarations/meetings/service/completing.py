@@ -12,6 +12,7 @@ from declarations.meetings.records import MEETINGS
 from declarations.meetings.rights import kept
 from declarations.meetings.service.secretariat import held
 from declarations.meetings.settings import meeting_settings
+from register.kernel.dates import local
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, Invalid
 from register.kernel.i18n import Message, msg
@@ -42,12 +43,14 @@ class Missing(msgspec.Struct, frozen=True):
 async def missing(tx: Transaction, meeting: Meeting) -> Missing:
     """What is not over, then what the conduct of technical work asks for; and whether something waits."""
     items = [each for each in await store.items(tx, meeting.id) if each.withdrawn_at is None]
-    ahead = [str(each.number) for each in await store.sittings(tx, meeting.id) if each.ends_at > tx.now]
+    sittings = await store.sittings(tx, meeting.id)
+    ahead = [str(each.number) for each in sittings if each.ends_at > tx.now]
     is_running = meeting.ballot_closes is not None and meeting.ballot_closes > tx.now
     found = _of_times(ahead, is_running=is_running) + await _not_over(tx, meeting, items)
     left = found + await _left_out(tx, meeting, items) if meeting.is_iso else found
     # while the meeting goes on, a list that grows would tell at which moment somebody reported something
-    is_asked = meeting.status is Status.OPEN and not ahead and not is_running
+    has_met = bool(sittings) or meeting.ballot_closes is not None or meeting.ends_on < local(tx.now).date()
+    is_asked = meeting.status is Status.OPEN and has_met and not ahead and not is_running
     return Missing(left, await _waits(tx, meeting) if is_asked else ())
 
 

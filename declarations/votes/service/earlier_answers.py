@@ -20,6 +20,7 @@ from register.access.limits import count
 from register.kernel.db import Transaction, transaction
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
+from register.ledger.readings import record_readings
 from register.notices.service import post
 
 _REQUESTS, _HOUR, _AT_ONCE = 4, 3600, 200
@@ -55,10 +56,17 @@ class RulesView(NamedTuple):
 
 
 async def read_rules(identity: Identity, meeting: UUID) -> RulesView:
-    """The matrix with the earlier answers on open items. NotFound for whoever neither keeps nor presides."""
+    """The matrix with the earlier answers on open items. NotFound for whoever neither keeps nor presides.
+
+    How many a rule would reach says what was disclosed, the more so where few have the role; so it counts as reading.
+    """
     async with transaction(identity) as tx:
         view = await matrix_of(tx, meeting)
-        return RulesView(view, await _earlier(tx, view.kept.meeting))
+        earlier = await _earlier(tx, view.kept.meeting)
+        items = [each.item.id for each in earlier]
+        role = "meeting_secretary" if view.kept.is_secretary else "presiding_officer"
+        await record_readings(tx, kind="agenda_item", subjects=items, role=role, purpose="disclosures")
+        return RulesView(view, earlier)
 
 
 async def ask_again(identity: Identity, meeting: UUID) -> int:
@@ -77,7 +85,7 @@ async def ask_again(identity: Identity, meeting: UUID) -> int:
                 "The rules of the body on standing aside have changed. Look at item %(number)s of %(title)s again:"
                 " what was said before is kept as it was.",
                 number=item.number,
-                title=found.title,
+                title=found.titles,
             )
             subject, link = msg("An item of the meeting"), f"/attend/items/{item.id}"
             await post(tx, recipient=who.id, subject=subject, body=[said], link=link)
