@@ -28,7 +28,9 @@ READ_FILES = "register_files"
 """The files that came with it, on routes with `opt={"files": True}`; for `register.web.forms.read_files`."""
 _LONGEST_NEXT = 500
 WAY_COOKIE = "__Host-register-way"
-"""The page of participants that was asked for without a session; whoever then opens their link is led there."""
+"""The page of an item that was asked for without a session; whoever then opens their link is led there."""
+_SAME_FOR_ALL = "/attend/items/"
+"""On a device of the hall that may be somebody else. Other pages would tell them what the one before was about."""
 _WAY_SECONDS = 3600
 _PAGES_OF_MEETINGS = ("/attend/", "/meetings/")
 _DOTS = frozenset({".", ".."})
@@ -46,7 +48,9 @@ def lead_to_sign_in(request: AnyRequest, first: SignInFirst) -> Response[None]:
     """303 to the sign-in page, which leads back; a participant, who has no account, is told how to come in."""
     if request.url.path.startswith(ATTEND):
         led = Response(None, status_code=303, headers={"location": COME_IN})
-        led.set_cookie(way_cookie(first.way_back, _WAY_SECONDS))
+        page = first.way_back.partition("?")[0]
+        if page.startswith(_SAME_FOR_ALL):
+            led.set_cookie(way_cookie(page, _WAY_SECONDS))
         return led
     location = SIGN_IN if first.way_back == "/" else f"{SIGN_IN}?next={quote(first.way_back, safe='/')}"
     return Response(None, status_code=303, headers={"location": location})

@@ -147,16 +147,29 @@ async def test_who_presides_by_a_link_is_led_to_the_pages_of_the_meeting(hall: H
 
 
 async def test_who_asked_for_a_page_first_is_led_there_after_coming_in_and_only_once(hall: Hall, app: Any) -> None:
+    asked = f"/attend/items/{hall.item.id}"
     async with visiting(app) as client:
-        led = await client.http.get("/attend/report?at=1")
+        led = await client.http.get(f"{asked}?of=D-7K3M-Q2PX")
         assert (led.status_code, led.headers["location"]) == (303, "/join")
         page = await client.get("/join")
         assert "Where you find your link" in page.text
         assert "led to the page that you asked for" in page.text
-        assert await enter_by(client, hall, link_path(hall.who)) == "/attend/report?at=1"
+        assert await enter_by(client, hall, link_path(hall.who)) == asked
         assert WAY_COOKIE not in client.http.cookies
         client.http.cookies.delete(MEETING_COOKIE)
         assert await enter_by(client, hall, link_path(hall.who)) == "/attend"
+
+
+@pytest.mark.parametrize("page", ["report", "opinions", "informed", "gifts/D-7K3M-Q2PX"])
+async def test_whoever_comes_in_next_on_the_same_device_does_not_learn_what_the_one_before_was_about(
+    hall: Hall, app: Any, world: World, page: str
+) -> None:
+    other = await made_hall(world)
+    async with visiting(app) as client:
+        assert (await client.http.get(f"/attend/{page}")).status_code == 303
+        assert WAY_COOKIE not in client.http.cookies
+        assert "led to the page" not in (await client.get("/join")).text
+        assert await enter_by(client, other, link_path(other.who)) == "/attend"
 
 
 async def test_a_wrong_code_keeps_the_way(hall: Hall, app: Any) -> None:
