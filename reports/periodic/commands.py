@@ -15,8 +15,9 @@ from reports.commands import replacing
 from reports.periodic import store_reports
 from reports.periodic.catalogue import CATALOGUE
 from reports.periodic.model import DataSet, Profile
-from reports.periodic.publishing import Heading, period_before, publish
+from reports.periodic.publishing import Heading, publish
 from reports.periodic.service.making import REPORTER, make_data_set
+from reports.periodic.spans import period_before
 from reports.periodic.words import Beside, not_beside
 from reports.periodic.workbook import write_workbook
 from reports.settings import organisation

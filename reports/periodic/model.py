@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-DEFINITIONS = "1"
+DEFINITIONS = "2"
 """The version of what is counted and how; it changes whenever a number of a table would come to mean something else."""
 TOTAL = "total"
 """The line of a table that adds up the others, and the column that adds up the columns before it."""

@@ -1,7 +1,7 @@
 """From a data set to what is published of it: small numbers taken out once, then the tables of a profile."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -10,6 +10,7 @@ from reports.periodic.differences import changed
 from reports.periodic.model import TOTAL, DataSet, Line, Place, Policy, Profile, Published, Table, fingerprint
 from reports.periodic.protection import Earlier, Protected, Rests, Sum, protect
 from reports.periodic.relations import Rest, rests_of, sums_of
+from reports.periodic.spans import period_before
 
 Texts = Mapping[str, Mapping[str, str]]
 """By language, then by name of the text."""
@@ -45,7 +46,8 @@ def publish(
     here that could be subtracted from what they say. The greatest threshold of them all holds.
     """
     told = [*([correction.report] if correction else []), *others]
-    span, earlier_span = (data_set.since, data_set.until), period_before(data_set.since, data_set.until)
+    span = data_set.since, data_set.until
+    earlier_span = period_before(*span, data_set.definitions)
     threshold = max(threshold, *(report.threshold for report in told)) if told else threshold
     listed = _listed(data_set.tables) if heading.annex else frozenset()
     now = _protected(data_set.tables, threshold, _earlier(told, span), listed, data_set.policies)
@@ -86,12 +88,6 @@ def _listed(tables: Iterable[Table]) -> frozenset[Place]:
 
 _LISTED = {"gifts": "", "givers": "all", "values": "all"}
 """Tables of which the list of gifts gives every number, or those of one column."""
-
-
-def period_before(since: date, until: date) -> tuple[date, date]:
-    """The period of the same length that ends the day before."""
-    last = since - timedelta(days=1)
-    return last - (until - since), last
 
 
 def _protected(
@@ -182,7 +178,7 @@ def _spans(report: Published) -> Iterator[tuple[tuple[date, date], tuple[Table, 
     """The periods of which a report tells, with what it says of each."""
     yield (report.since, report.until), report.tables, report.withheld
     if report.before:
-        yield period_before(report.since, report.until), report.before, report.withheld_before
+        yield period_before(report.since, report.until, report.definitions), report.before, report.withheld_before
 
 
 def _earlier(told: Iterable[Published], span: tuple[date, date]) -> tuple[Earlier, ...]:

@@ -1,6 +1,6 @@
 """SQL of data sets and reports; row security shows each to whom it is for. Every function takes an open transaction."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -10,10 +10,13 @@ from register.kernel.db import Transaction
 from register.kernel.errors import NotFound
 from register.kernel.paging import PAGE_ROWS, Cursor
 from register.ledger import kept
+from reports.periodic.spans import period_before
 from reports.periodic.stored import DATA_SETS, REPORTS, Report, StoredSet
 
 _SET = ", ".join(StoredSet.__struct_fields__)
 _REPORT = ", ".join(Report.__struct_fields__)
+_SOME_DAYS = timedelta(days=8)
+"""By which two periods of as many months differ at most, and some."""
 _NEWEST = f"select {_REPORT} from periodic_report order by prepared_at desc, id desc limit $1"
 _OLDER = f"""
     select {_REPORT} from periodic_report where (prepared_at, id) < ($2, $3) order by prepared_at desc, id desc limit $1
@@ -97,11 +100,12 @@ async def told_around(tx: Transaction, report: Report) -> list[Report]:
     """
     statement = f"""
         select {_REPORT} from periodic_report
-        where status in ('frozen', 'released') and id <> $1 and since - (until - since + 1) <= $3::date
-          and until >= $2::date - ($3::date - $2::date + 1)
+        where status in ('frozen', 'released') and id <> $1 and since - (until - since + 8) <= $2::date
+          and until >= $3::date
         order by frozen_at, id
-    """  # columns of this module
-    return [_report(row) for row in await tx.fetch(statement, report.id, report.since, report.until)]
+    """  # columns of this module; as many months have up to a few days more
+    first, _ = period_before(report.since, report.until)
+    return [_report(row) for row in await tx.fetch(statement, report.id, report.until, first - _SOME_DAYS)]
 
 
 async def released_of(tx: Transaction, profile: str, since: date, until: date) -> Report | None:

@@ -1,7 +1,6 @@
 """A published report in one language, on its way into a workbook: its sheets, their names, how pages are dressed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from functools import cached_property
 from textwrap import wrap
 
@@ -15,6 +14,7 @@ from reports.periodic.book.placed import ROW
 from reports.periodic.catalogue import spec
 from reports.periodic.model import Published, fingerprint
 from reports.periodic.reading import Compared, compared
+from reports.periodic.spans import period_before
 from reports.periodic.words import CLASSIFICATION, PROFILES, Beside, not_beside, period
 
 COVER, SUMMARY, CONTENTS, ANNEX = "cover", "summary", "contents", "annex"
@@ -95,8 +95,8 @@ class Bound:
     @property
     def period_before(self) -> str:
         """The period of the same length before."""
-        last: date = self.report.since - timedelta(days=1)
-        return period(last - (self.report.until - self.report.since), last, self.locale)
+        said = self.report
+        return period(*period_before(said.since, said.until, said.definitions), self.locale)
 
     def text(self, name: str) -> str:
         """A text of the ethics office in the language; empty where there is none."""

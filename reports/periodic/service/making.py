@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from register.kernel.ids import new_id
 from reports.periodic import store, store_reports
 from reports.periodic.counting import Gathered, tables
 from reports.periodic.model import DEFINITIONS, DataSet, Policy, canonical, fingerprint
+from reports.periodic.spans import period_before
 from reports.periodic.stored import StoredSet
 
 REPORTER = service("reporter")
@@ -32,8 +33,7 @@ def spans_of(since: date, until: date) -> store.Spans:
         raise Invalid(fields=[FieldError("until", msg("The period ends before it begins."))])
     if until > clock.today():
         raise Invalid(fields=[FieldError("until", msg("Give a day that is not in the future."))])
-    before = since - timedelta(days=1)
-    return since, until, before - (until - since), before
+    return since, until, *period_before(since, until)
 
 
 async def count(since: date, until: date) -> DataSet:

@@ -1,7 +1,6 @@
 """Which period comes next: the one after the last released report, as long as that one was."""
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -12,9 +11,8 @@ from register.kernel.errors import NotFound
 from register.kernel.identity import Identity
 from reports.periodic import store_reports as store
 from reports.periodic.model import Profile
+from reports.periodic.spans import period_after
 from reports.periodic.stored import Report
-
-_MONTHS = 12
 
 
 class Suggested(msgspec.Struct, frozen=True):
@@ -35,16 +33,5 @@ async def next_period(identity: Identity) -> Suggested:
     today = clock.today()
     if last is None or last.until >= today:
         return Suggested(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31), Profile.GENERAL_ASSEMBLY)
-    return Suggested(
-        last.until + timedelta(days=1), min(following(last.since, last.until), today), Profile(last.profile), last
-    )
-
-
-def following(since: date, until: date) -> date:
-    """The last day of the period after this one: as many months where it is made of whole ones, else as many days."""
-    after = until + timedelta(days=1)
-    if since.day != 1 or after.day != 1:
-        return until + (after - since)
-    months = (after.year - since.year) * _MONTHS + after.month - since.month
-    year, month = divmod(until.year * _MONTHS + until.month - 1 + months, _MONTHS)
-    return date(year, month + 1, monthrange(year, month + 1)[1])
+    first, until = period_after(last.since, last.until)
+    return Suggested(first, min(until, today), Profile(last.profile), last)
