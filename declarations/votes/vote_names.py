@@ -1,5 +1,9 @@
-"""Which name a cell of a file of votes means: as it is written, else in any case, else without accents."""
+"""Which name a cell of a file of votes means: as it is written, else in any case, else without accents.
 
+What is not written as the name is, and bears no accent, may have lost one: it means every name that differs in accents.
+"""
+
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
@@ -10,7 +14,7 @@ T = TypeVar("T")
 
 
 def _written(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", text).split())  # names are kept so, and not every program writes so
 
 
 def _in_any_case(text: str) -> str:
@@ -35,8 +39,11 @@ class Names(Generic[T]):
 
     def meant(self, said: str) -> list[T]:
         """Whatever `said` may mean in the closest form in which it means anything; several where it is not clear."""
-        for form, known in self._known:
-            wanted = form(said)
-            if wanted and wanted in known:
-                return known[wanted]
-        return []
+        written, in_any_case, alike = (known.get(form(said), []) if form(said) else [] for form, known in self._known)
+        if written or not alike or (in_any_case and _has_accents(said)):
+            return written or in_any_case
+        return alike  # capitals often go without the accents of a name, so GUINEE may be Guinée
+
+
+def _has_accents(said: str) -> bool:
+    return any(unicodedata.combining(letter) for letter in unicodedata.normalize("NFD", said))
