@@ -175,6 +175,7 @@ def forgeries(log: Log) -> Iterator[tuple[str, list[str]]]:
                     yield f"{name} of {said}, {number}", written([*log[:at], line | {name: value}, *log[at + 1 :]])
         yield from _of_lines(log, at, said)
         yield from _of_spelling(log, at, said)
+    yield from _of_records(log)
     for at, line in enumerate(log):
         if line["record"] == "event" and line["leaf"] is not None:
             for name in ("name", "actor", "at", "payload_digest", "state"):
@@ -218,6 +219,43 @@ def _of_lines(log: Log, at: int, said: str) -> Iterator[tuple[str, list[str]]]:
     if line["record"] != "end":
         yield f"{said} at the end", written([*log[:at], *rest, line])
         yield f"{said} after the next", written([*log[:at], rest[0], line, *rest[1:]])
+
+
+def _of_records(log: Log) -> Iterator[tuple[str, list[str]]]:
+    """Whole histories in another order, claims of another kind or too early, and leaves counted from the end."""
+    leaves = sum(line["record"] == "leaf" for line in log)
+    streams = sorted({line["stream"] for line in log if line["record"] == "event"})
+    histories = [[line for line in log if line.get("stream") == each and line["record"] != "leaf"] for each in streams]
+    first = log.index(histories[0][0])
+    rest = log[first + sum(len(each) for each in histories) :]
+    for at in range(len(histories) - 1):
+        moved = [*histories[:at], histories[at + 1], histories[at], *histories[at + 2 :]]
+        yield f"history {at} after the next", written([*log[:first], *(line for each in moved for line in each), *rest])
+    for at, line in enumerate(log):
+        said = f"{line['record']} in line {at + 1}"
+        if line["record"] == "claim":
+            other = {"case": "paper", "paper": "case"}[line["kind"]]
+            yield f"{said} of another kind", written([*log[:at], line | {"kind": other}, *log[at + 1 :]])
+            early = line | {"seq": None, "hash": None, "state": None}
+            yield f"{said} before the last event", written([*log[: at - 1], early, log[at - 1], *log[at + 1 :]])
+        if line.get("leaf") is not None:
+            back = line | {"leaf": line["leaf"] - leaves}
+            yield f"leaf of {said} counted from the end", written([*log[:at], back, *log[at + 1 :]])
+
+
+def sealed_again(made: Made) -> Log:
+    """A log with one more seal, rightly signed, over nothing new."""
+    log = made.log()
+    last = max(at for at, line in enumerate(log) if line["record"] == "seal")
+    assert made._last
+    again = signed_seal(made.key, made._last, made._peaks, made._moment, made._last.upto)
+    return ended([*log[: last + 1], seal_line(again), *log[last + 1 :]])
+
+
+def unclaimed(log: Log) -> Log:
+    """The same of a register in which papers are no records of a class of their own."""
+    left = [line for line in log if (line["record"], line.get("kind")) != ("claim", "paper")]
+    return ended([left[0] | {"kinds": ["case"]}, *left[1:]])
 
 
 def _of_spelling(log: Log, at: int, said: str) -> Iterator[tuple[str, list[str]]]:

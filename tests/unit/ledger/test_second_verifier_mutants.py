@@ -7,6 +7,7 @@ of some log anything else than the verifier does: that it is sound, or that anot
 import ast
 import copy
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from random import Random
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from register.ledger.signing import SigningKey
-from tests.forged_logs import Made, forgeries, written
+from tests.forged_logs import Made, forgeries, resigned, sealed_again, written
 from tests.unit.ledger.test_second_verifier import SOURCE, _kept, answer, honest, verifier
 
 FULL = os.environ.get("PROOF") == "full"
@@ -41,18 +42,29 @@ EQUAL: dict[str, str] = {
     "signed: s >= L, 0": "S = L is 0, with which nobody can make R fit",
     "signed: 252, 0": "the bit before the first is 0",
     "signed: (s >> bit & 1) + 2 * (k >> bit & 1), 0": "a table of four, counted from its end",
+    "Register: self.stream = self.claimed = self.kind = self.state = self.reading = None, 0": "None stays None",
+    "Register: self.stream and self.kind in self.kinds and (not self.claimed) and (self.state != ERASED), 1": (
+        "before the first stream there is no kind either"
+    ),
+    "Register: 1, 0 (7)": "seen is whatever is not 0",
+    "Register: row['stream'] > self.stream, 0": "asked of another stream only",
+    "verify: 1, 0 (2)": "one line before the first, or two",
 }
 """Mutants that change nothing, and why."""
 
 
 def mutants(tree: ast.Module) -> Iterator[Mutant]:
     """Every mutant by its name, which is the definition it is in and the changed line, and how to make it."""
+    known = Counter[str]()
     for place, part in enumerate(tree.body):
         name = getattr(part, "name", "") or (ast.unparse(part.targets[0]) if isinstance(part, ast.Assign) else "")
         if name and name not in _LEFT_OUT:
             for number, node in enumerate(ast.walk(part)):
                 for nth, change in enumerate(_changes(node)):
-                    yield f"{name}: {_text(node)}, {nth}", partial(_made, tree, (place, number), change)
+                    said = f"{name}: {_text(node)}, {nth}"
+                    known[said] += 1
+                    which = f" ({known[said]})" if known[said] > 1 else ""
+                    yield said + which, partial(_made, tree, (place, number), change)
 
 
 def _made(tree: ast.Module, where: tuple[int, int], change: Any) -> ast.Module:
@@ -100,13 +112,15 @@ def _undone(node: ast.Assign | ast.AugAssign) -> None:
 
 
 @cache
-def corpus() -> list[tuple[str, list[str], dict[int, Any], str]]:
+def corpus() -> list[tuple[str, list[str], dict[str, Any], str]]:
     """Logs with what the verifier itself says of them: honest ones first, since most mutants fail at these."""
     whole = Made().log()
-    kept = _kept(whole, 2)
-    logs: list[tuple[str, list[str], dict[int, Any]]]
+    kept = {"kept": _kept(whole, 2)}
+    logs: list[tuple[str, list[str], dict[str, Any]]]
     logs = [(f"honest {number}", written(log), {}) for number, log in enumerate(honest())]
     logs += [("with a seal kept", written(whole), kept), ("forked", written(Made(twist="!").log()), kept)]
+    logs += [("of nobody’s key", written(resigned(whole)), {"published": None})]
+    logs += [("sealed again", written(sealed_again(Made())), {})]
     logs += [("older", written(Made(seals=1).log()), kept)]
     late = [line | {"x": 1} if line["record"] == "reading" and line["leaf"] is None else line for line in whole]
     edge = [line | {"x": whole[0]["sealed_up_to"]} if line.get("leaf", 0) is None else line for line in whole]
@@ -115,7 +129,7 @@ def corpus() -> list[tuple[str, list[str], dict[int, Any], str]]:
     logs += [("other seal", written([whole[0] | {"sealed_up_to": 3}, *whole[1:]]), {})]
     forged = list(forgeries(Made(seals=2).log()))
     logs += [(name, lines, {}) for name, lines in (forged if FULL else Random(20268).sample(forged, 250))]
-    return [(name, lines, held, answer(lines, kept=held)) for name, lines, held in logs]
+    return [(name, lines, held, answer(lines, **held)) for name, lines, held in logs]
 
 
 @cache
@@ -155,7 +169,7 @@ def survives(name: str, tree: ast.Module) -> bool:
         if name.split(":", maxsplit=1)[0] in _OF_SIGNATURES:
             return all(_signed(module, case) == _signed(verifier(), case) for case in signatures())
         vars(module)["signed"] = verifier().signed
-        return all(answer(lines, module, held) == said for _, lines, held, said in corpus())
+        return all(answer(lines, module, **held) == said for _, lines, held, said in corpus())
     except BaseException:  # noqa: BLE001 - a mutant that breaks is found
         return False
 
