@@ -238,7 +238,10 @@ class _Heights(dict[tuple[object, ...], int]):
         self._tall = tall
 
     def __missing__(self, labels: tuple[object, ...]) -> int:
-        lines = max((self._tall.get(label, 1) for label in labels), default=1)
+        if self._tall.keys().isdisjoint(labels):
+            lines = 1
+        else:
+            lines = max(self._tall.get(label, 1) for label in labels)
         if len(self) < _MOST_REMEMBERED:
             self[labels] = lines
         return lines
