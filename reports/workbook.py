@@ -238,10 +238,8 @@ class _Heights(dict[tuple[object, ...], int]):
         self._tall = tall
 
     def __missing__(self, labels: tuple[object, ...]) -> int:
-        if self._tall.keys().isdisjoint(labels):
-            lines = 1
-        else:
-            lines = max(self._tall.get(label, 1) for label in labels)
+        is_low = self._tall.keys().isdisjoint(labels)
+        lines = 1 if is_low else max(self._tall.get(label, 1) for label in labels)
         if len(self) < _MOST_REMEMBERED:
             self[labels] = lines
         return lines
