@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from declarations.meetings.model import BodyRole, Item, Level, Measure, Meeting, Names, Participant, Sitting
+from declarations.meetings.model import BodyRole, Function, Item, Level, Measure, Meeting, Names, Participant, Sitting
 from declarations.meetings.secrets import link_path, room_code
 from declarations.meetings.service.linking import ways_in
 from declarations.meetings.service.matrix import RuleCommand, set_rule
@@ -26,7 +26,7 @@ from register.notices.mailer import Mailer
 from register.notices.transports import DemonstrationTransport
 from tests.db.mailing import SETTINGS as MAIL
 from tests.factories import World
-from tests.meetings import attending, item, meeting, meeting_command, participant, sitting
+from tests.meetings import attending, item, meeting, meeting_command, officer, participant, sitting
 
 RULE = "Rules of Procedure, rule 31"
 
@@ -169,6 +169,11 @@ async def test_how_many_a_rule_would_reach_is_a_reading_of_what_was_disclosed(ha
     await adopt(hall)
     assert await earlier(hall) == 1
     assert await recorded() == [("meeting_secretary", "disclosures")]
+    chair = await participant(hall.secretary, hall.meeting, email="chair@example.org")
+    await officer(hall.secretary, hall.meeting, Function.PRESIDING_OFFICER, chair)
+    by_link = await attending(chair, room_code(hall.sitting))
+    assert (await read_rules(by_link, hall.meeting.id)).answers == 1
+    assert ("presiding_officer", "disclosures") in await recorded()
 
 
 async def test_they_are_asked_under_the_name_of_the_meeting_in_their_language(hall: Hall) -> None:
