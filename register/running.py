@@ -61,6 +61,15 @@ async def opened(settings: Settings, url: str) -> AsyncIterator[None]:
         await db.close_pool()
 
 
+def known(settings: Settings) -> Settings:
+    """Those of the demonstration in its folder: a report bears its name, and nothing is sent to fictitious people."""
+    if not (settings.is_embedded and settings.sign_ins.exists()):
+        return settings
+    from register.demonstration import demonstration_settings
+
+    return demonstration_settings(settings)
+
+
 @dataclass(frozen=True)
 class CommandRunner:
     """What commands of the rooms are given (`kernel.running.Runner`)."""
@@ -85,7 +94,7 @@ class CommandRunner:
         return f"{address.hostname or ''}{address.path}"
 
     async def _run(self, addresses: Addresses, use_case: Callable[[], Awaitable[R]]) -> R:
-        async with opened(self.settings, addresses.app):
+        async with opened(known(self.settings), addresses.app):
             return await use_case()
 
     def owner_url(self) -> str:

@@ -226,6 +226,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long requests that run may go on after SIGTERM."""
 
     @property
+    def sign_ins(self) -> Path:
+        """Where a demonstration keeps the sign-ins of its people; a folder that holds it is one."""
+        return self.var / "demonstration.json"
+
+    @property
     def is_embedded(self) -> bool:
         """Whether the register runs on its own embedded database."""
         return not self.database_url

@@ -16,7 +16,7 @@ from register import cli
 from register.cli import register
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg
-from register.running import CommandRunner
+from register.running import CommandRunner, known
 from register.settings import Settings
 
 WORKING = [
@@ -95,3 +95,15 @@ def test_an_import_of_nothing_says_why_row_by_row_and_fails(folder: Path, commit
     assert done.exit_code == status, done.output
     assert bool(re.search(r"Row 2: Name: Nobody of this name is known.", done.stderr)) is (status == 1)
     assert "The register is in here." in done.stdout
+
+
+def test_a_command_in_the_folder_of_the_demonstration_bears_its_name_and_sends_nothing(folder: Path) -> None:
+    given = Settings(var=folder / "var")
+    assert known(given) is given  # the control
+    given.sign_ins.parent.mkdir()
+    given.sign_ins.write_text("{}")
+    found = known(given)
+    assert found.organisation.name("ar") == "منظمة المياه المشتركة"
+    assert found.mail.transport == "demonstration"
+    elsewhere = Settings(var=folder / "var", database_url="postgresql://app:secret@db.example:5432/register")
+    assert known(elsewhere) is elsewhere
