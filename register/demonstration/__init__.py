@@ -24,6 +24,7 @@ from register.access.policy import ACCOUNT_ROLES, Role
 from register.access.service.administration import link_assistant, record_delegation
 from register.access.service.demonstration import identity_of, set_passwords
 from register.access.service.staffing import load_people_file
+from register.auditing import seal_log
 from register.configuring import configure
 from register.demonstration.cases import file_cases
 from register.demonstration.meeting import hold_meeting
@@ -33,6 +34,8 @@ from register.kernel.db import transaction
 from register.kernel.errors import Conflict, NotConfigured
 from register.kernel.i18n import msg, say
 from register.kernel.identity import Identity, service
+from register.keys import signing_key
+from register.ledger.sealer import Sealer
 from register.people import store as people
 from register.settings import Organisation, Settings
 
@@ -72,13 +75,13 @@ async def load(settings: Settings, *, cases: bool = True, past: bool = True) -> 
     """
     refuse_foreign_database(settings)
     configure(demonstration_settings(settings))
-    if _password_file(settings).exists():
+    if settings.sign_ins.exists():
         return
     if cases and past:
         await bring_people(PEOPLE)
     await fill()
     if cases and past:
-        await history(identity_of, await givers())
+        await history(identity_of, await givers(), seal=Sealer(signing_key(settings), seal_log(settings)).seal_all)
     if cases:
         await declare()
     passwords = {email: _password() for email in SIGN_INS}
@@ -136,19 +139,15 @@ def _password() -> str:
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(_WORDS))
 
 
-def _password_file(settings: Settings) -> Path:
-    return settings.var / "demonstration.json"
-
-
 def _keep(settings: Settings, passwords: dict[str, str]) -> None:
-    path = _password_file(settings)
+    path = settings.sign_ins
     path.touch(mode=0o600)
     path.write_bytes(msgspec.json.encode(passwords))
 
 
 def sign_ins(settings: Settings) -> dict[str, str]:
     """The passwords of the demonstration by address."""
-    return msgspec.json.decode(_password_file(settings).read_bytes(), type=dict[str, str])
+    return msgspec.json.decode(settings.sign_ins.read_bytes(), type=dict[str, str])
 
 
 def printed_sign_ins(settings: Settings) -> str:

@@ -18,10 +18,13 @@ from register.access.service.demonstration import identity_of
 from register.demonstration import past
 from register.demonstration.past.sessions import past_sessions
 from register.kernel import clock
+from register.kernel.i18n import LOCALES
 from reports.periodic.catalogue import CATALOGUE
+from reports.periodic.commands import written
 from reports.periodic.model import Profile
 from reports.periodic.publishing import Heading, publish
 from reports.periodic.service.making import count
+from reports.periodic.service.reading import list_reports
 from tests.db.test_meetings import is_sound
 from tests.factories import World
 
@@ -120,7 +123,9 @@ async def test_two_months_of_history_are_sound_decided_and_told_to_nobody(people
 
 @pytest.mark.proof
 @pytest.mark.skipif(not FULL, reason="the whole history belongs to the proof")
-async def test_the_whole_history_fills_every_table_of_a_report(people: World, tmp_path: Path) -> None:
+async def test_the_whole_history_fills_every_table_of_a_report(
+    people: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     await _lived(past.SINCE, clock.today() - timedelta(days=1))
     counted = await count(*WHOLE)
     assert {each.code for each in counted.tables if each.lines} == {each.code for each in CATALOGUE}
@@ -131,3 +136,7 @@ async def test_the_whole_history_fills_every_table_of_a_report(people: World, tm
     assert await is_sound(tmp_path)
     waiting = await queue(await identity_of("ethics_officer@demo.example"), Filters())
     assert waiting.counts[Show.OPEN] == 0
+    released = (await list_reports(await identity_of("governing_body_reader@demo.example"), None)).items
+    assert {each.profile for each in released} == {"executive_committee", "public"}
+    await written(WHOLE, Profile.GENERAL_ASSEMBLY, LOCALES["ar"], tmp_path / "report.xlsx")
+    assert capsys.readouterr().err == "", "the report of the issue stands beside no released one"

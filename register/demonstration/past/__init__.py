@@ -5,7 +5,7 @@ fictitious, most of it is decided and closed, and nobody is told of it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -18,8 +18,11 @@ from register.access.service.staffing import GRANTED_BY_FILE, load_people
 from register.demonstration.past.advising import give_advice
 from register.demonstration.past.chance import chance
 from register.demonstration.past.living import Life, Office
+from register.demonstration.past.pausing import Lane, Pause
 from register.demonstration.past.planning import Planned, Planner
 from register.demonstration.past.policies import change_policies
+from register.demonstration.past.reporting import Due, last_quarter, report_quarter
+from register.demonstration.past.reporting import Office as ReportingOffice
 from register.demonstration.past.sessions import Staff, hold_sessions
 from register.demonstration.past.staff import organization, others, staff
 from register.demonstration.past.stories import Stories
@@ -38,7 +41,9 @@ LANES = 4
 """How many declarations are filed side by side; those of one person follow one another."""
 Who = Callable[[str], Awaitable[Identity]]
 Givers = Mapping[str, tuple[UUID, PartyRow]]
+Sealing = Callable[[], Awaitable[object]]
 _OFFICERS = ("ethics_officer@demo.example", "second.officer@demo.example")
+_REVIEWER = "report_reviewer@demo.example"
 _AUTHORITIES = ("executive_head", "authorizing_official", "governing_body_designate")
 
 
@@ -71,16 +76,35 @@ def planned_history(known: Mapping[str, PartyRow], since: date, until: date) -> 
     return sorted([*planned, *beside.plan_statements(stating, since, until)], key=lambda each: each.on)
 
 
-async def history(who: Who, givers: Givers, since: date = SINCE, until: date | None = None) -> None:
-    """Give the register its history, until yesterday; the present is left to the cases of the demonstration."""
+async def _nothing() -> None:
+    """Where no seal is set."""
+
+
+async def history(
+    who: Who, givers: Givers, since: date = SINCE, until: date | None = None, seal: Sealing = _nothing
+) -> None:
+    """Give the register its history, until yesterday; the present is left to the cases of the demonstration.
+
+    The last whole quarter is reported to the governing body and to the public, on numbers that stand on a seal.
+    """
     last = until or clock.today() - timedelta(days=1)
+    ends, quarter = datetime.combine(last, time(17), UTC), last_quarter(last + timedelta(days=1))
+    due = Due.of(quarter, ends) if since <= quarter.since else None
     with quietly():
         await _accompanied(who, since, last)
         officers = tuple([await who(email) for email in _OFFICERS])
         authorities = {role: await who(f"{role}@demo.example") for role in _AUTHORITIES}
-        office = Office(officers, authorities, Stories.read().desk, datetime.combine(last, time(17), UTC))
-        await _declared(who, givers, office, since, last)
-        await _expired(since, last)
+        office = Office(officers, authorities, Stories.read().desk, ends)
+        pause = Pause(due.counted if due else ends)
+        async with asyncio.TaskGroup() as together:
+            await _begun(together, await _lives(who, givers, office, pause, (since, last)))
+            if due:
+                await _expired(since, due.counted.date())
+                with clock.at(due.counted):
+                    await seal()
+                await report_quarter(ReportingOffice(officers[0], await who(_REVIEWER)), due)
+            pause.end()
+        await _expired(due.counted.date() if due else since, last)
 
 
 async def _accompanied(who: Who, since: date, last: date) -> None:
@@ -99,22 +123,26 @@ async def _leading(who: Who, role: str) -> Identity:
     return msgspec.structs.replace(found, roles=found.roles | {role})
 
 
-async def _declared(who: Who, givers: Givers, office: Office, since: date, last: date) -> None:
-    planned = planned_history({name: row for name, (_, row) in givers.items()}, since, last)
+async def _lives(
+    who: Who, givers: Givers, office: Office, pause: Pause, span: tuple[date, date]
+) -> list[tuple[Lane, Life]]:
+    planned = planned_history({name: row for name, (_, row) in givers.items()}, *span)
     known = {email: await who(email) for email in sorted({each.by for each in planned})}
-    lanes: list[list[Life]] = [[] for _ in range(LANES)]
+    lanes = [Lane(pause) for _ in range(LANES)]
+    found = []
     for each in planned:
         party = givers[each.giver][0] if each.giver else None
         lane = lanes[list(known).index(each.by) % LANES]
-        lane.append(Life(each, known[each.by], party, office))
-    async with asyncio.TaskGroup() as together:
-        for lane in lanes:
-            together.create_task(_lived(lane))
+        found.append((lane, Life(each, known[each.by], party, office, lane)))
+    return found
 
 
-async def _lived(lives: Sequence[Life]) -> None:
-    for each in lives:
-        await each.live()
+async def _begun(together: asyncio.TaskGroup, lives: list[tuple[Lane, Life]]) -> None:
+    """Let every declaration have its turn, as far as the pause lets it."""
+    for _, life in lives:
+        together.create_task(life.live())
+    for turned in [together.create_task(lane.turned()) for lane in {lane for lane, _ in lives}]:
+        await turned
 
 
 async def _expired(since: date, last: date) -> None:

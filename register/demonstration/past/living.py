@@ -20,6 +20,7 @@ from declarations.review.service.case import open_desk_case
 from declarations.review.three_tests import TESTS
 from declarations.standing.service.keeping import end
 from register.demonstration.past.chance import chance
+from register.demonstration.past.pausing import Lane
 from register.demonstration.past.planning import Planned
 from register.demonstration.past.stories import Said
 from register.kernel import clock
@@ -55,7 +56,8 @@ class Office(msgspec.Struct, frozen=True):
 class Life:
     """One declaration and everything that is done about it, each step at its moment."""
 
-    def __init__(self, planned: Planned, who: Identity, party: UUID | None, office: Office) -> None:
+    def __init__(self, planned: Planned, who: Identity, party: UUID | None, office: Office, lane: Lane) -> None:
+        self._lane = lane
         self.planned = planned
         self.who = who
         self._office = office
@@ -83,6 +85,10 @@ class Life:
 
     async def live(self) -> None:
         """File it and take every step; what an interrupted start had filed is left as it stands."""
+        async with self._lane.turn:
+            await self._lived()
+
+    async def _lived(self) -> None:
         with speaking(self._language):
             filed = await self._do(lambda: file_declaration(self.who, self.command), 0)
             if filed.version == 1 and filed.reviewer is None and filed.status is Status.SUBMITTED:
@@ -92,6 +98,7 @@ class Life:
         """Take a step so many days later on the average, within working time, and never after the history's end."""
         later = timedelta(days=int(self._chance.expovariate(1 / days)), hours=1) if days else timedelta()
         self._at = max(self._at, min(self._at + later, self._last))
+        await self._lane.until(self._at)
         with clock.at(self._at):
             return await step()
 
