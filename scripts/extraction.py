@@ -25,7 +25,7 @@ TEMPLATE_CALLS = {
 
 LANGUAGES = frozenset({"ar", "en", "fr", "es"})
 TOML_SENTENCES = frozenset({"title", "message", "text", "label", "instrument", "clause", "approved_by"})
-TOML_SILENT = frozenset({"facts", "ordinary", "when", "unless", "names"})
+TOML_SILENT = frozenset({"facts", "ordinary", "when", "unless"})
 TOML_NUMBERED = re.compile(r"c?\d+$")
 """A clause that is only numbered is cited as it stands, in every language."""
 TOML_ALL_SPOKEN = frozenset({"notice"})
@@ -147,8 +147,8 @@ def _toml(found: Found, file: str, source: str) -> None:
 
 def _spoken(table: Mapping[str, Any], *, everything: bool) -> Iterator[str]:
     for key, value in table.items():
-        if key in TOML_SILENT:
-            continue
+        if key in TOML_SILENT or key in LANGUAGES:
+            continue  # what is given by language is no sentence to translate
         if isinstance(value, str) and (everything or key in TOML_SENTENCES) and not TOML_NUMBERED.match(value):
             yield value
         for inner in value if isinstance(value, list) else [value]:
