@@ -197,7 +197,7 @@ def _is_reminded(demo: Demonstration, declarant: Visitor, album: Album, referenc
             declarant.page.wait_for_timeout(1000)
     assert letters.count() == 1
     album.take(declarant, "reminder")
-    letters.locator("a").first.click()
+    letters.locator(f'a[href$="/declarations/{reference}"]').click()
     declarant.page.wait_for_url(f"**/declarations/{reference}")
 
 
