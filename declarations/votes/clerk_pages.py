@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -12,14 +13,15 @@ from declarations.votes.attend_forms import read_answer
 from declarations.votes.board_labels import INTERESTS, MEDIA, SAID
 from declarations.votes.item_led_view import item_led
 from declarations.votes.labels import MEASURES
-from declarations.votes.model import Medium
+from declarations.votes.model import Answer, Medium
+from declarations.votes.service.disclosing import AnswerCommand
 from declarations.votes.service.freezing import open_vote
 from declarations.votes.service.leading import clerk_screen, remind
 from declarations.votes.service.open_votes import enter, enter_file
 from declarations.votes.service.recording import asides_on, confirm, find, just_recorded, record_answer
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
-from register.kernel.errors import Conflict, Invalid, TooManyRequests
+from register.kernel.errors import Conflict, FieldError, IdempotencyMismatch, Invalid, TooManyRequests
 from register.kernel.form import Form
 from register.kernel.i18n import msg
 from register.web.forms import read_files, read_form
@@ -28,6 +30,8 @@ from register.web.rendering import render
 _HERE = "/meetings/{meeting:str}"
 _ITEM = _HERE + "/items/{item:str}"
 _BY_HAND = {Medium.ALOUD, Medium.PAPER, Medium.LIST}
+_OF_EACH = {"levels": "levels-{}", "party": "party-{}"}
+"""What the page asks once for each who was found: all of it is one form, so that what is chosen above it counts."""
 
 
 @get(_HERE + "/clerk", opt={"action": "vote.record"}, include_in_schema=False)
@@ -48,17 +52,41 @@ async def find_participant(request: AnyRequest, meeting: FromPath[str]) -> Respo
 
 @post(_HERE + "/clerk/answers", opt={"action": "vote.record"}, include_in_schema=False)
 async def record_it(request: AnyRequest, meeting: FromPath[str]) -> Response[str] | Redirect:
-    """Write an answer down."""
+    """Write an answer down, on the item and by the medium that stand on the screen as the button is pressed."""
     form, held = await read_form(request), canonical_id(meeting)
-    about = form.typed("item")
+    about, (person, _, stance) = form.typed("item"), form.typed("pressed").partition(" ")
     try:
-        medium = form.choice("medium", _BY_HAND) or ""
-        command = read_answer(form, canonical_id(about) if about else None)
-        who = canonical_id(form.typed("participant"))
-        made = await record_answer(identity_of(request), held, who, Medium(medium), command)
+        medium, who = form.choice("medium", _BY_HAND) or "", canonical_id(person)
+        command = read_answer(_said(form, who, stance), canonical_id(about) if about else None)
+        form.check()
+        made = await _keep(request, held, who, Medium(medium), command)
     except Invalid as invalid:
-        return await _clerk(request, held, form.take(invalid.fields), 422)
+        faults = (
+            FieldError(_OF_EACH.get(each.name, each.name).format(person), each.message) for each in invalid.fields
+        )
+        return await _clerk(request, held, form.take(faults), 422)
+    except Conflict as refused:
+        return await _clerk(request, held, form, 409, refused)
     return Redirect(f"/meetings/{held}/clerk?done={about}&medium={medium}&answer={made.id}", status_code=303)
+
+
+def _said(form: Form, who: UUID, stance: str) -> Form:
+    """What was pressed and ticked for one of those who were found; the page has these fields once for each."""
+    said = Form()
+    said.put("stance", stance)
+    said.put("client_key", form.typed("client_key"))
+    for name, of_each in _OF_EACH.items():
+        said.put(name, form.every(of_each.format(who)))
+    return said
+
+
+async def _keep(request: AnyRequest, meeting: UUID, who: UUID, medium: Medium, command: AnswerCommand) -> Answer:
+    """Keep it; from a page that was gone back to, what is pressed otherwise is the correction."""
+    try:
+        return await record_answer(identity_of(request), meeting, who, medium, command)
+    except IdempotencyMismatch:
+        command = msgspec.structs.replace(command, client_key=uuid4())
+        return await record_answer(identity_of(request), meeting, who, medium, command)
 
 
 @post("/attend/answers/{answer:str}/confirmation", opt={"action": "attend.confirm"}, include_in_schema=False)
@@ -120,11 +148,17 @@ async def enter_votes(request: AnyRequest, meeting: FromPath[str], item: FromPat
     return Redirect(f"/meetings/{held}/items/{about}", status_code=303)
 
 
-async def _clerk(request: AnyRequest, meeting: UUID, form: Form, status: int = 200) -> Response[str]:
+async def _clerk(
+    request: AnyRequest, meeting: UUID, form: Form, status: int = 200, refused: Conflict | None = None
+) -> Response[str]:
     found, items = await clerk_screen(identity_of(request), meeting)
-    name = form.typed("name").strip()[:100]
+    name, about = form.typed("name").strip()[:100], form.typed("item")
     form.put("client_key", str(uuid4()))
-    about, answer = form.typed("item"), request.query_params.get("answer")
+    named = await find(identity_of(request), meeting, name) if name else []
+    before = form.typed("recorded") if form.errors or refused or not name else ""
+    answer = request.query_params.get("answer") or before
+    recorded = await just_recorded(identity_of(request), meeting, canonical_id(answer)) if answer else None
+    is_asked = bool(about and (named or recorded))
     return render(
         request,
         "votes/clerk.html",
@@ -132,13 +166,16 @@ async def _clerk(request: AnyRequest, meeting: UUID, form: Form, status: int = 2
         form=form,
         meeting=found,
         items=items,
-        recorded=await just_recorded(identity_of(request), meeting, canonical_id(answer)) if answer else None,
+        recorded=recorded,
+        refused=refused,
         name=name,
-        found=await find(identity_of(request), meeting, name) if name else [],
-        asides=await asides_on(identity_of(request), meeting, canonical_id(about)) if name and about else {},
+        found=named,
+        item=next((each for each in items if str(each.id) == about), None),
+        asides=await asides_on(identity_of(request), meeting, canonical_id(about)) if is_asked else {},
         measures=MEASURES,
         said=SAID,
         interests=INTERESTS,
+        media_words=MEDIA,
         media=[(value.value, label) for value, label in MEDIA.items() if value in _BY_HAND],
     )
 

@@ -48,8 +48,9 @@ async def test_the_clerk_records_in_two_taps_and_the_item_shows_it_the_hall_does
         asked = {"csrf": page.hidden()["csrf"], "item": str(about.id), "medium": "aloud", "name": "Had"}
         found = await client.post(f"{here}/clerk", asked)
         assert "Haddock" in found.text
-        told = {name: found.hidden()[name] for name in ("csrf", "item", "medium", "client_key", "participant")}
-        pressed = {**told, "stance": "something", "levels": "family", "party": "Nile Instruments"}
+        kept_fields = {name: found.hidden()[name] for name in ("csrf", "client_key")}
+        ticked = {f"levels-{who.id}": "family", f"party-{who.id}": "Nile Instruments"}
+        pressed = {**asked, **kept_fields, **ticked, "pressed": f"{who.id} something"}
         sent = await visitors.send(client, f"{here}/clerk/answers", pressed)
         assert sent.status_code == 303, sent.text
         said = (await client.get(sent.headers["location"])).text
@@ -61,9 +62,11 @@ async def test_the_clerk_records_in_two_taps_and_the_item_shows_it_the_hall_does
             ("", "nothing", "Haddock , the whole meeting: nothing to disclose."),
             ("", "something", "Haddock , the whole meeting: something to disclose."),
         ):
-            again = {**pressed, "item": about_it, "stance": stance, "client_key": str(uuid4())}
+            again = {**pressed, "item": about_it, "pressed": f"{who.id} {stance}"}
+            if stance == "nothing":
+                again = {name: value for name, value in again.items() if name not in ticked}
             kept = await visitors.send(client, f"{here}/clerk/answers", again)
-            assert words in (await client.get(kept.headers["location"])).text
+            assert words in (await client.get(kept.headers["location"])).text, "also under a key that came before"
         last = {**pressed, "client_key": str(uuid4())}
         assert (await visitors.send(client, f"{here}/clerk/answers", last)).status_code == 303
         shown = await client.get(f"{here}/items/{about.id}")
@@ -83,6 +86,44 @@ async def test_the_clerk_records_in_two_taps_and_the_item_shows_it_the_hall_does
             await client.get(f"{here}/items/{about.id}?lang={tag}")
             assert "Haddock" in (await client.get(f"{sent.headers['location']}&lang={tag}")).text
     assert (await read_item(secretary, made.id, about.id)).disclosed[0].who.id == UUID(str(who.id))
+
+
+async def test_what_the_clerk_presses_goes_to_the_item_and_medium_that_stand_on_the_screen(
+    world: World, app: Any
+) -> None:
+    office, secretary = await world.person("ethics_officer"), await world.person("meeting_secretary")
+    made = await meeting(office, secretary)
+    five, six = [
+        await item(secretary, made, called_at=made.created_at, number=number, position=int(number))
+        for number in ("5", "6")
+    ]
+    who = await participant(secretary, made, family_name="Haddock")
+    here = f"/meetings/{made.id}/clerk"
+    async with signed_in(app, world, secretary) as client:
+        page = await client.get(here)
+        asked = {"csrf": page.hidden()["csrf"], "item": str(five.id), "medium": "aloud", "name": "Had"}
+        found = await client.post(here, asked)
+        assert not {"item", "medium", "participant"} & set(found.hidden()), "nothing is kept of the earlier search"
+        (form,) = [each for each in found.all("form") if (each.get("action") or "").endswith("/clerk")]
+        fields = {each.get("name") for each in form.iter("select")}
+        buttons = [each for each in form.iter("button") if each.get("formaction") == f"{here}/answers"]
+        assert fields == {"item", "medium"}
+        assert [each.get("value") for each in buttons] == [f"{who.id} nothing", f"{who.id} something"]
+        changed = {**asked, "client_key": found.hidden()["client_key"], "item": str(six.id), "medium": "paper"}
+        sent = await visitors.send(client, f"{here}/answers", {**changed, "pressed": f"{who.id} nothing"})
+        receipt = await client.get(sent.headers["location"])
+        assert "Haddock , item 6 : nothing to disclose." in receipt.text
+        (said,) = [each for each in receipt.all("div") if each.get("role") == "status"]
+        assert "On paper" in "".join(said.itertext()), "by the medium as well"
+        assert len([each for each in receipt.all("button") if each.get("name") == "pressed"]) == 2, "to be corrected"
+        wrong = {**changed, "name": "", "recorded": receipt.hidden()["recorded"], "pressed": f"{who.id} something"}
+        refused = await client.post(f"{here}/answers", wrong, status=422)
+        assert refused.errors() == [f"levels-{who.id}"]
+        right = {**wrong, f"levels-{who.id}": "own"}
+        assert (await visitors.send(client, f"{here}/answers", right)).status_code == 303
+    (counts,) = (await read_item(secretary, made.id, six.id)).disclosed
+    assert (counts.answer.stance, counts.answer.number, counts.answer.medium) == ("something", 2, "paper")
+    assert (await read_item(secretary, made.id, five.id)).disclosed == []
 
 
 async def test_a_program_of_the_secretary_does_the_same(world: World) -> None:

@@ -76,7 +76,7 @@ async def answer(identity: Identity, command: AnswerCommand) -> Answer:
         who, meeting = await attended(tx)
         before = await store.by_client_key(tx, who, command.client_key)
         if before is not None:
-            return _same(before, command)
+            return same(before, command)
         taken(meeting)
         await refuse_without_code(tx, meeting, who)
         item = await called(tx, meeting, command.item) if command.item else None
@@ -87,7 +87,8 @@ async def answer(identity: Identity, command: AnswerCommand) -> Answer:
         return row
 
 
-def _same(before: Answer, command: AnswerCommand) -> Answer:
+def same(before: Answer, command: AnswerCommand) -> Answer:
+    """The answer that came before under the same key. Raises IdempotencyMismatch where it said something else."""
     words = words_of(before)
     now = (command.item, command.stance, sorted(command.levels), command.text.strip(), command.party.strip())
     if (before.item, before.stance, sorted(before.levels), words.text, words.party) != now:

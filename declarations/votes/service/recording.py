@@ -15,11 +15,11 @@ from declarations.votes import store, store_board
 from declarations.votes.model import Answer, Aside, Did, Medium
 from declarations.votes.records import VOTES
 from declarations.votes.service.attending import attended, called, taken
-from declarations.votes.service.disclosing import AnswerCommand, answer_row, refuse_faulty
+from declarations.votes.service.disclosing import AnswerCommand, answer_row, refuse_faulty, same
 from declarations.votes.service.standing import follow_matrix
 from declarations.votes.service.watching import led
 from register.kernel.db import retry_serialization, transaction
-from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from register.kernel.errors import Conflict, FieldError, IdempotencyMismatch, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 
@@ -70,7 +70,10 @@ async def record_answer(
 ) -> Answer:
     """Keep an answer that the secretary wrote down; the person confirms it from the link. Same key, same answer.
 
-    Raises NotFound for anyone but the secretary, Invalid by field, Conflict where the item was not called.
+    What is written down again under another key is a new answer, which counts; the one before stays in the record.
+
+    Raises NotFound for anyone but the secretary, Invalid by field, Conflict where the item was not called, and
+    IdempotencyMismatch where the key came before with another answer.
     """
     refuse_faulty(command)
     if medium is Medium.LINK:
@@ -82,7 +85,9 @@ async def record_answer(
             raise Conflict(msg("This participant no longer takes part."))
         before = await store.by_client_key(tx, who.id, command.client_key)
         if before is not None:
-            return before
+            if before.medium is not medium:
+                raise IdempotencyMismatch
+            return same(before, command)
         taken(row)
         item = await called(tx, row, command.item) if command.item else None
         made = await answer_row(tx, row, who.id, item, command)
