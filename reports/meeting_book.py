@@ -11,7 +11,8 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from declarations.meetings.labels import STATUS, code_of
+from declarations.meetings.labels import MEASURES, STATUS, code_of
+from declarations.meetings.model import Measure
 from declarations.minutes.report_model import Counts, Report
 from declarations.presiding.labels import ACTS, FINDINGS, VERDICTS
 from register.kernel.i18n import Locale, Message, msg, pmsg, say, say_value
@@ -89,6 +90,7 @@ def _facts(report: Report, locale: Locale) -> list[tuple[Message, Value]]:
         (msg("Items on which disclosure is called for"), sum(each.item.called_at is not None for each in report.items)),
         (msg("Answers received"), sum(each.answered.all for each in report.items)),
         (msg("Standing aside"), sum(each.aside for each in report.items)),
+        (MEASURES[Measure.SPEAKS_AND_VOTES], sum(each.taking_part for each in report.items)),
         (msg("Who presented the code"), meeting.code_presented_by),
         (msg("Time at which it was presented"), meeting.code_presented_at),
         (msg("The attendance list with the statement on the code was signed"), meeting.attendance_at),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from declarations.meetings.labels import DECISIONS, FUNCTIONS, LEVELS, MEASURES, VOTES
+from declarations.meetings.model import Measure
 from declarations.meetings.people_labels import CREDENTIALS, STANDINGS
 from declarations.minutes.report_model import DelegationLine, ItemLine, OfficerLine, Report
 from declarations.parties.countries import country_name
@@ -77,6 +78,7 @@ def _items(report: Report, locale: Locale) -> Iterable[Sequence[Value]]:
             line.recorded,
             line.confirmed,
             line.aside,
+            line.taking_part,
             line.dispensed,
             sum(line.did.values()),
         ]
@@ -99,7 +101,7 @@ def _items(report: Report, locale: Locale) -> Iterable[Sequence[Value]]:
 
 def _asides(report: Report, locale: Locale) -> Iterable[Sequence[Value]]:
     for line in report.items:
-        for each in line.asides:
+        for each in line.stood:
             names = ", ".join(each.names) if each.citation else ""
             measure = say(MEASURES[each.measure], locale)
             title = line.item.title(locale.tag)[0]
@@ -159,6 +161,7 @@ TABLES = (
             _counted(msg("Written down by the secretary"), 16),
             _counted(msg("Of these, confirmed by the person"), 16),
             _counted(msg("Standing aside")),
+            _counted(MEASURES[Measure.SPEAKS_AND_VOTES]),
             _counted(msg("Dispensed by the presiding officer")),
             _counted(msg("With a record of what was done"), 16),
             _counted(msg("Open votes")),

@@ -136,6 +136,11 @@ class Measure(StrEnum):
     HANDS_OVER_CHAIR = "hands_over_chair"
     REPLACED = "replaced"
 
+    @property
+    def leaves_something_out(self) -> bool:
+        """Whether it is standing aside: whoever discloses, speaks and votes takes part as before."""
+        return self is not Measure.SPEAKS_AND_VOTES
+
 
 class Names(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a meeting is called in one language; what is empty was not written in it."""

@@ -82,7 +82,7 @@ def _of_class(lines: list[ItemLine]) -> ClassFigures:
         levels=added(line.levels for line in lines),
         after_vote_opened=sum(line.answered.after_vote_opened for line in lines),
         recorded=sum(line.recorded for line in lines),
-        asides=added({aside.measure.value: aside.count} for line in lines for aside in line.asides),
+        asides=added({aside.measure.value: aside.count} for line in lines for aside in line.stood),
         dispensed=sum(line.dispensed for line in lines),
         votes_aside=sum(line.votes_aside for line in lines),
     )

@@ -10,11 +10,13 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from declarations.meetings.labels import MEASURES
+from declarations.meetings.model import Measure
 from declarations.minutes.model import Figures
 from declarations.minutes.texts import Passage
 from register.kernel.i18n import LOCALES, msg, say, say_value
 
-_WIDTHS = (12, 60, 18, 18, 18, 18)
+_WIDTHS = (12, 60, 18, 18, 18, 18, 18)
 _LONGEST_PROPERTY = 255
 """A title may be longer; whole it stands in the heading."""
 
@@ -62,6 +64,7 @@ def workbook(figures: Figures, language: str) -> bytes:
         msg("Nothing to disclose"),
         msg("Something to disclose"),
         msg("Standing aside"),
+        MEASURES[Measure.SPEAKS_AND_VOTES],
     ]
     for column, heading in enumerate(headings, start=1):
         cell = sheet.cell(1, column, say(heading, language))
@@ -69,10 +72,11 @@ def workbook(figures: Figures, language: str) -> bytes:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS[column - 1]
     for number, each in enumerate(figures.items, start=2):
-        answered, aside = each.answered, sum(found.count - found.dispensed for found in each.asides)
+        answered, aside = each.answered, sum(found.standing for found in each.asides)
+        part = sum(found.taking_part for found in each.asides)
         _text(sheet.cell(number, 1), each.item.number)
         _text(sheet.cell(number, 2), each.item.title(language)[0])
-        for column, count in enumerate((answered.all, answered.nothing, answered.something, aside), start=3):
+        for column, count in enumerate((answered.all, answered.nothing, answered.something, aside, part), start=3):
             sheet.cell(number, column, None if figures.is_emptied else count)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"

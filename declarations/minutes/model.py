@@ -46,6 +46,16 @@ class Aside(msgspec.Struct, frozen=True):
     did: Mapping[Did, int] = msgspec.field(default_factory=dict)
 
     @property
+    def standing(self) -> int:
+        """How many stand aside by it: nobody who speaks and votes, and nobody who is dispensed."""
+        return self.count - self.dispensed if self.measure.leaves_something_out else 0
+
+    @property
+    def taking_part(self) -> int:
+        """How many disclosed something, and speak and vote all the same without being dispensed."""
+        return self.count - self.dispensed - self.standing
+
+    @property
     def recorded(self) -> int:
         """Of how many it is recorded what they then did."""
         return sum(self.did.values())

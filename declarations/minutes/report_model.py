@@ -63,8 +63,18 @@ class ItemLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def aside(self) -> int:
-        """Everyone who stands aside, without those who are dispensed from it."""
-        return sum(each.count - each.dispensed for each in self.asides)
+        """Everyone who stands aside, without those who are dispensed from it, or speak and vote all the same."""
+        return sum(each.standing for each in self.asides)
+
+    @property
+    def stood(self) -> tuple[Aside, ...]:
+        """The measures by which somebody stands aside, or is dispensed from it."""
+        return tuple(each for each in self.asides if each.standing or each.dispensed)
+
+    @property
+    def taking_part(self) -> int:
+        """Everyone who disclosed something, and speaks and votes without being dispensed."""
+        return sum(each.taking_part for each in self.asides)
 
     @property
     def dispensed(self) -> int:

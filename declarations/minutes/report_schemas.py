@@ -24,7 +24,10 @@ class AsideOut(msgspec.Struct, frozen=True):
 
 
 class ReportItemOut(msgspec.Struct, frozen=True, kw_only=True):
-    """An item in numbers; `votes` by choice, of open votes alone."""
+    """An item in numbers; `votes` by choice, of open votes alone.
+
+    `taking_part` is how many disclosed something, and speak and vote all the same: they do not stand aside.
+    """
 
     id: UUID
     number: str
@@ -41,6 +44,7 @@ class ReportItemOut(msgspec.Struct, frozen=True, kw_only=True):
     recorded: int
     confirmed: int
     asides: Sequence[AsideOut]
+    taking_part: int
     did: Mapping[str, int]
     votes: Mapping[str, int]
     votes_aside: int
@@ -49,7 +53,7 @@ class ReportItemOut(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, line: ItemLine) -> "ReportItemOut":
         """As programs see it."""
         item, answered = line.item, line.answered
-        own = {"levels", "recorded", "confirmed", "did", "votes", "votes_aside"}
+        own = {"taking_part", "levels", "recorded", "confirmed", "did", "votes", "votes_aside"}
         of_item = {"id", "number", "titles", "decision", "vote", "called_at", "voting_at", "ended_at"}
         counts = {"nothing", "something", "after_vote_opened"}
         return cls(
@@ -62,7 +66,7 @@ class ReportItemOut(msgspec.Struct, frozen=True, kw_only=True):
                     rule=each.citation,
                     names=each.names if each.citation else (),
                 )
-                for each in line.asides
+                for each in line.stood
             ],
             **{name: getattr(line, name) for name in own},
             **{name: getattr(item, name) for name in of_item},

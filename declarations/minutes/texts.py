@@ -99,14 +99,14 @@ def _on_item(each: ItemFigures, participants: int) -> Iterator[Message]:
 
 def _aside(aside: Aside) -> Iterator[Message]:
     """As done counts only what was recorded as done: a rule, an announcement or a dispensation is not yet an act."""
-    if aside.names and aside.citation:
+    if aside.names and aside.citation and aside.standing:
         yield msg("To stand aside by %(rule)s: %(names)s.", rule=aside.citation, names=", ".join(aside.names))
     if aside.dispensed:
         yield msg("Dispensed by the presiding officer: %(count)s.", count=aside.dispensed)
     for did, sentence in DONE.items():
         if did in aside.did:
             yield msgspec.structs.replace(sentence, values={"count": aside.did[did]})
-    left = aside.count - aside.recorded
+    left = aside.count - aside.recorded if aside.standing or aside.dispensed else 0
     if left and (aside.names or aside.dispensed):
         yield msg("Of these, with no record of what was then done: %(count)s.", count=left)
     elif left:

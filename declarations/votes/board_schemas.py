@@ -256,6 +256,8 @@ class ItemLedOut(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     disclosed: list[DisclosedOut]
     asides: list[AsideOut]
+    taking_part: list[AsideOut]
+    """Those who disclosed something, and speak and vote without being dispensed: they do not stand aside."""
     withdrawn: list[AsideOut]
     """Dispensations that were withdrawn."""
     without_papers: list[UUID]
@@ -287,7 +289,8 @@ class ItemLedOut(msgspec.Struct, frozen=True, kw_only=True):
                 )
                 for each in view.disclosed
             ],
-            asides=[AsideOut.of(each.aside, each.who) for each in view.asides],
+            asides=[AsideOut.of(each.aside, each.who) for each in view.standing],
+            taking_part=[AsideOut.of(each.aside, each.who) for each in view.taking_part],
             withdrawn=[AsideOut.of(each.aside, each.who) for each in view.withdrawn],
             without_papers=[who.id for who in view.without_papers],
             missing=[who.id for who in view.missing],

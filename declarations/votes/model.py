@@ -89,6 +89,11 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn_because: str | None = None
     withdrawn_by: UUID | None = None
 
+    @property
+    def stands(self) -> bool:
+        """Whether somebody stands aside by this, or is dispensed from it: whoever speaks and votes does not."""
+        return self.dispensed or self.measure.leaves_something_out
+
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """The vote's snapshot, column by column."""

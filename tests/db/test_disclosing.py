@@ -25,8 +25,11 @@ from declarations.review.service.case import open_desk_case
 from declarations.votes.model import Aside, Stance
 from declarations.votes.records import VOTES
 from declarations.votes.service.disclosing import AnswerCommand, answer
+from declarations.votes.service.freezing import open_vote
 from declarations.votes.service.gifts import GiftCommand, amend_gift, declare_gift, own_gift, own_gifts
+from declarations.votes.service.leading import read_item
 from declarations.votes.service.standing import own_standing, stand_aside, take_part_again
+from declarations.votes.service.told import ToldCommand, record_aside
 from declarations.votes.service.touching import touching
 from declarations.votes.store import held_of_me
 from register.access import AccessSettings, configure
@@ -185,6 +188,32 @@ async def test_a_delegate_chooses_freely_and_is_replaced_only_by_another_of_a_de
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         async with transaction(inside) as tx:
             await store.keep(tx, VOTES[Aside], structs.replace(chosen, id=uuid4()), "chosen")
+
+
+async def test_the_snapshot_of_a_vote_holds_as_aside_nobody_who_speaks_and_votes(hall: Hall) -> None:
+    inside, other = await hall.by_room(), await participant(hall.secretary, hall.meeting, hall.us)
+    await stand_aside(inside, hall.item.id, Measure.SPEAKS_AND_VOTES)
+    leaves = ToldCommand(participant=other.id, measure=Measure.LEAVES)
+    await record_aside(hall.secretary, hall.meeting.id, hall.item.id, leaves)
+    seen = (await read_item(hall.secretary, hall.meeting.id, hall.item.id)).item.version
+    await open_vote(hall.secretary, hall.meeting.id, hall.item.id, seen)
+    kept = (await read_item(hall.secretary, hall.meeting.id, hall.item.id)).snapshot
+    assert kept is not None
+    assert [each["participant"] for each in kept.content["aside"]] == [str(other.id)]
+
+
+async def test_nobody_without_a_vote_says_that_they_vote(hall: Hall) -> None:
+    inside = await hall.by_room()
+    assert Measure.SPEAKS_AND_VOTES in (await own_standing(inside, hall.item.id)).measures, "the control"
+    async with transaction(hall.secretary) as tx:
+        us = await store.change(tx, MEETINGS[Delegation], hall.us, "corrected", standing=Standing.OBSERVER)
+    own = await own_standing(inside, hall.item.id)
+    assert (Measure.SPEAKS_AND_VOTES in own.measures, Measure.SPEAKS in own.measures) == (False, True)
+    with pytest.raises(Invalid):
+        await stand_aside(inside, hall.item.id, Measure.SPEAKS_AND_VOTES)
+    led = await read_item(hall.secretary, hall.meeting.id, hall.item.id)
+    who = await participant(hall.secretary, hall.meeting, us)
+    assert led.may_announce(who) == (Measure.LEAVES, Measure.SPEAKS)
 
 
 async def test_the_matrix_of_the_body_applies_with_its_citation_and_is_the_least(hall: Hall) -> None:

@@ -18,7 +18,7 @@ from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World, gift_command
-from tests.meetings import aside_rule, concerned, item, participant
+from tests.meetings import aside_rule, concerned, delegation, item, participant
 from tests.page_client import PageClient
 from tests.web.test_attending import Hall, come_in, enter_hall, made_hall
 from tests.web.visitors import ORIGIN, SETTINGS, send, visiting
@@ -169,6 +169,7 @@ async def test_a_fault_leads_a_participant_back_to_the_meeting(hall: Hall, app: 
 
 async def test_less_than_the_rule_asks_is_neither_offered_nor_lost_when_sent(hall: Hall, app: Any) -> None:
     await aside_rule(hall.secretary, hall.meeting, "family", "leaves", "Rule 14 (3)")
+    hall.who = await participant(hall.secretary, hall.meeting, await delegation(hall.secretary, hall.meeting))
     address = f"/attend/items/{hall.item.id}"
     async with visiting(app) as client:
         await come_in(client, hall)

@@ -14,8 +14,10 @@ from declarations.minutes.report_schemas import ReportOut
 from declarations.minutes.reporting import read_report
 from declarations.minutes.service import read_figures
 from declarations.minutes.texts import minutes
+from declarations.votes.board_schemas import ItemLedOut
 from declarations.votes.model import Stance
 from declarations.votes.service.disclosing import AnswerCommand, answer
+from declarations.votes.service.leading import read_item
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.kernel.identity import Identity
@@ -114,6 +116,34 @@ async def test_programs_read_of_how_many_it_is_recorded_what_they_did(
     found = ReportOut.of(await read_report(secretary, held.id))
     [about] = [each for each in found.items if each.asides]
     assert {each.measure: (each.count, each.recorded) for each in about.asides} == {"leaves": (1, 1), "speaks": (1, 0)}
+
+
+async def test_whoever_speaks_and_votes_after_disclosing_does_not_stand_aside(
+    held: Meeting, app: Any, world: World, secretary: Identity
+) -> None:
+    left = "Announced, with no record of what was then done: 1."
+    async with signed_in(app, world, secretary) as client:
+
+        async def counts() -> tuple[object, object]:
+            found = await client.http.get(f"/meetings/{held.id}/minutes.xlsx?in=en")
+            sheet = openpyxl.load_workbook(BytesIO(found.content)).worksheets[0]
+            return sheet.cell(2, 6).value, sheet.cell(2, 7).value
+
+        assert left in await _say(client, held), "the control"
+        assert await counts() == (2, 0)
+        await world.superuser.execute("update standing_aside set measure = 'speaks_and_votes' where citation = ''")
+        assert left not in await _say(client, held)
+        assert await counts() == (1, 1)
+        await world.superuser.execute("update standing_aside set did = 'speaks_and_votes' where citation = ''")
+        assert "Spoke and voted after disclosing: 1." in await _say(client, held)
+    found = await read_report(secretary, held.id)
+    [about] = [each for each in found.items if each.asides]
+    assert (about.aside, about.taking_part, [each.measure for each in about.stood]) == (1, 1, ["leaves"])
+    assert ReportOut.of(found).items[0].taking_part == 1
+    led = await read_item(secretary, held.id, about.item.id)
+    assert ([each.aside.measure for each in led.standing], len(led.taking_part)) == (["leaves"], 1)
+    out = ItemLedOut.of(led)
+    assert (len(out.asides), len(out.taking_part)) == (1, 1)
 
 
 async def _say(client: Any, held: Meeting) -> str:

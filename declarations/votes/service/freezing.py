@@ -60,6 +60,7 @@ async def _content(tx: Transaction, item: Item) -> dict[str, Any]:
         "aside": [
             {"participant": str(each.participant), "measure": each.measure.value, "dispensed": each.dispensed}
             for each in await store.asides(tx, item.id)
+            if each.stands
         ],
     }
 

@@ -63,6 +63,21 @@ class ItemLed(NamedTuple):
         return [each.who for each in self.asides if each.aside.measure is Measure.PAPERS_WITHHELD]
 
     @property
+    def standing(self) -> list[Stands]:
+        """Those who stand aside, or are dispensed from it."""
+        return [each for each in self.asides if each.aside.stands]
+
+    @property
+    def taking_part(self) -> list[Stands]:
+        """Those who disclosed something, and speak and vote all the same."""
+        return [each for each in self.asides if not each.aside.stands]
+
+    def may_announce(self, who: Participant) -> tuple[Measure, ...]:
+        """What may be written down here as announced; nobody without a vote says that they vote."""
+        votes = any(each.id == who.delegation and each.may_vote for each in self.delegations)
+        return (Measure.LEAVES, Measure.SPEAKS, *([Measure.SPEAKS_AND_VOTES] if votes else []))
+
+    @property
     def meeting(self) -> Meeting:
         """The meeting of the item."""
         return self.kept.meeting

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from declarations.meetings import store as meetings
-from declarations.meetings.model import AsideRule, BodyRole, Item, Level, Measure, Meeting, Status
-from declarations.meetings.store_people import participant
+from declarations.meetings.model import AsideRule, BodyRole, Item, Level, Measure, Meeting, Participant, Status
+from declarations.meetings.store_people import delegation, participant
 from declarations.votes import store
 from declarations.votes.model import Aside
 from declarations.votes.records import VOTES
@@ -39,14 +39,22 @@ class Own(NamedTuple):
     """What the rules say by now, where they changed since the answer and answering again would bring it about."""
 
 
-def offered(meeting: Meeting, role: BodyRole, alternates: Collection[store.Alternate]) -> tuple[Measure, ...]:
+def offered(
+    meeting: Meeting, role: BodyRole, alternates: Collection[store.Alternate], *, has_vote: bool
+) -> tuple[Measure, ...]:
     """The measures that make sense for a participant, from the mildest."""
     left_out = {
+        Measure.SPEAKS_AND_VOTES: not has_vote,
         Measure.PAPERS_WITHHELD: not meeting.papers_withheld,
         Measure.HANDS_OVER_CHAIR: role is not BodyRole.CHAIR,
         Measure.REPLACED: not alternates,
     }
     return tuple(measure for measure in Measure if not left_out.get(measure, False))
+
+
+async def has_vote(tx: Transaction, who: Participant) -> bool:
+    """Whether somebody's delegation is entitled to vote; an observer is of none that is."""
+    return who.delegation is not None and (await delegation(tx, who.meeting, who.delegation)).may_vote
 
 
 def strictest(rules: Iterable[AsideRule], role: BodyRole, levels: Collection[Level]) -> AsideRule | None:
@@ -59,9 +67,10 @@ async def own_standing(identity: Identity, wanted: UUID) -> Own:
     """Where the participant stands on an item, and what they may choose. Raises NotFound, Conflict."""
     async with transaction(identity) as tx:
         who, meeting = await attended(tx)
-        role = (await participant(tx, who)).body_role
-        alternates = await store.alternates_of_me(tx)
-        measures, withdrawn = offered(meeting, role, alternates), await store.withdrawn(tx, wanted)
+        row = await participant(tx, who)
+        role, alternates = row.body_role, await store.alternates_of_me(tx)
+        measures = offered(meeting, role, alternates, has_vote=await has_vote(tx, row))
+        withdrawn = await store.withdrawn(tx, wanted)
         own = tuple(each for each in withdrawn if each.participant == who)
         now = await _now(tx, who, wanted)
         later = await _said_later(tx, meeting, await meetings.one(tx, Item, wanted), who, role, now)
@@ -109,8 +118,8 @@ async def stand_aside(identity: Identity, wanted: UUID, measure: Measure, by: UU
         who, meeting = await attended(tx)
         item = await called(tx, meeting, wanted)
         alternates = await store.alternates_of_me(tx)
-        role = (await participant(tx, who)).body_role
-        if measure not in offered(meeting, role, alternates):
+        row = await participant(tx, who)
+        if measure not in offered(meeting, row.body_role, alternates, has_vote=await has_vote(tx, row)):
             raise Invalid(fields=[FieldError("measure", msg("Choose one of the answers."))])
         if (measure is Measure.REPLACED) != (by is not None) or (by and by not in {each.id for each in alternates}):
             raise Invalid(fields=[FieldError("replaced_by", msg("Choose who of your delegation takes your place."))])

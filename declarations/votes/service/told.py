@@ -12,7 +12,7 @@ from declarations.votes import store, store_board
 from declarations.votes.model import Aside
 from declarations.votes.records import VOTES
 from declarations.votes.service.attending import called
-from declarations.votes.service.standing import STRICTNESS, offered
+from declarations.votes.service.standing import STRICTNESS, has_vote, offered
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, Invalid
 from register.kernel.i18n import msg
@@ -55,7 +55,7 @@ async def record_aside(identity: Identity, meeting: UUID, item: UUID, command: T
 async def _refuse_faulty(tx: Transaction, meeting: Meeting, who: Participant, command: ToldCommand) -> None:
     found = await store_board.representatives(tx, [who.delegation])
     others = [store.Alternate(each.id, each.name, each.function) for each in found if each.id != who.id]
-    if command.measure not in offered(meeting, who.body_role, others):
+    if command.measure not in offered(meeting, who.body_role, others, has_vote=await has_vote(tx, who)):
         raise Invalid(fields=[FieldError("measure", msg("Choose one of the answers."))])
     is_replaced = command.measure is Measure.REPLACED
     if is_replaced != (command.replaced_by in {each.id for each in others}):
