@@ -144,3 +144,8 @@ async def every_aside_rule(tx: Transaction, meeting: UUID) -> list[AsideRule]:
 async def revisions(tx: Transaction, meeting: UUID) -> list[Revision]:
     """The agenda as it was published, the newest first."""
     return await of_meeting(tx, Revision, meeting, "number desc")
+
+
+async def is_disclosed_to_me(tx: Transaction, meeting: UUID) -> bool:
+    """Whether the acting one reads what is disclosed to a meeting; row security asks the same function."""
+    return bool(await tx.fetchval("select $1 = any(my_disclosing_meetings())", meeting))

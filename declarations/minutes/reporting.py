@@ -2,21 +2,19 @@
 
 from uuid import UUID
 
-from declarations.meetings.rights import reached
 from declarations.meetings.service.presiding_change import OfficersView, list_officers
 from declarations.minutes import report_store
 from declarations.minutes.report_model import OfficerLine, Report
 from declarations.minutes.store import figures
+from declarations.votes.service.watching import disclosed_to
 from register.kernel.db import transaction
-from register.kernel.errors import NotFound
 from register.kernel.identity import Identity
 
 
 async def read_report(identity: Identity, meeting: UUID) -> Report:
     """What is counted of a meeting. NotFound for whoever neither keeps it nor presides over it."""
     async with transaction(identity) as tx:
-        if not (await reached(tx, "minutes.read", meeting)).functions:
-            raise NotFound
+        await disclosed_to(tx, "minutes.read", meeting)
         whole, counted = await figures(tx, meeting), await report_store.counted(tx, meeting)
     led = await list_officers(identity, meeting)
     return Report(

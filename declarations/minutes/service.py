@@ -9,6 +9,7 @@ from declarations.meetings.model import Meeting
 from declarations.meetings.rights import reached
 from declarations.minutes import store
 from declarations.minutes.model import Figures, Signing
+from declarations.votes.service.watching import disclosed_to
 from register.kernel.db import transaction
 from register.kernel.errors import NotFound
 from register.kernel.i18n import Message
@@ -28,7 +29,7 @@ class AttendanceView(msgspec.Struct, frozen=True):
 
 
 async def read_attendance(identity: Identity, meeting: UUID, cursor: Cursor | None) -> AttendanceView:
-    """The attendance list with the statement on the code (ISO conduct, communicating). NotFound as `read_figures`."""
+    """The attendance list with the statement on the code (ISO conduct, communicating). NotFound without a function."""
     async with transaction(identity) as tx:
         found = await reached(tx, "minutes.read", meeting)
         if not found.functions:
@@ -47,7 +48,5 @@ def code_title(meeting: Meeting) -> Message | str:
 async def read_figures(identity: Identity, meeting: UUID) -> Figures:
     """What is counted of a meeting. NotFound for whoever neither keeps it nor presides over it."""
     async with transaction(identity) as tx:
-        found = await reached(tx, "minutes.read", meeting)
-        if not found.functions:
-            raise NotFound
+        await disclosed_to(tx, "minutes.read", meeting)
         return await store.figures(tx, meeting)

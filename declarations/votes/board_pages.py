@@ -10,7 +10,7 @@ from litestar.types import ControllerRouterHandler
 from declarations.votes.clerk_pages import clerk_pages
 from declarations.votes.live import BOARDS, View
 from declarations.votes.rules_pages import rules_pages
-from declarations.votes.service.watching import read_board, refuse_others
+from declarations.votes.service.watching import open_board, read_board, refuse_others
 from declarations.votes.statement_pages import statement_pages
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -26,8 +26,9 @@ _HERE = "/meetings/{meeting:str}"
 async def live_board(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
     """Who has answered and who has not, by item and delegation."""
     identity = identity_of(request)
-    board = await read_board(identity, canonical_id(meeting))
-    return render(request, "votes/board.html", board=board, may_record=permits(identity, "vote.record"))
+    opened = await open_board(identity, canonical_id(meeting))
+    may_record = permits(identity, "vote.record")
+    return render(request, "votes/board.html", opened=opened, board=opened.board, may_record=may_record)
 
 
 @get(_HERE + "/projector", opt={"action": "vote.watch"}, include_in_schema=False)

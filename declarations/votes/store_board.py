@@ -9,7 +9,7 @@ from declarations.meetings.model import Participant
 from declarations.meetings.store import LISTED, opened
 from declarations.votes import store
 from declarations.votes.board import Group
-from declarations.votes.model import Answer, OpenVote, Snapshot
+from declarations.votes.model import Answer, Aside, OpenVote, Snapshot
 from register.kernel.db import Transaction
 from register.kernel.paging import PAGE_ROWS, Cursor
 
@@ -30,6 +30,16 @@ _COUNTS = """
 _ACKNOWLEDGED = """
     select count(*)::int from participant where meeting = $1 and revoked_at is null and acknowledged_at is not null
 """
+
+
+async def ruled_asides(tx: Transaction, meeting: UUID) -> list[Aside]:
+    """Where somebody stands aside by a rule of the body or is dispensed from it, as far as row security shows it."""
+    rows = await tx.fetch(
+        f"select {store.LISTED[Aside]} from standing_aside"
+        " where meeting = $1 and ended_at is null and (by_matrix or dispensed) order by recorded_at, id",
+        meeting,
+    )
+    return [opened(Aside, row) for row in rows]
 
 
 async def groups(tx: Transaction, meeting: UUID) -> list[Group]:

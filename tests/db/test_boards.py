@@ -1,5 +1,6 @@
 """The board of a meeting: numbers for those who lead it, and what follows before and after a vote."""
 
+import asyncio
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from declarations.meetings.model import Function, Item, Level, Measure, Meeting,
 from declarations.meetings.secrets import room_code
 from declarations.meetings.service.preparing import check_particulars
 from declarations.meetings.service.voting import name_voting
+from declarations.minutes.service import read_figures
 from declarations.votes.model import Medium, Stance
 from declarations.votes.service.counting import Persons, indication
 from declarations.votes.service.disclosing import AnswerCommand, answer
@@ -20,8 +22,10 @@ from declarations.votes.service.leading import read_item, remind
 from declarations.votes.service.open_votes import enter, enter_file
 from declarations.votes.service.recording import confirm, find, record_answer
 from declarations.votes.service.standing import stand_aside
-from declarations.votes.service.watching import board_for_all, read_board
+from declarations.votes.service.statements import read_statements
+from declarations.votes.service.watching import board_for_all, open_board, read_board
 from register.access import AccessSettings, configure
+from register.kernel.db import transaction
 from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.i18n import say
 from register.kernel.identity import Identity
@@ -267,3 +271,33 @@ async def test_a_quorum_is_kept_with_the_rule_that_names_it_and_not_without(hall
             check_particulars(meeting_command(**counts | faulty))
     made = await meeting(hall.office, hall.secretary, is_open=False, **counts)
     assert (made.quorum, hall.meeting.quorum) == ("1/3", None)
+
+
+async def test_a_deputy_sees_numbers_and_reads_what_was_disclosed_only_once_they_preside(
+    hall: Hall, world: World, superuser: asyncpg.Connection
+) -> None:
+    of, about = hall.meeting.id, await called_for(hall)
+    who = await attending(await participant(hall.secretary, hall.meeting), room_code(hall.sitting))
+    await answer(who, says(about, Level.OWN))
+    chair, deputy, second = [await world.person("presiding_officer") for _ in range(3)]
+    office = await officer(hall.secretary, hall.meeting, Function.PRESIDING_OFFICER, chair)
+    for precedence, each in enumerate((deputy, second), start=1):
+        await officer(hall.secretary, hall.meeting, Function.DEPUTY, each, precedence)
+
+    async def reads(by: Identity) -> tuple[int, int]:
+        async with transaction(by) as tx:
+            rows = int(await tx.fetchval("select count(*) from meeting_answer where meeting = $1", of))
+        asked = (read_item(by, of, about.id), read_statements(by, of, None), read_figures(by, of))
+        answered = await asyncio.gather(*asked, return_exceptions=True)
+        assert all(isinstance(each, NotFound) for each in answered if isinstance(each, BaseException))
+        return sum(not isinstance(each, NotFound) for each in answered), rows
+
+    assert await reads(deputy) == (0, 0)
+    opened = await open_board(deputy, of)
+    assert (opened.reads, opened.board.lines[0].total) == (False, 1), "numbers alone"
+    assert await reads(chair) == await reads(hall.secretary) == (3, 1), "the control"
+    await superuser.execute("update meeting_officer set until = now() where id = $1", office)
+    assert await reads(deputy) == (3, 1), "first in precedence, and nobody else presides"
+    assert await reads(second) == (0, 0)
+    await officer(hall.secretary, hall.meeting, Function.PRESIDING_OFFICER, second)
+    assert (await reads(second), await reads(deputy)) == ((3, 1), (0, 0)), "the chair was taken over"

@@ -21,6 +21,7 @@ from declarations.votes.service.open_votes import keeps_from_voting
 from declarations.votes.service.recording import note_what_was_done
 from declarations.votes.service.standing import own_standing
 from declarations.votes.service.statements import read_statements
+from declarations.votes.service.watching import open_board
 from register.access import AccessSettings, configure
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, Invalid, NotFound
@@ -99,6 +100,7 @@ async def test_whoever_presides_dispenses_from_a_rule_and_the_person_the_secreta
 async def test_no_secretary_deputy_or_person_concerned_dispenses_and_nothing_but_a_rule_is_dispensed_from(
     hall: Hall, world: World
 ) -> None:
+    assert (await open_board(hall.deputy, hall.item.meeting)).of_chair == [], "it concerns somebody else"
     for nobody in (hall.secretary, hall.deputy, hall.inside):
         with pytest.raises(NotFound):
             await hall.dispense(nobody)
@@ -123,6 +125,8 @@ async def test_no_secretary_deputy_or_person_concerned_dispenses_and_nothing_but
     await world.superuser.execute("update participant set person = $2 where id = $1", hall.who.id, hall.chair.person)
     with pytest.raises(NotFound):
         await withdraw(hall.chair, hall.item.meeting, hall.item.id, made.id, "It is I.")
+    [of_chair] = (await open_board(hall.deputy, hall.item.meeting)).of_chair
+    assert of_chair.id == made.id, "the board leads the deputy to it"
     await withdraw(hall.deputy, hall.item.meeting, hall.item.id, made.id, "The chair is the person concerned.")
 
 

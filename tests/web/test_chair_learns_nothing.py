@@ -326,7 +326,10 @@ async def test_a_deputy_who_came_by_a_link_learns_neither(hall: Hall) -> None:
         who = await by_link(client, await enter(link_token(hall.deputy.id, 1), "000042"))
         found, answered = await learned(client, hall, who, KNOWN + GIVEN + ASKED + REPORTED)
     assert found == []
-    assert answered >= led(hall) | {"GET /attend/code", f"GET /meetings/{hall.meeting.id}/matters"}
+    here = f"GET /meetings/{hall.meeting.id}"
+    disclosed = {f"{here}{page}" for page in (f"/items/{hall.item.id}", "/minutes", "/minutes.xlsx", "/minutes.docx")}
+    assert not answered & disclosed, "what was disclosed to the meeting is read by whoever presides"
+    assert answered >= led(hall) - disclosed | {"GET /attend/code", f"{here}/matters"}
 
 
 async def test_the_head_of_the_same_delegation_learns_nothing_at_all(hall: Hall) -> None:

@@ -25,6 +25,8 @@ class OverviewView(msgspec.Struct, frozen=True):
     items: int
     called: int
     lacking: Missing
+    reads: bool
+    """Whether what is disclosed to the meeting is open to the person."""
 
     @property
     def meeting(self) -> Meeting:
@@ -50,7 +52,8 @@ async def overview(identity: Identity, meeting: UUID) -> OverviewView:
         guests = await guest_names(tx, officers)
         sittings = await store.sittings(tx, meeting)
         items = [each for each in await store.items(tx, meeting) if each.withdrawn_at is None]
+        reads = await store.is_disclosed_to_me(tx, meeting)
         lacking = await missing(tx, found.meeting) if found.is_secretary else Missing()
     called = sum(each.called_at is not None for each in items)
     names = await staff_names(officers) | guests
-    return OverviewView(found, officers, names, sittings, len(items), called, lacking)
+    return OverviewView(found, officers, names, sittings, len(items), called, lacking, reads)

@@ -15,7 +15,7 @@ from declarations.meetings.service.matrix import MatrixView, matrix_of
 from declarations.votes import store, store_board
 from declarations.votes.model import Answer, Aside
 from declarations.votes.service.standing import is_open, said_later
-from declarations.votes.service.watching import led
+from declarations.votes.service.watching import disclosed_to
 from register.access.limits import count
 from register.kernel.db import Transaction, transaction
 from register.kernel.i18n import msg
@@ -62,7 +62,8 @@ async def read_rules(identity: Identity, meeting: UUID) -> RulesView:
     """
     async with transaction(identity) as tx:
         view = await matrix_of(tx, meeting)
-        earlier = await _earlier(tx, view.kept.meeting)
+        reads = await meetings.is_disclosed_to_me(tx, meeting)
+        earlier = await _earlier(tx, view.kept.meeting) if reads else []
         items = [each.item.id for each in earlier]
         role = "meeting_secretary" if view.kept.is_secretary else "presiding_officer"
         await record_readings(tx, kind="agenda_item", subjects=items, role=role, purpose="disclosures")
@@ -75,10 +76,10 @@ async def ask_again(identity: Identity, meeting: UUID) -> int:
     Raises NotFound for whoever does not lead the meeting, TooManyRequests above a few in an hour.
     """
     async with transaction(identity) as tx:
-        await led(tx, "vote.remind", meeting)
+        await disclosed_to(tx, "vote.remind", meeting)
     await count("request to answer again", str(meeting), limit=_REQUESTS, seconds=_HOUR)
     async with transaction(identity) as tx:
-        found = (await led(tx, "vote.remind", meeting)).meeting
+        found = (await disclosed_to(tx, "vote.remind", meeting)).meeting
         asked = [(each.item, who) for each in await _earlier(tx, found) for who in each.with_address]
         for number, (item, who) in enumerate(asked, start=1):
             said = msg(

@@ -16,7 +16,7 @@ from declarations.votes.service.counting import Indication, Persons, indication
 from declarations.votes.service.earlier_answers import given_before
 from declarations.votes.service.open_votes import ABSTAIN, Seen, keeps_from_voting, votes_seen
 from declarations.votes.service.standing_led import Stands, Withdrawn, officer_names, stands
-from declarations.votes.service.watching import led
+from declarations.votes.service.watching import disclosed_to, led
 from register.access.limits import count
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import Conflict
@@ -91,7 +91,7 @@ class ItemLed(NamedTuple):
 async def read_item(identity: Identity, meeting: UUID, item: UUID) -> ItemLed:
     """What was disclosed to this meeting on an item; recorded in the reading log. NotFound for anyone else."""
     async with transaction(identity) as tx:
-        kept = await led(tx, "vote.read", meeting)
+        kept = await disclosed_to(tx, "vote.read", meeting)
         found = await item_of(tx, meeting, item)
         answers = await store_board.disclosed(tx, meeting, item)
         asides = await store.asides(tx, item)
@@ -129,7 +129,7 @@ async def remind(identity: Identity, meeting: UUID, item: UUID) -> int:
     """
     await count("reminder of an item", str(item), limit=_REMINDERS, seconds=_HOUR)
     async with transaction(identity) as tx:
-        found = (await led(tx, "vote.remind", meeting)).meeting
+        found = (await disclosed_to(tx, "vote.remind", meeting)).meeting
         about = await item_of(tx, meeting, item)
         if found.status is not Status.OPEN or about.called_at is None or about.withdrawn_at or about.ended_at:
             raise Conflict(msg("No disclosure is called for on this item."))

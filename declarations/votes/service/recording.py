@@ -17,7 +17,7 @@ from declarations.votes.records import VOTES
 from declarations.votes.service.attending import attended, called, taken
 from declarations.votes.service.disclosing import AnswerCommand, answer_row, refuse_faulty, same
 from declarations.votes.service.standing import follow_matrix
-from declarations.votes.service.watching import led
+from declarations.votes.service.watching import disclosed_to, led
 from register.kernel.db import retry_serialization, transaction
 from register.kernel.errors import Conflict, FieldError, IdempotencyMismatch, Invalid, NotFound
 from register.kernel.i18n import msg
@@ -120,7 +120,7 @@ async def note_what_was_done(
     Raises NotFound, Invalid by field where it cannot be so, Conflict once the meeting is closed.
     """
     async with transaction(identity) as tx:
-        row = not_closed((await led(tx, "vote.note", meeting)).meeting)
+        row = not_closed((await disclosed_to(tx, "vote.note", meeting)).meeting)
         about: Item = await item_of(tx, meeting, item)
         found = await store.aside(tx, about.id, aside, lock=True)
         who = await people.member(tx, meeting, found.participant)

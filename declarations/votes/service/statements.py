@@ -8,7 +8,7 @@ from declarations.meetings.model import Meeting, Participant
 from declarations.votes import store_board
 from declarations.votes.model import Answer, Words
 from declarations.votes.sealing import words_of
-from declarations.votes.service.watching import led
+from declarations.votes.service.watching import disclosed_to
 from register.kernel.db import transaction
 from register.kernel.identity import Identity
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
@@ -39,7 +39,7 @@ async def read_statements(identity: Identity, meeting: UUID, cursor: Cursor | No
     Whoever only set the meeting up, as the ethics office does, opens nothing of it.
     """
     async with transaction(identity) as tx:
-        kept = await led(tx, "vote.read", meeting)
+        kept = await disclosed_to(tx, "vote.read", meeting)
         answers = await store_board.statements(tx, meeting, cursor)
         page = page_of(answers, cursor, PAGE_ROWS, lambda each: Cursor(each.received_at.isoformat(), each.id))
         named = await people.named(tx, [each.participant for each in page.items])
