@@ -144,6 +144,8 @@ async def _looked(
         faults=looked.reading.faults[:MOST_SHOWN],
         more=max(0, len(looked.reading.faults) - MOST_SHOWN),
         first=looked.reading.entries[:10],
+        planned=looked.as_planned[:MOST_SHOWN],
+        more_planned=max(0, len(looked.as_planned) - MOST_SHOWN),
         **OFFERED,
     )
 

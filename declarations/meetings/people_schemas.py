@@ -204,6 +204,7 @@ class LookedOut(msgspec.Struct, frozen=True):
     id: UUID
     rows: int
     delegations: int
+    corrected: int
     added: int
     changed: int
     unchanged: int
@@ -221,6 +222,7 @@ class LookedOut(msgspec.Struct, frozen=True):
             id=looked.id,
             rows=looked.reading.rows,
             delegations=looked.delegations,
+            corrected=looked.corrected,
             added=looked.added,
             changed=looked.changed,
             unchanged=looked.unchanged,

@@ -193,6 +193,31 @@ async def test_a_list_is_looked_at_with_its_faults_by_row_and_taken_over_once(
     assert await is_sound(tmp_path)
 
 
+async def test_a_later_list_corrects_credentials_and_right_to_vote_where_it_says_them(
+    assembly: Meeting, secretary: Identity
+) -> None:
+    async def imported(columns: str, values: str) -> importing_people.Looked:
+        text = f"Délégation;Nom;Courriel{columns}\nRuritania;Mme Ana PRADO;ana@r.example{values}\n"
+        wanted = await importing_people.look_at(secretary, assembly.id, text.encode())
+        looked = await importing_people.read_looked(secretary, assembly.id, wanted)
+        assert (await importing_people.take_over(secretary, assembly.id, wanted))[1] == 0
+        return looked
+
+    def planned(looked: importing_people.Looked) -> list[tuple[str, bool]]:
+        return [(each.credentials, each.may_vote) for each in looked.as_planned]
+
+    first = await imported(";Droit de vote", ";oui")
+    assert (first.delegations, first.corrected, planned(first)) == (1, 0, [("pending", False)])
+    same = await imported("", "")
+    assert (same.corrected, same.does_something, planned(same)) == (0, False, []), "what is not said stays"
+    later = await imported(";Pouvoirs", ";Acceptés")
+    assert (later.corrected, later.does_something, planned(later)) == (1, True, [("accepted", True)])
+    await imported(";Droit de vote", ";non")
+    async with transaction(secretary) as tx:
+        (kept,) = await store_people.delegations(tx, assembly.id)
+    assert (kept.credentials, kept.votes) == ("accepted", False)
+
+
 async def test_a_list_under_the_names_of_its_delegations_is_read_and_one_without_headings_is_not(
     assembly: Meeting, secretary: Identity
 ) -> None:

@@ -133,8 +133,12 @@ async def test_a_list_is_looked_at_and_taken_over(assembly: Assembly, app: Any, 
         shown = (await client.get(looked)).text
         assert "nobody@elbonia.example" in shown
         assert "RUIZ" in shown
+        why = "Credentials: Under examination"
+        assert why in shown, "the right to vote as it will be, and why it is not in force"
         assert (await press(client, looked, looked)).status_code == 303
-        assert "Elbonia" in (await client.get(f"{base}/people")).text
+        listed = await client.get(f"{base}/people")
+        assert "Elbonia" in listed.text
+        assert why in listed.text
         await client.get(looked, status=404)
 
 

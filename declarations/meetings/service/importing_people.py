@@ -1,7 +1,7 @@
 """Taking over a list of participants: looked at first, with every fault by row, then taken over as a whole.
 
-Delegations that are on the list already stay as they stand, so that a later edition of a file does not undo what was
-decided on their credentials. A participant is known by the address, else by the name in the delegation.
+Of delegations that are on the list already, only credentials and right to vote are corrected, and only where a later
+edition says them. A participant is known by the address, else by the name in the delegation.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import msgspec
 
 from declarations.legacy.files import read_file
 from declarations.legacy.model import Workbook
-from declarations.meetings import store_lists, store_people
+from declarations.meetings import store, store_lists, store_people
 from declarations.meetings.model import (
     BodyRole,
     Credentials,
@@ -47,6 +47,10 @@ class Looked(msgspec.Struct, frozen=True):
     reading: Reading
     delegations: int
     """Delegations that would be added."""
+    corrected: int
+    """Delegations whose credentials or right to vote would change."""
+    as_planned: list[Delegation]
+    """All of these, as they would be then."""
     added: int
     changed: int
     unchanged: int
@@ -56,11 +60,17 @@ class Looked(msgspec.Struct, frozen=True):
         """Rows that are left out."""
         return self.reading.rows - len(self.reading.entries)
 
+    @property
+    def does_something(self) -> bool:
+        """Whether anything would be written."""
+        return bool(self.delegations or self.corrected or self.added or self.changed)
+
 
 class _Plan(msgspec.Struct):
     """What is to be written."""
 
     delegations: list[Delegation]
+    corrected: list[Delegation]
     added: list[Participant]
     changed: list[Participant]
     unchanged: int
@@ -91,7 +101,17 @@ async def read_looked(identity: Identity, meeting: UUID, wanted: UUID) -> Looked
         held = await people_kept(tx, meeting)
         reading = _opened(await store_lists.kept_list(tx, meeting, wanted))
         plan = await _plan(tx, held, reading.entries, {})
-    return Looked(wanted, held, reading, len(plan.delegations), len(plan.added), len(plan.changed), plan.unchanged)
+    return Looked(
+        id=wanted,
+        meeting=held,
+        reading=reading,
+        delegations=len(plan.delegations),
+        corrected=len(plan.corrected),
+        as_planned=[*plan.delegations, *plan.corrected],
+        added=len(plan.added),
+        changed=len(plan.changed),
+        unchanged=plan.unchanged,
+    )
 
 
 async def take_over(identity: Identity, meeting: UUID, wanted: UUID) -> tuple[int, int]:
@@ -109,6 +129,9 @@ async def take_over(identity: Identity, meeting: UUID, wanted: UUID) -> tuple[in
         plan = await _plan(tx, held, reading.entries, persons)
         with store_people.both_at_once():
             await store_lists.keep_many(tx, MEETINGS[Delegation], plan.delegations, "imported")
+            for each in plan.corrected:
+                said = {name: getattr(each, name) for name in ("credentials", "votes", "reason")}
+                await store.change(tx, MEETINGS[Delegation], each, "corrected", **said)
             await store_lists.keep_many(tx, MEETINGS[Participant], plan.added, "imported")
             await store_lists.correct_many(tx, MEETINGS[Participant], plan.changed, "corrected")
     return len(plan.added), len(plan.changed)
@@ -137,12 +160,13 @@ def _opened(row: KeptList) -> Reading:
 async def _plan(tx: Transaction, meeting: Meeting, entries: Sequence[Entry], persons: Mapping[str, UUID]) -> _Plan:
     known = {each.name.lower(): each for each in await store_people.delegations(tx, meeting.id)}
     added = _new_delegations(meeting, entries, set(known))
+    corrected = _corrected_delegations(entries, known)
     delegations = known | {each.name.lower(): each for each in added}
     names = {each.id: each.name for each in delegations.values()}
     present = await store_people.all_participants(tx, meeting.id)
     by_email = {each.email.lower(): each for each in present if each.email}
     by_name = {_key(each, names): each for each in present}
-    plan, taken = _Plan(added, [], [], 0), set()
+    plan, taken = _Plan(added, corrected, [], [], 0), set()
     for entry in entries:
         own = delegations.get(entry.delegation.lower()) if entry.delegation else None
         named = by_name.get(key_of(entry.delegation, entry.first_name, entry.family_name))
@@ -184,6 +208,29 @@ def _new_delegations(meeting: Meeting, entries: Sequence[Entry], known: set[str]
             votes=entry.votes != "no" and standing is Standing.MEMBER,
         )
     return list(made.values())
+
+
+def _corrected_delegations(entries: Sequence[Entry], known: Mapping[str, Delegation]) -> list[Delegation]:
+    """The delegations that are there, where a row says other credentials or another right; the first row counts."""
+    credentials: dict[str, Credentials] = {}
+    votes: dict[str, bool] = {}
+    for entry in entries:
+        key = entry.delegation.lower()
+        if entry.credentials:
+            credentials.setdefault(key, Credentials(entry.credentials))
+        if entry.votes and key in known and known[key].standing is Standing.MEMBER:
+            votes.setdefault(key, entry.votes != "no")
+    found = []
+    for key, before in known.items():
+        right = votes.get(key, before.votes)
+        after = msgspec.structs.replace(
+            before,
+            credentials=credentials.get(key, before.credentials),
+            votes=right,
+            reason="" if right and not before.votes else before.reason,
+        )
+        found += [after] if after != before else []
+    return found
 
 
 def _participant(
