@@ -157,3 +157,12 @@ async def test_every_page_of_a_participant_leads_to_the_others_and_the_page_of_h
         await hall.world.superuser.execute(heads, hall.who.id, us.id)
         page = await client.get("/attend")
         assert [link for link in page.all("a") if link.get("href") == "/attend/delegation"]
+
+
+async def test_an_interest_is_not_asked_for_in_the_words_that_ask_for_a_gift(hall: Hall, app: Any) -> None:
+    of_a_gift = "ما هي الهدية؟"
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        assert of_a_gift in (await client.get("/attend/gifts/new?lang=ar")).text, "the control"
+        for address in ("/attend", f"/attend/items/{hall.item.id}"):
+            assert of_a_gift not in (await client.get(f"{address}?lang=ar")).text, address
