@@ -85,6 +85,8 @@ class TableSpec(msgspec.Struct, frozen=True, kw_only=True):
     profiles: frozenset[Profile] = _OFFICIAL
     chart: str = ""
     """The column that is drawn, if any."""
+    of_no_person: frozenset[str] | None = frozenset()
+    """Lines that count no persons and nothing that one did, so that a small number points to nobody; None: all."""
 
     def column(self, code: str) -> Column:
         """One column."""
@@ -393,6 +395,7 @@ CATALOGUE: tuple[TableSpec, ...] = (
         codes=tuple(PRESIDING_LINES),
         columns=(Column(code="all", title=_ALL),),
         totals=False,
+        of_no_person=frozenset({"meetings"}),
     ),
     TableSpec(
         code="advice",
@@ -419,6 +422,7 @@ CATALOGUE: tuple[TableSpec, ...] = (
         of_lines=pmsg("column", "Rules"),
         line=of_field("profile"),
         columns=(Column(code="all", title=pmsg("report", "Versions")),),
+        of_no_person=None,
     ),
 )
 """In the order of the report."""

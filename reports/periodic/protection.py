@@ -42,6 +42,8 @@ class Rests(msgspec.Struct, frozen=True):
 
     shielded: frozenset[Place] = frozenset()
     others: frozenset[Place] = frozenset()
+    within: Mapping[Place, Place] = {}
+    """Parts by their wholes, of which the rest is shielded: of a small whole nought is withheld as well."""
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -63,9 +65,10 @@ def protect(
 ) -> Protected:
     """What to withhold of `numbers`, counts that are not negative, so that none under `threshold` can be found.
 
-    Nought is shown: it says that there was nobody. What is `public` anyhow stays, and hides nothing. What reports
-    before this one withheld stays withheld, and a number that one of them showed hides nothing now, since a reader may
-    take it for unchanged. `rests` stand in no table, yet a reader knows that they are there.
+    Nought is shown: it says that there was nobody; but of one known person it would say what that person left undone,
+    so that a part of a small whole is withheld whatever it is. What is `public` anyhow stays, and hides nothing. What
+    reports before this one withheld stays withheld, and a number that one of them showed hides nothing now, since a
+    reader may take it for unchanged. `rests` stand in no table, yet a reader knows that they are there.
     """
     rests = rests or Rests()
     told = _Told(threshold, tuple(earlier), frozenset(public), rests)
@@ -105,6 +108,7 @@ class _Protecting:
             for place in (each.total, *each.parts):
                 self.sums_of[place].append(each)
         self.totals = {each.total for each in sums}
+        self.within = told.rests.within
         self.unprinted = (told.rests.shielded | told.rests.others) & numbers.keys()
         self.known = {
             place for place, number in numbers.items() if any(one.shown.get(place) == number for one in told.earlier)
@@ -112,7 +116,11 @@ class _Protecting:
         """What an earlier report shows, and shows still."""
         free = self.public | self.known
         self.small = {place for place, number in numbers.items() if 0 < number < told.threshold} - told.rests.others
-        self.small -= free
+        self.bare = {
+            part for part, whole in told.rests.within.items() if part in numbers and whole in self.small - free
+        }
+        """Parts of a small whole, which may be nought."""
+        self.small = (self.small | self.bare) - free
         self.kept = {place for one in told.earlier for place in one.withheld if place in numbers} - free
         self.hidden = self.small | self.kept | self.unprinted
         self.left_out = {table for one in told.earlier for table in one.left_out}
@@ -145,7 +153,9 @@ class _Protecting:
     def _tell_reader(self) -> None:
         """What is not printed any more, and of what a reader knows that it is not nought."""
         gone = {place for place in self.numbers if place.table in self.left_out}
-        self.reader.lose((gone | self.hidden) - self.known, self.hidden - self.kept - self.unprinted - gone)
+        told = self.hidden - self.kept - self.unprinted - gone
+        unsure = {part for part, whole in self.within.items() if whole in self.hidden}  # it may be one of the bare ones
+        self.reader.lose((gone | self.hidden) - self.known, told - unsure)
 
     def _pending(self) -> list[Place]:
         pending = (place for place in self.hidden - self.safe if place.table not in self.left_out)

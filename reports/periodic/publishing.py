@@ -49,10 +49,11 @@ def publish(
     span = data_set.since, data_set.until
     earlier_span = period_before(*span, data_set.definitions)
     threshold = max(threshold, *(report.threshold for report in told)) if told else threshold
-    listed = _listed(data_set.tables) if heading.annex else frozenset()
+    open_ = _of_no_person(data_set.tables)
+    listed = open_ | _listed(data_set.tables) if heading.annex else open_
     now = _protected(data_set.tables, threshold, _earlier(told, span), listed, data_set.policies)
     previous = () if _crosses(told, earlier_span) else data_set.before
-    before = _protected(previous, threshold, _earlier(told, earlier_span), frozenset())
+    before = _protected(previous, threshold, _earlier(told, earlier_span), _of_no_person(previous))
     left_out = sorted(now.left_out)
     wanted = [spec for spec in of_profile(heading.profile) if spec.code not in now.left_out]
     had = {table.code for table in previous} - before.left_out
@@ -78,6 +79,13 @@ def publish(
         correction=correction.reasons if correction else {},
     )
     return msgspec.structs.replace(said, changed=changed(correction.report, said)) if correction else said
+
+
+def _of_no_person(tables: Iterable[Table]) -> frozenset[Place]:
+    """Numbers that point to nobody, however small."""
+    lines = {each.code: each.of_no_person for each in CATALOGUE if each.of_no_person != frozenset()}
+    counted = counts_of(table for table in tables if table.code in lines)
+    return frozenset(place for place in counted if place.line in (lines[place.table] or {place.line}))
 
 
 def _listed(tables: Iterable[Table]) -> frozenset[Place]:
@@ -120,12 +128,14 @@ def knowledge_of(tables: Iterable[Table], policies: Iterable[Policy] = ()) -> Kn
         sums.append(Sum(received, tuple(judged)))
     shielded: set[Place] = set()
     others: set[Place] = set()
+    within: dict[Place, Place] = {}
     for whole, parts, is_shielded in (*rests_of(CATALOGUE, by_code), *_banded(by_code, judged)):
         rest = Place(whole.table, whole.line, f"{whole.column} but {' '.join(part.column for part in parts)}")
         numbers[rest] = numbers[whole] - sum(numbers[part] for part in parts)
         sums.append(Sum(whole, (*parts, rest)))
         (shielded if is_shielded else others).add(rest)
-    return Knowledge(numbers, sums, Rests(frozenset(shielded), frozenset(others)))
+        within |= dict.fromkeys(parts, whole) if is_shielded else {}
+    return Knowledge(numbers, sums, Rests(frozenset(shielded), frozenset(others), within))
 
 
 _JUDGED = "judged"

@@ -62,6 +62,7 @@ def withheld(bound: Bound) -> Iterator[Message]:
         " says that there was nobody.",
         most=report.threshold - 1,
     )
+    yield msg("Of a group of which the number is withheld, nought is withheld as well: it may be one known person.")
     yield msg(
         "Where a withheld number could be found by adding up or subtracting, one more number of the same sum is"
         " withheld, the least that serves. A number of days is withheld with the number of cases on which it stands,"

@@ -227,8 +227,18 @@ def _attack(reports: Sequence[Published], *, before: bool) -> dict[Place, int]:
     known = {place for terms, _ in everything for place, _ in terms}
     tables = {table.code for report in reports for table in (report.before if before else report.tables)}
     missing = {place: None for place in known - seen.keys() - policies.keys() if place.table not in {*tables, JUDGED}}
-    hidden = [place for place, number in {**seen, **policies}.items() if number is None]
+    hidden = [
+        place for place, number in {**seen, **policies}.items() if number is None and not _may_be_nought(place, seen)
+    ]
     return Attacker({**seen, **policies, **missing}, everything, hidden).solved()
+
+
+def _may_be_nought(place: Place, seen: Mapping[Place, int | None]) -> bool:
+    """Nought is shown, but not of a part of a group of which the number is withheld."""
+    if place.table == "people":
+        return place.column == "declared" and seen.get(Place("people", place.line, "people"), 0) is None
+    lines = {"acknowledged": "participants"}
+    return place.table == "presiding" and seen.get(Place("presiding", lines.get(place.line, ""), "all"), 0) is None
 
 
 def released(found: DataSet, profile: Profile = Profile.GENERAL_ASSEMBLY, **more: object) -> Published:
@@ -266,6 +276,36 @@ def test_no_number_that_is_withheld_can_be_found(seed: int) -> None:
         assert not found_out(reports, found), seed
     assert not found_out([inside, corrected], again), seed
     assert not found_out([inside], found, before=True), seed
+
+
+def test_of_a_group_of_few_nobody_reads_that_none_of_them_declared() -> None:
+    """The one executive head is no number: nought would say what that person left undone."""
+    few, none_of_few = 0, 0
+    for seed in range(1, 13):
+        found = periodic.data_set(seed, scale=4)
+        report, true = released(found), true_numbers(found)
+        if "people" in report.left_out:
+            continue
+        for place in [place for place in true if (place.table, place.column) == ("people", "people")]:
+            declared = Place("people", place.line, "declared")
+            if 0 < true[place] < 5:
+                few += 1
+                none_of_few += true[declared] == 0
+                assert {place, declared} <= set(report.withheld), (seed, place)
+    assert few > none_of_few > 0
+
+
+def test_what_counts_no_person_is_shown_however_small() -> None:
+    small = set()
+    for seed in range(1, 13):
+        found = periodic.data_set(seed, scale=4)
+        report = released(found)
+        places = {p: n for p, n in told(found.tables).items() if p.table == "policies" or p.line == "meetings"}
+        assert not places.keys() & set(report.withheld)
+        small |= {
+            p.table for p, number in places.items() if number and 0 < number < 5 and p.table not in report.left_out
+        }
+    assert small == {"policies", "presiding"}
 
 
 def test_a_correction_says_which_numbers_it_changes() -> None:
