@@ -28,6 +28,7 @@ DISPOSITIONS: dict[str, Message] = {
 """What becomes of an item, as far as it follows from the declaration and the decision."""
 
 _AGREED = frozenset({"note", "authorize", "authorize_with_conditions", "no_measure_needed", "measure"})
+_ORDERED = {"return_to_giver": "returned", "surrender_to_organization": "surrendered"}
 _REFUSED = frozenset({"refuse_authorization", "not_permitted"})
 _UNDECIDED = frozenset({"submitted", "under_review", "information_requested"})
 _OUTWARD = frozenset({"given", "offered_by_me", "solicited_by_me"})
@@ -37,16 +38,29 @@ def disposition(fate: Fate) -> str:
     """What becomes of an item (policy.md: disposition): a key of DISPOSITIONS."""
     if fate.status == WITHDRAWN:
         return "withdrawn"
-    decided = {"return_to_giver": "returned", "surrender_to_organization": "surrendered"}.get(fate.outcome or "")
-    if decided:
-        return decided
+    outcome = _decided(fate)
+    if outcome in _ORDERED:
+        return _ORDERED[outcome]
     if fate.direction == "declined_by_me":
         return "declined"
-    if fate.outcome in _AGREED:
-        return "given" if fate.direction in _OUTWARD else "kept"
-    if fate.outcome in _REFUSED and fate.direction != "received":
-        return "not_given" if fate.direction in _OUTWARD else "not_accepted"
-    return "not_known" if fate.outcome is None and fate.status == CLOSED else "pending"
+    if outcome is None:
+        return "not_known" if fate.status == CLOSED else "pending"
+    return _followed(fate.direction, outcome)
+
+
+def _followed(direction: str | None, outcome: str) -> str:
+    """What a decision comes to that orders nothing to be done with the item."""
+    is_outward = direction in _OUTWARD
+    if outcome in _AGREED:
+        return "given" if is_outward else "kept"
+    if outcome in _REFUSED and direction != "received":
+        return "not_given" if is_outward else "not_accepted"
+    return "not_known"  # it was there already, and nobody has recorded where it went
+
+
+def _decided(fate: Fate) -> str | None:
+    """The decision of the version in force: what was decided of an earlier one is not of this one."""
+    return None if fate.status in _UNDECIDED else fate.outcome
 
 
 def outcome_label(fate: Fate) -> Message:
@@ -55,9 +69,9 @@ def outcome_label(fate: Fate) -> Message:
         return label("status", WITHDRAWN)
     if fate.outcome is None and fate.status == CLOSED:  # from an older register that did not say it
         return pmsg("outcome", "Not known")
-    if fate.outcome is None or fate.status in _UNDECIDED:  # what was decided of an earlier version is not of this one
+    if (outcome := _decided(fate)) is None:
         return pmsg("outcome", "Not decided yet")
-    return label("decision", fate.outcome)
+    return label("decision", outcome)
 
 
 class Lookup(dict[Any, str | None]):

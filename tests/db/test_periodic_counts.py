@@ -123,20 +123,36 @@ def _movements(register: Register) -> Cells:
     )
 
 
-FATES = {"return_to_giver": "returned", "surrender_to_organization": "surrendered"}
+DECIDED = {
+    ("received", "note"): "kept",
+    ("received", "authorize"): "kept",
+    ("received", "refuse_authorization"): "not_known",
+    ("received", "not_permitted"): "not_known",
+    ("offered_to_me", "note"): "kept",
+    ("offered_to_me", "authorize"): "kept",
+    ("offered_to_me", "refuse_authorization"): "not_accepted",
+    ("offered_to_me", "not_permitted"): "not_accepted",
+    ("given", "note"): "given",
+    ("given", "authorize"): "given",
+    ("given", "refuse_authorization"): "not_given",
+    ("given", "not_permitted"): "not_given",
+}
+"""What became of a gift, by where it was and what was decided: a refusal does not say where a received one went."""
 
 
 def _fate(row: Row) -> str:
-    outcome, direction = row["outcome"], row["direction"]
-    if outcome in FATES:
-        return FATES[outcome]
-    if direction == "declined_by_me":
-        return "declined"
-    if outcome in {"note", "authorize"}:
-        return "given" if direction == "given" else "kept"
-    if outcome == "refuse_authorization" and direction == "given":
-        return "not_given"
-    return "not_known" if outcome is None and row["status"] == "closed" else "pending"
+    is_open = row["status"] in {"submitted", "under_review", "information_requested"}
+    match row["direction"], None if is_open else row["outcome"]:
+        case _, "return_to_giver":
+            return "returned"
+        case _, "surrender_to_organization":
+            return "surrendered"
+        case "declined_by_me", _:
+            return "declined"
+        case _, None:
+            return "not_known" if row["status"] == "closed" else "pending"
+        case decided:
+            return DECIDED[decided]
 
 
 def _of_gifts(register: Register) -> Cells:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from declarations.codes.bands import Band, band_label
+from declarations.codes.decisions import Decision
 from register.kernel.i18n import LOCALES, say
 from reports.model import Fate
 from reports.summary import median
@@ -21,8 +22,10 @@ UN = {"regime": "un-style", "profile_version": "2020-04-23", "currency": "USD"}
         ("received", "authorize", "decided", "kept"),
         ("received", "surrender_to_organization", "closed", "surrendered"),
         ("received", "return_to_giver", "acknowledged", "returned"),
-        # A refusal does not yet say where the item is: it still has to be returned or surrendered.
-        ("received", "refuse_authorization", "decided", "pending"),
+        # Decided, so not pending; but what became of an item that was there already nobody has recorded.
+        ("received", "refuse_authorization", "decided", "not_known"),
+        ("received", "not_permitted", "closed", "not_known"),
+        ("received", None, "closed", "not_known"),
         ("offered_to_me", "refuse_authorization", "decided", "not_accepted"),
         ("offered_to_me", "not_permitted", "decided", "not_accepted"),
         ("declined_by_me", "note", "closed", "declined"),
@@ -30,6 +33,11 @@ UN = {"regime": "un-style", "profile_version": "2020-04-23", "currency": "USD"}
         ("given", "note", "closed", "given"),
         ("offered_by_me", "not_permitted", "decided", "not_given"),
         ("received", None, "under_review", "pending"),
+        ("offered_to_me", None, "submitted", "pending"),
+        # What was decided of an earlier version is not of this one.
+        ("received", "authorize", "submitted", "pending"),
+        ("received", "not_permitted", "under_review", "pending"),
+        ("declined_by_me", "return_to_giver", "submitted", "declined"),
         # Withdrawn is said of any, also of what was decided before.
         ("received", "authorize", "withdrawn", "withdrawn"),
     ],
@@ -39,6 +47,19 @@ def test_the_disposition_follows_from_direction_and_decision(
 ) -> None:
     assert disposition(Fate(direction, outcome, status)) == said
     assert said in DISPOSITIONS
+
+
+_DIRECTIONS = ("received", "offered_to_me", "declined_by_me", "given", "offered_by_me", "solicited_by_me")
+
+
+@pytest.mark.parametrize("direction", _DIRECTIONS)
+@pytest.mark.parametrize("outcome", [*(each.value for each in Decision), None])
+def test_only_what_nobody_has_decided_is_called_pending(direction: str, outcome: str | None) -> None:
+    """Nor does a column beside it say otherwise."""
+    for status in ("submitted", "under_review", "information_requested", "decided", "acknowledged", "closed"):
+        fate = Fate(direction, outcome, status)
+        if disposition(fate) == "pending":
+            assert say(outcome_label(fate), "en") == "Not decided yet"
 
 
 def test_withdrawn_and_undecided_declarations_are_shown_as_such() -> None:
