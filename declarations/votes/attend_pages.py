@@ -9,7 +9,9 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from declarations.meetings.arrival_pages import way_to
+from declarations.meetings.labels import PARTY_ROLES
 from declarations.meetings.service.acknowledging import OwnCode, own_code
+from declarations.meetings.views import meeting_page
 from declarations.votes.attend_forms import fresh, read_answer, read_standing
 from declarations.votes.gift_pages import gift_pages
 from declarations.votes.item_view import SHOWN, beside, fill
@@ -48,6 +50,15 @@ async def item_page(request: AnyRequest, item: FromPath[str], of: FromQuery[str]
     if (await own_code(identity_of(request))).may_acknowledge:
         return Redirect(_CODE + way_to(f"{_HERE}/items/{wanted}"), status_code=303)
     return await _item(request, wanted, fresh(), of=of[:20])
+
+
+@get(_HERE + "/agenda", opt={"action": "attend.read"}, include_in_schema=False)
+async def agenda_page(request: AnyRequest) -> Response[str]:
+    """The agenda as it was last published."""
+    screen = await own_screen(identity_of(request))
+    if screen.agenda is None:
+        raise NotFound
+    return meeting_page(request, "attended_agenda.html", screen.meeting, revision=screen.agenda)
 
 
 @post(_HERE + "/items/{item:str}", opt={"action": "attend.disclose"}, include_in_schema=False)
@@ -161,8 +172,18 @@ def _page(
         stance_words=STANCES,
         level_words=LEVELS,
         measures=OWN_MEASURES,
+        party_roles=PARTY_ROLES,
         **shown,
     )
 
 
-attend_pages = [attend_page, state_it, item_page, disclose_it, stand_aside_on_it, take_part_in_it, *gift_pages]
+attend_pages = [
+    attend_page,
+    state_it,
+    agenda_page,
+    item_page,
+    disclose_it,
+    stand_aside_on_it,
+    take_part_in_it,
+    *gift_pages,
+]

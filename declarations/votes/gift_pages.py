@@ -17,6 +17,7 @@ from declarations.filing.showing import rows_of_content
 from declarations.votes.gift_forms import OFFERED, bases, filled, read_gift
 from declarations.votes.labels import vote_time
 from declarations.votes.service.attending import BY_MAIL
+from declarations.votes.service.disclosing import own_screen
 from declarations.votes.service.gifts import Asked, amend_gift, asked, declare_gift, own_gift, own_gifts, own_meeting
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Invalid
@@ -67,7 +68,10 @@ async def gift_page(request: AnyRequest, reference: FromPath[str]) -> Response[s
     case = await own_gift(identity_of(request), reference)
     rows, meeting = rows_of_content(case.content), await own_meeting(identity_of(request))
     may_amend = Action.AMEND in case.actions
-    return render(request, "votes/gifts_one.html", case=case, rows=rows, meeting=meeting, may_amend=may_amend, **_SHOWN)
+    called = (await own_screen(identity_of(request))).called
+    item = next((each for each in called if each.id == case.declaration.agenda_item), None)
+    shown = {"case": case, "rows": rows, "meeting": meeting, "item": item, "may_amend": may_amend}
+    return render(request, "votes/gifts_one.html", **shown, **_SHOWN)
 
 
 @get(_GIFTS + "/{reference:str}/amend", opt={"action": "attend.disclose"}, include_in_schema=False)

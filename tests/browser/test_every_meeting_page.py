@@ -75,7 +75,7 @@ def _of_chair(at: MeetingRecords) -> dict[str, Looks]:
 
 
 def _of_participants(at: MeetingRecords) -> dict[str, Looks]:
-    pages = ("opinions", "report", "informed", "guidance", "gifts", "gifts/new", "delegation")
+    pages = ("opinions", "report", "informed", "guidance", "gifts", "gifts/new", "delegation", "agenda")
     gift = f"/attend/gifts/{at.gift}"
     return {
         "/join": [(NOBODY, "/join"), (NOBODY, at.link)],

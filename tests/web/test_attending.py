@@ -8,6 +8,7 @@ import pytest
 from declarations.meetings.arrival_pages import arrival_pages
 from declarations.meetings.model import Item, Meeting, Participant, Sitting
 from declarations.meetings.secrets import link_path, room_code
+from declarations.meetings.service import planning_agenda
 from declarations.votes.attend_pages import attend_pages
 from declarations.votes.code_pages import code_pages
 from register.access import configure
@@ -18,7 +19,7 @@ from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World
-from tests.meetings import delegation, item, meeting, participant, sitting
+from tests.meetings import concerned, delegation, item, meeting, participant, sitting
 from tests.page_client import PageClient
 from tests.web import visitors
 from tests.web.visitors import SETTINGS, visiting
@@ -166,3 +167,27 @@ async def test_an_interest_is_not_asked_for_in_the_words_that_ask_for_a_gift(hal
         assert of_a_gift in (await client.get("/attend/gifts/new?lang=ar")).text, "the control"
         for address in ("/attend", f"/attend/items/{hall.item.id}"):
             assert of_a_gift not in (await client.get(f"{address}?lang=ar")).text, address
+
+
+async def test_whom_an_item_concerns_is_shown_as_far_as_it_is_published(hall: Hall, app: Any) -> None:
+    await concerned(hall.secretary, hall.item, "Hydromet SA", role="bidder")
+    places = ("/attend", f"/attend/items/{hall.item.id}")
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        for address in places:
+            page = await client.get(address)
+            assert "Hydromet" not in page.text, "it was named, and not published"
+            assert "/attend/agenda" not in [link.get("href") for link in page.all("a")]
+        assert (await client.get("/attend/agenda", status=404)).status == 404
+        await planning_agenda.publish(hall.secretary, hall.meeting.id)
+        await concerned(hall.secretary, hall.item, "Nile Instruments", role="bidder")
+        for address in places:
+            page = await client.get(address)
+            assert "Hydromet SA (Bidder)" in " ".join(page.text.split()), page.text
+            assert "/attend/agenda" in [link.get("href") for link in page.all("a")]
+            assert "Nile Instruments" not in page.text
+        agenda = (await client.get("/attend/agenda")).text
+        assert "Hydromet SA" in agenda
+        assert "Nile Instruments" not in agenda
+        await hall.world.superuser.execute("update agenda_item set number = '17' where id = $1", hall.item.id)
+        assert "Hydromet" not in (await client.get("/attend")).text, "nobody is named under another item"

@@ -245,6 +245,28 @@ async def test_what_is_not_known_of_a_gift_is_an_answer_and_asks_for_nothing_mor
         ) == 1
 
 
+@pytest.mark.parametrize("is_called", [True, False])
+async def test_a_gift_of_a_giver_whom_an_item_concerns_leads_to_that_item_once_it_is_called(
+    hall: Hall, app: Any, is_called: bool
+) -> None:
+    if not is_called:
+        await hall.world.superuser.execute("update agenda_item set called_at = null")
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        page = await client.get("/attend/gifts/new")
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        made = await send(client, "/attend/gifts", {**fields, **GIFT, "item": str(hall.item.id)})
+        assert made.status_code == 303, made.text
+        reference = made.headers["location"].rpartition("/")[2]
+        await hall.world.superuser.execute("update declaration set effect = 'disclose'")
+        page = await client.get(made.headers["location"])
+        (advised,) = [each for each in page.all("p") if "may disclose it to the meeting" in "".join(each.itertext())]
+        (link,) = advised.iter("a")
+        item = f"/attend/items/{hall.item.id}?of={reference}#stance"
+        assert link.get("href") == (item if is_called else "/attend")
+        assert (await client.get(str(link.get("href")).partition("?")[0])).status == 200
+
+
 @pytest.mark.parametrize(
     ("said", "fault"),
     [

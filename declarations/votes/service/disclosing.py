@@ -1,12 +1,13 @@
 """A participant answers, with their own hand, within the one meeting that the link opens."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from declarations.meetings import store as meetings
-from declarations.meetings.model import Function, Item, Level, Meeting
+from declarations.meetings.model import Function, Item, Level, Meeting, Revision
 from declarations.meetings.rights import own_functions
 from declarations.meetings.service.acknowledging import refuse_without_code
 from declarations.votes import store
@@ -46,11 +47,19 @@ class OwnScreen(NamedTuple):
     words: dict[UUID | None, Words]
     functions: frozenset[Function]
     """Which offices of the meeting they hold by their link."""
+    agenda: Revision | None
+    """The agenda as it was last published; what is not published of an item is not shown."""
 
     @property
     def presides(self) -> bool:
         """Whether they preside, or deputize."""
         return not self.functions.isdisjoint({Function.PRESIDING_OFFICER, Function.DEPUTY})
+
+    def concerned(self, item: Item) -> list[Mapping[str, str]]:
+        """Whom an item concerns and in what capacity, as far as it is published: under this number and these titles."""
+        said = (item.number, dict(item.titles))
+        found = (each for each in (self.agenda.agenda if self.agenda else ()) if _called(each) == said)
+        return list(next(found, {}).get("concerned", ()))
 
 
 async def own_screen(identity: Identity) -> OwnScreen:
@@ -60,8 +69,13 @@ async def own_screen(identity: Identity) -> OwnScreen:
         items = [item for item in await meetings.items(tx, meeting.id) if item.called_at and not item.withdrawn_at]
         answers = {answer.item: answer for answer in await store.latest(tx, who)}
         functions = frozenset(each.function for each in await own_functions(tx, meeting.id))
+        agenda = next(iter(await meetings.revisions(tx, meeting.id)), None)
     words = {item: words_of(answer) for item, answer in answers.items()}
-    return OwnScreen(meeting, items, answers, words, functions)
+    return OwnScreen(meeting, items, answers, words, functions, agenda)
+
+
+def _called(published: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    return published["number"], dict(published["titles"])
 
 
 @retry_serialization
