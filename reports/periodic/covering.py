@@ -15,7 +15,7 @@ from reports.model import Organisation
 from reports.periodic.book.bound import Bound
 from reports.periodic.book.placed import BEFORE, CHANGE, THIS_PERIOD
 from reports.periodic.model import Published
-from reports.periodic.printed import cover_facts, said
+from reports.periodic.printed import cover_facts, note, said
 from reports.periodic.reading import key_figures
 from reports.periodic.words import Beside
 
@@ -53,6 +53,8 @@ def covering_paper(
         for each in key_figures(report)
     ]
     paper.table([tuple(bound.said(title) for title in titles), *rows], has_head=True)
+    if told := note(bound, rows):
+        paper.line(told)
     return _steady(paper.made)
 
 

@@ -22,7 +22,7 @@ from reports.periodic.book.seal import facts_of
 from reports.periodic.model import Published
 from reports.periodic.reading import Read, Row, key_figures
 from reports.periodic.shown import Shown, corrected, shown
-from reports.periodic.words import CORRECTED_NUMBERS, Beside, period
+from reports.periodic.words import CORRECTED_NUMBERS, WITHHELD, Beside, period
 
 _PROGRAM = Path(__file__).resolve().parent / "typesetting" / "setting.py"
 _SECONDS = 40.0
@@ -122,6 +122,11 @@ def said(bound: Bound, value: Read, *, sign: bool = False) -> str:
     return f"{_LTR}{mark}{format_number(abs(value.number), bound.locale)}"
 
 
+def note(bound: Bound, rows: Iterable[Sequence[str]]) -> str:
+    """What stands under a table in which a number is withheld; else nothing."""
+    return bound.said(WITHHELD) if any("*" in row for row in rows) else ""
+
+
 def _key(bound: Bound) -> dict[str, Any]:
     rows = [
         [bound.said(each.title), said(bound, each.now), said(bound, each.before), said(bound, each.change, sign=True)]
@@ -132,15 +137,18 @@ def _key(bound: Bound) -> dict[str, Any]:
         "title": bound.said(titles[0]),
         "columns": [bound.said(title) for title in titles],
         "rows": [{"cells": row, "total": False} for row in rows],
+        "note": note(bound, rows),
     }
 
 
 def _table(bound: Bound, number: int, each: Shown) -> dict[str, Any]:
+    rows = list(_rows(bound, each))
     return {
         "title": f"{number}. {bound.said(each.entry.title)}",
         "meaning": bound.said(each.entry.meaning),
         "columns": heads(bound, each),
-        "rows": list(_rows(bound, each)),
+        "rows": rows,
+        "note": note(bound, (row["cells"] for row in rows)),
         "bars": [
             {"title": bound.said(bar.title), "length": bar.length, "number": format_number(bar.number, bound.locale)}
             for bar in each.bars()
@@ -194,6 +202,7 @@ def _corrected(bound: Bound) -> dict[str, Any]:
         "meaning": bound.said(CORRECTED_NUMBERS),
         "columns": [bound.said(title) for title, _ in HEADS],
         "rows": [{"cells": row, "total": False} for row in rows],
+        "note": note(bound, rows),
     }
 
 

@@ -11,12 +11,15 @@ from docx import Document
 
 from register.kernel.i18n import LOCALES
 from reports.model import Organisation
+from reports.periodic.book.bound import Bound
 from reports.periodic.covering import covering_paper
 from reports.periodic.model import Profile, Published, canonical
-from reports.periodic.printed import report_pdf
+from reports.periodic.printed import as_data, report_pdf
 from reports.periodic.publishing import Heading, publish
+from reports.periodic.reading import key_figures
 from reports.periodic.separated import tables_zip
 from reports.periodic.shown import shown
+from reports.periodic.words import WITHHELD
 from tests.periodic import data_set
 
 OF = Organisation({"en": "Organization for Shared Waters", "ar": "منظمة المياه المشتركة"})
@@ -57,6 +60,28 @@ def test_the_covering_paper_reads_in_its_direction(tag: str) -> None:
     turned = ["w:bidi/" in paragraph._p.xml for paragraph in paper.paragraphs if paragraph.text]
     assert all(turned) if tag == "ar" else not any(turned)
     assert paper.core_properties.language == tag
+
+
+def released(tag: str, threshold: int) -> tuple[Published, Bound]:
+    report = publish(data_set(3), Heading(Profile.GENERAL_ASSEMBLY, "A/81/12", TEXTS), threshold)
+    return report, Bound(report, LOCALES[tag], OF.name(tag), is_released=True)
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_mark_of_a_withheld_number_is_explained_under_each_table_that_has_it(tag: str) -> None:
+    report, bound = released(tag, 5)
+    assert any(each.now.is_withheld or each.before.is_withheld for each in key_figures(report))
+    paper = Document(io.BytesIO(covering_paper(report, LOCALES[tag], OF, is_released=True)))
+    after = paper.tables[-1]._tbl.getnext()
+    assert bound.said(WITHHELD) in "".join(after.itertext())
+    printed = as_data(bound)
+    marks = {
+        each["title"]: (each["note"], any("*" in row["cells"] for row in each["rows"]))
+        for each in (printed["key"], *printed["tables"])
+    }
+    assert {is_marked for _, is_marked in marks.values()} == {True, False}, "the control: some tables have none"
+    for told, is_marked in marks.values():
+        assert told == (bound.said(WITHHELD) if is_marked else "")
 
 
 async def test_the_printed_report_is_tagged_in_its_language_with_its_own_letters() -> None:
