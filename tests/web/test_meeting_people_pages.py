@@ -8,6 +8,7 @@ from declarations.meetings.model import Delegation, Meeting, Participant
 from declarations.meetings.people_api import people_api
 from declarations.meetings.people_pages import people_pages
 from declarations.meetings.secrets import link_path
+from declarations.meetings.service.linking import read_links
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.kernel.identity import Identity
@@ -179,3 +180,14 @@ async def test_programs_do_the_same(assembly: Assembly, app: Any, world: World) 
         sent = await client.http.post(f"{api}/participants/{assembly.who.id}/invitation", headers=said)
         assert sent.status_code == 204, sent.text
         assert (await client.http.post(f"{api}/invitations", headers=said)).json() == {"sent": 1}
+
+
+async def test_the_links_of_a_closed_meeting_are_said_not_to_work(assembly: Assembly, app: Any, world: World) -> None:
+    said = "No link works any more."
+    async with signed_in(app, world, assembly.secretary) as client:
+        open_still = await client.get(f"{assembly.base}/links")
+        assert (said in open_still.text, open_still.all("a", href=f"{assembly.base}/badges") != []) == (False, True)
+        await world.superuser.execute("update meeting set status = 'closed', closed_at = now()")
+        closed = await client.get(f"{assembly.base}/links")
+        assert (said in closed.text, closed.all("a", href=f"{assembly.base}/badges")) == (True, [])
+    assert (await read_links(assembly.secretary, assembly.meeting.id)).working == 0

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.meetings import store, store_arrivals, store_people
-from declarations.meetings.model import Delegation, Meeting, Participant
+from declarations.meetings.model import Delegation, Meeting, Participant, Status
 from declarations.meetings.records import MEETINGS
 from declarations.meetings.secrets import link_hash, link_path
 from declarations.meetings.service.entering import keeps, led, people_kept, people_page
@@ -123,11 +123,13 @@ async def take_back(tx: Transaction, row: Participant) -> Participant:
 
 
 async def read_links(identity: Identity, meeting: UUID) -> LinksView:
-    """How many links work, and how many were not sent yet."""
+    """How many links work, and how many were not sent yet: none of a closed meeting is sent or works any more."""
     async with transaction(identity) as tx:
         found = await _only_secretary(tx, meeting)
-        counted = await store_people.links(tx, meeting)
-    return LinksView(found, *counted)
+        working, without_address, not_invited = await store_people.links(tx, meeting)
+    if found.status is Status.CLOSED:
+        return LinksView(found, 0, without_address, 0)
+    return LinksView(found, working, without_address, not_invited)
 
 
 async def invite(identity: Identity, meeting: UUID, participant: UUID) -> None:

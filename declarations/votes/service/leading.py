@@ -83,6 +83,11 @@ class ItemLed(NamedTuple):
         return self.kept.meeting
 
     @property
+    def takes_records(self) -> bool:
+        """Whether votes, and what somebody then did, are still written down: until the meeting is closed."""
+        return self.meeting.status is not Status.CLOSED
+
+    @property
     def takes_answers(self) -> bool:
         """Whether somebody can still answer."""
         return self.meeting.status is Status.OPEN and self.item.called_at is not None and self.item.withdrawn_at is None

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from declarations.meetings import store_people as people
-from declarations.meetings.model import Item, Participant
+from declarations.meetings.model import Item, Participant, Status
 from declarations.meetings.rights import Kept
 from declarations.meetings.service.secretariat import DIRECTORY
 from declarations.votes import store_board
@@ -46,7 +46,8 @@ async def stands(
     found = []
     for aside, who in zip(asides, who_stand, strict=True):
         others = [each for each in representatives if each.delegation == who.delegation and each.id != who.id]
-        is_open = item.ended_at is None and (aside.by_matrix or aside.dispensed)
+        goes_on = item.ended_at is None and kept.meeting.status is not Status.CLOSED
+        is_open = goes_on and (aside.by_matrix or aside.dispensed)
         dispenses = is_open and kept.presides and await may_dispense(tx, item, who)
         done = done_offered(kept.meeting, aside, who, has_others=bool(others))
         found.append(Stands(aside, who, done, others, dispenses))
