@@ -67,6 +67,17 @@ async def sitting(secretary: Identity, of: Meeting, *, begins: datetime | None =
     return row
 
 
+async def over(secretary: Identity, of: Meeting) -> None:
+    """The sittings of a meeting are over: none runs any more, and one was held where none was planned."""
+    async with transaction(secretary) as tx:
+        ended = {"starts_at": tx.now - timedelta(hours=4), "ends_at": tx.now - timedelta(minutes=1)}
+        rows = await store.sittings(tx, of.id)
+        for row in rows:
+            await store.change(tx, MEETINGS[Sitting], row, "corrected", **ended)
+    if not rows:
+        await sitting(secretary, of, begins=ended["starts_at"])
+
+
 async def delegation(secretary: Identity, of: Meeting, name: str = "Ruritania", **said: Any) -> Delegation:
     """A member delegation entitled to vote."""
     values: dict[str, Any] = {

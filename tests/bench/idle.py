@@ -25,6 +25,7 @@ from register.access import AccessSettings, configure
 from register.access.middleware import SESSION_COOKIE
 from register.kernel import db
 from register.kernel.embedded import Embedded
+from tests.meetings import over
 from tests.process.serving import Serving, serving
 from tests.process.voting import Browser, Hall, Phone, Watcher, all_opened, prepared, session_of
 
@@ -129,6 +130,7 @@ async def ended_session(boards: Sequence[Watcher], hall: Hall, superuser: asyncp
 async def ended_meeting(served: Serving, boards: Sequence[Watcher], hall: Hall, superuser: asyncpg.Connection) -> float:
     """Seconds until every board is over after the secretary closed the meeting."""
     secretary, of = hall.officers[0], hall.meeting.id
+    await over(secretary, hall.meeting)
     seen = await complete(secretary, of, (await read_meeting(secretary, of)).meeting.version, despite=True)
     browser = Browser(served.port, f"{SESSION_COOKIE}={await session_of(superuser, secretary)}")
     page = await browser.ask("GET", f"/meetings/{of}")

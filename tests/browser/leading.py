@@ -1,8 +1,11 @@
 """What the secretary and whoever presides do in the meeting, at their own screens."""
 
+from datetime import timedelta
+
 from declarations.codes.decisions import Alert
 from declarations.codes.plain import alert_sentence
 from declarations.meetings.secrets import link_path
+from register.kernel import clock
 from register.kernel.i18n import LOCALES, say
 from tests.browser.gathering import (
     ALOUD,
@@ -159,7 +162,12 @@ def is_minuted(leaders: list[Visitor], hall: Hall) -> None:
 def completes(desk: Visitor, hall: Hall) -> None:
     """The committee, of which its code asks more, and this meeting: each is asked once more, with what is missing."""
     committee = f"/meetings/{hall.committee.id}"
-    for meeting in (committee, hall.path):
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    for meeting, sittings in ((committee, "sittings"), (hall.path, f"sittings/{hall.sitting.id}")):
+        desk.go(f"{meeting}/{sittings}")
+        held = {"starts_day": yesterday, "starts_time": "09:00", "ends_day": yesterday, "ends_time": "12:00"}
+        desk.fill(**held)
+        desk.press(f"{meeting}/{sittings}")
         desk.go(meeting)
         opener, asked = desk.page.locator("a[href='#complete']"), desk.page.locator("dialog#complete")
         assert not asked.is_visible(), "one press completes nothing"

@@ -31,7 +31,7 @@ from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.browser.looking import ORIGIN, opened
 from tests.factories import World
-from tests.meetings import participant
+from tests.meetings import over, participant
 from tests.page_client import PageClient
 from tests.web.test_attending import Hall, come_in, made_hall
 from tests.web.visitors import SETTINGS, signed_in, visiting
@@ -281,6 +281,7 @@ async def test_a_page_that_the_register_refuses_says_why(hall: Hall, app: Any, b
         await page.goto(f"{ORIGIN}/attend/items/{hall.item.id}")
         await _types(page)
         now = (await read_meeting(hall.secretary, hall.meeting.id)).meeting
+        await over(hall.secretary, now)
         await complete(hall.secretary, now.id, now.version, despite=True)
         async with page.expect_navigation():
             await _presses(page)

@@ -22,7 +22,7 @@ from register.kernel.errors import Conflict, Invalid, NotFound, Stale
 from register.kernel.identity import ANONYMOUS, Identity
 from tests.db.test_meetings import is_sound
 from tests.factories import World
-from tests.meetings import attending, meeting, participant, sitting
+from tests.meetings import attending, meeting, over, participant, sitting
 
 CONTRACT = ItemCommand(number="3", titles={"en": "Award of a contract"}, decision=Decision.CONTRACT)
 
@@ -159,6 +159,7 @@ async def test_closing_kills_links_and_sessions_and_everything_verifies_until_an
         await enter(link_token(who.id, 1), old)
     with pytest.raises(Conflict):
         await completing.close(secretary, made.id, made.version)
+    await over(secretary, made)
     version = await completing.complete(secretary, made.id, made.version, despite=True)
     await completing.close(secretary, made.id, version)
     assert (await read_meeting(secretary, made.id)).meeting.status is Status.CLOSED

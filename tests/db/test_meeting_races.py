@@ -33,7 +33,7 @@ from register.kernel.identity import ANONYMOUS, Identity
 from tests.db.test_meetings import is_sound
 from tests.db.test_presiding import question, reporting
 from tests.factories import World
-from tests.meetings import aside_rule, attending, delegation, item, meeting, officer, participant, sitting
+from tests.meetings import aside_rule, attending, delegation, item, meeting, officer, over, participant, sitting
 
 T = TypeVar("T")
 
@@ -162,6 +162,7 @@ async def test_a_vote_is_opened_once_and_one_delegate_votes_at_any_moment(hall: 
 
 
 async def test_an_answer_beside_the_end_of_a_meeting_is_kept_or_refused_in_words(hall: Hall, tmp_path: Path) -> None:
+    await over(hall.secretary, hall.meeting)
     seen = await version_of(hall)
     answers = [answer(who, said(hall.item)) for who in hall.inside]
     ends: list[Awaitable[object]] = [complete(hall.secretary, hall.meeting.id, seen, despite=True)]

@@ -13,7 +13,7 @@ from declarations.advice.model import GuidanceText
 from declarations.meetings import store as meetings
 from declarations.meetings.model import Function, Meeting, Participant
 from declarations.meetings.secrets import room_code
-from declarations.meetings.service.completing import complete
+from declarations.meetings.service.completing import close, complete
 from declarations.meetings.service.overview import overview
 from declarations.meetings.settings import MeetingSettings
 from declarations.meetings.settings import configure as configure_meetings
@@ -26,10 +26,11 @@ from declarations.presiding.service.opinions import AskCommand, OpinionCommand
 from register.access import AccessSettings, configure
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, Invalid, NotFound
+from register.kernel.i18n import Message
 from register.kernel.identity import Identity
 from tests.db.test_meetings import is_sound
 from tests.factories import World
-from tests.meetings import attending, meeting, officer, participant, sitting
+from tests.meetings import attending, meeting, officer, over, participant, sitting
 
 
 @pytest.fixture(autouse=True)
@@ -229,9 +230,10 @@ async def test_measures_follow_a_review_and_all_are_informed_last(hall: Hall, su
 async def test_a_meeting_is_not_completed_while_a_report_waits(hall: Hall) -> None:
     configure_meetings(MeetingSettings(before_completing=refuse_unfinished))
     row = await matters.report(hall.asker, reporting())
+    await over(hall.secretary, hall.meeting)
     with pytest.raises(Conflict) as refused:
         await complete(hall.secretary, hall.meeting.id, hall.meeting.version, despite=True)
-    assert "report" not in str(refused.value.message.id)
+    assert not any(told in str(refused.value.message.id) for told in ("report", "presiding officer", "deputy"))
     with pytest.raises(asyncpg.CheckViolationError):
         async with transaction(hall.secretary) as tx:
             await tx.execute("update meeting set status = 'completed' where id = $1", hall.meeting.id)
@@ -246,7 +248,8 @@ async def test_that_something_waits_is_said_before_completing_and_only_once_the_
     row = await opinions.ask(hall.asker, question())
 
     async def waits() -> int:
-        return len((await overview(hall.secretary, hall.meeting.id)).lacking.waits)
+        found = (await overview(hall.secretary, hall.meeting.id)).lacking.waits
+        return sum("Something waits" in each.id for each in found)
 
     assert await waits() == 0, "while the sitting runs, nobody reads off the page when somebody asked"
     await superuser.execute(
@@ -254,10 +257,40 @@ async def test_that_something_waits_is_said_before_completing_and_only_once_the_
     )
     assert await waits() == 1
     said = (await overview(hall.secretary, hall.meeting.id)).missing[0].id
-    assert "Something waits before the presiding officer" in said
+    assert "Something waits before somebody who presides" in said
     assert (await overview(hall.chair, hall.meeting.id)).missing == []
     await opinions.give(hall.chair, hall.meeting.id, row.id, GIVEN, 1)
     assert await waits() == 0
+
+
+async def test_a_meeting_that_goes_on_is_refused_in_the_same_words_whether_or_not_something_waits(hall: Hall) -> None:
+    configure_meetings(MeetingSettings(before_completing=refuse_unfinished))
+
+    async def refused() -> Message:
+        with pytest.raises(Conflict) as found:
+            await complete(hall.secretary, hall.meeting.id, hall.meeting.version, despite=True)
+        return found.value.message
+
+    before = await refused()
+    await matters.report(hall.asker, reporting(hall.chair_office))
+    assert await refused() == before, "nothing is read off it"
+    await over(hall.secretary, hall.meeting)
+    assert await refused() != before, "the control"
+
+
+async def test_a_completed_meeting_is_not_closed_while_a_report_that_came_later_waits(hall: Hall) -> None:
+    configure_meetings(MeetingSettings(before_completing=refuse_unfinished))
+    await over(hall.secretary, hall.meeting)
+    version = await complete(hall.secretary, hall.meeting.id, hall.meeting.version, despite=True)
+    row = await matters.report(hall.asker, reporting())
+    assert len((await overview(hall.secretary, hall.meeting.id)).lacking.waits) == 1
+    with pytest.raises(Conflict):
+        await close(hall.secretary, hall.meeting.id, version)
+    with pytest.raises(asyncpg.CheckViolationError):
+        async with transaction(hall.secretary) as tx:
+            await tx.execute("update meeting set status = 'closed' where id = $1", hall.meeting.id)
+    await matters.review(hall.chair, hall.meeting.id, row.id, REVIEW, 1)
+    await close(hall.secretary, hall.meeting.id, version)
 
 
 async def test_before_any_sitting_is_planned_nobody_reads_off_the_page_that_something_waits(
@@ -268,7 +301,8 @@ async def test_before_any_sitting_is_planned_nobody_reads_off_the_page_that_some
     await superuser.execute("delete from sitting where meeting = $1", hall.meeting.id)
 
     async def waits() -> int:
-        return len((await overview(hall.secretary, hall.meeting.id)).lacking.waits)
+        found = (await overview(hall.secretary, hall.meeting.id)).lacking.waits
+        return sum("Something waits" in each.id for each in found)
 
     assert await waits() == 0, "no sitting is over that was never planned"
     long_ago = "update meeting set starts_on = '2026-01-12', ends_on = '2026-01-14' where id = $1"

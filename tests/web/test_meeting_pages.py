@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -24,7 +25,7 @@ from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World
-from tests.meetings import delegation, item, meeting, participant, sitting
+from tests.meetings import delegation, item, meeting, over, participant, sitting
 from tests.web.visitors import SETTINGS, email_of, press, send, signed_in
 
 
@@ -82,6 +83,11 @@ async def test_a_meeting_of_technical_work_goes_from_the_office_to_its_last_step
         assert called.status_code == 409  # decided on a state that was never read
         await send(client, f"{item}/steps", {"csrf": token, "step": "call", "seen": "1"})
         assert "Called for disclosure" in (await client.get(f"{item}?lang=en")).text
+        early = await send(client, f"{here}/steps", {"csrf": token, "step": "complete", "despite": "yes", "seen": "2"})
+        assert early.status_code == 409
+        assert "the last day of the meeting is not over" in early.text
+        held = (await read_meeting(secretary, UUID(here.rpartition("/")[2]))).meeting
+        await over(secretary, held)
         page = await client.get(f"{here}?lang=en")
         assert "It is not recorded that the code was presented." in page.text
         version = page.hidden()["seen"]
@@ -134,7 +140,12 @@ async def test_completing_asks_first_and_names_what_is_not_over(
             assert missing in words
         outside = [each for each in page.all("button") if each not in list(asked.iter("button"))]
         assert not [each for each in outside if each.text == "Complete the meeting"], "one press does not complete it"
-        step = {"csrf": page.hidden()["csrf"], "step": "complete", "seen": page.hidden()["seen"]}
+        step = {"csrf": page.hidden()["csrf"], "step": "complete", "seen": str(made.version)}
+        early = await send(client, f"{here}/steps", {**step, "despite": "yes"})
+        assert early.status_code == 409, "a meeting that goes on is not completed"
+        assert "Complete all the same" not in page.text
+        await over(secretary, made)
+        assert "Complete all the same" in (await client.get(f"{here}?lang=en")).text, "the control"
         await client.post(f"{here}/steps", step, status=422)
         assert (await send(client, f"{here}/steps", {**step, "despite": "yes"})).status_code == 303
         assert (await read_meeting(secretary, made.id)).meeting.status is Status.COMPLETED

@@ -31,7 +31,7 @@ from register.kernel.ids import new_id
 from register.kernel.locales import LOCALES
 from reports.meeting_book import meeting_workbook
 from tests.factories import World
-from tests.meetings import aside_rule, attending, delegation, item, meeting, officer, participant, sitting
+from tests.meetings import aside_rule, attending, delegation, item, meeting, officer, over, participant, sitting
 
 FORMULA = "=HYPERLINK(A1)"
 
@@ -96,6 +96,7 @@ async def _presided(hall: Hall) -> None:
 
 
 async def _completed(hall: Hall) -> Report:
+    await over(hall.secretary, hall.meeting)
     version = (await read_meeting(hall.secretary, hall.meeting.id)).meeting.version
     await complete(hall.secretary, hall.meeting.id, version, despite=True)
     return await read_report(hall.secretary, hall.meeting.id)

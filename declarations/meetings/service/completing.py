@@ -41,23 +41,30 @@ class Missing(msgspec.Struct, frozen=True):
 
 
 async def missing(tx: Transaction, meeting: Meeting) -> Missing:
-    """What is not over, then what the conduct of technical work asks for; and whether something waits."""
+    """What is not over, then what the conduct of technical work asks for; and whether something waits.
+
+    Nothing of what waits is told while the meeting goes on: a list that grows, or a refusal that comes and goes, would
+    tell at which moment somebody reported something. So a meeting that goes on is not completed, for that alone.
+    """
     items = [each for each in await store.items(tx, meeting.id) if each.withdrawn_at is None]
     sittings = await store.sittings(tx, meeting.id)
     ahead = [str(each.number) for each in sittings if each.ends_at > tx.now]
     is_running = meeting.ballot_closes is not None and meeting.ballot_closes > tx.now
-    found = _of_times(ahead, is_running=is_running) + await _not_over(tx, meeting, items)
+    found = await _not_over(tx, meeting, items)
     left = found + await _left_out(tx, meeting, items) if meeting.is_iso else found
-    # while the meeting goes on, a list that grows would tell at which moment somebody reported something
+    if meeting.status is Status.COMPLETED:
+        return Missing(left, await _waits(tx, meeting))
     has_met = bool(sittings) or meeting.ballot_closes is not None or meeting.ends_on < local(tx.now).date()
-    is_asked = meeting.status is Status.OPEN and has_met and not ahead and not is_running
-    return Missing(left, await _waits(tx, meeting) if is_asked else ())
+    goes_on = _of_times(ahead, is_running=is_running, has_met=has_met)
+    is_asked = meeting.status is Status.OPEN and not goes_on
+    return Missing(left, await _waits(tx, meeting) if is_asked else goes_on)
 
 
-def _of_times(ahead: Sequence[str], *, is_running: bool) -> list[Message]:
+def _of_times(ahead: Sequence[str], *, is_running: bool, has_met: bool) -> list[Message]:
     checks = (
         (ahead, msg("Sittings that are not over: %(numbers)s.", numbers=", ".join(ahead))),
         (is_running, msg("The ballot by correspondence is not closed yet.")),
+        (not has_met, msg("No sitting was planned, and the last day of the meeting is not over.")),
     )
     return [message for found, message in checks if found]
 
@@ -71,6 +78,8 @@ async def _not_over(tx: Transaction, meeting: Meeting, items: Sequence[Item]) ->
     unopened = [each.number for each in by_mail if each.voting_at is None]
     open_still = [each.number for each in by_mail if each.voting_at and not each.called_at and not each.ended_at]
     unconfirmed = await store_completing.unconfirmed(tx, meeting.id)
+    counted = await store_completing.unrecorded(tx, meeting.id)
+    undone = [f"{each.number} ({counted[each.id]})" for each in items if each.id in counted]
     checks = (
         (called, msg("Items called for disclosure and not over: %(numbers)s.", numbers=", ".join(called))),
         (
@@ -83,6 +92,13 @@ async def _not_over(tx: Transaction, meeting: Meeting, items: Sequence[Item]) ->
         ),
         (empty, msg("Items voted on openly without a vote entered: %(numbers)s.", numbers=", ".join(empty))),
         (unconfirmed, msg("Answers written down by the secretary and not confirmed: %(count)s.", count=unconfirmed)),
+        (
+            undone,
+            msg(
+                "Standing aside without a record of what was then done, by item, how many in brackets: %(numbers)s.",
+                numbers=", ".join(undone),
+            ),
+        ),
     )
     return [message for found, message in checks if found]
 
@@ -129,26 +145,35 @@ async def record_code(identity: Identity, meeting: UUID, command: CodeCommand, s
 async def complete(identity: Identity, meeting: UUID, seen: int, *, despite: bool = False) -> int:
     """Record that the last sitting is over; the version. Raises Invalid where something is missing and not `despite`.
 
-    Raises Stale, NotFound, Conflict for a meeting that is not open, or while something waits before who presides.
+    Raises Stale, NotFound, Conflict for a meeting that is not open or goes on, or while something waits before somebody
+    who presides.
     """
     async with transaction(identity) as tx:
         row = msgspec.structs.replace(await held(tx, meeting), version=seen)
         if row.status is not Status.OPEN:
             raise Conflict(msg("Only an open meeting is completed."))
-        if not despite and (await missing(tx, row)).left:
+        lacking = await missing(tx, row)
+        if lacking.waits:
+            raise Conflict(lacking.waits[0])
+        if not despite and lacking.left:
             raise Invalid(fields=[FieldError("despite", msg("Say that you complete it without this."))])
-        await _refuse_unfinished(tx, row)
         done = {"status": Status.COMPLETED, "completed_at": tx.now}
         return (await store.change(tx, MEETINGS[Meeting], row, "completed", **done)).version
 
 
 @retry_serialization
 async def close(identity: Identity, meeting: UUID, seen: int) -> int:
-    """Close a meeting for good: its links, its sessions and its open pages end. Raises Stale, NotFound, Conflict."""
+    """Close a meeting for good: its links, its sessions and its open pages end. Raises Stale, NotFound, Conflict.
+
+    Not while something waits before somebody who presides, be it sent after the meeting was completed: whoever came by
+    a link could not finish it any more.
+    """
     async with transaction(identity) as tx:
         row = msgspec.structs.replace(await kept(tx, "meeting.keep", meeting), version=seen)
         if row.status is Status.OPEN:
             raise Conflict(msg("Complete the meeting before you close it."))
+        if row.status is Status.COMPLETED:
+            await _refuse_unfinished(tx, row)
         return (
             await store.change(tx, MEETINGS[Meeting], row, "closed", status=Status.CLOSED, closed_at=tx.now)
         ).version

@@ -286,7 +286,7 @@ class Hall:
             await measures.inform(chair, self._meeting, matter.id, informed)
 
     async def _closed(self) -> None:
-        for days, step in ((2, partial(complete, despite=True)), (21, close)):
+        for days, step in ((3, partial(complete, despite=True)), (21, close)):
             with clock.at(self._begins + timedelta(days=days, hours=9)):
                 version = (await read_meeting(self._staff.secretary, self._meeting)).meeting.version
                 await step(self._staff.secretary, self._meeting, version)
