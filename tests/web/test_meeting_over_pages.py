@@ -4,14 +4,19 @@ from typing import Any
 
 import pytest
 
+from declarations.meetings.model import Measure
+from declarations.meetings.service.overview import overview
 from declarations.votes.board_pages import board_pages
 from declarations.votes.service.leading import read_item
+from declarations.votes.service.told import ToldCommand, record_aside
 from register.access import configure
 from register.access.csrf import csrf_field
+from register.kernel.i18n import say
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World
+from tests.meetings import delegation, over, participant
 from tests.web import visitors
 from tests.web.test_board_pages import led
 from tests.web.visitors import SETTINGS, signed_in
@@ -58,3 +63,21 @@ async def test_what_would_be_refused_after_completing_and_closing_is_not_offered
         assert "Left for the item" in (await client.get(at)).text, "what was recorded is still read"
         assert (await visitors.send(client, did, {**csrf, "did": "speaks"})).status_code == 409
         assert (await visitors.send(client, f"{at}/votes", {**csrf, **voted})).status_code == 409
+
+
+async def test_completing_names_by_item_those_of_whom_it_is_not_recorded_what_they_did(world: World) -> None:
+    configure(SETTINGS)
+    secretary, _, made, about = await led(world)
+    for measure in (Measure.SPEAKS, Measure.SPEAKS_AND_VOTES):
+        who = await participant(secretary, made, await delegation(secretary, made, measure))
+        await record_aside(secretary, made.id, about.id, ToldCommand(participant=who.id, measure=measure))
+    await over(secretary, made)
+
+    async def named() -> list[str]:
+        said = [say(each, "en", isolate=False) for each in (await overview(secretary, made.id)).missing]
+        return [each for each in said if each.startswith("Standing aside without a record")]
+
+    whole = "Standing aside without a record of what was then done, by item, how many in brackets: 5 (2)."
+    assert await named() == [whole], "by a rule and by their own word; who speaks and votes does not stand aside"
+    await world.superuser.execute("update standing_aside set did = measure")
+    assert await named() == []
