@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from declarations.meetings.arrival_pages import way_to
 from declarations.meetings.labels import PARTY_ROLES
 from declarations.meetings.service.acknowledging import OwnCode, own_code
-from declarations.meetings.views import meeting_page
+from declarations.meetings.views import item_state, meeting_page
 from declarations.votes.attend_forms import fresh, read_answer, read_standing
 from declarations.votes.gift_pages import gift_pages
 from declarations.votes.item_view import SHOWN, beside, fill
@@ -107,7 +107,7 @@ async def _item(
     if refused is not None and item not in {each.id for each in screen.called}:
         raise refused
     found = await beside(identity_of(request), item)
-    fill(form, found, of)
+    fill(form, found, of, screen.answers.get(item), screen.words.get(item))
     return _page(request, "item.html", screen, form, status, item=item, beside=found, refused=refused, **SHOWN)
 
 
@@ -173,6 +173,7 @@ def _page(
         level_words=LEVELS,
         measures=OWN_MEASURES,
         party_roles=PARTY_ROLES,
+        item_state=item_state,
         **shown,
     )
 

@@ -70,7 +70,7 @@ async def gift_page(request: AnyRequest, reference: FromPath[str]) -> Response[s
     may_amend = Action.AMEND in case.actions
     called = (await own_screen(identity_of(request))).called
     item = next((each for each in called if each.id == case.declaration.agenda_item), None)
-    shown = {"case": case, "rows": rows, "meeting": meeting, "item": item, "may_amend": may_amend}
+    shown: dict[str, Any] = {"case": case, "rows": rows, "meeting": meeting, "item": item, "may_amend": may_amend}
     return render(request, "votes/gifts_one.html", **shown, **_SHOWN)
 
 

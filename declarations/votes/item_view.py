@@ -7,7 +7,7 @@ from uuid import UUID
 from declarations.filing.headline import headline
 from declarations.meetings.model import Level
 from declarations.votes.labels import OWN_MEASURES, vote_time, ways
-from declarations.votes.model import Stance
+from declarations.votes.model import Answer, Stance, Words
 from declarations.votes.service.standing import STRICTNESS, Own, own_standing
 from declarations.votes.service.touching import Touch, touching
 from register.kernel.form import Form
@@ -27,8 +27,11 @@ async def beside(identity: Identity, item: UUID) -> Beside:
     return Beside(await touching(identity, item), await own_standing(identity, item))
 
 
-def fill(form: Form, found: Beside, reference: str) -> None:
-    """Begin the answer with a declaration that touches the item, and the choice with the one that holds."""
+def fill(form: Form, found: Beside, reference: str, answered: Answer | None, said: Words | None) -> None:
+    """Begin the answer with a declaration that touches the item, and the choice with the one that holds.
+
+    Where the rules have changed since, it begins with what the person said last, in their own words.
+    """
     if found.own.now is not None and "measure" not in form:
         form.put("measure", found.own.now.measure)
         form.put("replaced_by", str(found.own.now.replaced_by or ""))
@@ -37,6 +40,11 @@ def fill(form: Form, found: Beside, reference: str) -> None:
         form.put("stance", Stance.SOMETHING)
         form.put("levels", [Level.GIFT if chosen.held.kind == "gift" else Level.OWN])
         form.put("party", chosen.held.party_name)
+    elif found.own.later is not None and answered is not None and said is not None and "stance" not in form:
+        form.put("stance", answered.stance)
+        form.put("levels", answered.levels)
+        form.put("party", said.party)
+        form.put("text", said.text)
 
 
 def _choices(own: Own) -> list[tuple[str, Message]]:

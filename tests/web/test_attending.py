@@ -6,11 +6,15 @@ from uuid import uuid4
 import pytest
 
 from declarations.meetings.arrival_pages import arrival_pages
-from declarations.meetings.model import Item, Meeting, Participant, Sitting
+from declarations.meetings.model import Item, Level, Meeting, Participant, Sitting
 from declarations.meetings.secrets import link_path, room_code
 from declarations.meetings.service import planning_agenda
 from declarations.votes.attend_pages import attend_pages
+from declarations.votes.clerk_pages import clerk_pages
 from declarations.votes.code_pages import code_pages
+from declarations.votes.model import Medium, Stance
+from declarations.votes.service.disclosing import AnswerCommand
+from declarations.votes.service.recording import record_answer
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.kernel.identity import Identity
@@ -19,7 +23,7 @@ from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
 from tests.factories import World
-from tests.meetings import concerned, delegation, item, meeting, participant, sitting
+from tests.meetings import aside_rule, concerned, delegation, item, meeting, participant, sitting
 from tests.page_client import PageClient
 from tests.web import visitors
 from tests.web.visitors import SETTINGS, visiting
@@ -29,7 +33,7 @@ from tests.web.visitors import SETTINGS, visiting
 def app() -> Any:
     configure(SETTINGS)
     configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field))
-    return rooms(*arrival_pages, *attend_pages, *code_pages)
+    return rooms(*arrival_pages, *attend_pages, *code_pages, *clerk_pages)
 
 
 class Hall:
@@ -191,3 +195,54 @@ async def test_whom_an_item_concerns_is_shown_as_far_as_it_is_published(hall: Ha
         assert "Nile Instruments" not in agenda
         await hall.world.superuser.execute("update agenda_item set number = '17' where id = $1", hall.item.id)
         assert "Hydromet" not in (await client.get("/attend")).text, "nobody is named under another item"
+
+
+async def test_an_answer_that_the_rules_overtook_is_asked_again_and_begins_with_ones_own_words(
+    hall: Hall, app: Any
+) -> None:
+    address = f"/attend/items/{hall.item.id}"
+    said = {"stance": "something", "levels": "own", "party": "Hydromet SA", "text": "I hold shares of theirs."}
+    async with visiting(app) as client:
+
+        async def began_with() -> tuple[list[str | None], str]:
+            page = await client.get(address)
+            ticked = [each.get("value") for each in page.all("input") if "checked" in each.attrib]
+            return ticked, "".join(page.all("textarea")[0].itertext()).strip()
+
+        await come_in(client, hall)
+        page = await client.get(address)
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        assert (await visitors.send(client, address, {**fields, **said})).status_code == 303
+        assert "Asked again" not in (await client.get("/attend")).text, "no rule has changed"
+        assert await began_with() == ([], "")
+        await aside_rule(hall.secretary, hall.meeting, Level.OWN, "leaves", "Rule 14 (1)")
+        page = await client.get("/attend")
+        assert "Asked again" in page.text
+        assert f"{address}#stance" in [link.get("href") for link in page.all("a")]
+        assert await began_with() == (["something", "own"], "I hold shares of theirs.")
+        again = {name: (await client.get(address)).hidden()[name] for name in ("csrf", "client_key")}
+        assert (await visitors.send(client, address, {**again, **said})).status_code == 303
+        assert "Asked again" not in (await client.get("/attend")).text
+
+
+async def test_what_the_secretary_wrote_down_waits_in_the_list_and_an_item_that_is_over_asks_for_nothing(
+    hall: Hall, app: Any
+) -> None:
+    address, confirm = f"/attend/items/{hall.item.id}", "Please confirm it."
+    command = AnswerCommand(item=hall.item.id, stance=Stance.NOTHING, client_key=uuid4())
+    other = await item(hall.secretary, hall.meeting, called_at=hall.meeting.created_at, number="6", position=2)
+    async with visiting(app) as client:
+        await come_in(client, hall)
+        assert confirm not in (await client.get("/attend")).text, "nothing was written down"
+        made = await record_answer(hall.secretary, hall.meeting.id, hall.who.id, Medium.ALOUD, command)
+        page = await client.get("/attend")
+        (link,) = [each for each in page.all("a") if confirm in "".join(each.itertext())]
+        assert link.get("href") == address
+        assert page.text.count("not yet answered") == 1, "the other item"
+        sent = await visitors.press(client, address, f"/attend/answers/{made.id}/confirmation")
+        assert sent.status_code == 303, sent.text
+        assert confirm not in (await client.get("/attend")).text
+        await planning_agenda.end_item(hall.secretary, hall.meeting.id, other.id, other.version)
+        page = await client.get("/attend")
+        assert "not yet answered" not in page.text
+        assert "Over" in ["".join(each.itertext()) for each in page.all("span")]

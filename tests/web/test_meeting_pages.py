@@ -99,6 +99,8 @@ async def test_a_meeting_of_technical_work_goes_from_the_office_to_its_last_step
         await press(client, f"{here}/code", f"{here}/code", seen=version, **told)
         page = await client.get(f"{here}?lang=en")
         assert "Items called for disclosure and not over" in page.text
+        (asked,) = [each for each in (await client.get(item)).all("details") if list(each.iter("button"))]
+        assert [each.get("value") for each in asked.iter("button")] == ["end"], "one press alone ends nothing"
         await send(client, f"{item}/steps", {"csrf": token, "step": "end", "seen": "2"})
         page = await client.get(f"{here}?lang=en")
         assert "This is missing" not in page.text

@@ -10,12 +10,13 @@ from declarations.meetings import store as meetings
 from declarations.meetings.model import Function, Item, Level, Meeting, Revision
 from declarations.meetings.rights import own_functions
 from declarations.meetings.service.acknowledging import refuse_without_code
+from declarations.meetings.store_people import participant
 from declarations.votes import store
 from declarations.votes.model import Answer, Medium, Stance, Words
 from declarations.votes.records import VOTES
 from declarations.votes.sealing import sealed, words_of
 from declarations.votes.service.attending import attended, called, taken
-from declarations.votes.service.standing import follow_matrix
+from declarations.votes.service.standing import follow_matrix, is_open, said_later
 from register import vault
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, IdempotencyMismatch, Invalid
@@ -49,6 +50,8 @@ class OwnScreen(NamedTuple):
     """Which offices of the meeting they hold by their link."""
     agenda: Revision | None
     """The agenda as it was last published; what is not published of an item is not shown."""
+    asked_again: frozenset[UUID]
+    """Items on which the rules have changed since they answered, and answering again would follow them."""
 
     @property
     def presides(self) -> bool:
@@ -70,8 +73,23 @@ async def own_screen(identity: Identity) -> OwnScreen:
         answers = {answer.item: answer for answer in await store.latest(tx, who)}
         functions = frozenset(each.function for each in await own_functions(tx, meeting.id))
         agenda = next(iter(await meetings.revisions(tx, meeting.id)), None)
+        again = await _asked_again(tx, meeting, who, items, answers)
     words = {item: words_of(answer) for item, answer in answers.items()}
-    return OwnScreen(meeting, items, answers, words, functions, agenda)
+    return OwnScreen(meeting, items, answers, words, functions, agenda, again)
+
+
+async def _asked_again(
+    tx: Transaction, meeting: Meeting, who: UUID, items: list[Item], answers: Mapping[UUID | None, Answer]
+) -> frozenset[UUID]:
+    rules, role = await meetings.aside_rules(tx, meeting.id), (await participant(tx, who)).body_role
+    stand = {each.item: each for each in await store.own_asides(tx, who)}
+    return frozenset(
+        item.id
+        for item in items
+        if is_open(meeting, item)
+        and (given := answers.get(item.id)) is not None
+        and said_later(meeting, rules, role, given.levels, stand.get(item.id)) is not None
+    )
 
 
 def _called(published: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
