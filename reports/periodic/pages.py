@@ -28,9 +28,9 @@ _READ, _OPEN = {"action": "report.read"}, {"action": "report.public"}
 async def list_page(request: AnyRequest) -> Response[str]:
     """The reports that are open to the reader."""
     who = identity_of(request)
-    page = await reading.list_reports(who, decode_cursor(request.query_params.get("at")))
+    listed = await reading.list_with_corrections(who, decode_cursor(request.query_params.get("at")))
     prepares = permits(who, "report.prepare")
-    return render(request, "periodic/list.html", page=page, base=_HERE, prepares=prepares, **words_of_list())
+    return render(request, "periodic/list.html", listed=listed, base=_HERE, prepares=prepares, **words_of_list())
 
 
 @get(_HERE + "/{report:str}", opt=_READ, include_in_schema=False)
@@ -55,8 +55,8 @@ async def report_file(request: AnyRequest, report: FromPath[str], name: FromPath
 @get(_PUBLIC, opt=_OPEN, include_in_schema=False)
 async def public_list(request: AnyRequest) -> Response[str]:
     """Released reports for the public."""
-    page = await reading.list_public(decode_cursor(request.query_params.get("at")))
-    return render(request, "periodic/list.html", page=page, base=_PUBLIC, prepares=False, **words_of_list())
+    listed = await reading.list_public_with_corrections(decode_cursor(request.query_params.get("at")))
+    return render(request, "periodic/list.html", listed=listed, base=_PUBLIC, prepares=False, **words_of_list())
 
 
 @get(_PUBLIC + "/{report:str}", opt=_OPEN, include_in_schema=False)

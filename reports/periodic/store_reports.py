@@ -1,5 +1,6 @@
 """SQL of data sets and reports; row security shows each to whom it is for. Every function takes an open transaction."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -123,6 +124,15 @@ async def correction_of(tx: Transaction, wanted: UUID) -> Report | None:
     statement = f"select {_REPORT} from periodic_report where corrects = $1 and status <> 'set_aside'"  # the same
     row = await tx.fetchrow(statement, wanted)
     return _report(row) if row else None
+
+
+async def released_corrections(tx: Transaction, corrected: Sequence[UUID]) -> dict[UUID, Report]:
+    """Of these reports the ones that a released report corrects, each with it, as far as the reader sees it."""
+    statement = f"""
+        select {_REPORT} from periodic_report where corrects = any($1::uuid[]) and status = 'released'
+    """  # columns of this module
+    found = [_report(row) for row in await tx.fetch(statement, corrected)]
+    return {each.corrects: each for each in found if each.corrects}
 
 
 async def last_decided(tx: Transaction, profile: str) -> Report | None:

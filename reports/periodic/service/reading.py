@@ -1,5 +1,6 @@
 """Reading periodic reports: the list, one report with its corrections, and what is open to the public."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -32,6 +33,13 @@ class Opened(msgspec.Struct, frozen=True):
     """Released reports beside which this one, not released, must not be published."""
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """A page of reports, and by report the released one that corrects it."""
+
+    page: Page[Report]
+    corrected_by: Mapping[UUID, Report]
+
+
 def _key(report: Report) -> Cursor:
     return Cursor(report.prepared_at.isoformat(), report.id)
 
@@ -40,7 +48,14 @@ async def list_reports(identity: Identity, cursor: Cursor | None) -> Page[Report
     """The reports that are open to the reader, the newest first. Raises NotFound."""
     _refuse_unless(identity, "report.list")
     async with transaction(identity) as tx:
-        return page_of(await store.reports(tx, cursor), cursor, PAGE_ROWS, _key)
+        return (await _listed(tx, cursor)).page
+
+
+async def list_with_corrections(identity: Identity, cursor: Cursor | None) -> Listed:
+    """The reports that are open to the reader, the newest first. Raises NotFound."""
+    _refuse_unless(identity, "report.list")
+    async with transaction(identity) as tx:
+        return await _listed(tx, cursor)
 
 
 async def read(identity: Identity, wanted: UUID) -> Opened:
@@ -54,7 +69,14 @@ async def list_public(cursor: Cursor | None) -> Page[Report]:
     """Released reports for the public. Raises NotFound where the organization publishes none."""
     _refuse_unpublished()
     async with transaction(_PUBLISHER) as tx:
-        return page_of(await store.reports(tx, cursor), cursor, PAGE_ROWS, _key)
+        return (await _listed(tx, cursor)).page
+
+
+async def list_public_with_corrections(cursor: Cursor | None) -> Listed:
+    """Released reports for the public. Raises NotFound where the organization publishes none."""
+    _refuse_unpublished()
+    async with transaction(_PUBLISHER) as tx:
+        return await _listed(tx, cursor)
 
 
 async def read_public(wanted: UUID) -> Opened:
@@ -62,6 +84,11 @@ async def read_public(wanted: UUID) -> Opened:
     _refuse_unpublished()
     async with transaction(_PUBLISHER) as tx:
         return await _open(tx, await store.report(tx, wanted))
+
+
+async def _listed(tx: Transaction, cursor: Cursor | None) -> Listed:
+    page = page_of(await store.reports(tx, cursor), cursor, PAGE_ROWS, _key)
+    return Listed(page, await store.released_corrections(tx, [each.id for each in page.items]))
 
 
 async def _open(tx: Transaction, found: Report) -> Opened:
