@@ -12,7 +12,7 @@ from register.access.policy import permits
 from register.access.service.confirming import needs_password
 from register.kernel.errors import Conflict
 from register.kernel.form import Form
-from register.kernel.i18n import LOCALES, Message, current_locale, pmsg
+from register.kernel.i18n import LOCALES, Message, current_locale, msg, pmsg
 from register.kernel.message import OfWords
 from register.web.rendering import render
 from reports.periodic.book.bound import Bound
@@ -20,6 +20,7 @@ from reports.periodic.book.method import counted, withheld
 from reports.periodic.book.seal import facts_of
 from reports.periodic.files import FILES
 from reports.periodic.forms import DECISIONS, FIELDS, LINES
+from reports.periodic.model import Published
 from reports.periodic.reading import key_figures
 from reports.periodic.service.reading import Opened
 from reports.periodic.shown import corrected, shown
@@ -87,6 +88,7 @@ async def report_page(
         releases=releases,
         needs_password=releases and await needs_password(who),
         unwritten=unwritten(found.report),
+        how_much=how_much(found.said),
         classification=CLASSIFICATION[found.report.profile],
         decided=found.report.decision.get(tag, ""),
         decisions=DECISIONS,
@@ -108,6 +110,18 @@ def _releases(request: AnyRequest, report: Report) -> bool:
     who = identity_of(request)
     first = {report.prepared_by, report.frozen_by}
     return report.status == Status.FROZEN and permits(who, "report.release") and who.person not in first
+
+
+def how_much(said: Published) -> Message:
+    """How much of a draft is withheld, for whoever chooses the threshold."""
+    shown = sum(1 for table in said.tables for _, number in table.cells() if number)
+    return msg(
+        "Numbers of the period other than nought: %(all)s; of these withheld: %(withheld)s. The smallest number that is"
+        " shown is %(threshold)s; a smaller one withholds less.",
+        all=shown + len(said.withheld),
+        withheld=len(said.withheld),
+        threshold=said.threshold,
+    )
 
 
 def unwritten(report: Report) -> list[tuple[str, Message]]:

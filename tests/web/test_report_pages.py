@@ -1,6 +1,7 @@
 """Periodic reports on their pages: counted, written, frozen, released by a second person, read, corrected, decided."""
 
 import io
+import re
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -75,6 +76,16 @@ async def frozen(client: PageClient, profile: str = "general_assembly", *, until
     await written(client, report)
     await sent(client, f"{report}/freezing")
     return report
+
+
+async def test_a_draft_says_how_much_of_it_is_withheld_and_a_report_does_not(world: World) -> None:
+    said = re.compile(r"Numbers of the period other than nought: [1-9]\d*; of these withheld: \d+\.")
+    async with at_screen(world, await world.person("ethics_officer")) as desk:
+        draft = await counted(desk)
+        await written(desk, draft)
+        assert said.search((await desk.get(draft)).text)
+        await sent(desk, f"{draft}/freezing")
+        assert not said.search((await desk.get(draft)).text)
 
 
 async def test_one_person_writes_another_releases_and_the_governing_body_reads(world: World) -> None:
