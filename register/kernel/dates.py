@@ -40,6 +40,12 @@ def set_time_zone(name: str) -> None:
     _organization_zone[0] = UTC if name == "UTC" else ZoneInfo(name)
 
 
+def time_zone() -> str:
+    """The name of the organisation's time, beside fields and tables whose moments do not say it: `Europe/Paris`."""
+    zone = _organization_zone[0]
+    return zone.key if isinstance(zone, ZoneInfo) else "UTC"
+
+
 def format_day(day: date, locale: Locale | str | None = None) -> str:
     """A day inside a sentence: `4 May 2026`, `1er mai 2026`, `4 de mayo de 2026`, `4 أيار/مايو 2026`."""
     tag = locale_of(locale).tag

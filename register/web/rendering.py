@@ -18,6 +18,7 @@ from register.kernel.dates import (
     format_moment_numeric,
     format_time,
     local,
+    time_zone,
 )
 from register.kernel.i18n import LOCALES, current_locale, ours
 from register.kernel.identity import ANONYMOUS, Identity
@@ -79,6 +80,7 @@ _GLOBALS: Mapping[str, Any] = {
     "table_moment": format_moment_numeric,
     "clock_time": format_time,
     "local": local,
+    "time_zone": time_zone,
     "currency_name": currency_name,
     "current_currencies": current_currencies,
     "current_locale": current_locale,
