@@ -35,7 +35,7 @@ def meeting_workbook(report: Report, organisation: str, locale: Locale) -> bytes
     """The report as .xlsx in a language."""
     meeting, out = report.meeting, BytesIO()
     about = About(
-        title=f"{say(_TITLE, locale)}: {say(meeting.called(), locale)}",
+        title=f"{say(msg('%(label)s:', label=_TITLE), locale)} {say(meeting.called(), locale)}",
         organisation=organisation,
         subject=say_value(meeting.titles, locale),
         language=locale.tag,

@@ -31,8 +31,8 @@ def document(figures: Figures, passages: Sequence[Passage], language: str) -> by
     is_rtl = LOCALES[language].direction == "rtl"
     _turn(made.add_heading(say(meeting.called(), language, isolate=is_rtl), level=1), is_rtl=is_rtl)
     for passage in passages:
-        heading = say(passage.heading, language)
-        _turn(made.add_heading(f"{heading}: {passage.words}" if passage.words else heading, level=2), is_rtl=is_rtl)
+        heading = f"{say(passage.label, language)} {passage.words}".rstrip()
+        _turn(made.add_heading(heading, level=2), is_rtl=is_rtl)
         for sentence in passage.sentences:
             _turn(made.add_paragraph(say(sentence, language, isolate=is_rtl)), is_rtl=is_rtl)
     buffer = BytesIO()

@@ -28,6 +28,11 @@ class Passage(msgspec.Struct, frozen=True):
     words_language: str
     sentences: tuple[Message, ...]
 
+    @property
+    def label(self) -> Message:
+        """The heading as it stands before the words: how a colon is set is the language's."""
+        return msg("%(label)s:", label=self.heading) if self.words else self.heading
+
 
 def minutes(figures: Figures, language: str) -> list[Passage]:
     """The passage on the whole meeting, then one for each item on which disclosure was called for."""

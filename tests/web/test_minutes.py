@@ -118,6 +118,21 @@ async def test_programs_read_of_how_many_it_is_recorded_what_they_did(
     assert {each.measure: (each.count, each.recorded) for each in about.asides} == {"leaves": (1, 1), "speaks": (1, 0)}
 
 
+async def test_the_colon_after_a_heading_is_set_as_its_language_sets_it(
+    held: Meeting, app: Any, world: World, secretary: Identity
+) -> None:
+    async with signed_in(app, world, secretary) as client:
+        for tag, label in (("en", "Item 5:"), ("fr", "Point 5\u00a0:")):
+            page = await client.get(f"/meetings/{held.id}/minutes?in={tag}")
+            last = "".join(page.all("h2")[-1].itertext()).replace("\u2068", "").replace("\u2069", "")
+            assert last.startswith(f"{label} "), last
+            file = await client.http.get(f"/meetings/{held.id}/minutes.docx?in={tag}")
+            headings = [
+                each.text for each in Document(BytesIO(file.content)).paragraphs if each.style.name == "Heading 2"
+            ]
+            assert headings[-1].startswith(f"{label} "), (tag, headings)
+
+
 async def test_whoever_speaks_and_votes_after_disclosing_does_not_stand_aside(
     held: Meeting, app: Any, world: World, secretary: Identity
 ) -> None:
