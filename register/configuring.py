@@ -1,5 +1,6 @@
 """Handing the settings to the rooms, once, at start."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -31,6 +32,7 @@ from declarations.meetings.settings import configure as configure_meetings
 from declarations.opinions.settings import OpinionSettings
 from declarations.opinions.settings import configure as configure_opinions
 from declarations.presiding.completing import refuse_unfinished
+from declarations.presiding.waiting import lists_waiting, matters_waiting
 from declarations.retention.classes import classes
 from declarations.retention.classes_of_meetings import classes_of_meetings
 from declarations.retention.settings import RetentionSettings
@@ -46,6 +48,7 @@ from register.auditing import ledger_settings
 from register.kernel.dates import set_time_zone
 from register.kernel.errors import NotConfigured
 from register.kernel.i18n import msg, offered, pmsg
+from register.kernel.identity import Identity
 from register.kernel.locales import set_default_locale
 from register.keys import derived_secret, open_keys
 from register.ledger.configuration import configure as configure_ledger
@@ -92,7 +95,7 @@ def configure(settings: Settings) -> None:
             contact=settings.organisation.contact,
             csrf_field=csrf_field,
             navigation=navigation,
-            waiting=requests_waiting,
+            waiting=_waiting,
             is_demonstration=settings.demonstration,
             openly=(_PUBLIC_REPORTS,) if public_reports else (),
         )
@@ -160,6 +163,10 @@ def _authorizations(settings: Settings) -> AuthorizationSettings:
     )
 
 
+async def _waiting(identity: Identity) -> Sequence[Link]:
+    return [*await matters_waiting(identity), *await requests_waiting(identity)]
+
+
 def _meetings(settings: Settings) -> MeetingSettings:
     found = settings.meetings
     if min(msgspec.structs.astuple(found)) < 0 or min(found.mailed_code_minutes, found.session_hours) == 0:
@@ -175,6 +182,7 @@ def _meetings(settings: Settings) -> MeetingSettings:
         room_code_before=timedelta(minutes=found.room_code_minutes_before),
         room_code_after=timedelta(minutes=found.room_code_minutes_after),
         before_completing=refuse_unfinished,
+        waiting_before=lists_waiting,
     )
 
 

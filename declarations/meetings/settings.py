@@ -26,6 +26,8 @@ class MeetingSettings(msgspec.Struct, frozen=True):
     room_code_after: timedelta = timedelta(hours=1)
     before_completing: Callable[[Transaction, UUID], Awaitable[None]] | None = None
     """Raises Conflict while something of the meeting waits in a room that stands on this one."""
+    waiting_before: Callable[[Transaction, UUID], Awaitable[frozenset[str]]] | None = None
+    """The lists of such a room, by the last part of their address, in which something waits for the acting officer."""
 
 
 _held: list[MeetingSettings] = [MeetingSettings()]

@@ -8,6 +8,13 @@ from uuid import UUID
 import msgspec
 
 
+class Waits(StrEnum):
+    """The list in which something waits for an officer, by the last part of its address."""
+
+    OPINIONS = "opinions"
+    MATTERS = "matters"
+
+
 class Verdict(StrEnum):
     """What the presiding officer holds of a situation (INTERPOL 22)."""
 

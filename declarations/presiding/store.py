@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.meetings.store import columns, opened
-from declarations.presiding.model import Informed, Matter, Measure, Opinion, OpinionGuidance, Presiding
+from declarations.presiding.model import Informed, Matter, Measure, Opinion, OpinionGuidance, Presiding, Waits
 from declarations.presiding.records import PRESIDING
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound
@@ -129,6 +129,17 @@ async def waiting(tx: Transaction, meeting: UUID) -> list[Matter]:
         meeting,
     )
     return [opened(Matter, row) for row in rows]
+
+
+async def waiting_for_me(tx: Transaction) -> list[tuple[UUID, Waits]]:
+    """The meetings with what waits there for the acting officer: opinions to be given, reports to be reviewed."""
+    rows = await tx.fetch(
+        "select meeting, 'opinions' as what from presiding_opinion"
+        " where answered_at is null and officer = any(my_offices())"
+        " union select meeting, 'matters' from reported_matter where reviewed_at is null and id = any(my_matters())"
+        " order by meeting, what desc limit 20"
+    )
+    return [(row["meeting"], Waits(row["what"])) for row in rows]
 
 
 async def informed(tx: Transaction, meeting: UUID) -> list[Informed]:

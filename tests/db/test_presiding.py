@@ -23,6 +23,7 @@ from declarations.presiding.service import guidance, matters, measures, opinions
 from declarations.presiding.service.matters import ReportCommand, ReviewCommand
 from declarations.presiding.service.measures import InformCommand, MeasureCommand
 from declarations.presiding.service.opinions import AskCommand, OpinionCommand
+from declarations.presiding.waiting import lists_waiting, matters_waiting
 from register.access import AccessSettings, configure
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, Invalid, NotFound
@@ -308,6 +309,37 @@ async def test_before_any_sitting_is_planned_nobody_reads_off_the_page_that_some
     long_ago = "update meeting set starts_on = '2026-01-12', ends_on = '2026-01-14' where id = $1"
     await superuser.execute(long_ago, hall.meeting.id)
     assert await waits() == 1, "the control: the last day is over"
+
+
+async def test_what_waits_leads_the_officer_before_whom_it_lies_to_it_and_nobody_else(hall: Hall) -> None:
+    configure_meetings(MeetingSettings(waiting_before=lists_waiting))
+    here = f"/meetings/{hall.meeting.id}"
+
+    async def beside(who: Identity) -> frozenset[str]:
+        return (await overview(who, hall.meeting.id)).waiting
+
+    assert await matters_waiting(hall.chair) == []
+    asked = await opinions.ask(hall.asker, question())
+    row = await matters.report(hall.asker, reporting())
+    assert [each.href for each in await matters_waiting(hall.chair)] == [f"{here}/opinions", f"{here}/matters"]
+    assert await beside(hall.chair) == {"opinions", "matters"}
+    for who in (hall.secretary, hall.deputy):
+        assert await matters_waiting(who) == []
+        assert await beside(who) == frozenset()
+    await matters.report(hall.neighbour, reporting(hall.chair_office))
+    assert await beside(hall.deputy) == {"matters"}, "it concerns the one in the chair"
+    await opinions.give(hall.chair, hall.meeting.id, asked.id, GIVEN, 1)
+    await matters.review(hall.chair, hall.meeting.id, row.id, REVIEW, 1)
+    assert await matters_waiting(hall.chair) == []
+    assert await beside(hall.chair) == frozenset()
+
+
+async def test_whoever_the_code_of_the_hall_let_in_sees_no_mark(hall: Hall, superuser: asyncpg.Connection) -> None:
+    configure_meetings(MeetingSettings(waiting_before=lists_waiting))
+    await matters.report(hall.neighbour, reporting(hall.chair_office))
+    assert (await overview(hall.deputy, hall.meeting.id)).waiting == {"matters"}, "the control: a mailed code"
+    await superuser.execute("update participant_session set opened_with = 'room'")
+    assert (await overview(hall.deputy, hall.meeting.id)).waiting == frozenset()
 
 
 async def test_general_words_are_published_by_their_asker_alone(hall: Hall) -> None:

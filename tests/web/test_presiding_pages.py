@@ -6,11 +6,16 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from declarations.filing.pages.start import start_page
 from declarations.meetings.arrival_pages import arrival_pages
 from declarations.meetings.model import Function, Meeting, Participant, Sitting
+from declarations.meetings.pages import meetings_pages
 from declarations.meetings.secrets import link_path, room_code
+from declarations.meetings.settings import MeetingSettings
+from declarations.meetings.settings import configure as configure_meetings
 from declarations.presiding.api import presiding_api
 from declarations.presiding.pages import presiding_pages
+from declarations.presiding.waiting import lists_waiting, matters_waiting
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.kernel.identity import Identity
@@ -113,6 +118,31 @@ async def test_a_question_is_asked_answered_and_published_with_consent(hall: Hal
         await press(client, "/attend/opinions", f"/attend/opinions/{opinion}/guidance", agrees="yes")
         for reader, address in ((client, "/attend/guidance"), (chair, "/guidance/meetings")):
             assert "Dinners" in (await reader.get(address)).text
+
+
+async def test_what_waits_stands_on_the_first_page_and_beside_the_lists_of_the_meeting(
+    hall: Hall, world: World
+) -> None:
+    configure_site(Site(names={"en": "Organization for Shared Waters"}, csrf_field=csrf_field, waiting=matters_waiting))
+    configure_meetings(MeetingSettings(waiting_before=lists_waiting))
+    app, here = rooms(*arrival_pages, *presiding_pages, *meetings_pages, start_page), f"/meetings/{hall.meeting.id}"
+    async with visiting(app) as client, signed_in(app, world, hall.chair) as chair:
+        assert "waits for your review" not in (await chair.get("/")).text, "the control: nothing waits"
+        assert "Waits for its review" not in (await chair.get(here)).text
+        await come_in(client, hall, hall.asker)
+        await reported(client, hall)
+        first = await chair.get("/")
+        assert "A report waits for your review: Twelfth session" in plain(first.text)
+        assert f'href="{here}/matters"' in first.response.text
+        assert "Nothing waits for you." not in first.text
+        marked = (await chair.get(here)).text
+        assert ("Waits for its review" in marked, "Waits for an answer" in marked) == (True, False)
+    configure_meetings(MeetingSettings())
+
+
+def plain(text: str) -> str:
+    """Without the marks that isolate what was written."""
+    return text.replace("\u2068", "").replace("\u2069", "")
 
 
 async def reported(client: PageClient, hall: Hall, **said: Any) -> None:

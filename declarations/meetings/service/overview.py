@@ -10,7 +10,8 @@ from declarations.meetings.model import Meeting, Officer, Sitting
 from declarations.meetings.rights import Kept, reached
 from declarations.meetings.service.completing import Missing, missing
 from declarations.meetings.service.secretariat import guest_names, staff_names
-from register.kernel.db import transaction
+from declarations.meetings.settings import meeting_settings
+from register.kernel.db import Transaction, transaction
 from register.kernel.i18n import Message
 from register.kernel.identity import Identity
 
@@ -27,6 +28,8 @@ class OverviewView(msgspec.Struct, frozen=True):
     lacking: Missing
     reads: bool
     """Whether what is disclosed to the meeting is open to the person."""
+    waiting: frozenset[str]
+    """The lists in which something waits for the person as an officer who presides."""
 
     @property
     def meeting(self) -> Meeting:
@@ -52,8 +55,14 @@ async def overview(identity: Identity, meeting: UUID) -> OverviewView:
         guests = await guest_names(tx, officers)
         sittings = await store.sittings(tx, meeting)
         items = [each for each in await store.items(tx, meeting) if each.withdrawn_at is None]
+        waiting = await _waiting(tx, meeting) if found.presides else frozenset()
         reads = await store.is_disclosed_to_me(tx, meeting)
         lacking = await missing(tx, found.meeting) if found.is_secretary else Missing()
     called = sum(each.called_at is not None for each in items)
     names = await staff_names(officers) | guests
-    return OverviewView(found, officers, names, sittings, len(items), called, lacking, reads)
+    return OverviewView(found, officers, names, sittings, len(items), called, lacking, reads, waiting)
+
+
+async def _waiting(tx: Transaction, meeting: UUID) -> frozenset[str]:
+    before = meeting_settings().waiting_before
+    return await before(tx, meeting) if before is not None else frozenset()
