@@ -296,7 +296,8 @@ async def unmaskings_before(tx: Transaction, person: UUID) -> list[Unmasking]:
     rows = await tx.fetch(
         f"select {_OF_UNMASKING}"
         " from unmasking u join engagement e on e.id = u.engagement where u.state = 'asked' and u.asked_by <> $1"
-        " and $1 <> all (e.auditors) and e.ended_at is null and $2 between e.in_force_from and e.in_force_until"
+        " and e.recorded_by <> $1 and $1 <> all (e.auditors) and e.ended_at is null"
+        " and $2 between e.in_force_from and e.in_force_until"
         f" order by u.asked_at, u.id limit {_MOST_WAITING}",
         person,
         tx.now.date(),

@@ -88,6 +88,7 @@ def engagement_page(
         acts=is_named and found.is_in_force,
         may_end=permits(who, "engagement.end") and under.ended_at is None and found.today <= under.in_force_until,
         me=who.person,
+        has_recorded=who.person == under.recorded_by,
         now=clock.now(),
         names=dict(zip(under.auditors, under.auditor_names, strict=True)),
         is_waiting=found.is_in_force and any(job.state == JobState.WAITING for job in found.jobs),
@@ -112,7 +113,8 @@ async def unmasking_page(
     who, (under, asked) = identity_of(request), read
     stands = asked.shown(is_in_force=under.is_in_force(clock.today()))
     is_open = stands is Answer.ASKED
-    may_answer = is_open and permits(who, "engagement.answer") and who.person not in under.auditors
+    may_answer = is_open and permits(who, "engagement.answer")
+    may_answer = may_answer and who.person not in (under.recorded_by, *under.auditors)
     context: dict[str, Any] = {
         "decisions": _DECISIONS,
         "standing": ANSWERS[stands],

@@ -10,7 +10,7 @@ import msgspec
 from register.kernel import clock
 from tests.browser import declaring
 from tests.browser.advising import AdviceRecords, arrange_advice
-from tests.browser.engaging import EngagementRecords, arrange_engagements
+from tests.browser.engaging import RECORDER, EngagementRecords, arrange_engagements
 from tests.browser.reporting import REVIEWER, ReportRecords, arrange_reports
 from tests.browser.stating import AssetRecords, arrange_assets
 from tests.browser.visiting import (
@@ -148,7 +148,7 @@ def arrange(demo: Demonstration, people: dict[str, Visitor]) -> Records:
         advice=arrange_advice(declarant, officer, people[HEAD], people[DESIGNATE]),
         assets=arrange_assets(people[ASSET_FILER], officer, people[ASSET_READER]),
         reports=arrange_reports(officer, people[REVIEWER]),
-        audit=arrange_engagements(officer, people[AUDITOR]),
+        audit=arrange_engagements(demo.person(RECORDER, "en"), officer, people[AUDITOR]),
     )
 
 

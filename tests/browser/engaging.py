@@ -11,6 +11,7 @@ from register.kernel import clock
 from tests.browser.visiting import Visitor
 
 _SECONDS_OF_WORK = 60
+RECORDER = "second.officer@demo.example"
 _CASES = 8
 """Asked for, so that some of them are such as the officer has no part in."""
 _TEXT = "path => fetch(path).then(answer => answer.text())"
@@ -25,15 +26,15 @@ class EngagementRecords:
     agreed: str
 
 
-def arrange_engagements(officer: Visitor, auditor: Visitor) -> EngagementRecords:
-    """One engagement with all of them."""
+def arrange_engagements(recorder: Visitor, officer: Visitor, auditor: Visitor) -> EngagementRecords:
+    """One engagement with all of them, recorded by another officer than the one who answers in it."""
     number = iter(range(100))
 
     def made(who: Visitor, path: str, body: Any) -> str:
         answer = who.call(path, body, **{"idempotency-key": f"engaging-{next(number)}"})
         return str(answer["body"]["id"])
 
-    auditors = officer.call("/api/v1/engagement-auditors")["body"]
+    auditors = recorder.call("/api/v1/engagement-auditors")["body"]
     today = clock.today()
     mandate = {
         "title": "Audit of gifts, interests and outside activities",
@@ -47,7 +48,7 @@ def arrange_engagements(officer: Visitor, auditor: Visitor) -> EngagementRecords
         "in_force_until": str(today + timedelta(days=90)),
         "auditors": [each["id"] for each in auditors],
     }
-    here = f"/engagements/{made(officer, '/api/v1/engagements', mandate)}"
+    here = f"/engagements/{made(recorder, '/api/v1/engagements', mandate)}"
     extract = made(auditor, f"/api/v1{here}/extracts", {"language": "en", "format": "csv"})
     _wait(auditor, here)
     text = auditor.page.evaluate(_TEXT, f"/api/v1{here}/extracts/{extract}/file")

@@ -27,14 +27,17 @@ from tests.reviewing import staffed
 
 async def test_everybody_is_told_without_content(world: World, superuser: asyncpg.Connection) -> None:
     officer, auditor = await office(world)
+    second = await world.person("ethics_officer")
     under, request = await requested(world, await world.person(), officer, auditor)
-    await unmasking.answer_unmasking(officer, under.id, request, 1, agrees=True, reason="Yes.")
+    await unmasking.answer_unmasking(second, under.id, request, 1, agrees=True, reason="Yes.")
     rows = await superuser.fetch(
         "select recipient, id, key_id, wrapped_key, content from outbox"
         " where recipient = any($1::uuid[]) order by created_at, id",
-        [officer.person, auditor.person],
+        [officer.person, second.person, auditor.person],
     )
-    assert [row["recipient"] for row in rows] == [auditor.person, officer.person, auditor.person]
+    assert [row["recipient"] for row in rows] == [auditor.person, second.person, auditor.person], (
+        "who recorded it is not asked"
+    )
     for row in rows:
         said = opened(*row[1:])
         assert said.link == f"/engagements/{under.id}"
@@ -45,6 +48,7 @@ async def test_everybody_is_told_without_content(world: World, superuser: asyncp
 async def test_unmasking_one_case_takes_two_people(world: World, superuser: asyncpg.Connection) -> None:
     reason = "Finding 3 needs the file."
     officer, auditor = await office(world)
+    second = await world.person("ethics_officer")
     declarant = await world.person()
     kept = await world.declaration(declarant)
     await world.declaration(await world.person())
@@ -59,12 +63,12 @@ async def test_unmasking_one_case_takes_two_people(world: World, superuser: asyn
         async with transaction(auditor) as tx:
             assert await tx.fetchval("select count(*) from unmasking_case") == 0
             assert await tx.fetchval("select count(*) from unmasked($1)", each.id) == 0
-    seen = [await unmasking.read_unmasking(officer, under.id, each.id) for each in found]
+    seen = [await unmasking.read_unmasking(second, under.id, each.id) for each in found]
     assert [unmasking.reason_of(*each) for each in seen] == [reason, reason]
     meant = await superuser.fetchval("select id from unmasking_case where declaration = $1", kept.id)
-    await unmasking.answer_unmasking(officer, under.id, meant, 1, agrees=True, reason="It is needed.")
+    await unmasking.answer_unmasking(second, under.id, meant, 1, agrees=True, reason="It is needed.")
     [other] = [each.id for each in found if each.id != meant]
-    await unmasking.answer_unmasking(officer, under.id, other, 1, agrees=False, reason="It is not.")
+    await unmasking.answer_unmasking(second, under.id, other, 1, agrees=False, reason="It is not.")
     _, _, unmasked = await unmasking.read_unmasked(auditor, under.id, meant)
     assert (unmasked.reference, unmasked.declarant) == (kept.reference, "Amina Haddad")
     with pytest.raises(NotFound):
@@ -72,11 +76,12 @@ async def test_unmasking_one_case_takes_two_people(world: World, superuser: asyn
     with pytest.raises(NotFound):
         await unmasking.read_unmasked(officer, under.id, meant)
     with pytest.raises(Conflict):
-        await unmasking.answer_unmasking(officer, under.id, other, 2, agrees=True, reason="On reflection.")
+        await unmasking.answer_unmasking(second, under.id, other, 2, agrees=True, reason="On reflection.")
 
 
 async def test_how_many_other_rows_it_names_is_said_before_anybody_decides(world: World) -> None:
     officer, auditor = await office(world)
+    second = await world.person("ethics_officer")
     often, once = await world.person(), await world.person()
     for _ in range(3):
         await world.declaration(often)
@@ -93,10 +98,10 @@ async def test_how_many_other_rows_it_names_is_said_before_anybody_decides(world
             [fault] = refused.value.fields
             assert (fault.name, say(fault.message, LOCALES["en"])[:12]) == ("names_others", "2 other rows")
         made = await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 3.", names_others=others > 0)
-        for who in (auditor, officer):
+        for who in (auditor, second):
             _, request = await unmasking.read_unmasking(who, under.id, made)
             assert request.others == others
-        await unmasking.answer_unmasking(officer, under.id, made, 1, agrees=True, reason="Yes.")
+        await unmasking.answer_unmasking(second, under.id, made, 1, agrees=True, reason="Yes.")
         assert (await unmasking.read_unmasked(auditor, under.id, made))[1].others == others
 
 
@@ -123,19 +128,20 @@ async def test_what_nobody_answered_is_closed_with_the_engagement_and_recorded(
     world: World, superuser: asyncpg.Connection
 ) -> None:
     officer, auditor = await office(world)
+    second = await world.person("ethics_officer")
     under, request = await requested(world, await world.person(), officer, auditor)
-    assert [each.id for each in await unmasking.requests_before(officer)] == [request]
+    assert [each.id for each in await unmasking.requests_before(second)] == [request]
     await ending.end_engagement(officer, under.id, under.version, "The audit is done.")
     [closed] = (await recording.read_engagement(auditor, under.id)).unmaskings
     assert (closed.state, closed.answered_by, closed.answer) == (Answer.CLOSED, None, None)
-    assert await unmasking.requests_before(officer) == []
+    assert await unmasking.requests_before(second) == []
     events = await superuser.fetch("select name, actor from event where stream = $1 order by seq", request)
     assert [tuple(each) for each in events] == [
         ("unmasking:asked", auditor.person),
         ("unmasking:closed", officer.person),
     ]
     with pytest.raises(Conflict):
-        await unmasking.answer_unmasking(officer, under.id, request, 2, agrees=True, reason="Yes.")
+        await unmasking.answer_unmasking(second, under.id, request, 2, agrees=True, reason="Yes.")
     with pytest.raises(NotFound):
         await unmasking.read_unmasked(auditor, under.id, request)
 
@@ -144,6 +150,7 @@ async def test_what_nobody_answered_is_closed_when_the_mandate_runs_out(
     world: World, superuser: asyncpg.Connection
 ) -> None:
     officer, auditor = await office(world)
+    second = await world.person("ethics_officer")
     under, request = await requested(world, await world.person(), officer, auditor)
     await clear_extracts()
     assert (await unmasking.read_unmasking(auditor, under.id, request))[1].state == Answer.ASKED, "the control"
@@ -152,7 +159,7 @@ async def test_what_nobody_answered_is_closed_when_the_mandate_runs_out(
     await superuser.execute("set session_replication_role = origin")
     asked = (await unmasking.read_unmasking(auditor, under.id, request))[1]
     assert (asked.state, asked.shown(is_in_force=False)) == (Answer.ASKED, Answer.CLOSED), "before the worker’s turn"
-    assert await unmasking.requests_before(officer) == []
+    assert await unmasking.requests_before(second) == []
     await clear_extracts()
     assert (await unmasking.read_unmasking(auditor, under.id, request))[1].state == Answer.CLOSED
     assert await superuser.fetchval("select count(*) from event where name = 'unmasking:closed'") == 1
@@ -188,7 +195,7 @@ async def test_a_request_waits_before_those_alone_who_may_answer_it(world: World
         )
     }
     assert before == {
-        "officer": {request},
+        "officer": set(),
         "second": {request},
         "designate": {of_head},
         **{nobody: set() for nobody in ("named", "auditor", "declarant", "nobody")},
@@ -197,13 +204,14 @@ async def test_a_request_waits_before_those_alone_who_may_answer_it(world: World
 
 async def requested_of_head(world: World, head: Identity, officer: Identity, auditor: Identity) -> tuple[Any, Any]:
     """A request for the one case of the executive head, in an engagement of its own."""
+    second = await world.person("ethics_officer")
     kept = await world.declaration(head)
     under = await engaged(officer, auditor)
     for row in await cases_of(auditor, under):
         made = await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 4.")
         if await is_about(made, kept.id):
             return under, made
-        await unmasking.answer_unmasking(officer, under.id, made, 1, agrees=False, reason="Not this one.")
+        await unmasking.answer_unmasking(second, under.id, made, 1, agrees=False, reason="Not this one.")
     raise AssertionError("the case is in the period")
 
 
@@ -222,28 +230,54 @@ async def test_nobody_with_a_part_in_the_case_or_the_request_answers_it(
     officer_declares = await world.person("ethics_officer", supervisor=people.officer)
     under, request = await requested(world, officer_declares, people.second_officer, both, colleague)
     boss_of_nobody = await world.person("ethics_officer", supervisor=officer_declares)
-    # The declarant, whoever asked or is of the same audit, whoever has the declarant above them, who only reads.
+    # The declarant, whoever asked or is of the same audit, whoever has the declarant above them or recorded the audit,
+    # who only reads.
     for who in (
         officer_declares,
         both,
         colleague,
         boss_of_nobody,
+        people.second_officer,
         people.declarant,
         people.designate,
         await world.person("auditor"),
     ):
         with pytest.raises(NotFound):
             await unmasking.answer_unmasking(who, under.id, request, 1, agrees=True, reason="Yes.")
-    for who in (officer_declares, boss_of_nobody, colleague, people.designate):
+    for who in (officer_declares, boss_of_nobody, colleague, people.second_officer, people.designate):
         assert (await recording.read_engagement(who, under.id)).unmaskings == []
     async with transaction(EXTRACTOR) as tx:
         told = set(await store.who_may_answer(tx, request))
-    assert told == {people.officer.person, people.second_officer.person, people.supervisor.person}
+    assert told == {people.officer.person, people.supervisor.person}
     with pytest.raises(asyncpg.CheckViolationError):
         await superuser.execute(
             "update unmasking set state = 'agreed', answered_by = asked_by, answered_at = now(), answer = 'x'"
         )
     await unmasking.answer_unmasking(people.officer, under.id, request, 1, agrees=True, reason="Yes.")
+
+
+async def test_where_the_office_has_nobody_else_the_designate_answers(world: World) -> None:
+    officer, auditor = await office(world)
+    designate = await world.person("governing_body_designate")
+    under, request = await requested(world, await world.person(), officer, auditor)
+    assert [each.id for each in await unmasking.requests_before(designate)] == [request]
+    async with transaction(EXTRACTOR) as tx:
+        assert await store.who_may_answer(tx, request) == [designate.person]
+    with pytest.raises(NotFound):
+        await unmasking.answer_unmasking(officer, under.id, request, 1, agrees=True, reason="Yes.")
+    second = await world.person("ethics_officer")
+    assert await unmasking.requests_before(designate) == [], "the control: somebody of the office is there again"
+    with pytest.raises(NotFound):
+        await unmasking.answer_unmasking(designate, under.id, request, 1, agrees=True, reason="Yes.")
+    await unmasking.answer_unmasking(second, under.id, request, 1, agrees=True, reason="Yes.")
+
+
+async def test_the_designate_who_stands_in_for_the_office_answers_and_it_is_held(world: World) -> None:
+    officer, auditor = await office(world)
+    designate = await world.person("governing_body_designate")
+    under, request = await requested(world, await world.person(), officer, auditor)
+    await unmasking.answer_unmasking(designate, under.id, request, 1, agrees=True, reason="Yes.")
+    assert (await unmasking.read_unmasked(auditor, under.id, request))[1].answered_by == designate.person
 
 
 async def test_the_executive_head_is_told_from_nobody_else_of_the_staff(
@@ -279,8 +313,9 @@ async def test_the_executive_heads_own_case_is_answered_by_the_designate(world: 
 
 async def test_what_was_agreed_to_ends_with_the_engagement(world: World) -> None:
     officer, auditor = await office(world)
+    second = await world.person("ethics_officer")
     under, request = await requested(world, await world.person(), officer, auditor)
-    await unmasking.answer_unmasking(officer, under.id, request, 1, agrees=True, reason="Yes.")
+    await unmasking.answer_unmasking(second, under.id, request, 1, agrees=True, reason="Yes.")
     assert await unmasking.read_unmasked(auditor, under.id, request)
     await ending.end_engagement(officer, under.id, under.version, "The audit is done.")
     with pytest.raises(NotFound):
@@ -307,9 +342,10 @@ async def test_a_pseudonym_of_another_engagement_says_nothing(world: World) -> N
 
 async def test_the_declarant_sees_the_opening_once_the_mandate_has_ended(world: World) -> None:
     officer, auditor = await office(world)
+    second = await world.person("ethics_officer")
     declarant = await world.person()
     under, request = await requested(world, declarant, officer, auditor)
-    await unmasking.answer_unmasking(officer, under.id, request, 1, agrees=True, reason="Yes.")
+    await unmasking.answer_unmasking(second, under.id, request, 1, agrees=True, reason="Yes.")
     await unmasking.read_unmasked(auditor, under.id, request)
 
     async def shown() -> list[Any]:

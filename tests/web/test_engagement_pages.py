@@ -70,8 +70,12 @@ async def sent(client: PageClient, page: str, action: str, **fields: Any) -> str
 async def test_from_the_mandate_to_one_unmasked_case(world: World) -> None:
     officer = await world.person("ethics_officer", first_name="Claire", family_name="Dubois")
     auditor = await world.person("auditor", first_name="Marek", family_name="Novák")
-    kept = await world.declaration(await world.person())
-    async with at_screen(world, officer) as desk, at_screen(world, auditor) as audit:
+    second, kept = await world.person("ethics_officer"), await world.declaration(await world.person())
+    async with (
+        at_screen(world, officer) as desk,
+        at_screen(world, second) as other,
+        at_screen(world, auditor) as audit,
+    ):
         under = await sent(desk, "/engagements/new", "/engagements/new", **form_of(auditor))
         for tag in LOCALES:
             for client in (desk, audit):
@@ -97,13 +101,14 @@ async def test_from_the_mandate_to_one_unmasked_case(world: World) -> None:
         )
         assert "Haddad" not in (await audit.get(request)).text
         await audit.get(f"{request}/case", status=404)
-        assert "Finding 3 needs the file." in (await desk.get(request)).text
-        await sent(desk, request, f"{request}/answer", answer="agree", reason="The audit needs it.")
+        assert "Finding 3 needs the file." in (await other.get(request)).text
+        await sent(other, request, f"{request}/answer", answer="agree", reason="The audit needs it.")
         assert "The audit needs it." in (await audit.get(request)).text
         case = await audit.get(f"{request}/case")
         assert kept.reference in case.text
         assert case.isolates("Amina Haddad")
-        await desk.get(f"{request}/case", status=404)
+        await other.get(f"{request}/case", status=404)
+        await desk.get(request, status=404)
         await sent(desk, under, f"{under}/end", because="The audit is done.")
         await audit.get(f"{request}/case", status=404)
         assert (await audit.http.get(link)).status_code == 404
@@ -114,7 +119,12 @@ async def test_each_form_comes_back_with_its_faults(world: World) -> None:
     await world.declaration(await world.person())
     under = await engaged(officer, auditor)
     here = f"/engagements/{under.id}"
-    async with at_screen(world, officer) as desk, at_screen(world, auditor) as audit:
+    second = await world.person("ethics_officer")
+    async with (
+        at_screen(world, officer) as desk,
+        at_screen(world, second) as other,
+        at_screen(world, auditor) as audit,
+    ):
         empty = await press(desk, "/engagements/new", "/engagements/new")
         assert empty.status_code == 422
         for field in ("title", "body", "mandate", "signed_by", "signed_on", "since", "until", "auditors"):
@@ -132,9 +142,9 @@ async def test_each_form_comes_back_with_its_faults(world: World) -> None:
         request = await sent(audit, here, f"{here}/unmaskings", pseudonym=row["Case"], reason="Finding 3.")
         again = await press(audit, here, f"{here}/unmaskings", pseudonym=row["Case"], reason="Finding 3.")
         assert (again.status_code, "You asked for this case already." in again.text) == (409, True)
-        unsaid = await press(desk, request, f"{request}/answer", seen="1")
+        unsaid = await press(other, request, f"{request}/answer", seen="1")
         assert (unsaid.status_code, "answer-error" in unsaid.text, "reason-error" in unsaid.text) == (422, True, True)
-        stale = await press(desk, request, f"{request}/answer", seen="4", answer="agree", reason="Yes.")
+        stale = await press(other, request, f"{request}/answer", seen="4", answer="agree", reason="Yes.")
         assert stale.status_code == 409
 
 
@@ -145,7 +155,11 @@ async def test_other_rows_of_the_person_are_named_to_whoever_asks_and_whoever_an
         await world.declaration(declarant)
     under = await engaged(officer, auditor)
     here, said = f"/engagements/{under.id}", "2 other rows of the period carry the same pseudonym of a person."
-    async with at_screen(world, officer) as desk, at_screen(world, auditor) as audit:
+    second = await world.person("ethics_officer")
+    async with (
+        at_screen(world, second) as other,
+        at_screen(world, auditor) as audit,
+    ):
         assert "names_others" not in (await audit.get(here)).response.text
         [row, *_] = await cases_of(auditor, under)
         asking = {"pseudonym": row["Case"].removeprefix("C-").lower(), "reason": "Finding 3."}
@@ -153,9 +167,9 @@ async def test_other_rows_of_the_person_are_named_to_whoever_asks_and_whoever_an
         assert (told.status_code, "names_others-error" in told.text, said in told.text) == (422, True, True)
         assert 'name="names_others"' in told.text
         request = await sent(audit, here, f"{here}/unmaskings", **asking, names_others="yes")
-        for client in (audit, desk):
+        for client in (audit, other):
             assert said in (await client.get(request)).text
-        await sent(desk, request, f"{request}/answer", answer="agree", reason="Yes.")
+        await sent(other, request, f"{request}/answer", answer="agree", reason="Yes.")
         for page in (request, f"{request}/case"):
             assert said in (await audit.get(page)).text
 
@@ -167,16 +181,26 @@ async def test_a_request_stands_on_the_first_page_and_the_desk_of_those_who_may_
     [row] = await cases_of(auditor, under)
     request = await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 3.")
     link = f'href="/engagements/{under.id}/unmaskings/{request}"'
-    async with at_screen(world, officer) as desk, at_screen(world, auditor) as audit:
+    second = await world.person("ethics_officer")
+    async with (
+        at_screen(world, officer) as desk,
+        at_screen(world, second) as other,
+        at_screen(world, auditor) as audit,
+    ):
         for tag in LOCALES:
             for page in ("/", "/desk"):
-                found = await desk.get(f"{page}?lang={tag}")
+                found = await other.get(f"{page}?lang={tag}")
                 assert link in found.response.text
                 assert found.isolates(row["Case"])
-        assert link not in (await audit.get("/")).response.text
-        await unmasking.answer_unmasking(officer, under.id, request, 1, agrees=False, reason="No.")
+        told = "You recorded this audit: others read and answer the requests in it."
+        shown = [told in (await who.get(f"/engagements/{under.id}")).text for who in (desk, other)]
+        assert shown == [True, False]
+        for who in (audit, desk):  # who asked, and who recorded the audit
+            assert link not in (await who.get("/")).response.text
+        await desk.get(f"/engagements/{under.id}/unmaskings/{request}", status=404)
+        await unmasking.answer_unmasking(second, under.id, request, 1, agrees=False, reason="No.")
         for page in ("/", "/desk"):
-            assert link not in (await desk.get(page)).response.text
+            assert link not in (await other.get(page)).response.text
 
 
 async def test_what_ended_says_so_and_not_that_it_is_ready_or_waits(world: World) -> None:
@@ -186,14 +210,19 @@ async def test_what_ended_says_so_and_not_that_it_is_ready_or_waits(world: World
     here = f"/engagements/{under.id}"
     [row] = await cases_of(auditor, under)
     request = await unmasking.ask_unmasking(auditor, under.id, row["Case"], "Finding 3.")
-    async with at_screen(world, officer) as desk, at_screen(world, auditor) as audit:
+    second = await world.person("ethics_officer")
+    async with (
+        at_screen(world, officer) as desk,
+        at_screen(world, second) as other,
+        at_screen(world, auditor) as audit,
+    ):
         before = await audit.get(here)
         [file] = [each.get("href", "") for each in before.all("a") if each.get("href", "").endswith("/file")]
         assert (await audit.http.get(file)).status_code == 200, "the control"
         assert ("Ready" in before.text, "Waits for a second person" in before.text) == (True, True)
         await sent(desk, here, f"{here}/end", because="The audit is done.")
         assert (await audit.http.get(file)).status_code == 404
-        for client in (audit, desk):
+        for client in (audit, other):
             after = await client.get(here)
             assert ("Ready" in after.text, "Waits for a second person" in after.text) == (False, False)
             assert not [each for each in after.all("a") if each.get("href", "").endswith("/file")]
@@ -232,8 +261,8 @@ async def test_an_auditor_without_an_engagement_sees_an_empty_list_and_nothing_o
 async def test_programs_do_the_same(world: World) -> None:
     app = served_app()
     officer, auditor = await world.person("ethics_officer"), await world.person("auditor")
-    kept = await world.declaration(await world.person())
-    async with program(app, officer) as desk, program(app, auditor) as audit:
+    second, kept = await world.person("ethics_officer"), await world.declaration(await world.person())
+    async with program(app, officer) as desk, program(app, auditor) as audit, program(app, second) as other:
         [named] = (await desk.get("/api/v1/engagement-auditors")).json()
         said = mandate(auditor)
         body = {name: str(getattr(said, name)) for name in said.__struct_fields__} | {"auditors": [named["id"]]}
@@ -257,8 +286,9 @@ async def test_programs_do_the_same(world: World) -> None:
         )
         case = f"{here}/unmaskings/{request.json()['id']}"
         assert (await audit.get(f"{case}/case")).status_code == 404
-        read = await desk.get(case)
-        answered = await desk.post(
+        assert (await desk.get(case)).status_code == 404, "who recorded it"
+        read = await other.get(case)
+        answered = await other.post(
             f"{case}/answer",
             json={"answer": "agree", "reason": "The audit needs it."},
             headers={"if-match": read.headers["etag"]},

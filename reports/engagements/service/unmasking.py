@@ -132,7 +132,7 @@ async def answer_unmasking(
     await require_confirmed(identity)
     async with transaction(identity) as tx:
         under, asked = await _of(tx, wanted, of)
-        if me in under.auditors:  # one of the audit is no second person
+        if me == under.recorded_by or me in under.auditors:  # one of the audit is no second person
             raise NotFound
         if asked.state != Answer.ASKED:
             raise Conflict(msg("This request was answered already."))
