@@ -51,10 +51,14 @@ class Board(msgspec.Struct, frozen=True):
         return self.meeting.status is not Status.CLOSED
 
     @property
-    def current(self) -> Line | None:
-        """The item that is before the meeting: the one that was called last and has not ended."""
-        running = [line for line in self.lines if line.item and line.item.called_at and not line.item.ended_at]
-        return max(running, key=lambda line: (_called(line), line.total), default=None)
+    def running(self) -> tuple[Line, ...]:
+        """The items that are before the meeting: called and not ended, in the order of the agenda."""
+        return tuple(line for line in self.lines if line.item and line.item.called_at and not line.item.ended_at)
+
+    def current(self, chosen: UUID | None = None) -> Line | None:
+        """The item that the hall is shown: the chosen one while it is before the meeting, else the one called last."""
+        wanted = next((line for line in self.running if line.item and line.item.id == chosen), None)
+        return wanted or max(self.running, key=lambda line: (_called(line), line.total), default=None)
 
     def missing(self, line: Line) -> int:
         """How many have not answered yet."""
@@ -88,9 +92,9 @@ class Board(msgspec.Struct, frozen=True):
             "lines": lines,
         }
 
-    def shown_to_all(self) -> dict[str, Any]:
-        """What a stream of the projector says: of the current item alone, without any delegation by name."""
-        line = self.current
+    def shown_to_all(self, chosen: UUID | None = None) -> dict[str, Any]:
+        """What a stream of the projector says: of one item alone, without any delegation by name."""
+        line = self.current(chosen)
         found = {
             "frame": self.frame,
             "participants": self.participants,

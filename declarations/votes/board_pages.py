@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
@@ -32,10 +32,11 @@ async def live_board(request: AnyRequest, meeting: FromPath[str]) -> Response[st
 
 
 @get(_HERE + "/projector", opt={"action": "vote.watch"}, include_in_schema=False)
-async def projector(request: AnyRequest, meeting: FromPath[str]) -> Response[str]:
-    """What the hall may see: numbers of the current item, and no name."""
+async def projector(request: AnyRequest, meeting: FromPath[str], item: FromQuery[str] = "") -> Response[str]:
+    """What the hall may see: numbers of the current item, or of the chosen one, and no name."""
+    chosen = canonical_id(item) if item else None
     board = await read_board(identity_of(request), canonical_id(meeting))
-    return render(request, "votes/projector.html", board=board)
+    return render(request, "votes/projector.html", board=board, line=board.current(chosen), chosen=chosen)
 
 
 @get(_HERE + "/board/events", opt={"action": "vote.watch"}, include_in_schema=False)
@@ -45,12 +46,12 @@ async def board_events(request: AnyRequest, meeting: FromPath[str]) -> Stream:
 
 
 @get(_HERE + "/projector/events", opt={"action": "vote.watch"}, include_in_schema=False)
-async def projector_events(request: AnyRequest, meeting: FromPath[str]) -> Stream:
+async def projector_events(request: AnyRequest, meeting: FromPath[str], item: FromQuery[str] = "") -> Stream:
     """The numbers of the projector as they change."""
-    return await _following(request, canonical_id(meeting), View.PROJECTOR)
+    return await _following(request, canonical_id(meeting), View.PROJECTOR, canonical_id(item) if item else None)
 
 
-async def _following(request: AnyRequest, meeting: UUID, view: View) -> Stream:
+async def _following(request: AnyRequest, meeting: UUID, view: View, chosen: UUID | None = None) -> Stream:
     identity = identity_of(request)
     await refuse_others(identity, meeting)
     if identity.acting is None:
@@ -59,7 +60,7 @@ async def _following(request: AnyRequest, meeting: UUID, view: View) -> Stream:
     async def still_may() -> None:
         await refuse_others(await look_again(request.scope), meeting)
 
-    stream = BOARDS.stream(BOARDS.take_seat(identity.acting, meeting), view, still_may)
+    stream = BOARDS.stream(BOARDS.take_seat(identity.acting, meeting), view, still_may, chosen)
     return Stream(
         stream, media_type="text/event-stream", headers={"cache-control": "no-store", "x-accel-buffering": "no"}
     )

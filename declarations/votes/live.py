@@ -50,8 +50,13 @@ class State(msgspec.Struct, frozen=True):
     """A board as it goes over the wire, once for all who watch it."""
 
     number: int
-    events: dict[View, bytes]
+    events: dict[View | UUID, bytes]
+    """By view; for the projector also by each item that is before the meeting, for whoever chose it."""
     is_live: bool
+
+    def of(self, view: View, chosen: UUID | None) -> bytes:
+        """The view, of the chosen item while it is before the meeting."""
+        return self.events[chosen] if chosen in self.events else self.events[view]
 
 
 class Seat:
@@ -115,8 +120,10 @@ class Boards:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def stream(self, seat: Seat, view: View, still_may: Callable[[], Awaitable[object]]) -> AsyncIterator[bytes]:
-        """What one stream says until the meeting closes, the right ends or the server does."""
+    async def stream(
+        self, seat: Seat, view: View, still_may: Callable[[], Awaitable[object]], chosen: UUID | None = None
+    ) -> AsyncIterator[bytes]:
+        """What one stream says until the meeting closes, the right ends or the server does; of the chosen item."""
         loop = asyncio.get_running_loop()
         seen, shown, spoke_at = -1, b"", loop.time()
         try:
@@ -128,8 +135,8 @@ class Boards:
                 if (state is not None and not state.is_live) or not await self._may(still_may):
                     break
                 seen = seen if state is None else state.number
-                if state is not None and state.events[view] != shown:
-                    shown, spoke_at = state.events[view], loop.time()
+                if state is not None and state.of(view, chosen) != shown:
+                    shown, spoke_at = state.of(view, chosen), loop.time()
                     yield b"id: %d\ndata: %s\n\n" % (seen, shown)
                 elif loop.time() - spoke_at >= HEARTBEAT:
                     spoke_at = loop.time()
@@ -238,9 +245,11 @@ class Boards:
         except NotFound:
             return
         number = self._states[meeting].number + 1 if meeting in self._states else 0
-        events = {
+        items = [line.item.id for line in board.running if line.item]
+        events: dict[View | UUID, bytes] = {
             View.BOARD: msgspec.json.encode(board.figures()),
             View.PROJECTOR: msgspec.json.encode(board.shown_to_all()),
+            **{item: msgspec.json.encode(board.shown_to_all(item)) for item in items},
         }
         self._states[meeting] = State(number, events, board.is_live)
         self._tell()
