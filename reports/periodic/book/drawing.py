@@ -1,12 +1,15 @@
 """The chart of a table: both periods side by side, drawn from cells that can be read beside it."""
 
+from collections.abc import Iterable
 from math import ceil
 
 import msgspec
 from openpyxl.chart import Reference
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from register.kernel.i18n import Message, msg
+from reports.appearance import GREY, PALE, fill
 from reports.charts import Chart, Series, place_chart
 from reports.paper import Paper, whole
 from reports.periodic.book.bound import Bound
@@ -15,6 +18,8 @@ from reports.periodic.reading import Compared, Read, Row
 
 _WIDTH_CM, _HIGHEST_CM = 17.5, 13.5
 _ROW_CM, _LETTER_CM = 0.53, 0.18
+_BOLD = 1.05
+"""How wide a bold letter is at the most, by the letters that columns are measured in."""
 _FEWEST = 2
 """Lines of which one can be compared with another."""
 
@@ -78,17 +83,39 @@ def _small_table(sheet: Worksheet, bound: Bound, table: Compared, row: int) -> P
     paper = Paper(sheet, bound.locale, (LABELS,), sets_widths=False)
     titles = (bound.said(THIS_PERIOD), bound.said(BEFORE))[: 2 if table.has_before else 1]
     told = bound.said(msg("In the chart: lines of which every number is shown"))
-    first = paper.head(row, 1, (told, *titles))
+    first = paper.head(row, 1, (told,))
     paper.lines(row, told, 1, 1, size=11)
+    ends = _heads(paper, row, titles)
     column = table.spec.column(table.spec.chart)
     for at, line in enumerate(table.drawn, first):
         words = whole(bound.said(table.spec.line_title(line.code)), bound.locale)
         paper.text(at, 1, words)
         paper.lines(at, words, 1, 1)
-        for number, read in enumerate(_numbers(table, line), 2):
-            put(paper, (at, number), column, read)
-        paper.rule_off(at, 1, 1 + len(titles))
-    return Plot(sheet, (first, first + len(table.drawn) - 1), 1, tuple(range(2, 2 + len(titles))), table)
+        for end, read in zip(ends, _numbers(table, line), strict=True):
+            put(paper, (at, end), column, read)
+        paper.rule_off(at, 1, ends[-1])
+    return Plot(sheet, (first, first + len(table.drawn) - 1), 1, ends, table)
+
+
+def _heads(paper: Paper, row: int, titles: Iterable[str]) -> tuple[int, ...]:
+    """Heads over as many columns of the table above as their longest word needs; the last column of each."""
+    ends, at = [], 2
+    for title in titles:
+        needed, end = max(len(word) for word in title.split()) * _BOLD + 2, at
+        room = _room(paper.sheet, at)
+        while room < needed:
+            end += 1
+            room += _room(paper.sheet, end)
+        head = paper.text(row, at, title, bold=True, colour=GREY, size=9, where=paper.end, across=end - at + 1)
+        head.fill = fill(PALE)
+        paper.rule_off(row, at, end - at + 1)
+        ends.append(end)
+        at = end + 1
+    return tuple(ends)
+
+
+def _room(sheet: Worksheet, column: int) -> float:
+    return float(sheet.column_dimensions[get_column_letter(column)].width)
 
 
 def _place(table: Compared) -> int:

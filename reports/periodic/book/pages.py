@@ -19,30 +19,41 @@ _SMALLER, _MUCH_SMALLER = 1.25, 1.45
 
 def lay_on_pages(sheet: Worksheet, widths: tuple[float, ...], drawn: tuple[int, int]) -> None:
     """One page wide; one page high where little is missing, else the chart begins a page."""
-    sheet.print_title_rows = f"1:{HEAD_ROW}"
     sheet.print_area = f"A1:{get_column_letter(len(widths))}{drawn[1]}"
     scale = _scale(sheet, sum(widths))
-    if _missing(sheet, scale, drawn[1]) <= _bearable(drawn):
+    is_one_page = _missing(sheet, scale, drawn[1]) <= _bearable(drawn)
+    begins = 0 if is_one_page else drawn[0]
+    if is_one_page:
         sheet.page_setup.fitToHeight = 1
-    elif drawn[0]:
+    elif begins:
         _set_by_hand(sheet, scale)
-        sheet.row_breaks.append(Break(id=drawn[0] - 1))
+    _repeat_heads(sheet, f"1:{HEAD_ROW}", scale, begins)
 
 
 def lay_in_blocks(sheet: Worksheet, widths: tuple[float, ...], block: tuple[int, int], drawn: tuple[int, int]) -> None:
     """A page for each block of so many columns, down to the last line; notes and the chart with the first block."""
     many, numbers = block
-    sheet.print_title_rows, sheet.print_title_cols = f"{HEAD_ROW - 1}:{HEAD_ROW}", "A:A"
+    sheet.print_title_cols = "A:A"
     scale = _scale(sheet, sum(widths[: many + 1]))
     missing = _missing(sheet, scale, drawn[1])
     _set_by_hand(sheet, scale / missing if 1 < missing <= _bearable(drawn) else scale)
-    if missing > _SMALLER and drawn[0]:
-        sheet.row_breaks.append(Break(id=drawn[0] - 1))
+    _repeat_heads(sheet, f"{HEAD_ROW - 1}:{HEAD_ROW}", scale, drawn[0] if missing > _SMALLER else 0)
     others = [
         f"{get_column_letter(first)}{HEAD_ROW - 1}:{get_column_letter(first + many - 1)}{numbers}"
         for first in range(many + 2, len(widths) + 1, many)
     ]
     sheet.print_area = ",".join([f"A1:{get_column_letter(many + 1)}{drawn[1]}", *others])
+
+
+def _repeat_heads(sheet: Worksheet, heads: str, scale: float, chart: int) -> None:
+    """Heads on each page, and at the row of the chart, where that begins one, a break.
+
+    A table of one page needs its heads once: repeated, they would stand above the figures of the chart.
+    """
+    if chart:
+        sheet.row_breaks.append(Break(id=chart - 1))
+    if not chart or _missing(sheet, scale, chart - 1) > 1:
+        sheet.print_title_rows = heads
 
 
 def _bearable(drawn: tuple[int, int]) -> float:

@@ -21,6 +21,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from register.kernel.i18n import LOCALES, say
 from reports.periodic.book.bound import NOT_RELEASED, Bound
 from reports.periodic.book.names import LONGEST, names_of
+from reports.periodic.book.placed import BEFORE, THIS_PERIOD
 from reports.periodic.catalogue import Measure, spec
 from reports.periodic.model import TOTAL, Line, Place, Profile, Published, Table, fingerprint
 from reports.periodic.publishing import Correction, Heading, publish
@@ -158,11 +159,42 @@ def test_sheets_can_be_read_and_printed_in_the_direction_of_the_language(tag: st
     assert merged_numbers(book) == []
     for table in report().tables:
         sheet = sheet_of(book, tag, table.code)
-        assert (sheet.freeze_panes, sheet.print_title_rows[-2:]) == ("B5", "$4")
+        assert sheet.freeze_panes == "B5"
+        # Where the chart has a page of its own, the heads of a table of one page do not stand above its figures.
+        stands_apart = [each.id for each in sheet.row_breaks.brk]
+        assert (sheet.print_title_rows or "")[-2:] == ("" if stands_apart else "$4"), table.code
     about, custom = book.properties, {each.name: each.value for each in book.custom_doc_props.props}
     assert (about.language, about.created) == (tag, report().as_of.replace(tzinfo=None))
     assert custom["register.report"] == fingerprint(report())
     assert (custom["register.data_set"], custom["register.released"]) == (report().data_set, "no")
+
+
+def broken_heads(sheet: Any, said: tuple[str, ...]) -> list[str]:
+    """Heads of the small table of a chart with a word that is longer than what they stand across."""
+    across = {merged.start_cell.coordinate: merged.max_col for merged in sheet.merged_cells.ranges}
+    return [
+        cell.coordinate
+        for row in sheet.iter_rows(min_row=FIRST_ROW, min_col=2)
+        for cell in row
+        if cell.value in said
+        and max(map(len, cell.value.split())) * 1.05 + 1.5
+        > sum(
+            sheet.column_dimensions[get_column_letter(each)].width
+            for each in range(cell.column, across.get(cell.coordinate, cell.column) + 1)
+        )
+    ]
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_no_head_above_the_figures_of_a_chart_is_broken_inside_a_word(tag: str) -> None:
+    book, said = opened(workbook(tag)), tuple(say(each, LOCALES[tag]) for each in (THIS_PERIOD, BEFORE))
+    sheets = [sheet_of(book, tag, table.code) for table in report().tables]
+    assert [broken_heads(sheet, said) for sheet in sheets if broken_heads(sheet, said)] == []
+    gifts = sheet_of(book, tag, "gifts")
+    for merged in list(gifts.merged_cells.ranges):
+        if merged.start_cell.value in said:
+            gifts.unmerge_cells(merged.coord)
+    assert len(broken_heads(gifts, said)) >= 1, "the control: a column of the table is too narrow for them"
 
 
 def pages_across(sheet: Any) -> int:
