@@ -35,6 +35,7 @@ ANSWERS: Mapping[str, tuple[Message, str]] = {
     Answer.REFUSED: (pmsg("request of an auditor", "Refused"), "bad"),
     Answer.CLOSED: (pmsg("request of an auditor", "Closed unanswered with the engagement"), "quiet"),
 }
+_AGREED_BEFORE = (pmsg("request of an auditor", "Agreed; closed with the engagement"), "quiet")
 FORMATS: Mapping[str, Message] = {
     FileFormat.XLSX: pmsg("format", "Excel workbook"),
     FileFormat.CSV: pmsg("format", "Comma-separated values (CSV)"),
@@ -58,6 +59,17 @@ def standing(engagement: Engagement, today: date | None = None) -> tuple[Message
     if day < engagement.in_force_from:
         return _LATER
     return _IN_FORCE if day <= engagement.in_force_until else _OVER
+
+
+def is_over(engagement: Engagement, today: date) -> bool:
+    """Whether it was in force and is no longer, or was ended before: nothing is open under it again."""
+    return engagement.ended_at is not None or today > engagement.in_force_until
+
+
+def answer_shown(asked: Unmasking, under: Engagement, today: date) -> tuple[Message, str]:
+    """Where a request stands, in words with the tone of the tag: what was agreed is open during the mandate alone."""
+    stands = asked.shown(is_in_force=under.is_in_force(today))
+    return _AGREED_BEFORE if stands is Answer.AGREED and is_over(under, today) else ANSWERS[stands]
 
 
 def besides_of(asked: Unmasking) -> Message | None:
@@ -93,7 +105,8 @@ def engagement_page(
         names=dict(zip(under.auditors, under.auditor_names, strict=True)),
         is_waiting=found.is_in_force and any(job.state == JobState.WAITING for job in found.jobs),
         states=STATES,
-        answers=ANSWERS,
+        answer_shown=answer_shown,
+        is_over=is_over(under, found.today),
         formats=FORMATS,
         tongues=[(each.tag, each.name) for each in LOCALES.values()],
         kept_hours=KEPT_HOURS,
@@ -117,7 +130,8 @@ async def unmasking_page(
     may_answer = may_answer and who.person not in (under.recorded_by, *under.auditors)
     context: dict[str, Any] = {
         "decisions": _DECISIONS,
-        "standing": ANSWERS[stands],
+        "standing": answer_shown(asked, under, clock.today()),
+        "is_over": is_over(under, clock.today()),
         "besides": besides_of(asked),
         "reason": reason_of(under, asked),
         "answer": answer_of(under, asked),

@@ -104,12 +104,18 @@ async def test_from_the_mandate_to_one_unmasked_case(world: World) -> None:
         assert "Finding 3 needs the file." in (await other.get(request)).text
         await sent(other, request, f"{request}/answer", answer="agree", reason="The audit needs it.")
         assert "The audit needs it." in (await audit.get(request)).text
+        over = "The mandate is over, and what it opened is closed."
+        assert [over in (await audit.get(each)).text for each in (under, request)] == [False, False]
+        assert "Agreed; closed" not in (await audit.get(under)).text
         case = await audit.get(f"{request}/case")
         assert kept.reference in case.text
         assert case.isolates("Amina Haddad")
         await other.get(f"{request}/case", status=404)
         await desk.get(request, status=404)
         await sent(desk, under, f"{under}/end", because="The audit is done.")
+        for shown in (under, request):
+            text = (await audit.get(shown)).text
+            assert (over in text, "Agreed; closed with the engagement" in text) == (True, True)
         await audit.get(f"{request}/case", status=404)
         assert (await audit.http.get(link)).status_code == 404
 
