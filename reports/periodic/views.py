@@ -90,7 +90,7 @@ async def report_page(
         unwritten=unwritten(found.report),
         how_much=how_much(found.said),
         classification=CLASSIFICATION[found.report.profile],
-        decided=found.report.decision.get(tag, ""),
+        decided=decided_in(found.report, tag),
         decisions=DECISIONS,
         fields=FIELDS,
         files=FILES,
@@ -103,6 +103,12 @@ async def report_page(
         dispositions=DISPOSITIONS,
         **words_of_list(),
     )
+
+
+def decided_in(report: Report, tag: str) -> list[tuple[str, str]]:
+    """The words of the decision with their language: those of the reader, else all that there are."""
+    said = {each: words for each in LOCALES if (words := report.decision.get(each))}
+    return [(tag, said[tag])] if tag in said else list(said.items())
 
 
 def _releases(request: AnyRequest, report: Report) -> bool:

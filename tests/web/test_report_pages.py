@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -183,14 +183,39 @@ async def test_a_correction_stands_beside_what_it_corrects_and_a_decision_opens_
         for one, other in ((report, correction), (correction, report)):
             assert f'href="{other}"' in (await desk.http.get(one)).text
         words = {f"{tag}.decided": f"Revise paragraph 21 ({tag})." for tag in LOCALES}
-        on = {"on_day": "1", "on_month": "9", "on_year": "2026"}
+        today, day = clock.today(), clock.today() - timedelta(days=1)
+        early = {"on_day": str(day.day), "on_month": str(day.month), "on_year": str(day.year)}
+        page = f"{correction}/decision"
+        hidden = {"seen": (await desk.get(page)).hidden()["seen"]}
+        refused = await press(desk, page, page, decided="revise", **early, **words, **hidden)
+        assert (refused.status_code, "cannot be earlier than the release" in refused.text) == (422, True)
+        on = {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
         await sent(desk, f"{correction}/decision", f"{correction}/decision", decided="revise", **on, **words)
         assert "Revise paragraph 21 (en)." in (await desk.get(correction)).text
-        page = (await desk.http.get("/reports/new")).text
-        assert 'name="since_month" class="tiny figure" type="text" maxlength="20" autocomplete="off" value="7"' in page
+        begun = (await desk.http.get("/reports/new")).text
+        assert (
+            'name="since_month" class="tiny figure" type="text" maxlength="20" autocomplete="off" value="7"' in begun
+        )
         later = {**PERIOD, "since_month": "7", "until_month": "9"}
         following = await press(desk, "/reports/new", "/reports/new", profile="general_assembly", **later)
         assert "Revise paragraph 21 (fr)." in (await desk.http.get(following.headers["location"])).text
+
+
+async def test_a_decision_in_one_language_is_read_by_all_and_marked_with_its_language(world: World) -> None:
+    officer, reviewer = await world.person("ethics_officer"), await world.person("report_reviewer")
+    async with at_screen(world, officer) as desk, at_screen(world, reviewer) as second:
+        report = await frozen(desk)
+        await sent(second, f"{report}/release")
+        assert "Where you leave out a language" in (await desk.get(f"{report}/decision")).text
+        today = clock.today()
+        on = {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
+        words = {"fr.decided": "Prend acte du rapport.", "es.decided": "Toma nota del informe."}
+        await sent(desk, f"{report}/decision", f"{report}/decision", decided="note", **on, **words)
+        shown = {}
+        for tag in LOCALES:
+            found = (await desk.get(f"{report}?lang={tag}")).all("p")
+            shown[tag] = [each.get("lang") for each in found if (each.text or "") in words.values()]
+        assert shown == {"en": ["fr", "es"], "ar": ["fr", "es"], "fr": ["fr"], "es": ["es"]}
 
 
 async def test_a_correction_takes_a_symbol_of_its_own_and_warns_where_it_changes_no_number(world: World) -> None:
@@ -309,7 +334,7 @@ async def test_programs_take_every_step_on_the_state_that_they_read(world: World
         seen = (await called(second, "POST", f"{here}/release", {}, seen=seen)).headers["etag"]
         read = (await second.http.get(here)).json()
         assert (read["report"]["status"], read["published"]["symbol"]) == ("released", "A/81/12")
-        decided = {"decided": "note", "on": "2026-09-01", "words": {"en": "Took note."}}
+        decided = {"decided": "note", "on": str(clock.today()), "words": {"en": "Took note."}}
         done = await called(desk, "POST", f"{here}/decision", decided, seen=seen)
         assert done.json()["decided"] == "note"
         files = [(await desk.http.get(f"{here}/files/tables.zip?in=ar")).content for _ in range(2)]

@@ -318,8 +318,8 @@ async def record_decision(
     async with transaction(identity) as tx:
         found = _at(await store.report(tx, wanted, lock=True), version)
         _in(found, Status.RELEASED)
-        if on < found.until:
-            sentence = msg("The decision cannot be earlier than the end of the period that was reported.")
+        if found.released_at is not None and on < found.released_at.date():  # nobody decides on what they cannot read
+            sentence = msg("The decision cannot be earlier than the release of the report.")
             raise Invalid(fields=[FieldError("on", sentence)])
         if found.decided is not None:
             raise Conflict(msg("What was decided on this report is recorded."))
