@@ -16,6 +16,7 @@ from declarations.meetings.service.arriving import (
     enter,
     leave,
     open_link,
+    own_token,
     send_code,
 )
 from register.access.guards import ATTEND, WAY_COOKIE, AnyRequest, identity_of, way_cookie, way_of_participant
@@ -50,6 +51,19 @@ async def ask_for_code(request: AnyRequest) -> Response[str]:
     return await _invited(request, token, form, was_sent=True)
 
 
+@post("/attend/mailed-code", opt={"action": "join.code"}, status_code=200, include_in_schema=False)
+async def ask_inside(request: AnyRequest) -> Response[str]:
+    """The same for whoever came in by the code of the hall, and asked for what is open to them alone."""
+    form = await read_form(request)
+    await count_try(client_of(request))
+    token, to = await own_token(identity_of(request)), way_of_participant(form.typed("to"))
+    try:
+        await send_code(token)
+    except Invalid as invalid:
+        return await _invited(request, token, form.take(invalid.fields), 422, to=to)
+    return await _invited(request, token, form, was_sent=True, to=to)
+
+
 @post("/join", opt={"action": "join.enter"}, include_in_schema=False)
 async def come_in(request: AnyRequest) -> Response[str] | Redirect:
     """Come in with a code."""
@@ -78,7 +92,7 @@ async def go(request: AnyRequest) -> Redirect:
 
 
 async def _invited(
-    request: AnyRequest, token: str, form: Form, status: int = 200, *, was_sent: bool = False
+    request: AnyRequest, token: str, form: Form, status: int = 200, *, was_sent: bool = False, to: str = ""
 ) -> Response[str]:
     try:
         invitation = await open_link(token)
@@ -97,8 +111,8 @@ async def _invited(
         invitation=invitation,
         was_sent=was_sent,
         wanted=_wanted(request),
-        way=way_to(_asked(request)),
-        is_in=identity_of(request).participant == invitation.participant.id,
+        way=way_to(to or _asked(request)),
+        is_in=not to and identity_of(request).participant == invitation.participant.id,
         keeps_confidence=applying_code(invitation.meeting).keeps_confidence,
     )
     page.set_header("content-language", current_locale().tag)
@@ -141,4 +155,4 @@ def client_of(request: AnyRequest) -> str:
     return request.client.host if request.client else ""
 
 
-arrival_pages = [join_page, ask_for_code, come_in, go]
+arrival_pages = [join_page, ask_for_code, ask_inside, come_in, go]

@@ -69,3 +69,12 @@ def not_closed(meeting: Meeting) -> Meeting:
     if meeting.status is Status.CLOSED:
         raise Conflict(msg("This meeting is closed."))
     return meeting
+
+
+def refuse_unless_open(meeting: Meeting) -> None:
+    """Raise Conflict while a meeting takes no answers, and say why: not opened yet, completed or closed."""
+    not_closed(meeting)
+    if meeting.status is Status.COMPLETED:
+        raise Conflict(msg("This meeting is completed and takes no more answers."))
+    if meeting.status is not Status.OPEN:
+        raise Conflict(msg("The meeting does not take answers now."))

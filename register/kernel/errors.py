@@ -8,6 +8,7 @@ RegisterError
 ├── NotFound                  404  not there, or not for this person: the answer is the same
 ├── Conflict                  409
 │   ├── Stale                 409  somebody changed it since it was read
+│   ├── MailedCodeNeeded      409  what only its reader may see, from a session that the code of a hall opened
 │   ├── TransitionRefused     409  the workflow has no such step from here
 │   └── IdempotencyMismatch   409  the same key with another request
 ├── TooLarge                  413
@@ -101,6 +102,13 @@ class Stale(Conflict):
 
     code = "stale"
     sentence = msg("Somebody changed this record after you opened it. Read the new state, then act again.")
+
+
+class MailedCodeNeeded(Conflict):
+    """What is meant for one person alone was asked for from a session that a code for everybody opened."""
+
+    code = "mailed_code_needed"
+    sentence = msg("To read this, come in with the code sent by e-mail.")
 
 
 class TransitionRefused(Conflict):

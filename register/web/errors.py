@@ -16,8 +16,10 @@ from litestar.types import Scope
 
 from register.kernel.errors import (
     BadRequest,
+    Conflict,
     FieldError,
     InsufficientScope,
+    MailedCodeNeeded,
     NotFound,
     NotSignedIn,
     RegisterError,
@@ -62,7 +64,12 @@ TITLES: Mapping[int, Message] = {
     500: msg("Something went wrong on our side"),
     503: msg("The register is not available just now"),
 }
-_BY_CODE: Mapping[str, Message] = {InsufficientScope.code: msg("The key is too narrow")}
+_BY_CODE: Mapping[str, Message] = {
+    InsufficientScope.code: msg("The key is too narrow"),
+    Conflict.code: msg("Nothing was done"),
+    MailedCodeNeeded.code: msg("This page needs the code sent by e-mail"),
+}
+"""A conflict of its own says why; that something changed is said only of what did."""
 NEXT_STEPS: Mapping[int, Message] = {
     400: msg("Go back, check what you typed, and send it again."),
     401: msg("After signing in you return to the page that you asked for."),
@@ -183,6 +190,7 @@ def as_page(request: AnyRequest, fault: Fault) -> Response[str]:
         fault=fault,
         title=_title(fault),
         next_step=NEXT_STEPS[titled],
+        code_for=request.url.path if fault.code == MailedCodeNeeded.code and request.method == "GET" else None,
         fields=fault.fields,
     )
     page.headers.update({name: value for name, value in fault.headers.items() if name != "www-authenticate"})

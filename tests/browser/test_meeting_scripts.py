@@ -285,7 +285,7 @@ async def test_a_page_that_the_register_refuses_says_why(hall: Hall, app: Any, b
         await complete(hall.secretary, now.id, now.version, despite=True)
         async with page.expect_navigation():
             await _presses(page)
-        assert "The meeting does not take answers now." in await page.locator("main").inner_text()
+        assert "This meeting is completed and takes no more answers." in await page.locator("main").inner_text()
         assert (len(network.keys), await _kept(hall)) == (1, 0)
 
 

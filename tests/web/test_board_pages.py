@@ -121,6 +121,10 @@ async def test_what_the_clerk_presses_goes_to_the_item_and_medium_that_stand_on_
         assert refused.errors() == [f"levels-{who.id}"]
         right = {**wrong, f"levels-{who.id}": "own"}
         assert (await visitors.send(client, f"{here}/answers", right)).status_code == 303
+        await world.superuser.execute("update meeting set status = 'completed'")
+        late = await client.post(f"{here}/answers", {**right, "client_key": str(uuid4())}, status=409)
+        assert "This meeting is completed and takes no more answers." in late.text
+        assert "Something changed in the meantime" not in late.text
     (counts,) = (await read_item(secretary, made.id, six.id)).disclosed
     assert (counts.answer.stance, counts.answer.number, counts.answer.medium) == ("something", 2, "paper")
     assert (await read_item(secretary, made.id, five.id)).disclosed == []

@@ -8,6 +8,7 @@ import pytest
 
 from declarations.meetings.arrival_pages import arrival_pages
 from declarations.meetings.model import Measure
+from declarations.meetings.secrets import link_path
 from declarations.votes.attend_api import attend_api
 from declarations.votes.attend_pages import attend_pages
 from declarations.votes.code_pages import code_pages
@@ -127,11 +128,11 @@ async def test_what_comes_after_completion_is_refused_beside_all_that_was_typed(
         for shown, address in addresses.items():
             fields = {name: pages[shown].hidden()[name] for name in ("csrf", "client_key")}
             refused = await client.post(address, {**fields, **typed}, status=409)
-            assert "The meeting does not take answers now." in refused.text, address
+            assert "This meeting is completed and takes no more answers." in refused.text, address
             assert "My sister works there." in refused.text, address
         fields = {name: code.hidden()[name] for name in ("csrf", "code", "client_key")}
         refused = await late.post("/attend/code", {**fields, **typed}, status=409)
-        assert "The meeting does not take answers now." in refused.text
+        assert "This meeting is completed and takes no more answers." in refused.text
         assert "My sister works there." in refused.text
 
 
@@ -243,6 +244,33 @@ async def test_what_is_not_known_of_a_gift_is_an_answer_and_asks_for_nothing_mor
         assert (await client.get(f"{made.headers['location']}/amend")).response.text.count(
             'value="not_known" checked'
         ) == 1
+
+
+async def test_what_one_person_alone_may_read_offers_the_code_that_opens_it_to_them(hall: Hall, app: Any) -> None:
+    async with visiting(app) as earlier, visiting(app) as client:
+        await come_in(earlier, hall)
+        page = await earlier.get("/attend/gifts/new")
+        fields = {name: page.hidden()[name] for name in ("csrf", "client_key")}
+        made = (await send(earlier, "/attend/gifts", {**fields, **GIFT})).headers["location"]
+        assert (await earlier.get(made)).status == 200, "the control: the session in which it was declared"
+        await enter_hall(client, hall)
+        refused = await client.get(made, status=409)
+        assert "This page needs the code sent by e-mail" in refused.text
+        assert "Something changed in the meantime" not in refused.text
+        fields = {name: refused.hidden()[name] for name in ("csrf", "to")}
+        letters = "select count(*) from outbox where recipient = $1"
+        before = await hall.world.superuser.fetchval(letters, hall.who.id)
+        asked = await client.post("/attend/mailed-code", fields)
+        assert "A code is on its way" in asked.text
+        assert [each.get("action") for each in asked.all("form") if each.get("action", "").startswith("/join?")] == [
+            f"/join?to={made}"
+        ]
+        token = asked.hidden()["token"]
+    async with visiting(app) as stranger:
+        page = await stranger.get(link_path(hall.who))
+        assert page.hidden()["token"] == token, "one's own link and no other's"
+        await stranger.post("/attend/mailed-code", {"csrf": page.hidden()["csrf"], "to": made}, status=404)
+    assert await hall.world.superuser.fetchval(letters, hall.who.id) == before + 1
 
 
 @pytest.mark.parametrize("is_called", [True, False])

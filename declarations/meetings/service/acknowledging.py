@@ -8,7 +8,7 @@ from declarations.meetings import store
 from declarations.meetings.applying_code import ApplyingCode, applying_code, has_acknowledged
 from declarations.meetings.model import Meeting, Participant, Signed, Status
 from declarations.meetings.records import MEETINGS
-from declarations.meetings.rights import kept
+from declarations.meetings.rights import kept, refuse_unless_open
 from declarations.meetings.store_people import member, participant
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
@@ -51,8 +51,7 @@ async def acknowledge(identity: Identity, seen: str) -> OwnCode:
         own = await _own(tx, lock=True)
         if own.is_acknowledged:
             return own
-        if own.meeting.status is not Status.OPEN:
-            raise Conflict(msg("The meeting does not take answers now."))
+        refuse_unless_open(own.meeting)
         if seen != own.code.version:
             raise Conflict(msg("The text has changed since it was shown to you. Read it as it is now."))
         return msgspec.structs.replace(own, who=await _sign(tx, own.who, seen, Signed.LINK, current_locale().tag))

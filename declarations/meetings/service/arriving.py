@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from declarations.meetings import store_arrivals as store
 from declarations.meetings.model import Meeting, Status
-from declarations.meetings.secrets import CODE_DIGITS, code_hash, room_code
+from declarations.meetings.secrets import CODE_DIGITS, code_hash, link_token, room_code
 from declarations.meetings.settings import meeting_settings
 from declarations.meetings.store_arrivals import Invitation
+from declarations.meetings.store_people import participant
 from register.access.limits import address_of, count
 from register.access.tokens import digest, looks_like_token, new_token
 from register.kernel.db import Transaction, transaction
@@ -41,6 +42,15 @@ async def closed_meeting(token: str) -> Meeting | None:
         return None
     async with transaction(ARRIVALS) as tx:
         return await store.closed_behind_link(tx, digest(token))
+
+
+async def own_token(identity: Identity) -> str:
+    """The secret part of one's own link, for whoever came in by it. Raises NotFound for everybody else."""
+    if identity.participant is None:
+        raise NotFound
+    async with transaction(identity) as tx:
+        who = await participant(tx, identity.participant)
+    return link_token(who.id, who.link_turn)
 
 
 async def send_code(token: str) -> None:

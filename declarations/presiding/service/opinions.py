@@ -20,7 +20,7 @@ from declarations.votes.service.attending import BY_MAIL, attended
 from register import vault
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
-from register.kernel.errors import Conflict, FieldError, Invalid, NotFound, Stale
+from register.kernel.errors import Conflict, FieldError, Invalid, MailedCodeNeeded, NotFound, Stale
 from register.kernel.i18n import LOCALES, Message, msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
@@ -179,14 +179,15 @@ async def addressed(tx: Transaction, action: str, meeting: UUID, wanted: UUID) -
 async def presided(tx: Transaction, action: str, meeting: UUID) -> Meeting:
     """A meeting over which the acting person presides or deputizes. NotFound for everyone else.
 
-    Raises Conflict for an officer whom the code of the hall let in, or whose address was changed after the naming.
+    Raises MailedCodeNeeded for an officer whom the code of the hall let in, and Conflict for one whose address was
+    changed after the naming.
     """
     found = await reached(tx, action, meeting)
     if not found.presides:
         raise NotFound
     since = await store.alone_since(tx)
     if since is None:
-        raise Conflict(BY_MAIL)
+        raise MailedCodeNeeded
     offices = [each for each in await own_functions(tx, meeting) if each.function is not Function.SECRETARY]
     if not any(each.since >= since for each in offices):
         raise Conflict(_NAMED_BEFORE)

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from declarations.meetings import store as meetings
-from declarations.meetings.model import Item, Meeting, Status
+from declarations.meetings.model import Item, Meeting
+from declarations.meetings.rights import refuse_unless_open
 from register.access.policy import permits
 from register.kernel.db import Transaction
-from register.kernel.errors import Conflict, NotFound
+from register.kernel.errors import Conflict, MailedCodeNeeded, NotFound
 from register.kernel.i18n import msg
 
-BY_MAIL = msg("To read this, come in with the code sent by e-mail.")
+BY_MAIL = MailedCodeNeeded.sentence
 """The secretary prints the badges and shows the code of the hall: with both in hand, nobody is sure to be alone."""
 
 
@@ -34,5 +35,4 @@ async def called(tx: Transaction, meeting: Meeting, wanted: UUID) -> Item:
 
 def taken(meeting: Meeting) -> None:
     """Raise Conflict while the meeting takes nothing."""
-    if meeting.status is not Status.OPEN:
-        raise Conflict(msg("The meeting does not take answers now."))
+    refuse_unless_open(meeting)

@@ -26,10 +26,10 @@ from declarations.meetings.store_arrivals import note_declared
 from declarations.meetings.store_people import participant
 from declarations.parties.matching import match
 from declarations.votes import store
-from declarations.votes.service.attending import BY_MAIL, attended, taken
+from declarations.votes.service.attending import attended, taken
 from declarations.votes.service.touching import CAPACITIES, vote_on
 from register.kernel.db import Transaction, transaction
-from register.kernel.errors import Conflict, FieldError, Invalid
+from register.kernel.errors import FieldError, Invalid, MailedCodeNeeded
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.paging import Cursor
@@ -101,10 +101,10 @@ async def own_gifts(identity: Identity, cursor: Cursor | None = None) -> OwnGift
 
 
 async def own_gift(identity: Identity, reference: str) -> Case:
-    """One of them. Raises NotFound, Conflict where it is not shown in this session."""
+    """One of them. Raises NotFound, MailedCodeNeeded where it is not shown in this session."""
     case = await own.read_own(await _declarant(identity), reference)
     if case.declaration.id not in await _shown(identity):
-        raise Conflict(BY_MAIL)
+        raise MailedCodeNeeded
     return case
 
 
