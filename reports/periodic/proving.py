@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from declarations.codes.adopted import library_in
 from register.kernel.db import REPEATABLE_READ, Transaction, transaction
 from register.kernel.errors import NotConfigured
-from register.kernel.i18n import LOCALES, Locale, msg
+from register.kernel.i18n import LOCALES, Locale, Message, msg
 from register.kernel.identity import service
 from register.ledger import store as ledger
 from register.ledger.checkpoints import proof_between
@@ -59,7 +59,21 @@ async def check_workbook(path: Path) -> list[Answer]:
             return [Answer(msg("This register holds no report with the fingerprint in the file."), holds=False)]
         if claimed.is_released and not is_released:
             return [Answer(msg("The file says that the report was released. It was not."), holds=False)]
-        return [_compared(path, book, said, claimed), *_named(claimed), await _standing(tx, said.seal)]
+        released = Answer(await _where_it_stands(tx, claimed))
+        return [_compared(path, book, said, claimed), *_named(claimed), await _standing(tx, said.seal), released]
+
+
+async def _where_it_stands(tx: Transaction, claimed: Claimed) -> Message:
+    """Whether the report is in force, by the rows of the register: the same cells stand in a draft."""
+    kept = await store.report_with(tx, claimed.report)
+    if kept is None or kept.status not in {Status.RELEASED, Status.SET_ASIDE}:
+        return msg("The report is not released.")
+    if kept.status == Status.SET_ASIDE:
+        return msg("The report was set aside and never released.")
+    later = (await store.released_corrections(tx, [kept.id])).get(kept.id)
+    if later is None:
+        return msg("The report is released, and no released report corrects it.")
+    return msg("The report is released, and %(symbol)s corrects it.", symbol=later.symbol or str(later.id))
 
 
 def _opened(path: Path) -> tuple[Workbook, Claimed]:

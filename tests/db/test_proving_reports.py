@@ -19,9 +19,11 @@ from reports.periodic import store_reports
 from reports.periodic.model import Profile
 from reports.periodic.proving import THRESHOLD, check_workbook
 from reports.periodic.publishing import Heading, publish
+from reports.periodic.service import releasing
 from reports.periodic.service.making import REPORTER, make_data_set
 from reports.periodic.workbook import write_workbook
 from reports.settings import configure, organisation
+from tests.db.test_periodic import drafted
 from tests.factories import World
 
 _KEY = SigningKey(bytes(range(32)))
@@ -45,13 +47,16 @@ async def workbook(world: World, tmp_path: Path) -> Path:
     return path
 
 
+DRAFT = ("The report is not released.", True)
+
+
 def told(answers: list[Answer]) -> list[tuple[str, bool]]:
     return [(say(each.sentence, LOCALES["en"]), each.holds) for each in answers]
 
 
 async def test_a_workbook_is_compared_with_what_was_reported(workbook: Path, superuser: asyncpg.Connection) -> None:
     stands = ("Seal 1 of the report stands: seal 2 only added to the entries under it.", True)
-    assert told(await check_workbook(workbook)) == [("The file is the report, byte for byte.", True), stands]
+    assert told(await check_workbook(workbook)) == [("The file is the report, byte for byte.", True), stands, DRAFT]
     book = load_workbook(workbook)
     book.save(workbook)
     again = told(await check_workbook(workbook))
@@ -61,7 +66,7 @@ async def test_a_workbook_is_compared_with_what_was_reported(workbook: Path, sup
     place = next(cell for cell in cells if isinstance(cell.value, int))
     place.value = 4711
     book.save(workbook)
-    ((said, holds), after) = told(await check_workbook(workbook))
+    ((said, holds), after, _) = told(await check_workbook(workbook))
     assert (holds, after) == (False, stands)
     assert f"Sheet “{place.parent.title}”, cell {place.coordinate}: the file says “4711”" in said
     await superuser.execute("set session_replication_role = replica; update seal set root = sha256(root) where n = 1")
@@ -77,7 +82,7 @@ async def test_another_name_of_the_organization_is_told_and_is_no_fault(workbook
     held = organisation()
     configure(Organisation({"en": "Organization for Shared Waters"}))
     try:
-        (same, name, stands) = told(await check_workbook(workbook))
+        (same, name, stands, _) = told(await check_workbook(workbook))
     finally:
         configure(held)
     assert same == ("The file is the report, byte for byte.", True)
@@ -88,3 +93,37 @@ async def test_another_name_of_the_organization_is_told_and_is_no_fault(workbook
     next(cell for cell in cells if cell.value == "المنظمة").value = "منظمة أخرى"
     book.save(workbook)
     assert told(await check_workbook(workbook))[0][1] is False, "the control: a name on one page alone"
+
+
+async def test_it_says_whether_the_report_is_released_and_what_corrects_it(
+    world: World, superuser: asyncpg.Connection, tmp_path: Path
+) -> None:
+    officer, second = await world.person("ethics_officer"), await world.person("report_reviewer")
+    begun = await drafted(world, officer)
+    frozen = await releasing.freeze(officer, begun.id, begun.version)
+    path = tmp_path / "report.xlsx"
+    with path.open("w+b") as out:
+        write_workbook(frozen.opened(), LOCALES["en"], organisation(), out, is_released=False)
+
+    async def last() -> tuple[str, bool]:
+        return told(await check_workbook(path))[-1]
+
+    assert await last() == DRAFT
+    await releasing.release(second, begun.id, frozen.version)
+    assert await last() == ("The report is released, and no released report corrects it.", True)
+    await releasing.draft(officer, begun.data_set, Profile(begun.profile), corrects=begun.id)
+    assert await last() == ("The report is released, and no released report corrects it.", True), (
+        "a draft corrects none"
+    )
+    await superuser.execute("set session_replication_role = replica")
+    await superuser.execute(
+        "update periodic_report c set status = 'released', symbol = 'A/81/12/Corr.1', published = r.published,"
+        " fingerprint = repeat('0', 64), frozen_by = r.frozen_by, frozen_at = r.frozen_at,"
+        " released_by = r.released_by, released_at = r.released_at from periodic_report r where r.id = c.corrects"
+    )
+    assert await last() == ("The report is released, and A/81/12/Corr.1 corrects it.", True)
+    await superuser.execute(
+        "update periodic_report set status = 'set_aside', set_aside_because = 'x',"
+        " released_by = null, released_at = null"
+    )
+    assert await last() == ("The report was set aside and never released.", True)
