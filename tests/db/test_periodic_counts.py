@@ -260,6 +260,10 @@ def _presiding(own: Mapping[str, list[Row]]) -> dict[str, int]:
     }
 
 
+LEFT_OUT = {"speaks", "leaves", "papers_withheld", "hands_over_chair", "replaced"}
+"""What somebody who stands aside does; whoever speaks and votes takes part as before."""
+
+
 def _on_item(own: Mapping[str, list[Row]], item: UUID) -> dict[str, int]:
     answers = sorted((row for row in own["meeting_answer"] if row["item"] == item), key=lambda row: row["number"])
     last = {row["participant"]: row["stance"] for row in answers}
@@ -268,7 +272,9 @@ def _on_item(own: Mapping[str, list[Row]], item: UUID) -> dict[str, int]:
         "items": 1,
         "nothing": sum(stance == "nothing" for stance in last.values()),
         "something": sum(stance == "something" for stance in last.values()),
-        "stood_aside": len({row["participant"] for row in aside if not row["dispensed"]}),
+        "stood_aside": len(
+            {row["participant"] for row in aside if not row["dispensed"] and row["measure"] in LEFT_OUT}
+        ),
         "dispensed": len({row["participant"] for row in aside if row["dispensed"]}),
     }
 
