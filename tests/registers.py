@@ -300,7 +300,7 @@ def _said(bulk: Bulk, chance: Chance, meeting: UUID, item: UUID, who: UUID) -> N
             participant=who,
             measure=(measure := chance.choice(("speaks_and_votes", "speaks", "leaves"))),
             by_matrix=False,
-            dispensed=measure != "speaks_and_votes" and chance.often(0.3),
+            dispensed=measure != "leaves" and chance.often(0.3),
             citation="x",
             reason="y",
             ended_at=None if is_last and chance.often(0.8) else at(UNTIL),
