@@ -3,7 +3,7 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from register.kernel.db import run_script
-from reports.piccolo_migrations.reports_2026_11_21t18_05_00_counted import VIEWS
+from reports.piccolo_migrations.reports_2026_11_21t18_06_00_counted_exactly import VIEWS
 
 ID = "2026-11-22T01:16:00:000000"
 VERSION = "1.38.0"
