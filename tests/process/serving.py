@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -20,11 +21,19 @@ REGISTER = [sys.executable, "-m", "register"]
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+_PORTS = range(12_000, 32_000)
+
+
 def free_port() -> int:
-    """A port that nobody holds just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody holds just now, below those that the system gives to connections: it stays free until then."""
+    for port in secrets.SystemRandom().sample(_PORTS, 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no free port")
 
 
 @dataclass

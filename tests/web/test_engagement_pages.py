@@ -81,6 +81,9 @@ async def test_from_the_mandate_to_one_unmasked_case(world: World) -> None:
             for client in (desk, audit):
                 page = await client.get(f"{under}?lang={tag}")
                 assert page.isolates("Audit of gifts and interests")
+        for client in (desk, audit):  # the language that was chosen last is kept
+            await client.get(f"{under}?lang=en")
+        assert "Ask for an extract" in (await audit.get(under)).text
         assert "Ask for an extract" not in (await desk.get(under)).text
         assert (await sent(audit, under, f"{under}/extracts", language="en", format="csv")) == under
         waiting = await audit.get(under)
