@@ -22,6 +22,7 @@ from reports.periodic.model import Profile
 from reports.periodic.service import reading
 from reports.periodic.service.releasing import TEXTS
 from reports.settings import configure as configure_reports
+from reports.settings import organisation
 from tests.db.test_meetings import is_sound
 from tests.factories import World
 
@@ -84,6 +85,7 @@ def test_the_office_says_everything_in_four_languages(quarter: Quarter) -> None:
 async def lived(world: World, tmp_path: Path) -> AsyncIterator[World]:
     """A history of a whole quarter and the weeks after it, in an organization that publishes its reports."""
     configure(AccessSettings(secret=b"d" * 32))
+    held = organisation()
     configure_reports(Organisation({"en": "Organization for Shared Waters"}), public_reports=True)
     await past.bring_people(demonstration.PEOPLE, SPAN[0])
     await demonstration.fill()
@@ -91,7 +93,7 @@ async def lived(world: World, tmp_path: Path) -> AsyncIterator[World]:
     await _live(tmp_path)
     assert await world.superuser.fetchval(_TOLD) == told, "nobody is told today of what was released then"
     yield world
-    configure_reports(Organisation({"en": "Organization"}))
+    configure_reports(held)
     adopted.forget()
 
 

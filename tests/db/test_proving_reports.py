@@ -1,5 +1,6 @@
 """`register verify --report`: a workbook that says what was reported passes; a changed cell is named; so is a fork."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +28,15 @@ from tests.db.test_periodic import drafted
 from tests.factories import World
 
 _KEY = SigningKey(bytes(range(32)))
+
+
+@pytest.fixture(autouse=True)
+def named() -> Iterator[None]:
+    """An organization that has one name, whatever other tests called it."""
+    held = organisation()
+    configure(Organisation({"en": "Organization", "ar": "المنظمة"}))
+    yield
+    configure(held)
 
 
 @pytest.fixture
