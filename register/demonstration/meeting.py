@@ -123,7 +123,6 @@ async def _people(keeper: Identity, meeting: UUID, planned: PlannedMeeting) -> N
             standing=delegation.standing,
             credentials=Credentials.ACCEPTED,
             votes=is_member,
-            reason="" if is_member else "Observer",
         )
         made = await enter_delegation(keeper, meeting, said)
         for place, (honorific, first, family, part, language) in enumerate(delegation.people, start=1):

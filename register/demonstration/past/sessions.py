@@ -193,7 +193,6 @@ class Hall:
             standing=delegation.standing,
             credentials=Credentials.ACCEPTED,
             votes=is_member,
-            reason="" if is_member else "Observer",
         )
         made, found = await enter_delegation(self._staff.secretary, self._meeting, command), []
         for place, (honorific, first, family, part, language) in enumerate(delegation.people):
