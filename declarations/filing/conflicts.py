@@ -72,7 +72,7 @@ class ConflictShown(msgspec.Struct, frozen=True):
     @property
     def is_unconfirmed(self) -> bool:
         """Whether a measure is neither confirmed nor lifted."""
-        return any(each.now.state in {MeasureState.SET, MeasureState.REPORTED} for each in self.measures)
+        return any(each.now.state.is_open for each in self.measures)
 
     @property
     def to_follow(self) -> list[tuple[str, Message]]:

@@ -34,6 +34,11 @@ class MeasureState(StrEnum):
     DONE = "done"
     LIFTED = "lifted"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be carried out, or to be confirmed."""
+        return self in {MeasureState.SET, MeasureState.REPORTED}
+
 
 class SetMeasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A measure as it is decided."""

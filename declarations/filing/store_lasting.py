@@ -11,13 +11,16 @@ from register.kernel.db import Transaction
 _MOST = 300
 """Nobody has as much in force; a row more is not looked for."""
 _LIST = ", ".join(COLUMNS)
+IS_MEASURED = "exists (select from measure m where m.declaration = declaration.id and m.state in ('set', 'reported'))"
+"""That a measure on a declaration is still open: `MeasureState.is_open`, as a condition on its rows."""
 _LASTING = (
     f"select {_LIST} from declaration where declarant = $1 and status <> 'withdrawn' and ended_on is null"
-    " and ((kind = 'conflict' and resolved_at is null)"
+    f" and ((kind = 'conflict' and (resolved_at is null or {IS_MEASURED}))"
     " or (kind = 'outside_activity' and (end_date is null or end_date >= $2 or id = any($3::uuid[])))"
     " or (kind = 'gift' and direction = 'received'))"
     f" order by filed_at, id limit {_MOST}"
 )
+_MEASURED = f"select exists (select from declaration where id = $1 and {IS_MEASURED})"
 _RECEIVED = (
     "select exists (select from declaration where declarant = $1 and kind = 'gift' and direction = 'received'"
     " and status <> 'withdrawn' and extract(year from event_date)::int = any($2::int[]))"
@@ -34,6 +37,11 @@ async def lasting(tx: Transaction, person: UUID, today: date, authorized: Collec
     `authorized` are the activities of which an authorization is open: the last day that a change asks for ends none.
     """
     return [opened(row) for row in await tx.fetch(_LASTING, person, today, list(authorized))]
+
+
+async def is_measured(tx: Transaction, declaration: UUID) -> bool:
+    """Whether a measure on a conflict is still to be carried out, or reported and not confirmed."""
+    return bool(await tx.fetchval(_MEASURED, declaration))
 
 
 async def received_in(tx: Transaction, person: UUID, years: Collection[int]) -> bool:

@@ -184,14 +184,18 @@ def _of_conflicts() -> dict[tuple[Status, Action], Move]:
             (status, a.MARK_RESOLVED): Move(status, office, "declaration:resolved", conflict | {r.NOT_RESOLVED}),
             (status, a.SET_MEASURE): Move(status, office, "declaration:measure_set", measured),
         }
-    for status in (s.DECIDED, s.ACKNOWLEDGED, s.CLOSED):  # a measure may outlast the case
+    for status in (s.DECIDED, s.ACKNOWLEDGED, s.CLOSED):  # a measure may outlast the case, and its own decision
         declarant_side = frozenset({p.DECLARANT, p.FILER})
         table |= {
-            (status, a.REPORT_MEASURE): Move(status, declarant_side, "declaration:measure_reported", measured),
-            (status, a.CONFIRM_MEASURE): Move(status, office, "declaration:measure_done", measured),
-            (status, a.LIFT_MEASURE): Move(status, office, "declaration:measure_lifted", measured),
+            (status, a.REPORT_MEASURE): Move(status, declarant_side, "declaration:measure_reported", conflict),
+            (status, a.CONFIRM_MEASURE): Move(status, office, "declaration:measure_done", conflict),
+            (status, a.LIFT_MEASURE): Move(status, office, "declaration:measure_lifted", conflict),
         }
     return table
+
+
+OF_MEASURES = frozenset({Action.REPORT_MEASURE, Action.CONFIRM_MEASURE, Action.LIFT_MEASURE})
+"""Steps that a case without any measure leaves no room for."""
 
 
 def _of_what_lasts() -> dict[tuple[Status, Action], Move]:

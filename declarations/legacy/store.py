@@ -9,6 +9,7 @@ import msgspec
 
 from declarations.filing.model import Declaration
 from declarations.filing.store import COLUMNS, PriorGift, opened
+from declarations.filing.store_lasting import IS_MEASURED
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
 from register.kernel.ids import new_id
@@ -309,11 +310,18 @@ class Span(msgspec.Struct, frozen=True):
         return self.first <= last and (self.last is None or self.last >= first)
 
 
+_SETTLED = (
+    f"case when resolved_at is not null and not {IS_MEASURED} then greatest(resolved_at,"
+    " (select max(m.done_at) from measure m where m.declaration = declaration.id and m.state = 'done'))::date end"
+)
+"""Since when a conflict is resolved with no measure left; which day one was lifted on is not in its row."""
+
+
 async def spans_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> list[tuple[UUID, UUID, Span]]:
     """When what the register holds of persons was so: which declaration, whose, from when to when."""
     rows = await tx.fetch(
         "select id, declarant, coalesce(start_date, event_date) as first, case when kind = 'gift' then event_date"
-        " else coalesce(ended_on, end_date, resolved_at::date) end as last from declaration"
+        f" else coalesce(ended_on, end_date, {_SETTLED}) end as last from declaration"
         " where declarant = any($1::uuid[]) and kind = $2 and status not in ('draft', 'withdrawn')"
         " and (kind <> 'gift' or direction = 'received') and coalesce(start_date, event_date) is not null"
         " and coalesce(outcome, '') not in ('refuse_authorization', 'not_permitted', 'cease')",

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.filing.in_force import Group
+from declarations.filing.measures import MeasureState
 from declarations.filing.model import Action, Declaration, Permit
 
 
@@ -18,6 +19,11 @@ class StandingMeasure(msgspec.Struct, frozen=True):
     code: str
     state: str
     due_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be carried out, or to be confirmed."""
+        return MeasureState(self.state).is_open
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -51,6 +57,8 @@ class Profile(msgspec.Struct, frozen=True):
     """What ended within the last year."""
     waiting: int = 0
     """How many declarations wait for a decision."""
+    open_measures: tuple[StandingMeasure, ...] = ()
+    """Every measure that is still open, also of what the person says has ended."""
 
     @property
     def groups(self) -> Mapping[Group, tuple[Item, ...]]:

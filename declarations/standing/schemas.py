@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from declarations.standing.model import ChangeAside, CloseReason, Item, Profile, SeparationRecord
+from declarations.standing.model import ChangeAside, CloseReason, Item, Profile, SeparationRecord, StandingMeasure
 from declarations.standing.separating import Checklist
 
 Line = Annotated[str, Meta(max_length=200)]
@@ -20,6 +20,11 @@ class MeasureInForceOut(msgspec.Struct, frozen=True):
     measure: str
     state: str
     due_on: date | None
+
+    @classmethod
+    def of(cls, found: StandingMeasure) -> "MeasureInForceOut":
+        """A measure as a program reads it."""
+        return cls(found.code, found.state, found.due_on)
 
 
 class ItemOut(msgspec.Struct, frozen=True):
@@ -54,16 +59,18 @@ class ItemOut(msgspec.Struct, frozen=True):
             validity=item.permit.validity if item.permit else None,
             still_correct_at=found.still_correct_at,
             function_changed_on=found.function_changed_on,
-            measures=[MeasureInForceOut(each.code, each.state, each.due_on) for each in item.measures],
+            measures=[MeasureInForceOut.of(each) for each in item.measures],
         )
 
 
 class EndedOut(msgspec.Struct, frozen=True):
-    """What ended within a year."""
+    """What ended within a year, or earlier with a measure that is still open."""
 
     reference: str
     kind: str
     ended_on: date | None
+    measures: list[MeasureInForceOut]
+    """Those that are still open."""
 
 
 class StandingOut(msgspec.Struct, frozen=True):
@@ -80,7 +87,15 @@ class StandingOut(msgspec.Struct, frozen=True):
     def of(cls, profile: Profile) -> "StandingOut":
         """The page."""
         items = [ItemOut.of(item) for item in profile.items]
-        ended = [EndedOut(each.reference, each.kind, each.ended_on) for each in profile.ended]
+        ended = [
+            EndedOut(
+                each.reference,
+                each.kind,
+                each.ended_on,
+                [MeasureInForceOut.of(one) for one in profile.open_measures if one.declaration == each.id],
+            )
+            for each in profile.ended
+        ]
         return cls(items, ended, profile.confirmed_at, profile.waiting)
 
 

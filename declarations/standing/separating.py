@@ -28,7 +28,7 @@ class Task(StrEnum):
     ACTIVITIES = "activities"
     GIFTS = "gifts"
     MEASURES = "measures"
-    """No measure waits to be carried out."""
+    """No measure waits to be carried out or confirmed."""
     RETURNED = "returned"
     """Documents and property are returned."""
     LETTER = "letter"
@@ -46,12 +46,11 @@ class Checklist(msgspec.Struct, frozen=True):
     def done(self) -> Mapping[Task, bool]:
         """Each task and whether it is done."""
         groups, record = self.profile.groups, self.record
-        open_measures = [each for item in self.profile.items for each in item.measures if each.state != "done"]
         return {
             Task.INTERESTS: not groups[Group.INTEREST],
             Task.ACTIVITIES: not groups[Group.ACTIVITY],
             Task.GIFTS: not groups[Group.GIFT],
-            Task.MEASURES: not open_measures,
+            Task.MEASURES: not self.profile.open_measures,
             Task.RETURNED: bool(record and record.returned_at),
             Task.LETTER: bool(record and record.letter_at),
         }

@@ -9,7 +9,7 @@ from litestar import Response
 from declarations.codes.labels import label
 from declarations.filing.headline import headline
 from declarations.standing.service.profile import profile_beside
-from declarations.standing.words import GROUPS, NONE_OF, amend_address, item_tags, measure_name
+from declarations.standing.words import GROUPS, NONE_OF, amend_address, item_tags, measure_name, measure_state
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.form import Form
 from register.kernel.i18n import Message
@@ -22,6 +22,7 @@ NAMED: Mapping[str, Any] = MappingProxyType(
         "none_of": NONE_OF,
         "tags_of": item_tags,
         "measure_name": measure_name,
+        "measure_state": measure_state,
         "amend_address": amend_address,
         "kind_name": lambda kind: label("kind", kind),
     }

@@ -20,7 +20,8 @@ _MOST = 300
 """Nobody has as much in force; a row more is not looked for."""
 _LIST = ", ".join(COLUMNS)
 _ENDED = (
-    f"select {_LIST} from declaration where declarant = $1 and ended_on > $2 and status <> 'withdrawn'"
+    f"select {_LIST} from declaration where declarant = $1 and status <> 'withdrawn'"
+    " and (ended_on > $2 or (ended_on is not null and id = any($3::uuid[])))"
     f" order by ended_on desc, id desc limit {_MOST}"
 )
 _WAITING = (
@@ -29,9 +30,9 @@ _WAITING = (
 )
 
 
-async def ended_since(tx: Transaction, person: UUID, day: date) -> list[Declaration]:
-    """What ended after a day, the newest first."""
-    return [opened(row) for row in await tx.fetch(_ENDED, person, day)]
+async def ended_since(tx: Transaction, person: UUID, day: date, measured: Sequence[UUID]) -> list[Declaration]:
+    """What ended after a day, the newest first, and whatever ended before with a measure that is still open."""
+    return [opened(row) for row in await tx.fetch(_ENDED, person, day, list(measured))]
 
 
 async def waiting(tx: Transaction, person: UUID) -> int:
@@ -50,6 +51,17 @@ async def measures_of(tx: Transaction, declarations: Sequence[UUID]) -> dict[UUI
     for row in rows:
         found.setdefault(row["declaration"], []).append(StandingMeasure(**row))
     return found
+
+
+async def open_measures(tx: Transaction, person: UUID) -> list[StandingMeasure]:
+    """The measures of a person that are still to be carried out or confirmed, the earliest day first."""
+    rows = await tx.fetch(
+        "select m.declaration, m.code, m.state, m.due_on from measure m join declaration d on d.id = m.declaration"
+        " where m.declarant = $1 and m.state in ('set', 'reported') and d.status <> 'withdrawn'"
+        f" order by m.due_on, m.id limit {_MOST}",
+        person,
+    )
+    return [StandingMeasure(**row) for row in rows]
 
 
 async def open_changes(tx: Transaction, most: int) -> list[UUID]:

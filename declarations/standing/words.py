@@ -33,6 +33,8 @@ def item_tags(item: Item) -> list[tuple[Message, str]]:
     tags = [(label("status", found.status), "quiet")]
     if item.permit is not None:
         tags = [validity_tag(item.permit)]
+    if found.resolved_at is not None:  # and in force by a measure that is still open
+        tags.append((label("conflict.mark", "resolved"), "quiet"))
     if found.function_changed_on is not None and found.outcome is None:
         tags.append((pmsg("queue", "Function changed"), "waits"))
     return tags
@@ -41,6 +43,11 @@ def item_tags(item: Item) -> list[tuple[Message, str]]:
 def measure_name(code: str) -> Message:
     """What a measure is called."""
     return label("measure", code)
+
+
+def measure_state(state: str) -> Message:
+    """How far a measure has come."""
+    return label("measure.state", state)
 
 
 def amend_address(item: Item) -> str:

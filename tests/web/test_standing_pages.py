@@ -9,7 +9,7 @@ from declarations.filing.api import filing_api
 from declarations.filing.pages import filing_pages
 from declarations.review.model import DecisionCommand
 from declarations.review.pages import review_pages
-from declarations.review.service import acts, deciding
+from declarations.review.service import acts, deciding, marks
 from declarations.standing.api import standing_api
 from declarations.standing.pages import standing_pages
 from declarations.standing.service import notices
@@ -23,6 +23,7 @@ from register.navigation import navigation
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
+from tests.conflicts import decided
 from tests.factories import World
 from tests.kinds import filed
 from tests.reviewing import staffed
@@ -76,6 +77,22 @@ async def test_what_has_changed_after_the_decision_is_declared_anew_from_what_wa
         check = await press(client, page, f"/standing/{kept.reference}/anew")
         assert place(check).endswith("/check")
         assert "Delta Pumps Company" in check.text
+
+
+async def test_a_measure_on_what_is_resolved_is_read_until_it_is_carried_out(world: World, app: Any) -> None:
+    office = await staffed(world)
+    kept = await decided(office)
+    kept = await marks.mark_resolved(office.officer, kept.reference, "It is agreed", kept.head_seq)
+    async with signed_in(app, world, office.declarant) as client:
+        page = await client.get("/standing")
+        (line,) = ["".join(row.itertext()) for row in page.all("tr") if kept.reference in "".join(row.itertext())]
+        assert [each for each in ("Resolved", "Recusal from the matter", "To be carried out") if each not in line] == []
+        await end(office.declarant, kept.reference, clock.today(), "She left the company.", kept.head_seq)
+        page = await client.get("/standing")
+        assert "Recusal from the matter" in page.text, "it is over, its measure is not"
+    async with program(app, office.declarant) as api:
+        (ended,) = (await api.get(HERE)).json()["ended"]
+        assert [(each["measure"], each["state"]) for each in ended["measures"]] == [("recusal", "set")]
 
 
 async def test_a_program_does_the_same(world: World, app: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from declarations.filing import store
+from declarations.filing import store, store_lasting
 from declarations.filing.in_force import lasts
 from declarations.filing.model import Action, Decision, Declaration, Party, Standing, Status
 from declarations.filing.parties_to import parties_to
@@ -79,12 +79,11 @@ def _needs_assent(declaration: Declaration) -> bool:
     return declaration.kind == "conflict" or declaration.is_received
 
 
-def lawful_move(
-    declaration: Declaration, action: Action, parties: frozenset[Party], *, is_authorized: bool = False
-) -> Move:
+def lawful_move(declaration: Declaration, action: Action, parties: frozenset[Party], *, is_held: bool = False) -> Move:
     """The step that the table has for this; NotFound for whoever it is not open to, TransitionRefused otherwise.
 
-    `is_authorized` says that an activity has an authorization that stands, whatever was decided last.
+    `is_held` says that an activity has an authorization that stands, whatever was decided last, or that a measure on a
+    conflict is open, resolved or not.
     """
     move = TRANSITIONS.get((declaration.status, action))
     if move is None:
@@ -92,20 +91,20 @@ def lawful_move(
     if move.by.isdisjoint(parties):
         raise NotFound
     for condition in sorted(move.requires):
-        still_lasts = condition is Precondition.IN_FORCE and lasts(declaration, is_authorized=is_authorized)
+        still_lasts = condition is Precondition.IN_FORCE and lasts(declaration, is_held=is_held)
         if not still_lasts and not _HOLDS[condition](declaration):
             raise TransitionRefused(_REFUSALS[condition])
     return move
 
 
 def possible_actions(
-    declaration: Declaration, parties: frozenset[Party], *, is_authorized: bool = False
+    declaration: Declaration, parties: frozenset[Party], *, is_held: bool = False
 ) -> frozenset[Action]:
     """Every action that is open to the person now, so that pages offer just what the service accepts."""
     found = set()
     for action in Action:
         try:
-            lawful_move(declaration, action, parties, is_authorized=is_authorized)
+            lawful_move(declaration, action, parties, is_held=is_held)
         except (NotFound, TransitionRefused):
             continue
         found.add(action)
@@ -137,7 +136,7 @@ async def apply_move(  # noqa: PLR0913 - the one place where everything of a ste
     `is_new` says that the row is not in the table yet, because the step follows on the filing itself; `standing`, in
     whose place the person acts. Raises NotFound, TransitionRefused, and Stale when another event came first.
     """
-    move = lawful_move(declaration, action, parties, is_authorized=await _is_authorized(tx, declaration, action))
+    move = lawful_move(declaration, action, parties, is_held=await _is_held(tx, declaration, action))
     key = key or vault.unwrap(declaration.key_id, declaration.wrapped_key)
     after = _moved(declaration, move, changes or {})
     head = await append_event(
@@ -154,10 +153,12 @@ async def apply_move(  # noqa: PLR0913 - the one place where everything of a ste
 _OF_WHAT_LASTS = frozenset({Action.STILL_CORRECT, Action.END, Action.REOPEN})
 
 
-async def _is_authorized(tx: Transaction, declaration: Declaration, action: Action) -> bool:
-    if declaration.kind != "outside_activity" or action not in _OF_WHAT_LASTS:
+async def _is_held(tx: Transaction, declaration: Declaration, action: Action) -> bool:
+    if action not in _OF_WHAT_LASTS:
         return False
-    return await open_permit(tx, declaration.id) is not None
+    if declaration.kind == "outside_activity":
+        return await open_permit(tx, declaration.id) is not None
+    return declaration.kind == "conflict" and await store_lasting.is_measured(tx, declaration.id)
 
 
 def _moved(before: Declaration, move: Move, changes: Mapping[str, Any]) -> Declaration:

@@ -48,9 +48,15 @@ async def lasting(tx: Transaction, person: UUID) -> list[Declaration]:
     return await store.lasting(tx, person, local(tx.now).date(), await permits().open_of(tx, person))
 
 
+async def is_measured(tx: Transaction, found: Declaration) -> bool:
+    """Whether a measure keeps a resolved conflict in force."""
+    return found.kind == "conflict" and found.resolved_at is not None and await store.is_measured(tx, found.id)
+
+
 async def force_of(tx: Transaction, found: Declaration) -> tuple[Group | None, Permit | None]:
     """Under what a declaration is in force now, and for how long an activity is authorized; None where it is not."""
-    group = group_in_force(found, local(tx.now).date())
+    is_held = await is_measured(tx, found)
+    group = group_in_force(found, local(tx.now).date(), is_held=is_held)
     permit = await permits().of(tx, found.id) if found.kind == "outside_activity" else None
     if permit is not None and not permit.is_open:
         return None, permit

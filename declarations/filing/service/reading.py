@@ -10,10 +10,11 @@ import msgspec
 from declarations.codes.decisions import Alert, Authority, Effect, Force, ReviewClass
 from declarations.codes.model import Reason, review_class_of
 from declarations.filing import history
+from declarations.filing.measures import measures_of
 from declarations.filing.model import Action, Content, Declaration, Party, Permit, Step
 from declarations.filing.service.moves import parties_in, possible_actions
 from declarations.filing.service.permits import permits
-from declarations.filing.workflow import closed_by
+from declarations.filing.workflow import OF_MEASURES, closed_by
 from register import vault
 from register.kernel.db import Transaction
 from register.kernel.i18n import Message
@@ -96,6 +97,8 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
         content = _as_filed(content)
         versions = [(step, _as_filed(version)) for step, version in versions]
     permit = await permits().of(tx, declaration.id) if declaration.kind == "outside_activity" else None
+    measures = measures_of(steps)
+    is_held = any(each.state.is_open for each in measures) or (permit is not None and permit.is_open)
     return Case(
         declaration=declaration,
         content=content,
@@ -103,8 +106,9 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
         steps=tuple(steps),
         versions=tuple(versions),
         parties=parties,
-        actions=possible_actions(declaration, parties, is_authorized=permit is not None and permit.is_open)
+        actions=possible_actions(declaration, parties, is_held=is_held)
         - closed_by(permit.validity if permit else None)
+        - (frozenset() if measures else OF_MEASURES)
         - (frozenset({Action.ACKNOWLEDGE}) if is_read(steps) else frozenset()),
         permit=permit,
     )

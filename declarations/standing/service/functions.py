@@ -103,6 +103,7 @@ def _afresh(tx: Transaction, before: Declaration) -> dict[str, Any]:
         "decided_by": None,
         "decided_at": None,
         "addressed_at": None,
+        "resolved_at": None,
     }
 
 

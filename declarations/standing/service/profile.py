@@ -62,8 +62,9 @@ async def profile_of(tx: Transaction, person: UUID, name: str) -> Profile:
     """The same in an open transaction, as far as row security shows it."""
     today = local(tx.now).date()
     items = await items_in_force(tx, person)
-    ended = await store.ended_since(tx, person, today - _YEAR)
-    return Profile(person, name, tuple(items), tuple(ended), await store.waiting(tx, person))
+    measures = await store.open_measures(tx, person)
+    ended = await store.ended_since(tx, person, today - _YEAR, [each.declaration for each in measures])
+    return Profile(person, name, tuple(items), tuple(ended), await store.waiting(tx, person), tuple(measures))
 
 
 async def items_in_force(tx: Transaction, person: UUID) -> list[Item]:
@@ -80,6 +81,6 @@ async def _item(tx: Transaction, found: Declaration, measures: tuple[StandingMea
         return None
     if found.declarant != tx.identity.person:
         return Item(found, group, measures, permit, frozenset())
-    is_authorized = permit is not None and permit.is_open
-    actions = possible_actions(found, await parties_in(tx, found), is_authorized=is_authorized)
+    is_held = any(each.is_open for each in measures) or (permit is not None and permit.is_open)
+    actions = possible_actions(found, await parties_in(tx, found), is_held=is_held)
     return Item(found, group, measures, permit, actions)
