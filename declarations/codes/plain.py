@@ -1,6 +1,6 @@
 """What an evaluation means for a person: one sentence that answers "May I?", and what to do now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol
 
@@ -9,7 +9,7 @@ import msgspec
 from declarations.codes.decisions import Alert, Authority, Effect
 from declarations.codes.labels import label
 from declarations.codes.library import Library, shipped
-from declarations.codes.model import Evaluation, Finding
+from declarations.codes.model import Evaluation, Finding, Rule
 from declarations.codes.plain_kinds import offered_sentence_of, sentence_of, steps_of
 from declarations.codes.vocabulary import Direction, Kind
 from register.kernel.i18n import Message, msg, pmsg
@@ -86,6 +86,15 @@ class Found(Protocol):
     def effect(self) -> Effect: ...
     @property
     def codes(self) -> tuple[str, ...]: ...
+
+
+def may_harden(answered: Evaluation, in_full: Evaluation, rules: Iterable[Rule]) -> bool:
+    """Whether something that was not asked could make the answer stricter.
+
+    The effects are those of the rules themselves: a finding that rests on what is not known says a referral at most.
+    """
+    held = {finding.rule for finding in in_full.findings}
+    return any(rule.id in held and rule.effect.rank > answered.effect.rank for rule in rules)
 
 
 def is_offered(evaluation: Found, library: Library | None = None) -> bool:

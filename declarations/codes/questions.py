@@ -104,3 +104,24 @@ def pre_check_facts(
     if meeting:
         return {**facts, "meeting": meeting | {"vote_date": on.isoformat()}}
     return facts
+
+
+def with_the_rest_unknown(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a pre-check, and whatever else the form of a gift asks or the register adds as not known."""
+    meeting = dict.fromkeys(sorted(MEETING)) | facts.get("meeting", {})
+    return {**dict.fromkeys(_LEFT_TO_THE_FORM), **facts, "meeting": meeting}
+
+
+_LEFT_TO_THE_FORM = (
+    "giver_type",
+    "giver_relation",
+    "official_function",
+    "usual_courtesy",
+    "unusual",
+    "refusal_would_embarrass",
+    "in_return_for_act",
+    "could_appear_as_influence",
+    "through_intermediary",
+    "related_to_assignment",
+    "prior_total",
+)

@@ -106,6 +106,15 @@ async def walk(client: PageClient, kind: str) -> Page:
     return page
 
 
+@pytest.mark.parametrize("kind", FORMS)
+async def test_every_step_leads_to_advice_on_that_kind(world: World, app: Any, kind: str) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        begun = place(await press(client, await client.get(f"/declare/{kind}"), f"/declare/{kind}"))
+        for step in FORMS[kind].steps:
+            page = await client.get(begun.rpartition("/")[0] + f"/{step.name}")
+            assert page.one("a", href=f"/advice/new?about={kind}") is not None
+
+
 @pytest.mark.parametrize("kind", STORIES)
 async def test_each_kind_is_declared_step_by_step_and_read_again(world: World, app: Any, kind: str) -> None:
     async with signed_in(app, world, await world.person()) as client:

@@ -17,9 +17,13 @@ NONE = {
     "conflicts_with_interests": "no",
     "uses_resources": "no",
     "uses_information": "no",
+    "uses_name": "no",
+    "local_law_permits": "yes",
+    "personal_capacity": "yes",
     "for_party_or_campaign": "no",
 }
 TEACHING = {"activity_class": "teaching", "during_leave": "none", "remunerated": "yes", **NONE}
+COMMUNITY = {**TEACHING, "activity_class": "community", "remunerated": "no"}
 SPOUSE = {
     "domain": "procurement",
     "interest_holder": "spouse_partner",
@@ -50,6 +54,10 @@ async def answer(client: PageClient, kind: str, typed: Typed) -> Page:
         ("outside_activity", {**TEACHING, "conflicts_with_interests": "yes"}, "reviewed first"),
         ("outside_activity", {**TEACHING, **day("start_date", 2026, 1, 5)}, "only with authorization"),
         ("outside_activity", {}, "reviewed first"),
+        ("outside_activity", COMMUNITY, "only noted"),
+        ("outside_activity", {**COMMUNITY, "uses_name": "yes"}, "once it is authorized"),
+        ("outside_activity", {**COMMUNITY, "local_law_permits": "no"}, "reviewed first"),
+        ("outside_activity", {**COMMUNITY, "personal_capacity": "no"}, "reviewed first"),
         ("conflict", SPOUSE, "stand aside"),
         ("approval_request", {**INTERVIEW, "uses_information": "no"}, "once it is authorized"),
         (
@@ -63,6 +71,26 @@ async def test_the_answer_is_one_sentence(app: Any, world: World, kind: str, typ
     async with signed_in(app, world, await world.person()) as client:
         page = await answer(client, kind, typed)
     assert verdict in "".join(page.one("p", class_="verdict").itertext()), page.text
+
+
+FURTHER = "may come to a stricter answer"
+
+
+async def test_where_the_form_asks_more_that_could_be_stricter_the_answer_says_so(app: Any, world: World) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        said = await answer(client, "outside_activity", COMMUNITY)
+        assert FURTHER not in said.text, "everything that judges was asked: this profile has no ceiling"
+        gift = await press(client, await client.get("/check"), "/check", {"value": "10", "value_currency": "USD"})
+        assert FURTHER in gift.text
+
+
+@pytest.mark.parametrize("kind", BRIEFS)
+async def test_the_answer_leads_to_advice_on_what_was_asked(app: Any, world: World, kind: str) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        assert (await answer(client, kind, {})).one("a", href=f"/advice/new?about={kind}") is not None
+    async with visiting(app) as client:
+        page = await answer(client, kind, {"capacity": "staff"})
+        assert not page.all("a", href=f"/advice/new?about={kind}"), "whoever has no account is not sent there"
 
 
 async def test_what_an_answer_brings_up_is_asked_before_anything_is_said(app: Any, world: World) -> None:

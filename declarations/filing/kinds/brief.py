@@ -1,6 +1,6 @@
 """The pre-check of every kind but a gift: a few questions of its form, all of which may be left open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -31,13 +31,28 @@ class Brief(msgspec.Struct, frozen=True):
 
     def facts(self, answers: PromptAnswers) -> dict[str, Any]:
         """What the rules read: a question that was left open counts as "I do not know", but for days."""
-        for _ in self.step.every:
-            asked = (prompt.name for prompt in self.asked(answers) if prompt.control is not Control.DAY)
-            opened = {name: None for name in asked if name not in answers.said}
-            if not opened:
-                break
-            answers = msgspec.structs.replace(answers, said=opened | answers.said)
+        for _ in self.step.every:  # an answer may bring up a further question
+            answers = _not_knowing(answers, [each for each in self.asked(answers) if each.control is not Control.DAY])
         return {"kind": self.kind.value, **form_of(self.kind).facts_of(answers)}
+
+    def facts_in_full(self, answers: PromptAnswers) -> dict[str, Any]:
+        """The same, and everything else that the rules may read of a declaration counts as "I do not know"."""
+        form = form_of(self.kind)
+        for _ in form.steps:  # an answer may bring up a question of a later screen
+            asked = [prompt for step in form.steps for prompt in step.prompts(answers) if prompt.is_fact]
+            answers = _not_knowing(answers, [prompt for prompt in asked if prompt.control is not Control.DAY])
+        return {"kind": self.kind.value, **_OF_THE_REGISTER.get(self.kind, {}), **form.facts_of(answers)}
+
+
+_OF_THE_REGISTER: Mapping[Kind, Mapping[str, Any]] = MappingProxyType(
+    {Kind.OUTSIDE_ACTIVITY: MappingProxyType({"prior_hours": None, "prior_income": None})}
+)
+"""Facts that nobody is asked: the register fills them in when a declaration is filed."""
+
+
+def _not_knowing(answers: PromptAnswers, prompts: Iterable[Prompt]) -> PromptAnswers:
+    opened = {prompt.name: None for prompt in prompts if prompt.name not in answers.said}
+    return msgspec.structs.replace(answers, said=opened | answers.said)
 
 
 def _brief(kind: Kind, title: Message, *names: str) -> Brief:
@@ -58,6 +73,7 @@ BRIEFS: Mapping[str, Brief] = MappingProxyType(
                 Kind.OUTSIDE_ACTIVITY,
                 msg("May I take up this activity?"),
                 "activity_class",
+                "local_law_permits",
                 "start_date",
                 "during_leave",
                 "remunerated",
@@ -66,11 +82,13 @@ BRIEFS: Mapping[str, Brief] = MappingProxyType(
                 "conflicts_with_interests",
                 "uses_resources",
                 "uses_information",
+                "uses_name",
                 "for_party_or_campaign",
                 "fundraising",
                 "article",
                 "public_speech",
                 "press_statement",
+                "personal_capacity",
             ),
             _brief(
                 Kind.CONFLICT,

@@ -80,7 +80,7 @@ _FOR_WHOM = step_of(
     ),
     _flag(
         "local_law_permits",
-        msg("Does the law of that country allow you to do it?"),
+        msg("Does the law of the country where you will do it allow it?"),
         msg("A visa or the headquarters agreement may not allow paid work."),
     ),
 )

@@ -15,7 +15,7 @@ from declarations.filing.service.precheck import (
     Checked,
     capacities,
     capacity_of,
-    check_facts,
+    check_brief,
     count_try,
     kinds_asked,
 )
@@ -56,9 +56,9 @@ async def answer_of_kind_page(request: AnyRequest, kind: FromPath[str]) -> Respo
     shown = form.typed(_SHOWN).split(",")
     if any(prompt.name not in shown for prompt in brief.asked(answers)):
         return _asked(request, form, brief, capacity, more=True)
-    facts = brief.facts(answers) | {"capacity": capacity.value, "filed_date": clock.today().isoformat()}
+    told = {"capacity": capacity.value, "filed_date": clock.today().isoformat()}
     try:
-        checked = await check_facts(identity, facts)
+        checked = await check_brief(identity, brief.facts(answers) | told, brief.facts_in_full(answers) | told)
     except Invalid as invalid:
         return _asked(request, form.take(invalid.fields), brief, capacity, 422)
     return _asked(request, form, brief, capacity, checked=checked)

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from declarations.codes.adopted import held_library, library_in
-from declarations.codes.engine import evaluate
+from declarations.codes.engine import default_day, evaluate
 from declarations.codes.facts import Facts, parse_facts
 from declarations.codes.library import Library, regime_for
 from declarations.codes.model import Evaluation, Profile, ProfileVersion
-from declarations.codes.plain import PlainAnswer, plain_answer
-from declarations.codes.questions import Question, pre_check_facts, questions_for
+from declarations.codes.plain import PlainAnswer, may_harden, plain_answer
+from declarations.codes.questions import Question, pre_check_facts, questions_for, with_the_rest_unknown
 from declarations.codes.store import rates_for
 from declarations.codes.vocabulary import Capacity, Direction, Kind
 from declarations.filing.service.settings import filing_settings
@@ -43,6 +43,8 @@ class Checked(msgspec.Struct, frozen=True):
     facts: Facts
     evaluation: Evaluation
     answer: PlainAnswer
+    may_harden: bool = False
+    """Whether the full form asks something that could make the answer stricter."""
 
 
 def capacity_of(identity: Identity) -> Capacity | None:
@@ -91,18 +93,34 @@ async def check_answers(identity: Identity, asked: Asked) -> Checked:
         on=clock.today(),
         direction=asked.direction,
     )
-    return await check_facts(identity, facts)
+    return await check_brief(identity, facts, with_the_rest_unknown(facts))
+
+
+async def check_brief(identity: Identity, raw: Any, in_full: Any) -> Checked:
+    """Judge facts, and say whether what was not asked, not known in `in_full`, could make the answer stricter."""
+    facts = parse_facts(raw)
+    profile, evaluation = await _judge(identity, facts)
+    _, whole = await _judge(identity, parse_facts(in_full))
+    rules = profile.version_on(default_day(facts))[0].rules[facts.kind]
+    return _checked(facts, evaluation, may_harden=may_harden(evaluation, whole, rules))
 
 
 async def check_facts(identity: Identity, raw: Any) -> Checked:
     """Judge a facts file. Raises Invalid with one error for each fact that is wrong."""
     facts = parse_facts(raw)
+    return _checked(facts, (await _judge(identity, facts))[1])
+
+
+async def _judge(identity: Identity, facts: Facts) -> tuple[Profile, Evaluation]:
     async with transaction(identity) as tx:
         profile = _profile(await library_in(tx), facts.capacity)
         rates = await rates_for(tx, _currencies(facts, profile), facts.event_date or clock.today())
-    evaluation = evaluate(facts, profile, rates)
+    return profile, evaluate(facts, profile, rates)
+
+
+def _checked(facts: Facts, evaluation: Evaluation, *, may_harden: bool = False) -> Checked:
     answer = plain_answer(evaluation, facts.get("direction"), kind=facts.kind)
-    return Checked(facts, evaluation, answer)
+    return Checked(facts, evaluation, answer, may_harden)
 
 
 def _currencies(facts: Facts, profile: Profile) -> set[str]:
