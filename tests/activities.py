@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from declarations.filing.model import ActivityDetails, Declaration
 from declarations.filing.service.filing import FilingCommand
 from declarations.review.model import DecisionCommand
@@ -65,9 +67,13 @@ PASSED = dict.fromkeys(("interferes_with_duties", "incompatible_with_status", "c
 
 
 def refusal() -> DecisionCommand:
-    """Refused, since it fails one test."""
-    tests = PASSED | {"conflicts_with_interests": True}
-    return DecisionCommand("refuse_authorization", "The library has become a bidder.", tests=tests)
+    """Refused, though no test stands in the way, so that the ordinary authority decides it."""
+    return DecisionCommand("refuse_authorization", "Two evenings a week are more than can be spared.", tests=PASSED)
+
+
+def in_doubt(days: int = 90, decision: str = "authorize", answer: bool | None = None) -> DecisionCommand:
+    """Authorized for some days, though the reviewer answers one test with yes, or cannot tell."""
+    return msgspec.structs.replace(until(days, decision), tests=PASSED | {"incompatible_with_status": answer})
 
 
 async def under_review(office: Office, command: FilingCommand | None = None) -> Declaration:

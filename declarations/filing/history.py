@@ -293,6 +293,8 @@ _SENT_BACK = Telling(
 )
 """Told like a referral, but that the office works on it again."""
 
+_RAISED = _TELLINGS["declaration:referred"]
+"""A recommendation that goes before a higher authority than the rules had named."""
 
 _RECUSED = Telling(
     msg("On %(day)s %(name)s recused themselves from the case and handed it over to %(other)s."),
@@ -328,7 +330,7 @@ def readable(steps: Iterable[Step], audience: Audience) -> list[Step]:
 
 
 def _silenced(step: Step) -> Step:
-    told = ("actor_name", "authority", "sent_back", "to_name", "standing_for")
+    told = ("actor_name", "authority", "sent_back", "raised", "to_name", "standing_for")
     kept = {name: step.said[name] for name in told if name in step.said}
     return msgspec.structs.replace(step, said=kept)
 
@@ -338,6 +340,8 @@ def _telling(step: Step) -> Telling:
         return _ASSENTED
     if step.said.get("sent_back"):
         return _SENT_BACK
+    if step.said.get("raised"):
+        return _RAISED
     if step.said.get("repaid"):
         return _REPAID
     if step.said.get("recused"):

@@ -11,11 +11,12 @@ from register.kernel.identity import Identity
 
 OFFICE = "ethics_officer"
 DESIGNATE = "governing_body_designate"
+HEAD = "executive_head"
 
 HOLDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "authorizing_official": ("authorizing_official",),
-        "executive_head": ("executive_head", "recorded_delegate"),
+        HEAD: (HEAD, "recorded_delegate"),
         DESIGNATE: (DESIGNATE,),
     }
 )
@@ -88,6 +89,13 @@ def referral_targets(declaration: Declaration, parties: frozenset[Party]) -> tup
         return _ORDER
     higher = _ORDER[_ORDER.index(declaration.authority) + 1 :]
     return (OFFICE, *higher) if Party.AUTHORITY in parties else higher
+
+
+def is_below_head(declaration: Declaration) -> bool:
+    """Whether a lower authority than the executive head is named; where none is, there is nothing to authorize."""
+    if declaration.route is Route.DESIGNATE or declaration.authority is None:
+        return False
+    return declaration.authority not in _ORDER[_ORDER.index(HEAD) :]
 
 
 def lawful_decisions(declaration: Declaration) -> tuple[Decision, ...]:

@@ -11,7 +11,9 @@ import msgspec
 
 from declarations.filing.measures import Carrier, SetMeasure, ToldMeasure, told
 from declarations.filing.model import BEFORE_DECISION, Status
+from declarations.review.three_tests import doubt_said
 from register.kernel.currency import Money
+from register.kernel.i18n import Message
 from register.kernel.paging import Page
 
 
@@ -283,6 +285,11 @@ class Recommendation(msgspec.Struct, frozen=True):
     """What it proposes to be done about a conflict."""
     language: str = ""
     """Of the reasons and conditions; empty where it is not known."""
+
+    @property
+    def doubt(self) -> Message | None:
+        """Why the executive head rules on it, where a test of ICSC 45 is in doubt."""
+        return doubt_said(self.rule)
 
     @property
     def told(self) -> tuple[ToldMeasure, ...]:

@@ -10,7 +10,7 @@ from declarations.authorizations.model import Validity
 from declarations.filing.model import Declaration
 from declarations.filing.service.filing import file_declaration
 from register.kernel.db import transaction
-from tests.activities import activity_command, authorized, in_days, under_review
+from tests.activities import activity_command, authorized, in_days, recommended, under_review
 from tests.db.test_standing import with_a_refused_change
 from tests.factories import World
 from tests.reviewing import Office, staffed
@@ -24,7 +24,7 @@ from tests.web.visitors import signed_in
 TESTS = {
     "test_interferes_with_duties": "no",
     "test_incompatible_with_status": "no",
-    "test_conflicts_with_interests": "unknown",
+    "test_conflicts_with_interests": "no",
 }
 
 
@@ -68,6 +68,30 @@ async def test_an_activity_is_recommended_with_its_tests_and_its_last_day(
         sent = await visitors.send(desk, f"{at}/decision", filled(page, **decided))
         assert sent.status_code == 303, sent.text
     assert await validity(office, kept) is Validity.IN_FORCE
+
+
+async def test_a_doubt_of_the_office_is_read_by_the_executive_head_and_refused_to_the_official_at_the_field(
+    office: Office, app: Any, world: World
+) -> None:
+    kept, other, end = await under_review(office), await recommended(office), in_days(200)
+    at, until = f"/desk/{kept.reference}", day("valid_until", end.year, end.month, end.day)
+    doubt = {"decision": "authorize", "reasons": "Let us see.", **TESTS, "test_conflicts_with_interests": "unknown"}
+    async with signed_in(app, world, office.officer) as desk:
+        page = await desk.get(f"{at}?lang=en")
+        assert "the executive head decides" in page.text
+        sent = await visitors.send(desk, f"{at}/recommendation", filled(page, **doubt, **until))
+        assert sent.status_code == 303
+    async with signed_in(app, world, office.official) as desk:
+        await desk.get(at, status=404)
+        at_other = f"/desk/{other.reference}"
+        fields = filled(await desk.get(f"{at_other}?lang=en"), **doubt, **until)
+        refused = await desk.post(f"{at_other}/decision", fields, status=422)
+        assert refused.errors() == ["decision"]
+        assert "Only the executive head may authorize it." in refused.text
+    async with signed_in(app, world, office.head) as desk:
+        text = (await desk.get(f"{at}?lang=en")).text
+    assert "the executive head rules on it" in text
+    assert "Where you answer yes" not in text
 
 
 async def test_the_declarant_asks_for_a_renewal_and_reports_a_change(office: Office, app: Any, world: World) -> None:

@@ -5,31 +5,35 @@ from typing import Any
 from declarations.authorizations.service.granting import end_faults, settle
 from declarations.filing.model import Action, Decision, Declaration
 from declarations.filing.service.moves import apply_move
+from declarations.filing.service.reading import last_steps
 from declarations.filing.workflow import NEEDS_CONDITIONS
 from declarations.review import store
-from declarations.review.lawful import HOLDERS, OFFICE, acting_role, lawful_decisions, referral_targets
+from declarations.review.lawful import HEAD, HOLDERS, OFFICE, acting_role, lawful_decisions, referral_targets
 from declarations.review.model import DecisionCommand
 from declarations.review.service import notices
 from declarations.review.service.holding import hold, required
 from declarations.review.service.measures import keep_decided, measure_faults, measures_said
 from declarations.review.store_absences import day_of
-from declarations.review.three_tests import faults_of_tests
+from declarations.review.three_tests import DOUBT, Tested, faults_of_doubt, faults_of_tests, is_for_head
 from register.access.store.roles import delegations
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, TransitionRefused
 from register.kernel.i18n import current_locale, msg
 from register.kernel.identity import Identity
 
+RECOMMENDED = "declaration:recommended"
 REASONS_REQUIRED = msg("Reasons are required.")
 
 
 @retry_serialization
 async def recommend(identity: Identity, reference: str, command: DecisionCommand, seen: int) -> Declaration:
-    """Put a case with a proposed decision and its reasons before the authority that decides it (ICSC 50)."""
+    """Put a case with a proposed decision and its reasons before the authority that decides it (ICSC 50).
+
+    Doubt under ICSC 45 goes to the executive head, the reviewer's as the declarant's own.
+    """
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.RECOMMEND, seen)
-        rule = {"rule": held.declaration.leading_rule} if held.declaration.leading_rule else {}
-        said = _said(tx, held.declaration, command) | {"authority": held.declaration.authority} | rule
+        said = _said(tx, held.declaration, command) | _before_whom(held.declaration, command)
         after = await apply_move(
             tx,
             held.declaration,
@@ -37,10 +41,23 @@ async def recommend(identity: Identity, reference: str, command: DecisionCommand
             parties=held.parties,
             standing=held.standing,
             said=said,
-            changes={"recommendation": command.decision, "recommended_by": identity.person, "referred_at": tx.now},
+            changes={
+                "authority": said["authority"],
+                "recommendation": command.decision,
+                "recommended_by": identity.person,
+                "referred_at": tx.now,
+            },
         )
         await _tell_authority(tx, after)
         return after
+
+
+def _before_whom(declaration: Declaration, command: DecisionCommand) -> dict[str, Any]:
+    """Which authority a recommendation goes before, and by which rule."""
+    if is_for_head(declaration, command.tests):
+        return {"authority": HEAD, "rule": DOUBT, "raised": True}
+    rule = {"rule": declaration.leading_rule} if declaration.leading_rule else {}
+    return {"authority": declaration.authority} | rule
 
 
 @retry_serialization
@@ -82,6 +99,7 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
         held = await hold(tx, reference, Action.DECIDE, seen)
         role = acting_role(held.declaration, held.parties, identity)
         said = _said(tx, held.declaration, command, after=held.declaration.recommendation) | {"in_role": role}
+        await _refuse_doubt(tx, held.declaration, command)
         if role == "recorded_delegate":
             said |= {"instrument": await instrument_needed(tx)}
         after = await apply_move(
@@ -97,6 +115,15 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
         await keep_decided(tx, after, said)
         await notices.tell_decided(tx, [after])
         return after
+
+
+async def _refuse_doubt(tx: Transaction, declaration: Declaration, command: DecisionCommand) -> None:
+    """Raises Invalid where a lower authority grants what is in doubt, by its own answers or by what was recommended."""
+    steps = await last_steps(tx, [declaration], RECOMMENDED) if declaration.recommendation else {}
+    recommended: Tested | None = steps[declaration.id].said.get("tests") if steps else None
+    faults = faults_of_doubt(declaration, command.decision, command.tests, recommended)
+    if faults:
+        raise Invalid(fields=faults)
 
 
 async def instrument_in_force(tx: Transaction) -> str | None:

@@ -17,11 +17,12 @@ from declarations.filing.service.reading import day_in, last_steps
 from declarations.review.lawful import HOLDERS, acting_role, open_acts
 from declarations.review.model import Recommendation
 from declarations.review.service import notices
-from declarations.review.service.deciding import REASONS_REQUIRED, instrument_needed
+from declarations.review.service.deciding import REASONS_REQUIRED, RECOMMENDED, instrument_needed
 from declarations.review.service.holding import standing_in
 from declarations.review.service.measures import keep_decided
 from declarations.review.store_absences import day_of
 from declarations.review.store_signing import to_sign
+from declarations.review.three_tests import faults_of_doubt
 from register.access.policy import permits
 from register.access.service.confirming import require_confirmed
 from register.kernel.currency import Money
@@ -33,7 +34,6 @@ from register.kernel.paging import PAGE_ROWS, Cursor, Page
 from register.ledger.readings import record_readings
 from register.people import store as people
 
-RECOMMENDED = "declaration:recommended"
 _CHANGED = msg("It has changed since you opened the list.")
 _NOT_HERE = msg("It is no longer before you.")
 _NOT_OPEN = msg("It cannot be signed now.")
@@ -129,7 +129,7 @@ async def sign(identity: Identity, chosen: Sequence[Chosen], reasons: str) -> li
         steps = await last_steps(tx, list(known.values()), RECOMMENDED)
         ties = await filing.ties_of_me(tx)
         parties = {ref: parties_to(found, identity, ties) for ref, found in known.items()}
-        obstacles = [_obstacle(each, known, parties, identity) or _ended(tx, each, known, steps) for each in chosen]
+        obstacles = [_obstacle(each, known, parties, identity) or _fault(tx, each, known, steps) for each in chosen]
         faults = [FieldError(each.reference, found) for each, found in zip(chosen, obstacles, strict=True) if found]
         if faults:
             raise Stale(msg("Nothing was signed. Some of the cases stand in the way."), faults)
@@ -181,11 +181,12 @@ async def _standing(
     return None
 
 
-def _ended(tx: Transaction, chosen: Chosen, known: dict[str, Declaration], steps: dict[UUID, Step]) -> Message | None:
-    """A recommendation whose last day cannot be given any more, or that names none, is decided on its own page."""
+def _fault(tx: Transaction, chosen: Chosen, known: dict[str, Declaration], steps: dict[UUID, Step]) -> Message | None:
+    """Why what was recommended cannot be given as it stands, by its last day or since a test is in doubt (ICSC 45)."""
     found = known[chosen.reference]
     recommended = _recommendation(found, steps[found.id])
     faults = end_faults(tx, found, recommended.decision, recommended.valid_until)
+    faults += faults_of_doubt(found, recommended.decision, recommended.tests)
     return faults[0].message if faults else None
 
 
