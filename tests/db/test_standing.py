@@ -25,8 +25,9 @@ from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.i18n import locale_of
 from register.kernel.identity import Identity
 from tests.activities import activity_command, authorized, in_days, recommended, refusal, until
+from tests.conflicts import recusal
 from tests.factories import World
-from tests.kinds import filed
+from tests.kinds import decided, filed
 from tests.reviewing import Office, staffed
 from tests.standing import moved, told, validity
 
@@ -194,6 +195,31 @@ async def test_a_change_of_function_puts_every_interest_in_force_before_the_offi
     assert await validity(office, granted.id) == "in_force", "nothing is ended in silence"
     assert (await own_profile(who)).groups[Group.ACTIVITY][0].permit is not None
     assert len(await still_correct(who, [waiting.reference, granted.reference])) == 2
+
+
+async def test_what_comes_before_the_office_again_keeps_the_target_of_its_class(office: Office) -> None:
+    recused = {"decision": "measure", "measures": (recusal(),)}
+    tender = await decided(office, await filed(office.declarant, "conflict"), **recused)
+    pressed = await filed(
+        office.declarant, "conflict", domain="external_instruction", instruction_from_host_country=False
+    )
+    pressed = await decided(office, pressed, **recused)
+    taught = await decided(
+        office, await filed(office.declarant, "outside_activity"), "authorize", valid_until=in_days(90)
+    )
+    ordinary = await authorized(office)
+    await moved(office)
+    due = {}
+    for kept in (tender, pressed, taught, ordinary):
+        again = (await read_own(office.declarant, kept.reference)).declaration
+        assert (again.outcome, again.due_on is not None) == (None, True), "the control: it waits for a decision"
+        due[again.review_class] = again.due_on
+    assert due == {
+        "heightened": TODAY + timedelta(days=10),
+        "priority": TODAY + timedelta(days=5),
+        "light": TODAY + timedelta(days=10),
+        None: TODAY + timedelta(days=20),
+    }
 
 
 @pytest.mark.parametrize(("days", "after"), [(200, "in_force"), (None, "revoked")])

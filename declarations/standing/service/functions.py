@@ -95,7 +95,7 @@ def _afresh(tx: Transaction, before: Declaration) -> dict[str, Any]:
     if before.outcome is None:
         return changed
     return changed | {
-        "due_on": today + timedelta(days=filing_settings().review_days),
+        "due_on": today + timedelta(days=filing_settings().review_target(before.review_class)),
         "recommendation": None,
         "recommended_by": None,
         "referred_at": None,
