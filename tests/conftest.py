@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from declarations.authorizations.service.looking import KeptPermits
 from declarations.codes.adopted import forget
@@ -24,6 +25,9 @@ from tests.databases import Database, embedded_database, given_database
 from tests.process import prepared
 from tests.process.serving import environment
 
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""How long an example takes depends on what else the machine does; time is measured in `tests/bench` alone."""
 _KEPT = {"migration"}
 _HASTY = """
 alter system set fsync = off;
