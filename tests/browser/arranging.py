@@ -30,6 +30,8 @@ from tests.browser.visiting import (
 from tests.kinds import DETAILS, FACTS
 
 _SECONDS_OF_MAIL = 20
+PASSWORD = "river stones under a lamp"
+"""Of whoever came in by a link."""
 REGISTER = """No.,Name of staff member,Donor,Description of gift,Date received,Estimated value,Outcome
 1,Vera Quill,Delta Pumps,Fountain pen,2024-05-13,45 USD,Returned
 2,Vera Quill,Delta Pumps,Calendar,03/07/2024,Above limit,Kept
@@ -103,7 +105,7 @@ def file(visitor: Visitor, key: str, amount: str = "123.50", **sent: Any) -> str
     )
 
 
-def act(visitor: Visitor, reference: str, what: str, **body: str) -> None:
+def act(visitor: Visitor, reference: str, what: str, **body: Any) -> None:
     """One act in a case, on the state that stands now."""
     here = f"/api/v1/cases/{reference}"
     visitor.call(f"{here}/{what}", body, **{"if-match": visitor.call(here)["etag"]})
@@ -279,7 +281,7 @@ def comes_by_link(demo: Demonstration, email: str) -> Visitor:
     visitor.fill(email=email)
     visitor.press("/sign-in/link")
     visitor.go(mailed_link(visitor, email))
-    visitor.fill(password="river stones under a lamp")
+    visitor.fill(password=PASSWORD)
     visitor.press("/link")
     visitor.go("/?lang=en")
     return visitor

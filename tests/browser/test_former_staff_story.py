@@ -1,14 +1,24 @@
-"""A former staff member comes back: signs in, reads what goes on after service, declares an offer, sees it in force."""
+"""A member of staff declares, leaves with a letter, and comes back as former staff to read it and declare an offer."""
 
+from datetime import date
+
+import msgspec
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser.arranging import comes_by_link
-from tests.browser.visiting import Demonstration, Visitor
+from tests.browser.arranging import PASSWORD, act, comes_by_link
+from tests.browser.visiting import OFFICER, Demonstration, Visitor
+from tests.kinds import DETAILS, FACTS
+from tests.process.serving import command
 
 pytestmark = pytest.mark.browser
 
-FORMER = "former.staff@demo.example"
+LEAVER = "staff.haile@demo.example"
+GONE = f"""email,family_name,first_name,unit,supervisor_email,capacity,languages,roles
+{LEAVER},Haile,Dawit,,,former_staff,en;ar,
+"""
+LAST_DAY = date.today()  # noqa: DTZ011 - the day on the machine where the browser runs
+REASONS = "The firm of the partner has an interest in the file."
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 ANSWERS = {
     "what": {"domain": "post_employment", "nature_declared": "potential", "description": "A vendor offers me a post."},
@@ -37,8 +47,71 @@ def is_open_to_all(visitor: Visitor) -> None:
     assert [each["id"] for each in judged["violations"]] == [], visitor.path
 
 
-def test_a_former_staff_member_signs_in_declares_and_keeps_access_to_their_own_records(demo: Demonstration) -> None:
-    visitor = comes_by_link(demo, FORMER)
+def test_who_leaves_keeps_access_to_their_own_records_and_declares_what_comes_after(demo: Demonstration) -> None:
+    staff, officer = comes_by_link(demo, LEAVER), demo.person(OFFICER, "en")
+    earlier = _declares_in_service(staff)
+    _decides(officer, earlier)
+    _records_the_end_of_service(officer, earlier)
+    staff.page.context.close()
+    _has_left(demo)
+    former = demo.stranger()
+    former.come_in(LEAVER, PASSWORD)
+    former.go("/?lang=en")
+    _reads_what_was_declared(former, earlier)
+    _reads_the_letter(former, earlier)
+    _declares_an_offer(former)
+
+
+def _declares_in_service(staff: Visitor) -> str:
+    body = {
+        "kind": "conflict",
+        "facts": FACTS["conflict"] | {"domain": "relationship", "counterpart_kind": "individual"},
+        "details": msgspec.structs.asdict(DETAILS["conflict"]),
+        "language": "en",
+        "attested": True,
+    }
+    made = staff.call("/api/v1/declarations", body, **{"idempotency-key": "in service"})
+    return str(made["body"]["reference"])
+
+
+def _decides(officer: Visitor, reference: str) -> None:
+    act(officer, reference, "taking")
+    recusal = {"code": "recusal", "due_on": LAST_DAY.isoformat()}
+    act(officer, reference, "decision", decision="measure", reasons=REASONS, measures=[recusal])
+
+
+def _records_the_end_of_service(officer: Visitor, reference: str) -> None:
+    officer.go(f"/desk/{reference}/standing")
+    leaving = {"day": LAST_DAY.day, "month": LAST_DAY.month, "year": LAST_DAY.year}
+    officer.fill(**{f"last_day_{part}": str(value) for part, value in leaving.items()})
+    officer.press(f"/desk/{reference}/leaving")
+    assert reference in officer.says(), "what is in force stands beside the checklist"
+    officer.press(f"{officer.path}/letter")
+
+
+def _has_left(demo: Demonstration) -> None:
+    """The next people file says so."""
+    file = demo.server.folder / "gone.csv"
+    file.write_text(GONE, encoding="utf-8")
+    loaded = command(demo.server.folder, "people", "load", str(file))
+    assert loaded.returncode == 0, loaded.stderr
+
+
+def _reads_what_was_declared(former: Visitor, reference: str) -> None:
+    former.go("/declarations")
+    former.follow(f"/declarations/{reference}")
+    assert DETAILS["conflict"].description in former.says()
+    former.go(f"/declarations/{reference}/letter")
+    assert REASONS in former.says()
+
+
+def _reads_the_letter(former: Visitor, reference: str) -> None:
+    former.go("/separation")
+    former.follow("/separation/letter")
+    assert [each for each in (reference, "Dawit Haile", "ICSC") if each not in former.says()] == []
+
+
+def _declares_an_offer(visitor: Visitor) -> None:
     visitor.go("/declare")
     assert "After service you declare" in visitor.says()
     doors = visitor.page.locator(".doors-list a").evaluate_all("links => links.map(link => link.pathname)")

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 import asyncpg
 import pytest
 
+from declarations.filing.model import ConflictDetails
+from declarations.filing.service.own import list_own, read_own
+from declarations.letters.service.reading import read_decision_letter
 from declarations.letters.typeset import pdf_of
 from declarations.standing.separating import Task
 from declarations.standing.service import separation
@@ -16,6 +19,7 @@ from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.i18n import LOCALES
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
+from tests.conflicts import decided
 from tests.factories import World
 from tests.kinds import filed
 from tests.reviewing import Office, staffed
@@ -36,8 +40,9 @@ async def left(office: Office) -> Identity:
         new_id(),
         office.declarant.person,
     )
+    roles = await office.world.superuser.fetchval("select roles_held($1, current_date)", office.declarant.person)
     return Identity(
-        person=office.declarant.person, roles=office.declarant.roles, name="Amina Haddad", capacity="former_staff"
+        person=office.declarant.person, roles=frozenset(roles), name="Amina Haddad", capacity="former_staff"
     )
 
 
@@ -52,6 +57,23 @@ async def test_people_data_that_end_a_service_open_a_checklist_and_interests_aga
     assert found.has_left
     assert found.profile.items[0].declaration.function_changed_on is not None
     assert (found.done[Task.INTERESTS], found.done[Task.GIFTS]) == (False, True)
+
+
+async def test_former_staff_open_what_they_declared_in_service_and_the_letter_on_it(office: Office) -> None:
+    """ICSC 26: the duties go on, and so does access to one's own records."""
+    earlier, foreign = await decided(office), await filed(office.stranger, "conflict")
+    who = await left(office)
+    assert await look_at_changes() == 1
+    assert earlier.reference in [each.reference for each in (await list_own(who, None)).items]
+    case = await read_own(who, earlier.reference)
+    assert isinstance(case.content.details, ConflictDetails)
+    assert case.content.details.description == "My partner works for a bidder."
+    assert "declaration:decided" in [step.name for step in case.steps]
+    letter = await read_decision_letter(who, earlier.reference, "en")
+    assert earlier.reference in str(letter), "the decision fell with the function, its letter stays"
+    for reading in (read_own, read_decision_letter):
+        with pytest.raises(NotFound):
+            await reading(who, foreign.reference)
 
 
 async def test_a_service_that_goes_on_opens_no_checklist(office: Office) -> None:
