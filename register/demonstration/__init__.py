@@ -28,7 +28,7 @@ from register.auditing import seal_log
 from register.configuring import configure
 from register.demonstration.cases import file_cases
 from register.demonstration.meeting import hold_meeting
-from register.demonstration.past import bring_people, history
+from register.demonstration.past import bring_people, history, set_ceiling
 from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, NotConfigured
@@ -82,6 +82,8 @@ async def load(settings: Settings, *, cases: bool = True, past: bool = True) -> 
     await fill()
     if cases and past:
         await history(identity_of, await givers(), seal=Sealer(signing_key(settings), seal_log(settings)).seal_all)
+    else:
+        await set_ceiling(identity_of)
     if cases:
         await declare()
     passwords = {email: _password() for email in SIGN_INS}

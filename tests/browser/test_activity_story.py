@@ -53,6 +53,9 @@ ASKED = {
     "during_leave": "unpaid",
     "remunerated": "yes",
     **NO,
+    "uses_name": "no",
+    "local_law_permits": "yes",
+    "personal_capacity": "yes",
     "for_party_or_campaign": "no",
 }
 STEPS: dict[str, dict[str, str]] = {
@@ -61,7 +64,7 @@ STEPS: dict[str, dict[str, str]] = {
     "when": {
         **day("start_date", START),
         **day("end_date", END),
-        "hours_per_week": "38",
+        "hours_per_week": "20",
         "during_leave": "unpaid",
     },
     "pay": {"remunerated": "yes", "income": "18,000", "income_currency": "USD"},
@@ -211,7 +214,7 @@ def _renews(declarant: Visitor, album: Album, reference: str) -> str:
     is_open_to_all(declarant)
     declarant.page.locator(f"a[href^='{draft}/when?back=check#end_date']").click()
     declarant.page.wait_for_url(f"**{draft}/when**")
-    assert [declarant.value(name) for name in ("hours_per_week", "end_date_day")] == ["38", str(END.day)]
+    assert [declarant.value(name) for name in ("hours_per_week", "end_date_day")] == ["20", str(END.day)]
     declarant.fill(**day("end_date", LONGER))
     declarant.press(f"{draft}/when")
     assert declarant.path.startswith(f"{draft}/check")

@@ -97,7 +97,7 @@ def looks(at: Records) -> dict[str, Looks]:
         "/declarations/for-others": [(ASSISTANT, f"{own}/for-others")],
         "/declarations/{name}/evidence": [(DECLARANT, f"{own}/{each}/evidence") for each in (at.asked, at.closed)],
         "/declarations/{reference}": [
-            *((DECLARANT, f"{own}/{each}") for each in (at.closed, at.asked, at.decided, at.amended)),
+            *((DECLARANT, f"{own}/{each}") for each in (at.closed, at.asked, at.decided, at.amended, at.activity)),
             (HEAD, f"{own}/{at.for_another}"),
             (ASSISTANT, f"{own}/{at.for_another}"),
         ],

@@ -11,6 +11,7 @@ from declarations.codes.labels import label
 from declarations.filing.awaiting import awaited
 from declarations.filing.measures import Carrier, MeasureState, conditions_in, measures_of, told_measures
 from declarations.filing.model import Action
+from declarations.filing.service.filing import file_declaration
 from declarations.filing.service.own import acknowledge, read_own
 from declarations.filing.service.settings import configure, filing_settings
 from declarations.letters.service.reading import read_decision_letter
@@ -23,6 +24,7 @@ from register.kernel.errors import Invalid, NotFound, TransitionRefused
 from register.kernel.i18n import say
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
+from tests.activities import activity_command
 from tests.conflicts import conflict_of, decided, filed, recusal, with_measures, without_measure
 from tests.factories import World
 from tests.reviewing import authorize, staffed
@@ -253,6 +255,21 @@ async def test_an_instruction_from_outside_is_treated_first(world: World) -> Non
         office.declarant, domain="external_instruction", interest_holder="self", instruction_from_host_country=False
     )
     assert (told.review_class, told.due_on) == ("priority", told.filed_at.date() + timedelta(days=5))
+
+
+async def test_the_light_route_has_a_target_of_its_own_which_is_a_setting(world: World) -> None:
+    """ICSC 46: what keeps competence up is decided soon; employment on leave keeps the ordinary target."""
+    office, before = await staffed(world), filing_settings()
+    configure(msgspec.structs.replace(before, days_by_class={**before.days_by_class, "light": 4}))
+    try:
+        lecture = await file_declaration(
+            office.declarant, activity_command(activity_class="teaching", during_leave=None)
+        )
+        ordinary = await file_declaration(office.declarant, activity_command(employer="Delta School"))
+    finally:
+        configure(before)
+    assert (lecture.review_class, lecture.due_on) == ("light", lecture.filed_at.date() + timedelta(days=4))
+    assert (ordinary.review_class, ordinary.due_on) == (None, ordinary.filed_at.date() + timedelta(days=20))
 
 
 async def test_row_security_lets_a_person_report_their_own_measure_and_nothing_else(world: World) -> None:

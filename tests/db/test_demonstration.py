@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
+from declarations.codes import adopted
+from declarations.filing.service.ceilings import counters
 from declarations.filing.service.own import list_own
 from declarations.meetings.service.preparing import list_meetings
 from declarations.review.model import Filters
@@ -12,6 +14,7 @@ from declarations.review.service.queue import queue
 from register import demonstration
 from register.access import AccessSettings, configure
 from register.access.service.demonstration import identity_of
+from register.demonstration import past
 from register.demonstration.cases import demonstration_cases
 from register.kernel.i18n import LOCALES
 from tests.factories import World
@@ -78,3 +81,13 @@ async def test_the_second_officer_and_the_former_staff_member_sign_in_too(filled
     assert "ethics_officer" in (await identity_of("second.officer@demo.example")).roles
     known = {row["email"] for row in await filled.superuser.fetch("select email from person")}
     assert set(demonstration.SIGN_INS) <= known
+
+
+async def test_the_yearly_ceiling_of_hours_stands_without_the_history_too(filled: World) -> None:
+    declarant = await identity_of(DECLARANT)
+    assert await counters(declarant) == ()
+    for _ in range(2):  # a first start that was interrupted adopts nothing twice
+        await past.set_ceiling(identity_of)
+    [hours] = await counters(declarant)
+    assert (hours.name, hours.ceiling, hours.used) == ("hours", 1040, 0)
+    adopted.forget()

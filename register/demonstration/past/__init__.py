@@ -20,7 +20,7 @@ from register.demonstration.past.chance import chance
 from register.demonstration.past.living import Life, Office
 from register.demonstration.past.pausing import Lane, Pause
 from register.demonstration.past.planning import Planned, Planner
-from register.demonstration.past.policies import change_policies
+from register.demonstration.past.policies import CEILING, change_policies
 from register.demonstration.past.reporting import Due, last_quarter, report_quarter
 from register.demonstration.past.reporting import Office as ReportingOffice
 from register.demonstration.past.sessions import Staff, hold_sessions
@@ -105,6 +105,12 @@ async def history(
                 await report_quarter(ReportingOffice(officers[0], await who(_REVIEWER)), due)
             pause.end()
         await _expired(due.counted.date() if due else since, last)
+
+
+async def set_ceiling(who: Who) -> None:
+    """The yearly ceiling of hours alone, where the register begins without its history."""
+    owner, second = await who("policy_owner@demo.example"), await who("executive_head@demo.example")
+    await change_policies(owner, second, SINCE, clock.today(), (CEILING,))
 
 
 async def _accompanied(who: Who, since: date, last: date) -> None:
