@@ -211,6 +211,8 @@ class DeclarationOut(msgspec.Struct, frozen=True):
     """What was asked beside it since, while that waits or after it was refused."""
     conflict: ConflictOut | None = None
     """How a conflict stands: its marks and its measures."""
+    purposes: list[str] = []
+    """What it may be used for without asking its declarant again, as it stood when it was filed."""
 
 
 class PrincipalOut(msgspec.Struct, frozen=True):

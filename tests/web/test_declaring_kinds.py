@@ -84,6 +84,7 @@ APPROVAL: tuple[tuple[str, Typed], ...] = (
     ("words", {"language": "en"}),
 )
 NIL: tuple[tuple[str, Typed], ...] = (("what", {"period": "2026", "matters": ["gift", "conflict"], "language": "en"}),)
+PURPOSES = ("What it is used for", "To decide it", "For reports and audits", "No period is set")
 STORIES: dict[str, tuple[tuple[str, Typed], ...]] = {
     "outside_activity": ACTIVITY,
     "conflict": CONFLICT,
@@ -123,6 +124,8 @@ async def test_each_kind_is_declared_step_by_step_and_read_again(world: World, a
         sent = await press(client, page, f"{place(page).removesuffix('/check')}/submit", {"attested": "yes"})
         reference = place(sent).split("/")[2]
         own = await client.get(f"/declarations/{reference}")
+        for shown in (page, own):
+            assert all(words in shown.text for words in PURPOSES), "what it is used for is told before and after filing"
         for word in ("University of the Delta", "Delta Pumps Company", "Radio Delta"):
             told = any(word in str(typed) for _, typed in STORIES[kind])
             assert (word in own.text) is told
@@ -233,6 +236,7 @@ async def test_each_kind_is_filed_by_a_program(world: World, app: Any, kind: str
         assert made.status_code == 201, made.text
         found = (await client.get(made.headers["location"])).json()
         assert found["kind"] == kind
+        assert found["purposes"] == ["assessment", "decision", "periodic_report"]
         assert {name: found["details"][name] for name in DETAILS[kind]} == DETAILS[kind]
         for name in FACTS[kind]:
             without = {key: value for key, value in FACTS[kind].items() if key != name}

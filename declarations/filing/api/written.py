@@ -68,6 +68,7 @@ def case_out(case: Case, identity: Identity) -> DeclarationOut:
         | {
             "status": case.declaration.status.value,
             "alerts": list(case.declaration.alerts),
+            "purposes": list(case.declaration.purposes),
             "facts": case.content.facts,
             "details": msgspec.to_builtins(case.content.details),
             "language": case.content.language,

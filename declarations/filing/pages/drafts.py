@@ -14,6 +14,7 @@ from declarations.filing.pages.addresses import draft_id, seen_in
 from declarations.filing.pages.givers import pick_in, suggestions_for
 from declarations.filing.pages.rendered import show
 from declarations.filing.pages.shown import StepView, checked_view
+from declarations.filing.purposes import PURPOSES
 from declarations.filing.service.carrying import carried_with
 from declarations.filing.service.ceilings import Counter, counters
 from declarations.filing.service.drafts import (
@@ -238,6 +239,7 @@ async def _checked(
         carried=carried,
         refused=_said(refused),
         counters=await _counters(request, draft, judged),
+        purposes=PURPOSES,
     )
 
 

@@ -9,6 +9,7 @@ from litestar import Response
 from declarations.codes.labels import label
 from declarations.filing.headline import headline, topic_of
 from declarations.filing.model import Declaration
+from declarations.filing.purposes import told
 from declarations.filing.service.drafts import Draft
 from declarations.parties.countries import country_name
 from register.access.guards import AnyRequest
@@ -47,6 +48,7 @@ _NAMED: Mapping[str, Any] = MappingProxyType(
         "draft_words": _words,
         "capacity_options": _capacities,
         "country_name": country_name,
+        "purposes_told": told,
     }
 )
 

@@ -15,6 +15,7 @@ from declarations.filing.asked import refuse_implausible
 from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import BEFORE_DECISION, Action, Content, Declaration, Details, NilDetails, Party, Route
 from declarations.filing.parties_to import DECIDING_IN_REGISTER
+from declarations.filing.purposes import PURPOSES
 from declarations.filing.service import notices
 from declarations.filing.service.carrying import carrier
 from declarations.filing.service.columns import columns_of
@@ -36,9 +37,6 @@ from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id, new_reference
 from register.people import store as people
-
-PURPOSES = ("assessment", "decision", "periodic_report")
-"""What a declaration may be used for without asking the person again (ICSC 24)."""
 
 
 class FilingCommand(msgspec.Struct, frozen=True, kw_only=True):
