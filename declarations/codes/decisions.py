@@ -49,6 +49,7 @@ class Authority(StrEnum):
     EXECUTIVE_HEAD = "executive_head"
     AUTHORIZING_OFFICIAL = "authorizing_official"
     SUPERVISOR = "supervisor"
+    """Is consulted first; holds no role of the register, so that the ethics office decides (ICSC 12)."""
     ETHICS_OFFICER = "ethics_officer"
     PRESIDING_OFFICER = "presiding_officer"
     GOVERNING_BODY_DESIGNATE = "governing_body_designate"

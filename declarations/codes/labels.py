@@ -203,7 +203,9 @@ LABELS: Mapping[tuple[str, str], Message] = {
     # authority
     ("authority", "executive_head"): pmsg("authority", "Executive head"),
     ("authority", "authorizing_official"): pmsg("authority", "Authorizing official"),
-    ("authority", "supervisor"): pmsg("authority", "Supervisor"),
+    ("authority", "supervisor"): pmsg(
+        "authority", "Ethics office, after consulting the supervisor"
+    ),  # who holds no role
     ("authority", "ethics_officer"): pmsg("authority", "Ethics officer"),
     ("authority", "presiding_officer"): pmsg("authority", "Presiding officer"),
     ("authority", "governing_body_designate"): pmsg("authority", "Officer designated by the governing body"),
@@ -287,6 +289,9 @@ LABELS: Mapping[tuple[str, str], Message] = {
     ("opinion", "no_objection"): pmsg("opinion", "No objection"),
     ("opinion", "objection"): pmsg("opinion", "Objection"),
     ("opinion", "comment"): pmsg("opinion", "A comment, without objecting"),
+    ("opinion", "no_threat"): pmsg("opinion", "It does not threaten independence"),
+    ("opinion", "threat"): pmsg("opinion", "It threatens independence"),
+    ("opinion", "cannot_tell"): pmsg("opinion", "Cannot tell"),
     # flag
     ("flag", "legal_hold"): pmsg("flag", "Legal hold"),
     ("flag", "under_appeal"): pmsg("flag", "Under appeal"),

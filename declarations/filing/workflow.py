@@ -50,6 +50,8 @@ class Precondition(StrEnum):
     """Something that lasts, and that nobody has ended."""
     ACTIVITY = "activity"
     """It is an outside activity."""
+    FOR_SUPERVISOR = "for_supervisor"
+    """It is an outside activity, or an instruction or pressure from outside (ICSC 12)."""
     AUTHORIZED = "authorized"
     """An outside activity that was authorized here."""
 
@@ -93,7 +95,7 @@ def _table() -> dict[tuple[Status, Action], Move]:
     }
     for status in (s.UNDER_REVIEW, s.INFORMATION_REQUESTED):
         table[status, a.ASK_OPINION] = Move(
-            status, frozenset({p.OFFICE}), "declaration:opinion_asked", frozenset({r.ACTIVITY})
+            status, frozenset({p.OFFICE}), "declaration:opinion_asked", frozenset({r.FOR_SUPERVISOR})
         )
     for status in FILED - {s.WITHDRAWN}:
         table[status, a.EXPIRE] = Move(
@@ -145,9 +147,8 @@ def _before_decision() -> dict[tuple[Status, Action], Move]:
                 assigned, frozenset({p.OFFICE}), "declaration:handed_over", frozenset({r.TAKEN_UP})
             ),
             (status, a.NOTE): Move(status, frozenset({p.OFFICE}), "declaration:note_made"),
-            (status, a.TAKE_OPINION): Move(
-                status, frozenset({p.RULE}), "declaration:opinion_given", frozenset({r.ACTIVITY})
-            ),
+            # Whatever the case has become since it was asked.
+            (status, a.TAKE_OPINION): Move(status, frozenset({p.RULE}), "declaration:opinion_given"),
             (status, a.CONFIRM): Move(
                 status, frozenset({p.DECLARANT}), "declaration:confirmed", frozenset({r.UNCONFIRMED})
             ),

@@ -1,1 +1,1 @@
-"""The supervisor's opinion on an outside activity: one question by a link that shows nothing else (ICSC 45)."""
+"""A supervisor's opinion: one question by a link that shows nothing else, on an activity or pressure (ICSC 12, 45)."""

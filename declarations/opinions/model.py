@@ -1,10 +1,21 @@
 """What is asked of a supervisor, and what is answered."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 import msgspec
+
+
+class About(StrEnum):
+    """What a supervisor is asked about."""
+
+    ACTIVITY = "activity"
+    """An outside activity (ICSC 45): do you object?"""
+    PRESSURE = "pressure"
+    """An instruction or pressure from outside (ICSC 8, 12): does it threaten independence?"""
 
 
 class Stance(StrEnum):
@@ -14,9 +25,19 @@ class Stance(StrEnum):
     OBJECTION = "objection"
     COMMENT = "comment"
     """Neither the one nor the other, but something to consider."""
+    NO_THREAT = "no_threat"
+    THREAT = "threat"
+    CANNOT_TELL = "cannot_tell"
 
 
-NEEDS_WORDS = frozenset({Stance.OBJECTION, Stance.COMMENT})
+STANCES: Mapping[About, tuple[Stance, ...]] = MappingProxyType(
+    {
+        About.ACTIVITY: (Stance.NO_OBJECTION, Stance.OBJECTION, Stance.COMMENT),
+        About.PRESSURE: (Stance.NO_THREAT, Stance.THREAT, Stance.CANNOT_TELL),
+    }
+)
+"""The answers to each question."""
+NEEDS_WORDS = frozenset({Stance.OBJECTION, Stance.COMMENT, Stance.THREAT})
 LONGEST_ACTIVITY, LONGEST_COMMENT = 300, 2000
 
 
@@ -24,13 +45,14 @@ class Words(msgspec.Struct, frozen=True):
     """What is encrypted."""
 
     activity: str
-    """What the activity is, in a few words that the officer chose."""
+    """What the question is on, in a few words that the officer chose."""
     activity_language: str
     person: str
     """The declarant, by name."""
     supervisor: str
     comment: str = ""
     comment_language: str = ""
+    about: About = About.ACTIVITY
 
 
 class OpinionRow(msgspec.Struct, frozen=True):
@@ -82,3 +104,4 @@ class Asked(msgspec.Struct, frozen=True):
     activity: str
     activity_language: str
     until: datetime
+    about: About

@@ -4,7 +4,7 @@ from litestar import Response, get, post
 
 from declarations.codes.labels import label
 from declarations.opinions.forms import read_answer
-from declarations.opinions.model import Stance
+from declarations.opinions.model import STANCES
 from declarations.opinions.service.answering import count_try, give_opinion, open_question
 from register.access.guards import AnyRequest
 from register.kernel.errors import Invalid, NotFound
@@ -15,7 +15,7 @@ from register.web.rendering import render
 
 @get("/opinion", opt={"action": "opinion.open"}, include_in_schema=False)
 async def opinion_page(request: AnyRequest) -> Response[str]:
-    """One question on one activity; looking at it consumes nothing."""
+    """One question on one matter; looking at it consumes nothing."""
     await count_try(_client(request))
     return await _asked(request, str(request.scope.get("link_token", "")), Form())
 
@@ -40,7 +40,7 @@ async def _asked(request: AnyRequest, token: str, form: Form, status: int = 200)
         asked = await open_question(token)
     except NotFound:
         return render(request, "opinions/spent.html", 404)
-    options = [(stance.value, label("opinion", stance.value)) for stance in Stance]
+    options = [(stance.value, label("opinion", stance.value)) for stance in STANCES[asked.about]]
     return render(request, "opinions/question.html", status, form=form, token=token, asked=asked, options=options)
 
 

@@ -26,4 +26,4 @@ class Opinion(Table, db=ENGINE, tablename="opinion"):
     content = Bytea(default=None, null=False)
 
     opinion_answer_1 = Check("(answered_at is null) = (stance is null)")
-    opinion_stance_1 = Check("stance in ('no_objection','objection','comment')")
+    opinion_stance_2 = Check("stance in ('no_objection','objection','comment','no_threat','threat','cannot_tell')")

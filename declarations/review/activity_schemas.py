@@ -10,7 +10,7 @@ from declarations.opinions.model import LONGEST_ACTIVITY, Opinion
 
 
 class ConsultingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the activity is, in a few words: all that the supervisor reads of the case beside the declarant's name."""
+    """The matter in a few words: all that the supervisor reads of the case beside the declarant's name."""
 
     activity: Annotated[str, Meta(max_length=LONGEST_ACTIVITY)]
     language: Literal["", "ar", "en", "fr", "es"] = ""
@@ -32,9 +32,11 @@ class OpinionOut(msgspec.Struct, frozen=True):
     expires_at: datetime
     answered_at: datetime | None
     stance: str | None
-    """`no_objection`, `objection` or `comment`."""
+    """Of an activity `no_objection`, `objection` or `comment`; of pressure `no_threat`, `threat` or `cannot_tell`."""
     comment: str
     comment_language: str
+    about: Literal["activity", "pressure"]
+    """`pressure`: an instruction or pressure from outside."""
 
     @classmethod
     def of(cls, found: Opinion) -> "OpinionOut":
@@ -48,4 +50,5 @@ class OpinionOut(msgspec.Struct, frozen=True):
             stance=found.stance.value if found.stance else None,
             comment=found.words.comment,
             comment_language=found.words.comment_language,
+            about=found.words.about.value,
         )

@@ -1,4 +1,4 @@
-"""The supervisor's opinion: one question by a link that shows nothing else, answered once (ICSC 45)."""
+"""The supervisor's opinion: one question by a link that shows nothing else, answered once (ICSC 12, 45)."""
 
 from datetime import timedelta
 
@@ -6,23 +6,29 @@ import asyncpg
 import msgspec
 import pytest
 
+from declarations.filing import history
 from declarations.filing.model import Declaration
+from declarations.filing.service.filing import amend
 from declarations.filing.service.own import read_own
 from declarations.opinions import store
 from declarations.opinions.model import Answer, Stance
 from declarations.opinions.service.answering import give_opinion, open_question
+from declarations.review.service import acts, deciding
 from declarations.review.service.case import open_desk_case
 from declarations.review.service.consulting import consult
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
+from register.kernel.i18n import say
 from register.kernel.identity import Identity, service
 from register.notices.service import opened
 from tests.activities import authorized, under_review
+from tests.conflicts import conflict_command, filed, with_measures
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
 FEW_WORDS = "Two evenings a week in a library"
 NO_OBJECTION = Answer(Stance.NO_OBJECTION)
+INSTRUCTED = {"domain": "external_instruction", "interest_holder": "self", "instruction_from_host_country": True}
 
 
 @pytest.fixture
@@ -102,6 +108,75 @@ async def test_a_link_works_for_fourteen_days(office: Office, superuser: asyncpg
 
 async def test_once_it_is_decided_nothing_is_asked_any_more(office: Office, superuser: asyncpg.Connection) -> None:
     kept = await authorized(office)
+    with pytest.raises(TransitionRefused):
+        await consult(office.officer, kept.reference, FEW_WORDS, kept.head_seq)
+
+
+async def pressed(office: Office) -> Declaration:
+    """The host country tells a staff member what to publish; the officer has taken it up."""
+    kept = await filed(office.declarant, **INSTRUCTED)
+    return await acts.take(office.officer, kept.reference, kept.head_seq)
+
+
+async def test_of_pressure_from_outside_the_supervisor_is_asked_another_question_and_shown_as_little(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await pressed(office)
+    assert (kept.authority, kept.review_class) == ("supervisor", "priority")
+    kept = await consult(office.officer, kept.reference, "What the annual report says of the river", kept.head_seq)
+    (token,) = await tokens(superuser, office.supervisor)
+    shown = await open_question(token)
+    assert (shown.person, shown.activity) == (office.declarant.name, "What the annual report says of the river")
+    everything = msgspec.json.encode(shown).decode()
+    for hidden in (kept.reference, "Delta Pumps", "RFP 2026/14", "My partner"):
+        assert hidden not in everything
+    for wrong in (NO_OBJECTION, Answer(Stance.THREAT, " ")):
+        with pytest.raises(Invalid):
+            await give_opinion(token, wrong)
+    await give_opinion(token, Answer(Stance.THREAT, "The text would no longer be ours."))
+    desk = await open_desk_case(office.officer, kept.reference)
+    (found,) = desk.opinions
+    assert (found.stance, found.words.comment) == (Stance.THREAT, "The text would no longer be ours.")
+    told = say(history.sentences(desk.case.steps, "desk")[-1])
+    assert told.endswith("answered as supervisor: It threatens independence")
+    own = [step.name for step in (await read_own(office.declarant, kept.reference)).steps]
+    assert own[-1] == "declaration:opinion_asked", "the person reads that it was asked, not what was answered"
+
+
+async def test_the_office_decides_what_the_supervisor_was_asked_about_and_no_answer_is_needed(office: Office) -> None:
+    kept = await pressed(office)
+    kept = await consult(office.officer, kept.reference, "The annual report", kept.head_seq)
+    kept = await deciding.decide(office.officer, kept.reference, with_measures(), kept.head_seq)
+    assert kept.outcome == "measure"
+
+
+async def test_an_answer_counts_whatever_the_case_has_become_since(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await pressed(office)
+    kept = await consult(office.officer, kept.reference, "The annual report", kept.head_seq)
+    kept = await amend(office.declarant, kept.reference, conflict_command(), "It was a wish.", kept.head_seq)
+    assert kept.review_class is None
+    (token,) = await tokens(superuser, office.supervisor)
+    await give_opinion(token, Answer(Stance.NO_THREAT))
+    (found,) = (await open_desk_case(office.officer, kept.reference)).opinions
+    assert found.stance is Stance.NO_THREAT
+
+
+async def test_of_an_activity_nobody_answers_the_question_on_pressure(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    await asked(office)
+    (token,) = await tokens(superuser, office.supervisor)
+    with pytest.raises(Invalid):
+        await give_opinion(token, Answer(Stance.CANNOT_TELL))
+    await give_opinion(token, NO_OBJECTION)
+
+
+async def test_no_other_conflict_is_a_matter_for_the_supervisor(office: Office) -> None:
+    kept = await filed(office.declarant)
+    kept = await acts.take(office.officer, kept.reference, kept.head_seq)
+    assert "ask_opinion" not in (await open_desk_case(office.officer, kept.reference)).acts
     with pytest.raises(TransitionRefused):
         await consult(office.officer, kept.reference, FEW_WORDS, kept.head_seq)
 

@@ -16,11 +16,12 @@ from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.activities import under_review
 from tests.applications import rooms
-from tests.db.test_opinions import asked, tokens
+from tests.db.test_opinions import asked, pressed, tokens
 from tests.factories import World
 from tests.reviewing import Office, staffed
 from tests.web import visitors
 from tests.web.desks import filled
+from tests.web.test_api_declarations import program
 from tests.web.visitors import SETTINGS, signed_in, visiting
 
 
@@ -61,6 +62,34 @@ async def test_the_officer_asks_the_supervisor_answers_and_the_desk_reads(
         await visitor.post("/opinion", hidden | {"stance": "no_objection", "comment": ""}, status=404)
     async with signed_in(app, world, office.officer) as desk:
         assert "Not in June, please." in (await desk.get(f"/desk/{kept.reference}")).text
+
+
+async def test_of_pressure_from_outside_the_page_asks_whether_it_threatens_independence(
+    office: Office, app: Any, world: World, superuser: asyncpg.Connection
+) -> None:
+    kept = await pressed(office)
+    at = f"/desk/{kept.reference}"
+    async with signed_in(app, world, office.officer) as desk:
+        page = await desk.get(f"{at}?lang=en")
+        assert "What is it about, in a few words?" in page.text
+        assert (
+            await visitors.send(desk, f"{at}/opinion", filled(page, activity="The annual report"))
+        ).status_code == 303
+    (token,) = await tokens(superuser, office.supervisor)
+    async with visiting(app) as visitor:
+        page = await visitor.get(f"/opinion/{token}?lang=en")
+        for shown in ("The annual report", "does it threaten their independence?", "Cannot tell"):
+            assert shown in page.text
+        for hidden in (kept.reference, "Delta Pumps", "RFP 2026/14", "an activity"):
+            assert hidden not in page.text
+        fields = {name: page.hidden()[name] for name in ("csrf", "token")} | {"comment": ""}
+        wordless = await visitor.post("/opinion", fields | {"stance": "threat"}, status=422)
+        of_activities = await visitor.post("/opinion", fields | {"stance": "objection", "comment": "No."}, status=422)
+        assert (wordless.errors(), of_activities.errors()) == (["comment"], ["stance"])
+        await visitor.post("/opinion", fields | {"stance": "cannot_tell"})
+    async with program(app, office.officer) as client:
+        (found,) = (await client.get(f"/api/v1/cases/{kept.reference}/opinions")).json()
+    assert (found["about"], found["stance"]) == ("pressure", "cannot_tell")
 
 
 @pytest.mark.parametrize("token", ["", "A" * 43, "not-a-token", "%00", "a" * 5000])

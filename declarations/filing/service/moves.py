@@ -44,6 +44,7 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.INTEREST: lambda d: d.kind in {"conflict", "outside_activity"} and d.imported is None,
     Precondition.IN_FORCE: lasts,
     Precondition.ACTIVITY: lambda d: d.kind == "outside_activity",
+    Precondition.FOR_SUPERVISOR: lambda d: d.kind == "outside_activity" or d.review_class == "priority",
     Precondition.AUTHORIZED: lambda d: d.imported is None and d.kind == "outside_activity",
 }
 
@@ -71,6 +72,9 @@ _REFUSALS: Mapping[Precondition, Message] = {
     Precondition.INTEREST: msg("This is possible for an interest that was declared here only."),
     Precondition.IN_FORCE: msg("Nothing of this declaration is in force any more."),
     Precondition.ACTIVITY: msg("This is possible for an outside activity only."),
+    Precondition.FOR_SUPERVISOR: msg(
+        "A supervisor is asked about an outside activity, or about an instruction or pressure from outside."
+    ),
     Precondition.AUTHORIZED: msg("No authorization was given here."),
 }
 

@@ -9,7 +9,7 @@ from declarations.filing.model import Action, Declaration, Party, Status
 from declarations.filing.service.moves import apply_move
 from declarations.filing.service.notices import desk_link
 from declarations.opinions import store
-from declarations.opinions.model import LONGEST_COMMENT, NEEDS_WORDS, Answer, Asked, OpinionRow
+from declarations.opinions.model import LONGEST_COMMENT, NEEDS_WORDS, STANCES, Answer, Asked, OpinionRow
 from declarations.opinions.sealing import sealed, words_of
 from register import vault
 from register.access.limits import address_of, count
@@ -36,7 +36,7 @@ async def open_question(token: str) -> Asked:
     async with transaction(CLERK) as tx:
         row = await _behind(tx, token)
         words = words_of(row)
-        return Asked(words.person, words.activity, words.activity_language, row.expires_at)
+        return Asked(words.person, words.activity, words.activity_language, row.expires_at, words.about)
 
 
 @retry_serialization
@@ -53,6 +53,8 @@ async def give_opinion(token: str, answer: Answer) -> None:
     async with transaction(CLERK) as tx:
         row = await _behind(tx, token, lock=True)
         words = words_of(row)
+        if answer.stance not in STANCES[words.about]:
+            raise Invalid(fields=[FieldError("stance", msg("Choose one of the answers."))])
         told = msgspec.structs.replace(words, comment=comment, comment_language=answer.language if comment else "")
         key = vault.unwrap(row.key_id, row.wrapped_key)
         case = await filing.by_id(tx, row.declaration)

@@ -1,21 +1,27 @@
 """Putting the question: a row of its own, and a link by mail. The desk calls it with the case in hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from declarations.filing.model import Declaration
 from declarations.opinions import store
-from declarations.opinions.model import Opinion, OpinionRow, Words
+from declarations.opinions.model import About, Opinion, OpinionRow, Words
 from declarations.opinions.sealing import opened, sealed
 from declarations.opinions.settings import opinion_settings
 from register import vault
 from register.access.tokens import digest, new_token
 from register.kernel.db import Transaction
-from register.kernel.i18n import msg
+from register.kernel.i18n import Message, msg
 from register.kernel.ids import new_id
 from register.notices.service import post
 from register.people.model import Person
+
+_ON: Mapping[About, Message] = {
+    About.ACTIVITY: msg("The ethics office asks for your opinion on an outside activity of a member of your staff."),
+    About.PRESSURE: msg("The ethics office asks for your opinion on a matter that bears on the work of your staff."),
+}
+"""A mail names nobody, and says nothing that others who read it should not know."""
 
 
 async def put_question(tx: Transaction, case: Declaration, supervisor: Person, words: Words) -> None:
@@ -44,7 +50,7 @@ async def put_question(tx: Transaction, case: Declaration, supervisor: Person, w
         recipient=supervisor.id,
         subject=msg("One question to you as a supervisor"),
         body=[
-            msg("The ethics office asks for your opinion on an outside activity of a member of your staff."),
+            _ON[words.about],
             msg("Open the link to answer. It works for one answer, until %(until)s; keep it to yourself.", until=until),
         ],
         link=f"/opinion/{token}?lang={supervisor.language}",
@@ -53,6 +59,6 @@ async def put_question(tx: Transaction, case: Declaration, supervisor: Person, w
 
 async def opinions_of(tx: Transaction, case: Declaration) -> Sequence[Opinion]:
     """What supervisors were asked in a case and what they answered, the newest first."""
-    if case.kind != "outside_activity":
+    if case.kind not in {"outside_activity", "conflict"}:
         return ()
     return tuple(opened(row) for row in await store.of_case(tx, case.id) if row.wrapped_key is not None)

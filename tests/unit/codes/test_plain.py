@@ -15,6 +15,7 @@ from declarations.codes.model import Evaluation
 from declarations.codes.plain import Verdict, effect_label, plain_answer
 from declarations.codes.questions import pre_check_facts, questions_for
 from declarations.codes.vocabulary import Capacity, Direction, Kind
+from declarations.filing.parties_to import DECIDING_IN_REGISTER
 from register.kernel.currency import Money
 from register.kernel.i18n import say
 from tests.unit.codes.ordinary import ACTIVITY, CONFLICT, REQUEST, judged, judged_as, worth
@@ -116,6 +117,18 @@ def test_who_decides_is_the_first_thing_said_after_the_answer() -> None:
     assert say(plain_answer(judged(), Direction.OFFERED_TO_ME).steps[0], "en") == "Deciding authority: Executive head"
     unknown = judged(in_return_for_act=None)
     assert say(plain_answer(unknown, Direction.RECEIVED).steps[0], "en") == "Deciding authority: Ethics officer"
+
+
+def test_a_supervisor_who_is_consulted_is_not_said_to_decide() -> None:
+    told = judged_as(CONFLICT, domain="external_instruction", instruction_from_host_country=True)
+    assert told.authority == "supervisor"
+    said = say(plain_answer(told, kind=Kind.CONFLICT).steps[0], "en")
+    assert said == "Deciding authority: Ethics office, after consulting the supervisor"
+
+
+def test_every_authority_of_a_shipped_rule_decides_in_the_register_or_is_consulted_by_the_office() -> None:
+    named = {rule.authority for rule in shipped().rules()} - {None}
+    assert named - DECIDING_IN_REGISTER == {"ethics_officer", "supervisor"}
 
 
 def test_a_possible_breach_shows_the_protection_and_nothing_else_does() -> None:
