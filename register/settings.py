@@ -122,7 +122,7 @@ class Assets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every_days: int = 365
     reminder_days: tuple[int, ...] = (14, 3)
     matching: bool = False
-    """Whether they are compared with other declarations; it then stands among the purposes of each."""
+    """Whether they are compared with what their filers declared; it then stands among the purposes of each."""
 
 
 class Meetings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

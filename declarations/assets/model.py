@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from declarations.parties.matching import Reason
+
 MOST_LINES = 60
 
 
@@ -281,6 +283,17 @@ class Dossier(msgspec.Struct, frozen=True):
     draft: Draft | None = None
 
 
+class Compared(msgspec.Struct, frozen=True):
+    """A declaration that names, or may name, the party of a line, and why it may."""
+
+    line: int
+    """Its place in the statement, from 0."""
+    reference: str
+    kind: str
+    filed_at: datetime
+    reason: Reason
+
+
 class Reading(msgspec.Struct, frozen=True):
     """A statement as it is read: its versions, newest first, and what was said on them."""
 
@@ -291,6 +304,8 @@ class Reading(msgspec.Struct, frozen=True):
     consents: tuple[Consent, ...]
     openings: tuple[Opened, ...] = ()
     use: Use = Use.ASSESSMENT
+    compared: tuple[Compared, ...] | None = None
+    """What its filer declared of the same parties; None where it is not opened for that."""
 
 
 class Show(StrEnum):

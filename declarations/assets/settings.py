@@ -13,7 +13,7 @@ class AssetSettings(msgspec.Struct, frozen=True):
     reminder_days: tuple[int, ...] = (14, 3)
     """How long before the day a reminder goes out; one more goes out once it has passed."""
     matching: bool = False
-    """Whether statements are compared with other declarations; then it stands among the purposes of each."""
+    """Whether statements are compared with what their filers declared; it stands among the purposes of each then."""
 
     @property
     def early_days(self) -> int:

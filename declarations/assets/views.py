@@ -16,7 +16,9 @@ from declarations.assets.labels import (
     USES,
 )
 from declarations.assets.model import DEFINED
+from declarations.codes.labels import label
 from declarations.filing.kinds.words import LANGUAGES
+from declarations.review.elsewhere import REASONS
 from register.access.guards import AnyRequest
 from register.access.labels import ROLES
 from register.kernel.clock import today
@@ -45,6 +47,8 @@ def assets_page(request: AnyRequest, template: str, status: int = 200, **context
         shows=list(SHOWS.items()),
         role_labels=ROLES,
         spoken=LANGUAGES,
+        reasons=REASONS,
+        kind_name=lambda value: label("kind", value),
         language=current_locale().tag,
         now=today(),
         **context,

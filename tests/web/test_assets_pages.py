@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from declarations.assets.model import AskConsentCommand, ConsentWords, Outcome, Text, Use
@@ -16,8 +17,9 @@ from register.kernel.identity import Identity
 from register.navigation import navigation
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from tests.activities import activity_command
 from tests.applications import dressed, whole
-from tests.assets import GROUND, Assets, designated, emails
+from tests.assets import GROUND, SHARES, Assets, designated, emails
 from tests.factories import World
 from tests.page_client import PageClient
 from tests.web.visitors import SETTINGS, press, send, signed_in
@@ -231,3 +233,31 @@ async def test_what_a_page_would_refuse_is_refused_of_programs_too(assets: Asset
         await call(client, "POST", f"asset-statements/{statement}/review", 422, silent, **{"if-match": seen})
         asked = {"use": "publication", "who": "a\x01b", "purpose": "Transparency"}
         await call(client, "POST", f"asset-statements/{statement}/consents", 422, asked)
+
+
+async def test_a_reader_compares_a_statement_where_its_filer_read_that_purpose(assets: Assets) -> None:
+    configure_assets(AssetSettings(matching=True))
+    kept = await assets.world.declaration(assets.filer, activity_command(employer="Delta Pumps Ltd"))
+    statement = await assets.filed(SHARES, msgspec.structs.replace(SHARES, counterpart="Nile Works"))
+    at = f"/desk/assets/statements/{statement}"
+    async with seen_by(assets, assets.filer) as client:
+        assert "Comparison with other declarations" in (await client.get(f"/assets/statements/{statement}")).text
+    async with seen_by(assets, assets.reader) as client:
+        page = await client.get(at)
+        assert kept.reference not in page.text
+        compared = await client.get(page.one("a", href=f"{at}?use=matching").get("href"))
+        assert kept.reference in compared.text
+        assert "The same name but for the legal form" in compared.text
+        assert compared.text.count("Nothing that the filer declared names it.") == 1
+        found = (await call(client, "GET", f"asset-statements/{statement}?use=matching", 200)).json()["reading"]
+        assert [(each["line"], each["reference"], each["reason"]) for each in found["compared"]] == [
+            (0, kept.reference, "legal_form")
+        ]
+
+
+async def test_where_nothing_is_compared_no_page_offers_it(assets: Assets) -> None:
+    statement = await assets.filed()
+    async with seen_by(assets, assets.reader) as client:
+        page = await client.get(f"/desk/assets/statements/{statement}")
+        assert not page.all("a", href=f"/desk/assets/statements/{statement}?use=matching")
+        await client.get(f"/desk/assets/statements/{statement}?use=matching", status=404)

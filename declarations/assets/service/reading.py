@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
-from declarations.assets import store, store_reading
+import msgspec
+
+from declarations.assets import store, store_comparing, store_reading
+from declarations.assets.comparing import compare
 from declarations.assets.model import Opened, Outcome, Reading, Statement, Text, Use
 from declarations.assets.sealing import sealed
 from declarations.assets.service.notices import tell_filer
@@ -44,6 +47,8 @@ async def read(identity: Identity, wanted: UUID, use: Use = Use.ASSESSMENT) -> R
         statement = await _others(tx, wanted)
         names = await store.names(tx, [statement.filer])
         found = await _reading(tx, statement, names.get(statement.filer, ""), use)
+        if use is Use.MATCHING:
+            found = await _compared(tx, found)
         await record_reading(tx, kind=KIND, subject=wanted, role=Role.ASSET_READER, purpose=f"assets:{use}")
         return found
 
@@ -61,6 +66,17 @@ async def review(identity: Identity, wanted: UUID, outcome: Outcome, words: Text
         await store_reading.insert_review(tx, made, wanted, statement.number, key.key_id, key.wrapped, content)
         await tell_filer(tx, statement.filer, msg("Your asset statement was reviewed"), f"/assets/statements/{wanted}")
         return seen + 1
+
+
+async def _compared(tx: Transaction, found: Reading) -> Reading:
+    """With what the filer declared of the same parties; without it where the newest version lacks the purpose."""
+    newest = found.versions[0]
+    if newest.number != found.statement.number:
+        return found
+    lines = newest.content.lines
+    entries = await store_comparing.entries(tx, list({line.party for line in lines if line.party}))
+    declared = await store_comparing.declared(tx, found.statement.id)
+    return msgspec.structs.replace(found, compared=compare(lines, entries, declared))
 
 
 async def _others(tx: Transaction, wanted: UUID, *, lock: bool = False) -> Statement:
