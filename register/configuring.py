@@ -214,6 +214,7 @@ def _filing(settings: Settings) -> FilingSettings:
             "priority": desk.priority_days,
         },
         heightened_authority=desk.heightened_authority,
+        ordinary_authority=settings.activities.authority,
         question_days=desk.question_days,
         close_after_days=desk.close_after_days,
         draft_days=desk.draft_days,

@@ -9,7 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
@@ -106,6 +106,8 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Activities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Outside activities: for how many days they are authorized, and what follows a decision."""
 
+    authority: Literal["authorizing_official", "executive_head", "ethics_officer"] = "authorizing_official"
+    """Who decides what no rule reserves to the executive head."""
     usual_days: int = 365
     """What the form of a decision proposes."""
     most_days: int = 365

@@ -44,12 +44,13 @@ def plain_answer(
     library: Library | None = None,
     *,
     kind: Kind = Kind.GIFT,
+    authority: Authority | None = None,
     disclosed_after: int | None = None,
 ) -> PlainAnswer:
     """The answer to a person about a declaration of some kind.
 
-    `direction` tells what has happened already with a gift; `disclosed_after` how many days passed since the person
-    became aware of a conflict (`days_until_filed`).
+    `direction` tells what has happened already with a gift; `authority`, who decides here; `disclosed_after`, how many
+    days passed since the person became aware of a conflict (`days_until_filed`).
     """
     effect = evaluation.effect
     offered = is_offered(evaluation, library)
@@ -66,7 +67,7 @@ def plain_answer(
         verdict=Verdict.YES if offered else _VERDICTS[effect],
         sentence=sentence,
         steps=(
-            *_decider(effect, evaluation.authority),
+            *_decider(effect, authority or evaluation.authority),
             *steps,
             *(
                 alert_sentence(alert, offered=offered)

@@ -7,6 +7,7 @@ from typing import cast
 
 import msgspec
 
+from declarations.codes.decisions import Authority
 from declarations.codes.derived import days_until_filed
 from declarations.codes.model import Evaluation
 from declarations.codes.plain import PlainAnswer, plain_answer
@@ -151,12 +152,13 @@ def case_view(case: Case, identity: Identity) -> CaseView:
 
 
 def answer_of(case: Case) -> PlainAnswer:
-    """What the rules said on the day of filing, in plain words."""
+    """What the rules said on the day of filing, in plain words, and who decides by now."""
     row = case.declaration
     direction = Direction(row.direction) if row.direction else None
     days = {"aware_date": row.aware_date, "event_date": row.event_date, "filed_date": row.filed_at.date()}
     kept = cast("Evaluation", case.evaluation)  # kept under the same names; nothing of it is made anew
-    return plain_answer(kept, direction, kind=Kind(row.kind), disclosed_after=days_until_filed(days))
+    decides = Authority(row.authority) if row.authority else None
+    return plain_answer(kept, direction, kind=Kind(row.kind), authority=decides, disclosed_after=days_until_filed(days))
 
 
 def by_day(readings: Iterable[NamedReading]) -> list[Openings]:

@@ -9,6 +9,7 @@ from declarations.codes.labels import label
 from declarations.codes.library import Library
 from declarations.codes.model import Code, Example, Figure, Profile, ProfileVersion, Rule
 from declarations.filing.rows import Shown
+from declarations.filing.service.settings import filing_settings
 from register.kernel.clock import today
 from register.kernel.i18n import Message, msg, nmsg
 from register.kernel.money import Money
@@ -77,7 +78,7 @@ def rule_view(rule: Rule) -> RuleView:
         rule=rule,
         force=label("rule.force", rule.force),
         effect=label("effect", rule.effect),
-        authority=label("authority", rule.authority),
+        authority=label("authority", filing_settings().authority_for(rule.authority)),
         examples=tuple(_example(example) for example in rule.examples),
     )
 

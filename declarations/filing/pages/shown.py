@@ -21,6 +21,7 @@ from declarations.filing.model import ValueBasis
 from declarations.filing.rows import Row
 from declarations.filing.service.drafts import Draft
 from declarations.filing.service.evaluating import Judged
+from declarations.filing.service.settings import filing_settings
 from declarations.parties.country_choice import country_options
 from register.kernel.form import UNKNOWN
 from register.kernel.i18n import LOCALES, Message, pmsg
@@ -130,7 +131,8 @@ _ASKING_FOR_WORDS = frozenset({Alert.LATE, Alert.RECEIVED_BEFORE_AUTHORIZATION, 
 
 def _answer(judged: Judged, direction: Direction | None) -> PlainAnswer:
     passed = days_until_filed(judged.facts.values)
-    return plain_answer(judged.evaluation, direction, kind=judged.facts.kind, disclosed_after=passed)
+    decides = filing_settings().authority_for(judged.evaluation.authority)
+    return plain_answer(judged.evaluation, direction, kind=judged.facts.kind, authority=decides, disclosed_after=passed)
 
 
 def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) -> CheckedView:

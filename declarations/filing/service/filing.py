@@ -328,7 +328,8 @@ def _content(tx: Transaction, command: FilingCommand, judged: Judged, person: _D
 def _authority(judged: Judged, route: Route) -> str | None:
     if route is Route.DESIGNATE:
         return str(Authority.GOVERNING_BODY_DESIGNATE)
-    named = str(judged.evaluation.authority) if judged.evaluation.authority else None
+    decides = filing_settings().authority_for(judged.evaluation.authority)
+    named = str(decides) if decides else None
     needs_two = judged.evaluation.review_class is ReviewClass.HEIGHTENED and named not in DECIDING_IN_REGISTER
     return filing_settings().heightened_authority or named if needs_two else named
 

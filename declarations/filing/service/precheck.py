@@ -119,7 +119,8 @@ async def _judge(identity: Identity, facts: Facts) -> tuple[Profile, Evaluation]
 
 
 def _checked(facts: Facts, evaluation: Evaluation, *, may_harden: bool = False) -> Checked:
-    answer = plain_answer(evaluation, facts.get("direction"), kind=facts.kind)
+    decides = filing_settings().authority_for(evaluation.authority)
+    answer = plain_answer(evaluation, facts.get("direction"), kind=facts.kind, authority=decides)
     return Checked(facts, evaluation, answer, may_harden)
 
 

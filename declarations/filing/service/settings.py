@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from declarations.codes.decisions import Authority
+
 
 class FilingSettings(msgspec.Struct, frozen=True):
     """Days are calendar days; `regimes` maps capacities to profiles where they differ from the shipped setting."""
@@ -15,6 +17,8 @@ class FilingSettings(msgspec.Struct, frozen=True):
     """Targets of their own, by class of review."""
     heightened_authority: str = "authorizing_official"
     """Who decides after the office where a case of heightened review names no authority; empty: the office alone."""
+    ordinary_authority: str = "authorizing_official"
+    """Who decides what a rule leaves to the authorizing official: outside activities, statements to the media."""
     question_days: int = 10
     close_after_days: int = 30
     draft_days: int = 180
@@ -27,6 +31,10 @@ class FilingSettings(msgspec.Struct, frozen=True):
     def review_target(self, review_class: str | None) -> int:
         """Days from filing to decision."""
         return self.days_by_class.get(review_class or "", self.review_days)
+
+    def authority_for(self, named: Authority | None) -> Authority | None:
+        """Who decides here what a rule names this authority for."""
+        return Authority(self.ordinary_authority) if named is Authority.AUTHORIZING_OFFICIAL else named
 
 
 _held: list[FilingSettings] = [FilingSettings()]
