@@ -166,6 +166,8 @@ _WHO = (
     Shown(UNIT, _column("unit")),
     Shown(_FILED, _column("filed_day")),
 )
+_ASKED = Shown(_FILED, lambda row, _story, _words: row["event_date"] or row["filed_day"])
+"""Of a request: one that was brought over was filed on the day on which it was asked."""
 _WHAT = (
     Shown(_PARTY, lambda row, story, _words: row["party_name"] or story.giver),
     Shown(_STORY, lambda _row, story, _words: story.description),
@@ -213,7 +215,8 @@ def shown(kind: str) -> tuple[Shown, ...]:
         ),
     )
     about = () if kind == Kind.NIL else _WHAT
-    return (*_WHO, *(classed if titles.counted_by else ()), *_OWN.get(kind, ()), *about, *_RESULT)
+    who = (*_WHO[:-1], _ASKED) if kind == Kind.APPROVAL_REQUEST else _WHO
+    return (*who, *(classed if titles.counted_by else ()), *_OWN.get(kind, ()), *about, *_RESULT)
 
 
 def headings_of(request: ExportRequest) -> Sequence[Heading]:

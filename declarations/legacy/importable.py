@@ -46,7 +46,7 @@ class Importable(msgspec.Struct, frozen=True, kw_only=True):
     party: Column
     """Which one names the other party: it, or the description, must be there."""
     day: Column
-    """When it was, or since when it is."""
+    """When it was, since when it is, or when it was asked."""
     states: tuple[Column, ...]
     """What stands there tells of something, even where neither the other party nor a description does."""
     days: tuple[Column, ...]
@@ -61,6 +61,11 @@ class Importable(msgspec.Struct, frozen=True, kw_only=True):
     kept: tuple[Column, ...] = ()
     """Columns whose words stay in the remarks, each under its heading."""
     decisions: tuple[Decision, ...] = tuple(Decision)
+
+    @property
+    def day_is_fact(self) -> bool:
+        """Whether the forms of the kind ask for its day; of a request they do not, it is asked when it is filed."""
+        return self.kind is Kind.GIFT or any(field.column is self.day for field in self.fields)
 
 
 _GENERAL: Mapping[Column, Message] = {
@@ -205,8 +210,49 @@ CONFLICTS = Importable(
     ),
 )
 
+REQUESTS = Importable(
+    kind=Kind.APPROVAL_REQUEST,
+    columns={
+        **_GENERAL,
+        Column.SUBJECT: FIELDS["subject"],
+        Column.DESCRIPTION: msg("Description"),
+        Column.PARTY: msg("Delegation, Government or medium"),
+        Column.COUNTRY: msg("Country"),
+        Column.OCCASION: msg("Occasion"),
+        Column.DATE: msg("Date of the request"),
+        Column.EVENT: FIELDS["event_date"],
+        Column.YEAR: msg("Year"),
+        **_DECLARED,
+        **_DECIDED,
+        Column.CONDITIONS: msg("Conditions"),
+        **_REMARKS,
+    },
+    party=Column.PARTY,
+    day=Column.DATE,
+    states=(Column.SUBJECT, Column.OCCASION),
+    days=(Column.DATE, Column.EVENT, Column.DECLARED),
+    person_missing=_PERSON_MISSING,
+    told_missing=_TOLD_MISSING,
+    nothing_said="nothing_told",
+    outcome_open="decision_open",
+    outcomes=_DECIDED_ON,
+    fields=(
+        Field(Column.SUBJECT, "subject", Reads.CHOICE, otherwise="other"),
+        Field(Column.OCCASION, "occasion", Reads.LINE),
+    ),
+    kept=(Column.COUNTRY, Column.EVENT, Column.OUTCOME, Column.DECIDED, Column.CONDITIONS, Column.REMARKS),
+    decisions=(
+        Decision.NOTE,
+        Decision.AUTHORIZE,
+        Decision.AUTHORIZE_WITH_CONDITIONS,
+        Decision.REFUSE_AUTHORIZATION,
+        Decision.NOT_PERMITTED,
+        Decision.REFER,
+    ),
+)
+
 IMPORTABLE: Mapping[str, Importable] = MappingProxyType(
-    {each.kind.value: each for each in (GIFTS, ACTIVITIES, CONFLICTS)}
+    {each.kind.value: each for each in (GIFTS, ACTIVITIES, CONFLICTS, REQUESTS)}
 )
 """By the stored value of the kind, in the order in which they are offered."""
 

@@ -1,4 +1,4 @@
-"""A row of a register of activities or conflicts as a record: its fields are data."""
+"""A row of a register of activities, conflicts or requests as a record: its fields are data."""
 
 import re
 from collections.abc import Callable
@@ -21,11 +21,13 @@ _BETWEEN = re.compile(r"[;,،؛/+]")
 
 
 class KindRow(Row):
-    """One row that tells of something that lasts."""
+    """One row that tells of something that is no gift."""
 
     stories = (Column.DESCRIPTION, Column.OUTCOME, Column.CONDITIONS, Column.MEASURES, Column.REMARKS)
     may_lie_ahead = frozenset({Column.START, Column.END})
-    day_columns = frozenset({Column.START, Column.END, Column.AWARE, Column.DECLARED, Column.DECIDED})
+    day_columns = frozenset(
+        {Column.START, Column.END, Column.AWARE, Column.DATE, Column.EVENT, Column.DECLARED, Column.DECIDED}
+    )
 
     def _told(self, person: str, party: str, description: str) -> KindRecord:
         self._unplaced: list[Column] = []
@@ -33,7 +35,8 @@ class KindRow(Row):
         read = {field: self._read(field) for field in self._kind.fields if field.column in self._mapping.columns}
         read |= self._paid()
         ended = self._a_day(Column.END) if self._kind.kind is CONFLICTS.kind else None
-        began = self._found(self._kind.day).day
+        declared = self._day(Column.DECLARED)
+        began = self._found(self._kind.day).day if self._kind.day_is_fact else self._asked(declared)
         last = ended or self._found(Column.END).day
         if began is not None and last is not None and last < began:
             self._note("end_first", Column.END)
@@ -48,7 +51,7 @@ class KindRow(Row):
             country=self._country(),
             description=description,
             day=began,
-            declared=self._day(Column.DECLARED),
+            declared=declared,
             worth=self._amount,
             outcome=self._decision(),
             remarks=self._remarks((*self._kind.kept, *self._unplaced)),
@@ -57,6 +60,12 @@ class KindRow(Row):
             told={each.name: said for each, said in read.items() if said and each.reads is Reads.LINE},
             ended=ended,
         )
+
+    def _asked(self, declared: date | None) -> date | None:
+        """When it was asked: as the row says, else when it was entered, else when it took place, if that is over."""
+        asked = self._a_day(self._kind.day)
+        event = self._found(Column.EVENT).day
+        return asked or declared or (event if event is not None and event <= self._today else None)
 
     def _is_nil(self) -> bool:
         """Not where anything else tells of it, such as a position that names no employer."""

@@ -1,17 +1,17 @@
-"""Words of registers of activities and conflicts, in four languages, and the stored values that they stand for."""
+"""Words of registers of activities, conflicts and requests, in four languages, and the stored values they stand for."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
-from declarations.codes.labels import labels_of
+from declarations.codes.labels import label, labels_of
 from declarations.legacy.headings import plain
 from declarations.legacy.importable import Reads, importable
 from declarations.legacy.model import Column
-from register.kernel.i18n import LOCALES, say
+from register.kernel.i18n import LOCALES, Message, say
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -46,10 +46,17 @@ def values_of(kind: str, column: Column) -> Mapping[str, str]:
     """By a word, plain, the stored value of a column: the words of the list, the values themselves, their labels."""
     listed = _KNOWN.values.get(kind, {}).get(column, {})
     found = {plain(word): value for value, words in listed.items() for word in words}
-    facts = (field.name for field in importable(kind).fields if field.column is column and field.reads is Reads.CHOICE)
-    for fact in facts:
-        labels = labels_of(f"{kind}.{fact}")
+    for labels in _labels(kind, column):
         for tag in LOCALES:
-            found = {plain(say(label, tag)): value for value, label in labels.items()} | found
+            found = {plain(say(words, tag)): value for value, words in labels.items()} | found
         found |= {plain(value): value for value in labels}
     return found
+
+
+def _labels(kind: str, column: Column) -> Iterator[Mapping[str, Message]]:
+    """What the stored values of a column are called here, as in an extract that was made here."""
+    if column is Column.OUTCOME:
+        yield {str(decision): label("decision", decision) for decision in importable(kind).decisions}
+    for field in importable(kind).fields:
+        if field.column is column and field.reads is Reads.CHOICE:
+            yield labels_of(f"{kind}.{field.name}")

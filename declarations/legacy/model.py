@@ -23,7 +23,7 @@ class Column(StrEnum):
     FUNCTION = "function"
     GIVER = "giver"
     PARTY = "party"
-    """Of whatever is no gift: the employer, client or organization of an activity, the counterpart of a conflict."""
+    """Of whatever is no gift: who is served, the counterpart of a conflict, the delegation or medium of a request."""
     POSITION = "position"
     CLASS = "class"
     DOMAIN = "domain"
@@ -31,9 +31,14 @@ class Column(StrEnum):
     HOLDER = "holder"
     """Whose interest it is."""
     MATTER = "matter"
+    SUBJECT = "subject"
+    """Which matter of duty a request is about."""
+    OCCASION = "occasion"
     COUNTRY = "country"
     DESCRIPTION = "description"
     DATE = "date"
+    EVENT = "event"
+    """When what was asked for takes place."""
     YEAR = "year"
     START = "start"
     END = "end"
@@ -165,7 +170,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KindRecord(Record, frozen=True, kw_only=True):
-    """One entry of a register of another kind than gifts; `giver` is the other party, `day` when it began."""
+    """One entry of a register of no gifts; `giver` is the other party, `day` when it began, or when it was asked."""
 
     kind: str
     facts: dict[str, Any]

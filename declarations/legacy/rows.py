@@ -23,6 +23,7 @@ _LONGEST = {
     Column.FUNCTION: 200,
     Column.POSITION: 200,
     Column.MATTER: 300,
+    Column.OCCASION: 300,
     Column.RECORD: 200,
 }
 _LONGEST_NAME = 1_000

@@ -16,7 +16,7 @@ from declarations.legacy.views import ColumnRead, columns_read, problems_page
 from register.kernel.i18n import say
 from register.kernel.paging import Cursor, Page
 
-ImportKind = Literal["gift", "outside_activity", "conflict"]
+ImportKind = Literal["gift", "outside_activity", "conflict", "approval_request"]
 """What a register may hold."""
 
 

@@ -287,12 +287,17 @@ async def _name(tx: Transaction, forms: Sequence[tuple[str, UUID, str]]) -> None
     )
 
 
+_ASKED = "case when kind = 'approval_request' then (filed_at at time zone 'UTC')::date end"
+"""The day of a request is that on which it was filed; what was brought over has the day on which it was asked."""
+_DAY = f"coalesce(start_date, event_date, {_ASKED})"
+
+
 async def declared_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> set[tuple[UUID, str, date]]:
-    """What persons have declared here of a kind other than gifts: who, with whom, since which day."""
+    """What persons have declared here of a kind other than gifts: who, with whom, since or on which day."""
     rows = await tx.fetch(
-        "select declarant, party_key, coalesce(start_date, event_date) as day from declaration"
+        f"select declarant, party_key, {_DAY} as day from declaration"
         " where declarant = any($1::uuid[]) and kind = $2 and imported is null and status not in ('draft', 'withdrawn')"
-        " and party_key <> '' and coalesce(start_date, event_date) is not null",
+        f" and party_key <> '' and {_DAY} is not null",
         list(set(persons)),
         kind,
     )
@@ -320,10 +325,10 @@ _SETTLED = (
 async def spans_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> list[tuple[UUID, UUID, Span]]:
     """When what the register holds of persons was so: which declaration, whose, from when to when."""
     rows = await tx.fetch(
-        "select id, declarant, coalesce(start_date, event_date) as first, case when kind = 'gift' then event_date"
+        f"select id, declarant, {_DAY} as first, case when kind in ('gift', 'approval_request') then {_DAY}"
         f" else coalesce(ended_on, end_date, {_SETTLED}) end as last from declaration"
         " where declarant = any($1::uuid[]) and kind = $2 and status not in ('draft', 'withdrawn')"
-        " and (kind <> 'gift' or direction = 'received') and coalesce(start_date, event_date) is not null"
+        f" and (kind <> 'gift' or direction = 'received') and {_DAY} is not null"
         " and coalesce(outcome, '') not in ('refuse_authorization', 'not_permitted', 'cease')",
         list(set(persons)),
         kind,

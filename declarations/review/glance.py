@@ -3,11 +3,12 @@
 from datetime import date
 
 from declarations.codes.labels import label
+from declarations.codes.vocabulary import Kind
 from declarations.filing.headline import COUNTERPARTS, headline, kind_beside
 from declarations.filing.history import subject_of
 from declarations.filing.service.reading import Case
 from register.kernel.currency import Money
-from register.kernel.i18n import Message
+from register.kernel.i18n import Message, msg
 
 
 class Glance:
@@ -29,10 +30,14 @@ class Glance:
 
     @property
     def days(self) -> list[tuple[Message, date]]:
-        """The day of the event, or from when until when, with what each is called."""
+        """The day of the event, or from when until when, with what each is called.
+
+        A request has a day where it was brought over: the one on which it was asked.
+        """
         found = self.declaration
         days = {"event_date": found.event_date, "start_date": found.start_date, "end_date": found.end_date}
-        return [(subject_of(name), day) for name, day in days.items() if day is not None]
+        named = {"event_date": msg("Date")} if found.kind == Kind.APPROVAL_REQUEST else {}
+        return [(named.get(name) or subject_of(name), day) for name, day in days.items() if day is not None]
 
     @property
     def counterpart(self) -> Message | None:

@@ -1,8 +1,8 @@
-"""Older registers of outside activities and conflicts, in four languages: brought over in one way with gifts."""
+"""Older registers of activities, conflicts and requests, in four languages: brought over in one way with gifts."""
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,17 +10,27 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from declarations.codes.vocabulary import Kind
 from declarations.filing.in_force import group_in_force
+from declarations.filing.model import ApprovalDetails
+from declarations.filing.service.filing import FilingCommand, file_declaration
 from declarations.filing.store import COLUMNS, opened
 from declarations.legacy.dates import Order
+from declarations.legacy.interpret import interpret
+from declarations.legacy.mapping import check_mapping
+from declarations.legacy.model import KindRecord
 from declarations.legacy.service import runs
 from declarations.legacy.service.looking import workbook_of
 from declarations.legacy.suggesting import suggest_mapping
+from register.kernel import clock, db
 from register.kernel.errors import Invalid
-from register.kernel.identity import Identity
+from register.kernel.identity import Identity, service
+from reports.extract import export_register
+from reports.model import Audience, ExportRequest, FileFormat
 from tests.db.test_importing import is_sound, rows_in
 from tests.factories import World
-from tests.unit.legacy.tables import ACTIVITIES, CONFLICTS
+from tests.unit.legacy.tables import ACTIVITIES, CONFLICTS, REQUESTS
+from tests.web.test_declaring_kinds import FACTS
 
 
 def file_of(table: str) -> bytes:
@@ -129,3 +139,114 @@ async def test_what_the_person_declared_here_already_is_not_brought_over(world: 
     run = await imported(officer, again.replace("Courses", "Lectures"), "outside_activity", register="A third office")
     found = (await runs.read_run(officer, run)).found.faults
     assert [(fault.row, fault.code) for fault in found if fault.refused] == [(2, "declared_same")]
+
+
+async def test_requests_become_closed_declarations_of_the_day_on_which_they_were_asked(
+    world: World, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    run = await imported(officer, REQUESTS["en"], "approval_request")
+    assert (await runs.read_run(officer, run)).found.faults == []
+    rows = await rows_in(world, "kind = 'approval_request'")
+    told = {row["party_name"]: (row["subject"], row["outcome"], row["effect"], row["event_date"]) for row in rows}
+    assert told == {  # ICSC 28, 34, 38: each of them needs an authorization
+        "Radio Delta": (
+            "media_statement",
+            "authorize_with_conditions",
+            "authorization_required",
+            date(2025, 3, 1),
+        ),
+        "Delegation of Norland": (
+            "drafting_for_delegation",
+            "refuse_authorization",
+            "authorization_required",
+            date(2024, 1, 15),
+        ),
+        "Ministry of Ports": ("liaison_duty", "authorize", "authorization_required", date(2024, 2, 2)),
+    }
+    assert {(row["status"], row["decided_at"], row["due_on"]) for row in rows} == {("closed", None, None)}
+    assert [row["kind"] for row in await rows_in(world, "kind <> 'approval_request'")] == ["nil"]
+    assert await world.superuser.fetchval("select count(*) from outbox") == 0
+    assert await is_sound(tmp_path)
+
+
+async def test_an_edition_of_requests_changes_withdraws_and_is_undone(world: World, tmp_path: Path) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    await imported(officer, REQUESTS["en"], "approval_request")
+    told = ("kind", "subject", "outcome", "event_date", "giver_country", "status", "party_key")
+    before = [[row[name] for name in told] for row in await rows_in(world)]
+    newer = REQUESTS["en"].replace("15/01/2024", "16/01/2024").replace("| Refused", "| Noted")
+    newer = "\n".join(line for line in newer.splitlines() if not line.startswith("R3"))
+    run = await imported(officer, newer, "approval_request")
+    done = (await runs.read_run(officer, run)).run
+    assert (done.added, done.changed, done.withdrawn, done.unchanged) == (0, 1, 1, 2)
+    (changed,) = await rows_in(world, "party_name = 'Delegation of Norland'")
+    assert (changed["event_date"], changed["outcome"], changed["version"]) == (date(2024, 1, 16), "note", 2)
+    await runs.undo_run(officer, run, (await runs.read_run(officer, run)).run.version)
+    assert await runs.work_off()
+    assert [[row[name] for name in told] for row in await rows_in(world)] == before
+    assert await is_sound(tmp_path)
+
+
+async def test_a_request_that_was_filed_here_on_that_day_is_not_brought_over(world: World) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    haddad = await world.person(family_name="Haddad", first_name="Amina")
+    details = ApprovalDetails(description="An interview", other_party="Radio Delta")
+    with clock.fixed(datetime(2025, 3, 1, 9, tzinfo=UTC)):
+        command = FilingCommand(
+            kind="approval_request", facts=FACTS["approval_request"], details=details, attested=True
+        )
+        await file_declaration(haddad, command, draft=None)
+    run = await imported(officer, REQUESTS["en"], "approval_request")
+    found = (await runs.read_run(officer, run)).found.faults
+    assert [(fault.row, fault.code) for fault in found if fault.refused] == [(2, "declared_same")]
+    again = await imported(
+        officer, REQUESTS["en"].replace("01/03/2025", "02/03/2025"), "approval_request", register="Another office"
+    )
+    assert not [fault for fault in (await runs.read_run(officer, again)).found.faults if fault.refused]  # the control
+
+
+async def test_a_request_counts_in_periodic_reports_on_the_day_on_which_it_was_asked(world: World) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    await imported(officer, REQUESTS["en"], "approval_request")
+    async with db.transaction(service("reporter")) as tx:
+        rows = await tx.fetch("select received, decided, outcome from report_case where kind = 'approval_request'")
+    assert {row["received"] for row in rows} == {date(2025, 3, 1), date(2024, 1, 15), date(2024, 2, 2)}
+    assert {row["decided"] for row in rows} == {
+        None
+    }  # nobody decided them here: they tell nothing of how long that takes
+
+
+async def test_a_nil_return_on_requests_is_marked_where_one_was_asked_in_its_time(world: World) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    within = REQUESTS["en"].replace("Zoe Quill", "Luis Vega").replace("31/01/2024", "January 2024")
+    found = (await runs.read_run(officer, await imported(officer, within, "approval_request"))).found.faults
+    assert [(fault.row, fault.code) for fault in found] == [(5, "nil_held")]
+    after = within.replace("January 2024", "March 2024")
+    run = await imported(officer, after, "approval_request", register="Another office")
+    assert (await runs.read_run(officer, run)).found.faults == []  # the control
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+async def test_requests_that_leave_for_the_desk_come_in_again_as_they_were(world: World, language: str) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    await imported(officer, REQUESTS[language], "approval_request")
+    out = io.BytesIO()
+    wanted = ExportRequest(kind=Kind.APPROVAL_REQUEST, audience=Audience.DESK, format=FileFormat.CSV, language=language)
+    assert (await export_register(officer, wanted, out)).rows == 3
+    book = await workbook_of(out.getvalue())
+    mapping = suggest_mapping(book, "desk", wanted.kind)
+    reading = interpret(check_mapping(mapping, book), mapping, clock.today())
+    assert [problem.code for problem in reading.problems] == []
+    asked = [
+        (record.facts["subject"], record.day, record.outcome)
+        for record in reading.records
+        if isinstance(record, KindRecord)
+    ]
+    assert asked == [
+        ("drafting_for_delegation", date(2024, 1, 15), "refuse_authorization"),
+        ("liaison_duty", date(2024, 2, 2), "authorize"),
+        ("media_statement", date(2025, 3, 1), "authorize_with_conditions"),
+    ]
+    rows = await rows_in(world, "kind = 'approval_request'")
+    assert {record.giver for record in reading.records} == {row["party_name"] for row in rows}

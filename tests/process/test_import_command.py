@@ -53,6 +53,18 @@ def test_a_register_is_imported_by_the_command_and_its_columns_are_written_down_
     assert command(tmp_path, "verify").returncode == 0
 
 
+def test_a_register_of_requests_is_imported_by_the_command(tmp_path: Path) -> None:
+    columns = ["Name", "Type of request", "Media outlet", "Description", "Date of request", "Decision"]
+    csv_file(tmp_path, [columns, ["Amina Haddad", "Interview", "Radio Delta", "Water law", "2025-03-01", "Approved"]])
+    assert command(tmp_path, "migrate").returncode == 0
+    done = command(tmp_path, "import", "register.csv", "--kind", "approval_request", "--commit")
+    assert "Rows: 1, added: 1, changed: 0, withdrawn: 0, unchanged: 0, not imported: 0." in done.stdout, done.stderr
+    mapping = (tmp_path / "register-mapping.toml").read_text()
+    assert 'kind = "approval_request"' in mapping
+    assert "drafting_for_delegation, liaison_duty, media_statement, other" in mapping  # what a word may mean
+    assert command(tmp_path, "verify").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("name", "content", "arguments"),
     [

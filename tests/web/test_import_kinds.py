@@ -1,4 +1,4 @@
-"""Older registers of activities and conflicts in the browser and over the interface: chosen, read, imported, shown."""
+"""Older registers of activities, conflicts and requests, by page and by interface: chosen, read, imported, shown."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from declarations.legacy.service.runs import work_off
 from tests.db.test_importing_kinds import file_of
 from tests.factories import World
 from tests.page_client import PageClient, checked
-from tests.unit.legacy.tables import ACTIVITIES, CONFLICTS
+from tests.unit.legacy.tables import ACTIVITIES, CONFLICTS, REQUESTS
 from tests.web.served import program, served_app
 from tests.web.test_import_pages import API, mapping_fields, pressed, words
 from tests.web.visitors import ORIGIN, signed_in
@@ -33,6 +33,14 @@ async def chosen(client: PageClient, data: bytes, kind: str) -> Any:
     [
         ("outside_activity", ACTIVITIES["fr"], ("Outside activity", "Chargée de cours", "3.5", "Conditions")),
         ("conflict", CONFLICTS["ar"], ("Conflict of interest", "RFP 12/2024", "Spouse or partner", "Procurement")),
+        (
+            "approval_request",
+            REQUESTS["es"],
+            (
+                *("Request for prior approval", "Media statement", "Delegation, Government or medium Radio Delta"),
+                *("Occasion Día Mundial del Agua", "Date1 March 2025", "Fecha del evento: 22/03/2025"),
+            ),
+        ),
     ],
 )
 async def test_a_register_of_another_kind_is_chosen_read_imported_and_shown(
@@ -65,7 +73,7 @@ async def test_a_kind_of_which_no_register_is_brought_over_is_refused(world: Wor
     officer = await world.person("ethics_officer")
     data = file_of(ACTIVITIES["en"])
     async with signed_in(app, world, officer) as client:
-        assert checked(await chosen(client, data, "approval_request"), 422).errors() == ["kind"]
+        assert checked(await chosen(client, data, "nil"), 422).errors() == ["kind"]
     async with program(app, officer) as client:
         sent = {"content-type": "text/csv", "idempotency-key": "one"}
         assert (await client.post(f"{API}?kind=nil", content=data, headers=sent)).status_code == 400

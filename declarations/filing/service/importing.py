@@ -49,6 +49,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     country: str | None = None
     declared: date | None = None
     """When it was entered in the older register; lateness is judged by it."""
+    asked: date | None = None
+    """When it was asked, of a kind whose facts have no day of their own."""
     outcome: str | None = None
     ended: date | None = None
     """Since when it is no longer so, where no fact says it."""
@@ -90,7 +92,7 @@ class Assessor:
             flat |= {"filed_date": entry.declared.isoformat()}
         facts = parse_facts(flat)
         profile = regime_for(facts.capacity, filing_settings().regimes, self._library)
-        on = facts.event_date or facts.get("start_date") or entry.declared or tx.now.date()
+        on = facts.event_date or facts.get("start_date") or entry.asked or entry.declared or tx.now.date()
         version = self._library.profile(profile).version_on(on)[0]
         key = Giver(None, entry.giver).key
         if facts.kind == "gift" and facts.get("direction") == "received" and key:
@@ -128,7 +130,7 @@ async def file_imported(tx: Transaction, entry: Entry, judged: Judged, run: UUID
     is_head = entry.capacity == "executive_head"
     declaration = msgspec.convert(
         EMPTY_ROW
-        | columns_of(entry.command, judged)
+        | _columns(entry, judged)
         | {
             "id": made,
             "reference": new_reference(),
@@ -143,9 +145,7 @@ async def file_imported(tx: Transaction, entry: Entry, judged: Judged, run: UUID
             "key_id": key.key_id,
             "wrapped_key": key.wrapped,
             "details": vault.encrypt(key, canonical_json(content), made, "details"),
-            "giver_country": entry.country,
             "imported": run,
-            "ended_on": entry.ended,
         },
         Declaration,
     )
@@ -162,11 +162,9 @@ async def correct_imported(
     """A new version of an imported declaration; the earlier one stays readable."""
     key = vault.unwrap(before.key_id, before.wrapped_key)
     content = _content(entry, judged)
-    changes = columns_of(entry.command, judged) | {
+    changes = _columns(entry, judged) | {
         "version": before.version + 1,
         "outcome": entry.outcome,
-        "giver_country": entry.country,
-        "ended_on": entry.ended,
         "details": vault.encrypt(key, canonical_json(content), before.id, "details"),
     }
     told = said | {"content": content}
@@ -178,6 +176,12 @@ async def correct_imported(
 async def withdraw_imported(tx: Transaction, before: Declaration, said: dict[str, Any]) -> Declaration:
     """Withdraw what a newer edition no longer holds, or what an undone import brought."""
     return await apply_move(tx, before, Action.UNDO_IMPORT, parties=frozenset({Party.RULE}), said=said)
+
+
+def _columns(entry: Entry, judged: Judged) -> dict[str, Any]:
+    """The columns of an entry; the day on which it was asked counts as its day where the facts have none."""
+    dated = {"event_date": entry.asked} if entry.asked is not None else {}
+    return columns_of(entry.command, judged) | {"giver_country": entry.country, "ended_on": entry.ended} | dated
 
 
 def _content(entry: Entry, judged: Judged) -> Content:

@@ -19,6 +19,7 @@ class Said(msgspec.Struct, frozen=True):
     outcome: str | None = None
     country: str | None = None
     ended: date | None = None
+    asked: date | None = None
     bounds: Bounds | None = None
 
 

@@ -1,5 +1,6 @@
 """From a record to what the rules judge and what is kept, and the persons who are not known yet."""
 
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -8,6 +9,7 @@ from declarations.codes.vocabulary import Kind
 from declarations.filing.model import Details, GiftDetails, NilDetails
 from declarations.filing.service.importing import Bounds, Entry
 from declarations.legacy import store
+from declarations.legacy.importable import importable
 from declarations.legacy.mapping import ColumnMapping
 from declarations.legacy.model import KindRecord, Record, Worth
 from declarations.legacy.service.planning import Plan
@@ -97,10 +99,17 @@ def _entry_of_kind(record: KindRecord, person: UUID, mapping: ColumnMapping) -> 
         giver=record.giver[:300],
         country=record.country,
         declared=record.declared,
+        asked=_asked(record),
         outcome=record.outcome,
         ended=record.ended,
         language=mapping.language,
     )
+
+
+def _asked(record: Record) -> date | None:
+    """When it was asked, of a kind that does not hold its day as a fact."""
+    is_asked = isinstance(record, KindRecord) and not importable(record.kind).day_is_fact
+    return record.day if is_asked else None
 
 
 def _bounds(worth: Worth) -> Bounds | None:
@@ -119,5 +128,6 @@ def origin(record: Record, mapping: ColumnMapping) -> dict[str, object]:
         "outcome": record.outcome,
         "country": record.country,
         **({"ended": record.ended} if isinstance(record, KindRecord) and record.ended else {}),
+        **({"asked": asked} if (asked := _asked(record)) else {}),
         "bounds": msgspec.to_builtins(_bounds(record.worth)),
     }

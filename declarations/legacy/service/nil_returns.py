@@ -9,6 +9,7 @@ from uuid import UUID
 from declarations.codes.vocabulary import Direction
 from declarations.legacy import store
 from declarations.legacy.dates import days_of_period
+from declarations.legacy.importable import importable
 from declarations.legacy.model import KindRecord, Problem, Record
 from declarations.legacy.problems import problem
 from register.kernel.db import Transaction
@@ -55,5 +56,7 @@ def _span(record: Record) -> store.Span | None:
         return None
     if not isinstance(record, KindRecord):
         return store.Span(record.day, record.day) if record.direction == Direction.RECEIVED else None
+    if not importable(record.kind).day_is_fact:
+        return store.Span(record.day, record.day)
     ends = record.ended or record.facts.get("end_date")
     return store.Span(record.day, date.fromisoformat(ends) if isinstance(ends, str) else ends)

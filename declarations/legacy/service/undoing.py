@@ -41,6 +41,7 @@ async def _take_back(tx: Transaction, run: store.Run, action: str, before: Decla
             "outcome": entry.outcome,
             "country": entry.country,
             "ended": entry.ended,
+            "asked": entry.asked,
             "bounds": msgspec.to_builtins(entry.bounds),
         }
         await correct_imported(
@@ -64,6 +65,7 @@ async def _as_it_was(tx: Transaction, now: Declaration) -> Entry:
             "giver": content.details.named_party,
             "country": earlier.country,
             "declared": declared,
+            "asked": earlier.asked,
             "outcome": earlier.outcome,
             "ended": earlier.ended if now.ended_on == last.ended else now.ended_on,
             "bounds": msgspec.to_builtins(earlier.bounds),

@@ -1,4 +1,4 @@
-"""Registers of activities and conflicts, the same in four languages, made up for the tests."""
+"""Registers of activities, conflicts and requests, the same in four languages, made up for the tests."""
 # ruff: noqa: E501
 
 ACTIVITIES = {
@@ -51,5 +51,35 @@ C3 | Zoe Quill | Jurídico | Nada que declarar | | | | | | | | 31/01/2024 | | | 
 C1 | أمينة حداد | الشؤون القانونية | يعمل الزوج لدى مقدم عطاء | المشتريات | محتمل | الزوج | Pumps and Pipes Ltd | RFP 12/2024 | ٠٥/٠٣/٢٠٢٤ | ٠١/٠٢/٢٠٢٥ | ١٠/٠٣/٢٠٢٤ | اتخذت تدابير | ٢٠/٠٣/٢٠٢٤ | التنحي |
 C2 | لويس فيغا | المالية | أسهم في شركة موردة | مصلحة مالية | فعلي | الموظف | مصرف البلوط | | ١٥/٠١/٢٠٢٣ | | ٠٢/٠٢/٢٠٢٣ | | | بيع الأسهم؛ متابعة |
 C3 | زوي كويل | الشؤون القانونية | لا شيء | | | | | | | | ٣١/٠١/٢٠٢٤ | | | |
+""",
+}
+REQUESTS = {
+    "en": """
+No. | Name | Department | Function | Type of request | Description | Delegation, Government or medium | Country | Occasion | Date of request | Date of event | Date of entry | Decision | Decided on | Conditions | Remarks
+R1 | Amina Haddad | Legal | Jurist | Interview | The annual report on water law | Radio Delta | Switzerland | World Water Day | 01/03/2025 | 22/03/2025 | 03/03/2025 | Approved | 10/03/2025 | Facts only |
+R2 | Luis Vega | Finance | Economist | Speech writing | A speech on agenda item 4 | Delegation of Norland | | Council, sixth session | 15/01/2024 | | | Refused | | |
+R3 | Omar Saleh | Legal | Adviser | Liaison with government | Contact point for the harbour project | Ministry of Ports | | | 02/02/2024 | | | Authorized | | |
+R4 | Zoe Quill | Legal | | | Nil | | | | | | 31/01/2024 | | | |
+""",
+    "fr": """
+N° | Nom et prénom | Service | Fonction | Type de demande | Description de la demande | Délégation, gouvernement ou média | Pays | Occasion | Date de la demande | Date de l’événement | Date d’enregistrement | Décision | Décidé le | Conditions | Observations
+R1 | Amina Haddad | Juridique | Juriste | Entretien avec la presse | Le rapport annuel sur le droit de l’eau | Radio Delta | Suisse | Journée mondiale de l’eau | 1er mars 2025 | 22/03/2025 | 03/03/2025 | Approuvée | 10/03/2025 | Des faits seulement |
+R2 | Luis Vega | Finances | Économiste | Rédaction de discours | Un discours sur le point 4 de l’ordre du jour | Délégation de Norlande | | Conseil, sixième session | 15/01/2024 | | | Refusée | | |
+R3 | Omar Saleh | Juridique | Conseiller | Fonctions de liaison | Point de contact pour le projet du port | Ministère des Ports | | | 02/02/2024 | | | Autorisée | | |
+R4 | Zoé Quill | Juridique | | | Néant | | | | | | 31/01/2024 | | | |
+""",
+    "es": """
+N.º | Nombre y apellidos | Departamento | Función | Tipo de solicitud | Descripción de la solicitud | Delegación, gobierno o medio | País | Ocasión | Fecha de la solicitud | Fecha del evento | Fecha de registro | Decisión | Fecha de la decisión | Condiciones | Observaciones
+R1 | Amina Haddad | Jurídico | Jurista | Entrevista de prensa | El informe anual sobre el derecho del agua | Radio Delta | Suiza | Día Mundial del Agua | 1 de marzo de 2025 | 22/03/2025 | 03/03/2025 | Aprobada | 10/03/2025 | Solo hechos |
+R2 | Luis Vega | Finanzas | Economista | Redacción de discursos | Un discurso sobre el punto 4 del orden del día | Delegación de Norlandia | | Consejo, sexto período de sesiones | 15/01/2024 | | | Denegada | | |
+R3 | Omar Saleh | Jurídico | Asesor | Funciones de enlace | Punto de contacto para el proyecto del puerto | Ministerio de Puertos | | | 02/02/2024 | | | Autorizada | | |
+R4 | Zoe Quill | Jurídico | | | Nada que declarar | | | | | | 31/01/2024 | | | |
+""",
+    "ar": """
+الرقم | الاسم | الإدارة | الوظيفة | نوع الطلب | وصف الطلب | الوفد أو الحكومة أو وسيلة الإعلام | البلد | المناسبة | تاريخ الطلب | تاريخ الفعالية | تاريخ القيد | القرار | تاريخ القرار | الشروط | ملاحظات
+R1 | أمينة حداد | الشؤون القانونية | مستشارة قانونية | مقابلة صحفية | التقرير السنوي عن قانون المياه | إذاعة دلتا | سويسرا | اليوم العالمي للمياه | ٠١/٠٣/٢٠٢٥ | ٢٢/٠٣/٢٠٢٥ | ٠٣/٠٣/٢٠٢٥ | تمت الموافقة | 10/03/2025 | الوقائع وحدها |
+R2 | لويس فيغا | المالية | خبير اقتصادي | كتابة خطاب | خطاب عن البند ٤ من جدول الأعمال | وفد نورلاند | | الدورة السادسة للمجلس | ١٥/٠١/٢٠٢٤ | | | مرفوض | | |
+R3 | عمر صالح | الشؤون القانونية | مستشار | مهام اتصال | جهة اتصال لمشروع الميناء | وزارة الموانئ | | | ٠٢/٠٢/٢٠٢٤ | | | مأذون به | | |
+R4 | زوي كويل | الشؤون القانونية | | | لا شيء | | | | | | ٣١/٠١/٢٠٢٤ | | | |
 """,
 }

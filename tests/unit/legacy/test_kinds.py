@@ -1,14 +1,18 @@
-"""Registers of outside activities and of conflicts in four languages: columns by their headings, words by lists."""
+"""Registers of activities, conflicts and requests in four languages: columns by their headings, words by lists."""
 
 from datetime import date
 
 import msgspec
 import pytest
 
+from declarations.codes.decisions import Decision
 from declarations.codes.facts import parse_facts
+from declarations.codes.labels import label, labels_of
+from declarations.codes.vocabulary import Kind
+from declarations.filing.workflow import allowed_decisions
 from declarations.legacy.dates import Order
-from declarations.legacy.headings import known_headings
-from declarations.legacy.importable import ACTIVITIES, CONFLICTS, IMPORTABLE, Importable, Reads
+from declarations.legacy.headings import known_headings, plain, suggest
+from declarations.legacy.importable import ACTIVITIES, CONFLICTS, IMPORTABLE, REQUESTS, Importable, Reads, importable
 from declarations.legacy.interpret import interpret
 from declarations.legacy.kind_words import NO, PAID, UNPAID, YES, values_of
 from declarations.legacy.mapping import ColumnMapping, check_mapping
@@ -17,6 +21,9 @@ from declarations.legacy.model import Column, KindRecord, Reading, Sheet, Workbo
 from declarations.legacy.suggesting import suggest_mapping
 from declarations.legacy.twice import content_of
 from register.kernel.errors import Invalid
+from register.kernel.i18n import say
+from reports.kinds import TITLES, headings_of
+from reports.model import Audience, ExportRequest
 from tests.unit.legacy import tables
 
 TODAY = date(2026, 11, 20)
@@ -87,6 +94,109 @@ def test_a_register_of_conflicts_says_the_same_in_every_language(language: str) 
         parse_facts(record.facts | {"kind": record.kind})
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_a_register_of_requests_says_the_same_in_every_language(language: str) -> None:
+    mapping, reading = read(tables.REQUESTS[language], "approval_request", order=Order.DAY_FIRST)
+    assert set(mapping.columns) == set(REQUESTS.columns) - {Column.EMAIL, Column.YEAR}
+    assert mapping.language == language
+    assert reading.problems == []
+    interview, speech, liaison, nil = reading.records
+    for record, subject, outcome in (
+        (interview, "media_statement", "authorize_with_conditions"),  # conditions stand beside the approval
+        (speech, "drafting_for_delegation", "refuse_authorization"),
+        (liaison, "liaison_duty", "authorize"),
+    ):
+        assert isinstance(record, KindRecord)
+        assert (record.facts, record.outcome) == ({"subject": subject}, outcome)
+        parse_facts(record.facts | {"kind": record.kind})
+    assert isinstance(interview, KindRecord)
+    assert interview.told["occasion"]
+    assert (interview.day, interview.declared, interview.country) == (date(2025, 3, 1), date(2025, 3, 3), "CH")
+    assert interview.remarks.count("\n") == 4  # country, day of the event, decision, its day, conditions
+    assert mapping.columns[Column.EVENT] in interview.remarks
+    assert (speech.day, speech.declared) == (date(2024, 1, 15), None)
+    assert nil.is_nil
+
+
+@pytest.mark.parametrize(
+    ("cells", "day"),
+    [
+        ({"Date of request": "2025-03-01", "Date of entry": "2025-03-03", "Date of event": "2025-03-22"}, "2025-03-01"),
+        ({"Date of entry": "2025-03-03", "Date of event": "2025-03-22"}, "2025-03-03"),
+        ({"Date of event": "2025-03-22"}, "2025-03-22"),
+        ({"Date of event": "2031-03-22"}, "None"),  # it has not been yet; when it was asked nobody wrote
+        ({"Date of event": "soon"}, "None"),
+        ({}, "None"),
+    ],
+)
+def test_a_request_counts_on_the_day_on_which_it_was_asked(cells: dict[str, str], day: str) -> None:
+    reading, record = one("approval_request", **cells)
+    assert record is not None
+    assert (str(record.day), reading.problems) == (day, [])
+    assert cells.get("Date of event", "") in record.remarks
+    ahead, refused = one("approval_request", **{"Date of request": "2031-03-22"})
+    assert (refused, [problem.code for problem in ahead.problems]) == (None, ["day_ahead"])
+
+
+def test_the_subject_of_a_request_that_is_not_known_is_another_and_stays_in_its_words() -> None:
+    reading, record = one("approval_request", **{"Type of request": "Beekeeping"})
+    assert record is not None
+    assert ([problem.code for problem in reading.problems], record.facts) == (["word_open"], {"subject": "other"})
+    assert "Type of request: Beekeeping" in record.remarks
+    _, silent = one("approval_request")  # no column asked for it, so no rule speaks of it
+    assert silent is not None
+    assert silent.facts == {}
+
+
+@pytest.mark.parametrize(
+    ("headings", "subject", "description"),
+    [
+        ("Type of request | Subject", "Type of request", "Subject"),
+        ("Subject | Description", "Subject", "Description"),
+        ("Type de demande | Objet", "Type de demande", "Objet"),
+        ("Tipo de solicitud | Asunto", "Tipo de solicitud", "Asunto"),
+        ("نوع الطلب | الموضوع", "نوع الطلب", "الموضوع"),
+    ],
+)
+def test_a_subject_beside_a_type_describes_the_request(headings: str, subject: str, description: str) -> None:
+    mapping, _ = read(f"Name | {headings}\nAmina Haddad | Interview | The annual report", "approval_request")
+    assert (mapping.columns[Column.SUBJECT], mapping.columns[Column.DESCRIPTION]) == (subject, description)
+
+
+def test_the_decisions_of_requests_are_those_that_the_office_can_take_on_one() -> None:
+    allowed = {each for effect in ("noted", "authorization_required", "not_acceptable") for each in _allowed(effect)}
+    assert set(REQUESTS.decisions) == allowed | {Decision.REFER}
+
+
+def _allowed(effect: str) -> tuple[Decision, ...]:
+    return allowed_decisions(effect, kind="approval_request")
+
+
+_CLASSED = {"outside_activity": Column.CLASS, "conflict": Column.DOMAIN, "approval_request": Column.SUBJECT}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+@pytest.mark.parametrize("kind", _CLASSED)
+def test_what_the_desk_exports_is_read_by_its_own_headings_and_words(kind: str, language: str) -> None:
+    """An extract of the desk may come in at another office: its columns and the labels in them are known."""
+    request = ExportRequest(kind=Kind(kind), audience=Audience.DESK)
+    headings = [say(each.title, language) for each in headings_of(request)]
+    titles = TITLES[Kind(kind)]
+    found = {each.column: each.heading for each in suggest(headings, kind)}
+    assert found[Column.PERSON] == headings[1]
+    assert found[Column.UNIT] == headings[2]
+    assert found[Column.DECLARED if kind != "approval_request" else Column.DATE] == headings[3]
+    assert found[_CLASSED[kind]] == say(titles.classed, language)
+    named = {"party": "Other party", "description": "Description", "outcome": "Outcome"}
+    english = [say(each.title, "en") for each in headings_of(request)]
+    for column, heading in named.items():
+        assert found[Column(column)] == headings[english.index(heading)], column
+    for value, words in labels_of(titles.labels).items():
+        assert values_of(kind, _CLASSED[kind])[plain(say(words, language))] == value
+    for decision in importable(kind).decisions:
+        assert ColumnMapping(register="", kind=kind).decision_of(say(label("decision", decision), language)) == decision
+
+
 def one(kind: str = "outside_activity", **cells: str) -> tuple[Reading, KindRecord | None]:
     ordinary = {"Name": "Amina Haddad", "Organization": "Oak Housing", "Description": "Keeps the accounts"}
     row = ordinary | {name.replace("_", " "): said for name, said in cells.items()}
@@ -149,12 +259,16 @@ def test_a_word_means_what_the_mapping_says_and_none_of_another_kind() -> None:
         read(table, "outside_activity", columns={"person": "Name", "party": "Organization", "giver": "Organization"})
     assert [field.name for field in refused.value.fields] == ["columns.giver"]
     with pytest.raises(Invalid) as refused:
-        check_mapping(ColumnMapping(register="test", kind="approval_request"), book_of(table))
+        check_mapping(ColumnMapping(register="test", kind="nil"), book_of(table))
     assert [field.name for field in refused.value.fields] == ["kind"]
 
 
 def test_a_mapping_file_of_every_kind_is_read_as_it_was_written() -> None:
-    for kind, tables_of in (("outside_activity", tables.ACTIVITIES), ("conflict", tables.CONFLICTS)):
+    for kind, tables_of in (
+        ("outside_activity", tables.ACTIVITIES),
+        ("conflict", tables.CONFLICTS),
+        ("approval_request", tables.REQUESTS),
+    ):
         book = book_of(tables_of["en"])
         mapping = suggest_mapping(book, "test", kind)
         written = write_mapping(mapping, check_mapping(mapping, book))
@@ -162,7 +276,7 @@ def test_a_mapping_file_of_every_kind_is_read_as_it_was_written() -> None:
         assert "surrender_to_organization" not in written
 
 
-@pytest.mark.parametrize("kind", [ACTIVITIES, CONFLICTS], ids=lambda kind: kind.kind)
+@pytest.mark.parametrize("kind", [ACTIVITIES, CONFLICTS, REQUESTS], ids=lambda kind: kind.kind)
 def test_every_column_has_headings_and_every_word_a_stored_value(kind: Importable) -> None:
     assert set(known_headings(kind.kind)) == set(kind.columns)
     for field in kind.fields:
@@ -179,4 +293,4 @@ def test_an_entry_of_gifts_is_known_again_as_before_other_kinds_were_read() -> N
     table = "Name | Donor | Gift | Date\nAmina Haddad | Pumps and Pipes Ltd | Fountain pen | 2024-05-13"
     _, reading = read(table, "gift")
     assert content_of(reading.records[0]) == "f23663401964db7342b23bd4d52e20f082202694272dbc5f584a9595de79a406"
-    assert set(IMPORTABLE) == {"gift", "outside_activity", "conflict"}
+    assert set(IMPORTABLE) == {"gift", "outside_activity", "conflict", "approval_request"}
