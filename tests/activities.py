@@ -28,6 +28,8 @@ def activity_facts(**facts: Any) -> dict[str, Any]:
         "start_date": in_days(30).isoformat(),
         "end_date": in_days(180).isoformat(),
         "during_leave": "unpaid",
+        "leave_from": in_days(1).isoformat(),
+        "leave_to": in_days(400).isoformat(),
         "interferes_with_duties": False,
         "incompatible_with_status": False,
         "conflicts_with_interests": False,
@@ -47,9 +49,7 @@ def activity_command(*, key: str | None = None, employer: str = "Delta Library",
     return FilingCommand(
         kind="outside_activity",
         facts=activity_facts(**facts),
-        details=ActivityDetails(
-            description="Two evenings a week at the desk", other_party=employer, leave_dates="All of next year"
-        ),
+        details=ActivityDetails(description="Two evenings a week at the desk", other_party=employer),
         giver_country="EG",
         attested=True,
         idempotency_key=key,

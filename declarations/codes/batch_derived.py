@@ -13,7 +13,7 @@ from declarations.codes.batch_bits import ABSENT
 from declarations.codes.conditions import PRESUMED, Holds
 from declarations.codes.decisions import Comparator, FigureName
 from declarations.codes.derived import ABSENT as NOT_ASKED
-from declarations.codes.derived import DERIVED, Compared, days_until_filed
+from declarations.codes.derived import DERIVED, Compared, beyond_leave, days_until_filed
 from declarations.codes.model import Figure, ProfileVersion
 from declarations.codes.periods import most_days
 from declarations.codes.rates import Rates
@@ -192,6 +192,10 @@ class Deriver:
         passed = days_until_filed(flat)
         return passed is not None and passed > int(ready.report_days)
 
+    def beyond_leave(self, flat: Flat, _day: date, _ready: Ready) -> Any:
+        """Whether it starts before the leave or goes on after it."""
+        return beyond_leave(flat)
+
     def one(self, name: str, flat: Flat, day: date) -> Any:
         """The same by the function that judges one declaration."""
         value = self._rates.convert(flat.get("value"), self._version.currency, day) if name in _OF_VALUE else None
@@ -227,6 +231,7 @@ _STEPS: Mapping[str, Step] = {
     "days_to_vote_within_window": Deriver.days_to_vote,
     "private_giver": Deriver.private_giver,
     "filed_late": Deriver.filed_late,
+    "beyond_leave": Deriver.beyond_leave,
     "over_hours_ceiling": Deriver.over_hours,
     "over_income_ceiling": Deriver.over_income,
 }

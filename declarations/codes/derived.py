@@ -14,6 +14,7 @@ import msgspec
 
 from declarations.codes.conditions import PRESUMED, Holds, Presumed, table_holds
 from declarations.codes.decisions import Comparator, FigureName
+from declarations.codes.fact_forms import NOT_ON_LEAVE
 from declarations.codes.facts import Facts
 from declarations.codes.model import Figure, ProfileVersion
 from declarations.codes.periods import hours_in_year
@@ -155,6 +156,21 @@ def _has_begun(compared: Compared) -> bool:
     return bool(start and filed and start <= filed)
 
 
+def _beyond_leave(compared: Compared) -> Truth | object:
+    return beyond_leave(compared.flat)
+
+
+def beyond_leave(flat: Mapping[str, Any]) -> Truth:
+    """Whether an activity starts before the leave or goes on after it; null where a day of these is not known."""
+    if flat.get("during_leave") == NOT_ON_LEAVE:
+        return False
+    pairs = [(flat["start_date"], flat["leave_from"])] if "start_date" in flat and "leave_from" in flat else []
+    if "leave_to" in flat:
+        pairs.append((flat["leave_to"], flat.get("end_date", date.max)))  # without an end it goes on
+    found = [None if None in pair else pair[0] < pair[1] for pair in pairs]
+    return True if True in found else None if None in found else False
+
+
 def _over_hours_ceiling(compared: Compared) -> Truth | object:
     flat = compared.flat
     parts: list[Fraction | None] = []
@@ -244,6 +260,12 @@ DERIVED: Mapping[str, DerivedFact] = {
         "The authorization ended before the day of filing, and the activity did not start later than that day; false"
         " when one of the days is not known.",
         _continued_after_end,
+    ),
+    "beyond_leave": DerivedFact(
+        frozenset({Kind.OUTSIDE_ACTIVITY}),
+        "The activity starts before the first day of the leave, or goes on after the last; without an end it goes on."
+        " False where the days of the leave were not asked.",
+        _beyond_leave,
     ),
     "over_hours_ceiling": DerivedFact(
         frozenset({Kind.OUTSIDE_ACTIVITY}),

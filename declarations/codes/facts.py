@@ -76,6 +76,8 @@ FORMS: Mapping[words.Kind, dict[str, Form]] = {
         "start_date": day,
         "end_date": day,
         "during_leave": leave(choice(words.Leave)),
+        "leave_from": day,
+        "leave_to": day,
         "remunerated": flag,
         "interferes_with_duties": flag,
         "incompatible_with_status": flag,

@@ -37,6 +37,8 @@ FIELDS: Mapping[str, Message] = {
     "start_date": pmsg("field", "Start date"),
     "end_date": pmsg("field", "End date"),
     "during_leave": pmsg("field", "During leave"),
+    "leave_from": pmsg("field", "Leave from"),
+    "leave_to": pmsg("field", "Leave until"),
     "interferes_with_duties": pmsg("field", "Interferes with duties"),
     "incompatible_with_status": pmsg("field", "Incompatible with the status of international civil servant"),
     "conflicts_with_interests": pmsg("field", "Conflicts with the interests of the Organization"),

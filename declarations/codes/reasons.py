@@ -146,6 +146,7 @@ _DERIVED: Mapping[str, Callable[[Compared, Any], Message | None]] = {
     "over_hours_ceiling": _hours,
     "over_income_ceiling": _income,
     **dict.fromkeys(
-        ("filed_late", "begun_before_authorization", "continued_after_end", "split_below_threshold"), _unsaid
+        ("filed_late", "begun_before_authorization", "continued_after_end", "beyond_leave", "split_below_threshold"),
+        _unsaid,
     ),
 }

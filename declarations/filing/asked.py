@@ -83,6 +83,9 @@ def refuse_implausible(facts: Facts, today: date) -> None:
     start, end = facts.get("start_date"), facts.get("end_date")
     if start and end and end < start:
         faults.append(FieldError("end_date", msg("This day is before the start.")))
+    opens, closes = facts.get("leave_from"), facts.get("leave_to")
+    if opens and closes and closes < opens:
+        faults.append(FieldError("leave_to", msg("This day is before the start.")))
     if faults:
         raise Invalid(fields=faults)
 

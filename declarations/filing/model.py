@@ -155,6 +155,7 @@ class ActivityDetails(Story, frozen=True, tag="outside_activity", forbid_unknown
     other_party: str = ""
     """The employer, client or organization."""
     leave_dates: str = ""
+    """In words, of declarations from before the days were facts."""
     mandate_relation: str = ""
     function: str = ""
     remarks: str = ""

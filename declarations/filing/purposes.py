@@ -18,9 +18,7 @@ PURPOSES: tuple[str, ...] = tuple(purpose.value for purpose in Purpose)
 """Those of a declaration that is filed now; whoever files it reads them first."""
 
 _WORDS: Mapping[str, Message] = {
-    Purpose.ASSESSMENT: pmsg(
-        "purpose", "To see what the codes ask for, beside what else names the same party"
-    ),
+    Purpose.ASSESSMENT: pmsg("purpose", "To see what the codes ask for, beside what else names the same party"),
     Purpose.DECISION: pmsg("purpose", "To decide it, and to follow up what was decided"),
     Purpose.PERIODIC_REPORT: pmsg("purpose", "For reports and audits, without names"),
 }

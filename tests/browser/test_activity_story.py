@@ -126,7 +126,7 @@ def _requests(declarant: Visitor, album: Album, draft: str) -> str:
         declarant.fill(**answers)
         declarant.press(f"{draft}/{step}")
         if declarant.path.startswith(f"{draft}/{step}"):  # an answer brought up another question
-            declarant.fill(leave_dates="1 January to 30 June")
+            declarant.fill(**day("leave_from", START), **day("leave_to", LONGER))
             declarant.press(f"{draft}/{step}")
     album.take(declarant, "check-your-answers")
     is_open_to_all(declarant)

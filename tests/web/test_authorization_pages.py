@@ -177,7 +177,7 @@ async def test_a_second_renewal_is_refused_on_the_page_and_over_the_interface(
         assert f'href="/declarations/{waits.reference}"' in refused.response.text
     async with program(app, office.declarant) as client:
         sent = activity_command()
-        told = {"description": "Two evenings a week", "other_party": "Delta Library", "leave_dates": "Next year"}
+        told = {"description": "Two evenings a week", "other_party": "Delta Library"}
         body = {"kind": sent.kind, "facts": sent.facts, "details": told, "attested": True}
         again = await client.post(
             "/api/v1/declarations", json=body | {"renews": kept.reference}, headers={"idempotency-key": "again"}

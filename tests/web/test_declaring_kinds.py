@@ -164,7 +164,7 @@ async def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(worl
         when = await client.get(f"{draft}/when")
         typed = {**day("start_date"), "hours_per_week": "ten", "during_leave": "unpaid", "end_date_day": "31"}
         page = await press(client, when, f"{draft}/when", typed, status=422)
-        assert page.errors() == ["end_date", "hours_per_week", "leave_dates"]
+        assert page.errors() == ["end_date", "hours_per_week", "leave_from"]
         assert page.value("hours_per_week") == "ten"
 
 

@@ -27,6 +27,11 @@ def _on_leave(answers: PromptAnswers) -> bool:
     return answers.get("during_leave") not in {None, NONE}
 
 
+def _has_told_leave(answers: PromptAnswers) -> bool:
+    """Whether the leave was told in words, as it was before its days were asked."""
+    return _on_leave(answers) and bool(answers.get("leave_dates"))
+
+
 def _flag(name: str, label: Message, hint: Message | None = None, when: Condition = always) -> Prompt:
     return Prompt(name=name, label=label, control=Control.FLAG, hint=hint, when=when, is_fact=True)
 
@@ -121,11 +126,28 @@ _WHEN = step_of(
         unknown=True,
     ),
     Prompt(
+        name="leave_from",
+        label=msg("When does the leave begin?"),
+        control=Control.DAY,
+        missing=_WRITE_DAY,
+        when=_on_leave,
+        is_fact=True,
+    ),
+    Prompt(
+        name="leave_to",
+        label=msg("What is the last day of the leave?"),
+        control=Control.DAY,
+        hint=msg("Leave it empty if it is not settled yet."),
+        missing=None,
+        when=_on_leave,
+        is_fact=True,
+    ),
+    Prompt(
         name="leave_dates",
         label=msg("From when until when are you on leave?"),
         control=Control.LINE,
-        missing=msg("Write the days of the leave as far as you know them."),
-        when=_on_leave,
+        missing=None,
+        when=_has_told_leave,
         longest=200,
         row=msg("Dates of the leave"),
     ),

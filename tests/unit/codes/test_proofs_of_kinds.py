@@ -49,6 +49,8 @@ ANSWERS: Mapping[Kind, dict[str, list[Any]]] = {
     Kind.OUTSIDE_ACTIVITY: {
         "activity_class": list(words.ActivityClass),
         "during_leave": _LEAVE,
+        "leave_from": ["2026-04-30", "2026-05-20", "2026-07-01"],
+        "leave_to": ["2026-07-31", "2027-06-30"],
         "hours_per_week": _HOURS,
         "prior_hours": _HOURS,
         "income": _INCOMES,
