@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.filing.pages.addresses import reference_in, seen_in
-from declarations.standing.model import CloseReason
+from declarations.standing.model import CloseReason, LineAnswer, Said
 from register.kernel.form import Form
 from register.kernel.i18n import LOCALES, msg
 
@@ -29,9 +29,27 @@ class NothingCommand(msgspec.Struct, frozen=True):
     language: str
 
 
-def read_items(form: Form) -> tuple[str, ...]:
-    """The references that were ticked. Raises NotFound for what is none."""
-    return tuple(reference_in(each) for each in form.every("item"))
+def read_answers(form: Form) -> tuple[LineAnswer, ...]:
+    """What is said of each line; those of which nothing is said are left as they are. Raises NotFound for no line."""
+    found = [_answer(form, reference_in(each)) for each in dict.fromkeys(form.every("item"))]
+    form.check()
+    return tuple(each for each in found if each is not None)
+
+
+def _answer(form: Form, reference: str) -> LineAnswer | None:
+    said = form.choice(f"said_{reference}", [each.value for each in Said], missing=None)
+    if said is None:
+        return None
+    seen = seen_in(form.typed(f"seen_{reference}"))
+    words = form.text(f"words_{reference}", longest=2000) if said != Said.STILL else ""
+    if said != Said.ENDED:
+        return LineAnswer(reference, Said(said), seen, words=words)
+    on = form.day_line(f"on_{reference}")
+    if on is None:
+        form.refuse(f"on_{reference}", msg("Give a day that is not in the future."))
+    if not words:
+        form.refuse(f"words_{reference}", msg("Say why, in a sentence or two."))
+    return LineAnswer(reference, Said.ENDED, seen, on, words)
 
 
 def read_end(form: Form) -> EndCommand:

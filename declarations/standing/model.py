@@ -1,7 +1,7 @@
 """What stands on the page of what is in force."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -47,6 +47,33 @@ class Item(msgspec.Struct, frozen=True):
         return self.permit.ends_on if self.permit else self.declaration.end_date
 
 
+_AT_ONCE = 100
+"""How many lines one form asks about."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Said(StrEnum):
+    """What a person says of one line; the values are those of the form."""
+
+    STILL = "still"
+    """It is still correct."""
+    CHANGED = "changed"
+    ENDED = "ended"
+
+
+class LineAnswer(msgspec.Struct, frozen=True):
+    """What a person says of one thing in force."""
+
+    reference: str
+    said: Said
+    seen: int = 0
+    """Which state of the case the person had read."""
+    on: date | None = None
+    """Since when it is over."""
+    words: str = ""
+    """What has changed, or how it ended."""
+
+
 class Profile(msgspec.Struct, frozen=True):
     """Everything that a person has in force, as far as the reader may see it."""
 
@@ -67,8 +94,10 @@ class Profile(msgspec.Struct, frozen=True):
 
     @property
     def confirmable(self) -> tuple[Item, ...]:
-        """What the reader may confirm now."""
-        return tuple(item for item in self.items if Action.STILL_CORRECT in item.actions)
+        """What the reader may confirm now; of very many lines those that were confirmed longest ago, if ever."""
+        found = [item for item in self.items if Action.STILL_CORRECT in item.actions]
+        found.sort(key=lambda item: item.declaration.still_correct_at or _NEVER)
+        return tuple(found[:_AT_ONCE])
 
     @property
     def confirmed_at(self) -> datetime | None:

@@ -7,9 +7,12 @@ from litestar.types import ControllerRouterHandler
 
 from declarations.codes.labels import label
 from declarations.filing.pages.addresses import reference_in
+from declarations.filing.service.drafts import list_drafts
 from declarations.filing.service.own import read_own
+from declarations.filing.service.settings import filing_settings
 from declarations.standing.aside_pages import aside_pages
-from declarations.standing.forms import read_end, read_items, read_nothing
+from declarations.standing.forms import read_answers, read_end, read_nothing
+from declarations.standing.model import Said
 from declarations.standing.separation_pages import separation_pages
 from declarations.standing.service import keeping
 from declarations.standing.service.keeping import statable
@@ -33,16 +36,16 @@ async def standing_page(request: AnyRequest) -> Response[str]:
 
 
 @post(f"{_HERE}/confirmation", opt={"action": "standing.confirm"}, include_in_schema=False)
-async def confirm_still_correct(request: AnyRequest) -> Response[str] | Redirect:
-    """Say that it is still correct: all of it, or what was ticked."""
+async def answer_each_line(request: AnyRequest) -> Response[str] | Redirect:
+    """Say of each line whether it is still correct, has changed or has ended."""
     form = await read_form(request)
     try:
-        await keeping.still_correct(identity_of(request), read_items(form))
+        drafts = await keeping.answer_lines(identity_of(request), read_answers(form))
     except Invalid as invalid:
         return await _page(request, form.take(invalid.fields), 422)
     except Conflict as conflict:
         return await _page(request, form, 409, conflict.message)
-    return Redirect(f"{_HERE}?done=confirmed", status_code=303)
+    return Redirect(f"{_HERE}?done={'begun' if drafts else 'confirmed'}", status_code=303)
 
 
 @post(f"{_HERE}/nothing", opt={"action": "standing.confirm"}, include_in_schema=False)
@@ -79,13 +82,6 @@ async def end_it(request: AnyRequest, reference: FromPath[str]) -> Response[str]
     return Redirect(f"{_HERE}?done=ended", status_code=303)
 
 
-@post(f"{_HERE}/{{reference:str}}/anew", opt={"action": "declaration.file"}, include_in_schema=False)
-async def declare_anew(request: AnyRequest, reference: FromPath[str]) -> Redirect:
-    """Begin a new declaration with the answers of the old one."""
-    draft = await keeping.begin_anew(identity_of(request), reference_in(reference))
-    return Redirect(f"/drafts/{draft.id}/check", status_code=303)
-
-
 @get("/desk/{reference:str}/standing", opt={"action": "case.standing"}, include_in_schema=False)
 async def desk_standing_page(request: AnyRequest, reference: FromPath[str]) -> Response[str]:
     """What the declarant of a case has in force, as far as it is open to the reader."""
@@ -96,6 +92,10 @@ async def _page(request: AnyRequest, form: Form, status: int = 200, refused: Mes
     profile = await own_profile(identity_of(request))
     if "period" not in form:
         form.put("period", str(clock.today().year))
+    for item in profile.confirmable:
+        if (said := f"said_{item.declaration.reference}") not in form:
+            form.put(said, Said.STILL)
+    done = request.query_params.get("done", "")
     return render(
         request,
         "standing/standing.html",
@@ -103,7 +103,9 @@ async def _page(request: AnyRequest, form: Form, status: int = 200, refused: Mes
         form=form,
         profile=profile,
         refused=refused,
-        done=request.query_params.get("done", ""),
+        done=done,
+        drafts=await list_drafts(identity_of(request)) if done == "begun" else [],
+        draft_days=filing_settings().draft_days,
         matter_options=[(kind, label("kind", kind)) for kind in statable(profile)],
         **NAMED,
     )
@@ -121,11 +123,10 @@ async def _ending(
 
 standing_pages: list[ControllerRouterHandler] = [
     standing_page,
-    confirm_still_correct,
+    answer_each_line,
     state_nothing,
     end_page,
     end_it,
-    declare_anew,
     desk_standing_page,
     *separation_pages,
     *aside_pages,

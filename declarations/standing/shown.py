@@ -8,8 +8,9 @@ from litestar import Response
 
 from declarations.codes.labels import label
 from declarations.filing.headline import headline
+from declarations.filing.pages.rendered import draft_words
 from declarations.standing.service.profile import profile_beside
-from declarations.standing.words import GROUPS, NONE_OF, amend_address, item_tags, measure_name, measure_state
+from declarations.standing.words import GROUPS, NONE_OF, SAID, amend_address, item_tags, measure_name, measure_state
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.form import Form
 from register.kernel.i18n import Message
@@ -24,6 +25,8 @@ NAMED: Mapping[str, Any] = MappingProxyType(
         "measure_name": measure_name,
         "measure_state": measure_state,
         "amend_address": amend_address,
+        "draft_words": draft_words,
+        "said_options": SAID,
         "kind_name": lambda kind: label("kind", kind),
     }
 )

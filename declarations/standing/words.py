@@ -7,7 +7,7 @@ from declarations.codes.labels import label
 from declarations.filing.in_force import Group
 from declarations.filing.model import Action
 from declarations.filing.permit_view import validity_tag
-from declarations.standing.model import CloseReason, Item
+from declarations.standing.model import CloseReason, Item, Said
 from declarations.standing.separating import Task
 from register.kernel.i18n import Message, msg, pmsg
 
@@ -25,6 +25,13 @@ NONE_OF: Mapping[Group, Message] = MappingProxyType(
         Group.GIFT: msg("No gift is held."),
     }
 )
+
+SAID = (
+    (Said.STILL.value, msg("It is still correct")),
+    (Said.CHANGED.value, msg("It has changed")),
+    (Said.ENDED.value, msg("It has ended")),
+)
+"""What a person says of one line."""
 
 
 def item_tags(item: Item) -> list[tuple[Message, str]]:

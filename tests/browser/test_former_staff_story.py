@@ -136,6 +136,6 @@ def _declares_an_offer(visitor: Visitor) -> None:
     assert reference in visitor.says()
     is_open_to_all(visitor)
     visitor.press("/standing/confirmation")
-    assert "Your confirmation is recorded." in visitor.says()
+    assert "What you said of each line is recorded." in visitor.says()
     visitor.go(f"/declarations/{reference}")
     assert "you confirmed that it is still correct" in visitor.says()

@@ -246,10 +246,10 @@ def test_advice_an_activity_and_a_confirmation_with_the_keyboard_alone(demo: Dem
 
     interest = _filed(visitor, "conflict", "keyboard-interest")
     typist.press('.places a[href="/standing"]')
-    end = visitor.page.locator(f'a[href="/standing/{interest}/end"]')
-    end.click(trial=True)  # nor does the link of the whole row lie above it for a mouse
-    typist.reach(f'[name=item][value="{interest}"]')
-    assert visitor.page.evaluate("document.activeElement.checked")
+    said = visitor.page.locator(f'[name="said_{interest}"]')
+    said.click(trial=True)  # nor does the link of the whole row lie above it for a mouse
+    typist.reach(f'[name="said_{interest}"]')
+    assert visitor.page.evaluate("document.activeElement.value") == "still"
     typist.press(_button("/standing/confirmation"))
     assert visitor.page.locator(".notice.good").is_visible()
 

@@ -7,6 +7,7 @@ import pytest
 
 from declarations.filing.api import filing_api
 from declarations.filing.pages import filing_pages
+from declarations.filing.service.own import read_own
 from declarations.review.model import DecisionCommand
 from declarations.review.pages import review_pages
 from declarations.review.service import acts, deciding, marks
@@ -50,7 +51,7 @@ async def test_a_person_confirms_ends_and_states_that_there_is_nothing(world: Wo
         parts = [each.get("href") for each in page.one("nav", class_="contents no-print").iter("a")]
         assert parts == ["#in-force-interest", "#in-force-activity", "#in-force-gift", "#nothing"]
         done = await press(client, page, "/standing/confirmation", {"item": [interest.reference, gift.reference]})
-        assert "Your confirmation is recorded." in done.text
+        assert "What you said of each line is recorded." in done.text
         ending = await client.get(f"/standing/{interest.reference}/end")
         wrong = await client.post(f"/standing/{interest.reference}/end", {**ending.hidden()}, status=422)
         assert set(wrong.errors()) == {"on", "reason"}
@@ -67,16 +68,46 @@ async def test_what_has_changed_after_the_decision_is_declared_anew_from_what_wa
     office = await staffed(world)
     kept = await filed(office.declarant, "conflict", domain="relationship", counterpart_kind="individual")
     async with signed_in(app, world, office.declarant) as client:
-        page = await client.get("/standing")
-        amending = [link for link in page.all("a") if str(link.get("href")).endswith(f"{kept.reference}/amend")]
-        assert amending, "the control: while nothing is decided it is amended"
         kept = await acts.take(office.officer, kept.reference, kept.head_seq)
         command = DecisionCommand("no_measure_needed", "The file is with others.")
         await deciding.decide(office.officer, kept.reference, command, kept.head_seq)
         page = await client.get("/standing")
-        check = await press(client, page, f"/standing/{kept.reference}/anew")
-        assert place(check).endswith("/check")
-        assert "Delta Pumps Company" in check.text
+        said: Typed = {f"said_{kept.reference}": "changed"}
+        begun = await press(client, page, "/standing/confirmation", said)
+        (draft,) = [str(link.get("href")) for link in begun.all("a") if str(link.get("href")).startswith("/drafts/")]
+        assert "Delta Pumps Company" in (await client.get(f"{draft}/check")).text
+        again = await press(client, page, "/standing/confirmation", said)
+        assert [link.get("href") for link in again.all("a")].count(draft) == 1, "pressed twice, it begins once"
+        assert len([link for link in again.all("a") if str(link.get("href")).startswith("/drafts/")]) == 1
+
+
+async def test_one_button_keeps_what_is_said_of_every_line_or_nothing(world: World, app: Any) -> None:
+    who = await world.person()
+    interest, pen, vase = await filed(who, "conflict"), await world.declaration(who), await world.declaration(who)
+    said: dict[str, str | list[str]] = {
+        "item": [each.reference for each in (interest, pen, vase)],
+        f"said_{interest.reference}": "changed",
+        f"said_{vase.reference}": "ended",
+    }
+    async with signed_in(app, world, who) as client:
+        page = await client.get("/standing")
+        wrong = await press(client, page, "/standing/confirmation", said, status=422)
+        assert set(wrong.errors()) == {f"on_{vase.reference}", f"words_{vase.reference}"}
+        chosen = [each.get("value") for each in wrong.all("option") if "selected" in each.attrib]
+        assert sorted(map(str, chosen)) == ["changed", "ended", "still"], "what was said stands there again"
+        said |= {f"on_{vase.reference}": clock.today().isoformat(), f"words_{vase.reference}": "I gave it back."}
+        wrong = await press(client, page, "/standing/confirmation", said, status=422)
+        assert wrong.errors() == [f"words_{interest.reference}"], "a new version says why"
+        unsaid = (await client.get("/standing")).all("time")
+        assert str(clock.today()) not in [each.get("datetime") for each in unsaid], "nothing was confirmed by halves"
+        done = await press(client, page, "/standing/confirmation", said | {f"words_{interest.reference}": "A new job."})
+        assert "What has changed waits for you below as a draft." in done.text
+        begun = {str(link.get("href")) for link in done.all("a") if str(link.get("href")).startswith("/drafts/")}
+        assert len(begun) == 1
+        assert "Delta Pumps Company" in (await client.get(f"{begun.pop()}/check")).text
+        names = [(await read_own(who, each.reference)).steps[-1].name for each in (interest, pen, vase)]
+        assert names == ["declaration:submitted", "declaration:still_correct", "declaration:ended"]
+        await client.get("/standing?done=begun&lang=ar")
 
 
 async def test_a_measure_on_what_is_resolved_is_read_until_it_is_carried_out(world: World, app: Any) -> None:

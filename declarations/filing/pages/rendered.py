@@ -17,7 +17,7 @@ from register.kernel.i18n import Message, msg
 from register.web.rendering import render
 
 
-def _words(draft: Draft) -> str:
+def draft_words(draft: Draft) -> str:
     """What a draft is about in the person's words, as far as they are written."""
     said = getattr(draft.answers, "said", {})
     return str(getattr(draft.answers, "description", "") or said.get("description") or said.get("period") or "")
@@ -45,7 +45,7 @@ _NAMED: Mapping[str, Any] = MappingProxyType(
         "profile_label": lambda value: label("profile", value),
         "kind_label": _kind,
         "kind_name": lambda value: label("kind", value),
-        "draft_words": _words,
+        "draft_words": draft_words,
         "capacity_options": _capacities,
         "country_name": country_name,
         "purposes_told": told,

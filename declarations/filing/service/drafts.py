@@ -116,10 +116,15 @@ async def read_draft(identity: Identity, draft: UUID) -> Draft:
 async def list_drafts(identity: Identity) -> list[Draft]:
     """One's own drafts, the last edited first; none for a person whose assistant one is no more."""
     async with transaction(identity) as tx:
-        author = _author(identity)
-        mine = {None, author, *(person.id for person in await people.principals(tx, author))}
-        found = [_opened(row) for row in await store.of_author(tx, MOST_DRAFTS)]
-        return [draft for draft in found if draft.answers.declarant in mine]
+        return await drafts_in(tx)
+
+
+async def drafts_in(tx: Transaction) -> list[Draft]:
+    """The same in the caller's transaction."""
+    author = _author(tx.identity)
+    mine = {None, author, *(person.id for person in await people.principals(tx, author))}
+    found = [_opened(row) for row in await store.of_author(tx, MOST_DRAFTS)]
+    return [draft for draft in found if draft.answers.declarant in mine]
 
 
 @retry_serialization

@@ -7,20 +7,24 @@ import msgspec
 
 from declarations.filing import store as filing
 from declarations.filing.in_force import KINDS
+from declarations.filing.kinds.model import Answers
 from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import Action, Declaration, NilDetails
 from declarations.filing.service import notices
-from declarations.filing.service.drafts import Draft, create_draft
+from declarations.filing.service.amending import amendment_of, is_amendable
+from declarations.filing.service.drafts import Draft, begin_draft, drafts_in
 from declarations.filing.service.filing import FilingCommand, file_declaration
 from declarations.filing.service.moves import apply_move, parties_in
-from declarations.filing.service.own import read_own
+from declarations.filing.service.reading import Case, open_case
 from declarations.filing.service.stale import refuse_stale
-from declarations.standing.model import Profile
+from declarations.standing.model import LineAnswer, Profile, Said
 from register.kernel.dates import local
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity
+
+NOTHING_SAID = msg("Choose what is still correct.")
 
 
 @retry_serialization
@@ -31,15 +35,14 @@ async def still_correct(identity: Identity, references: Sequence[str]) -> list[D
     own, TransitionRefused for what is not in force any more or was not confirmed at all.
     """
     if not references:
-        raise Invalid(fields=[FieldError("item", msg("Choose what is still correct."))])
+        raise Invalid(fields=[FieldError("item", NOTHING_SAID)])
     async with transaction(identity) as tx:
-        said = []
-        for reference in sorted(set(references)):
-            before = await _own(tx, reference)
-            parties = await parties_in(tx, before)
-            changes = {"still_correct_at": tx.now}
-            said.append(await apply_move(tx, before, Action.STILL_CORRECT, parties=parties, changes=changes))
-        return said
+        return [await _confirm(tx, await _own(tx, reference)) for reference in sorted(set(references))]
+
+
+async def _confirm(tx: Transaction, before: Declaration) -> Declaration:
+    parties, changes = await parties_in(tx, before), {"still_correct_at": tx.now}
+    return await apply_move(tx, before, Action.STILL_CORRECT, parties=parties, changes=changes)
 
 
 @retry_serialization
@@ -49,19 +52,22 @@ async def end(identity: Identity, reference: str, on: date, reason: str, seen: i
     Raises Invalid for a day to come or before it began, NotFound, TransitionRefused, Stale.
     """
     async with transaction(identity) as tx:
-        before = await _own(tx, reference)
-        await refuse_stale(tx, before, seen)
-        _refuse_days(before, on, local(tx.now).date())
-        after = await apply_move(
-            tx,
-            before,
-            Action.END,
-            parties=await parties_in(tx, before),
-            said={"on": on.isoformat(), "reason": reason},
-            changes={"ended_on": on},
-        )
-        await notices.tell_reviewer(tx, after)
-        return after
+        return await _end(tx, await _own(tx, reference), on, reason, seen)
+
+
+async def _end(tx: Transaction, before: Declaration, on: date, reason: str, seen: int) -> Declaration:
+    await refuse_stale(tx, before, seen)
+    _refuse_days(before, on, local(tx.now).date())
+    after = await apply_move(
+        tx,
+        before,
+        Action.END,
+        parties=await parties_in(tx, before),
+        said={"on": on.isoformat(), "reason": reason},
+        changes={"ended_on": on},
+    )
+    await notices.tell_reviewer(tx, after)
+    return after
 
 
 def _refuse_days(declaration: Declaration, on: date, today: date) -> None:
@@ -79,14 +85,58 @@ async def _own(tx: Transaction, reference: str) -> Declaration:
     return found
 
 
-async def begin_anew(identity: Identity, reference: str) -> Draft:
-    """A draft of a new declaration that starts from what was filed, where the old one can no longer be changed."""
-    case = await read_own(identity, reference)
+@retry_serialization
+async def answer_lines(identity: Identity, said: Sequence[LineAnswer]) -> list[Draft]:
+    """Take what the person says of each line, all of it or nothing; the drafts of what has changed.
+
+    What is still correct is confirmed, what is over ends, and of what has changed a draft begins with what was filed:
+    a new version where the case is open to one, else a new declaration. Raises Invalid with every fault, NotFound,
+    TransitionRefused, Stale.
+    """
+    if not said:
+        raise Invalid(fields=[FieldError("item", NOTHING_SAID)])
+    faults: list[FieldError] = []
+    drafts: list[Draft] = []
+    async with transaction(identity) as tx:
+        for each in sorted(said, key=lambda line: line.reference):
+            before = await _own(tx, each.reference)
+            try:
+                if each.said is Said.CHANGED:
+                    drafts.append(await _begin(tx, before, each))
+                elif each.said is Said.ENDED:
+                    await _end(tx, before, each.on or date.max, each.words, each.seen)
+                else:
+                    await _confirm(tx, before)
+            except Invalid as invalid:
+                faults += [FieldError(f"{fault.name}_{each.reference}", fault.message) for fault in invalid.fields]
+        if faults:
+            raise Invalid(fields=faults)
+    return drafts
+
+
+async def _begin(tx: Transaction, found: Declaration, said: LineAnswer) -> Draft:
+    case = await open_case(tx, found)
+    if not is_amendable(case):
+        return await _anew(tx, case)
+    if not said.words:
+        raise Invalid(fields=[FieldError("words", msg("Say why you change the declaration."))])
+    return await amendment_of(tx, case, said.words)
+
+
+async def _anew(tx: Transaction, case: Case) -> Draft:
+    """A draft of a new declaration with what was filed, or the one that was begun so and not touched yet."""
     found = case.declaration
-    if found.declarant != identity.person:
-        raise NotFound
     answers = form_of(found.kind).answers_of(found, case.content)
-    return await create_draft(identity, msgspec.structs.replace(answers, declarant=None), kind=found.kind)
+    answers = msgspec.structs.replace(answers, declarant=None)
+    for draft in await drafts_in(tx):
+        if draft.kind == found.kind and _as_kept(draft.answers) == _as_kept(answers):
+            return draft
+    return await begin_draft(tx, answers, kind=found.kind)
+
+
+def _as_kept(answers: Answers) -> bytes:
+    """As a draft keeps them, but for the capacity of the day on which it was begun."""
+    return msgspec.json.encode(msgspec.structs.replace(answers, capacity=""))
 
 
 MATTERS = {group: kind for kind, group in KINDS.items()}
