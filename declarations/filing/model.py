@@ -304,6 +304,9 @@ class Declaration(msgspec.Struct, frozen=True):
     """The meeting for which a participant declared it from a personal link."""
     agenda_item: UUID | None = None
     """The item of that meeting which the participant named."""
+    judged_as: str | None = None
+    """By the rules of which kind the present version was judged: always its own, which the database holds. None in
+    versions that are older than the column."""
 
     @property
     def imported_outcome(self) -> str | None:

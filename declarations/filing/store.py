@@ -28,7 +28,7 @@ _CHANGEABLE = (
     " words_language, items, legal_hold, under_appeal, head_seq, head_hash, details,"
     " leading_rule, activity_class, subject, domain, nature_declared, nature_assessed, start_date, end_date,"
     " disclosed_at, addressed_at, resolved_at, review_class,"
-    " still_correct_at, ended_on, function_changed_on, counterpart_kind"
+    " still_correct_at, ended_on, function_changed_on, counterpart_kind, judged_as"
 )
 CHANGEABLE = tuple(name.strip() for name in _CHANGEABLE.split(","))
 
@@ -266,6 +266,7 @@ _LATER = (
     "counterpart_kind",
     "meeting",
     "agenda_item",
+    "judged_as",
 )
 """Columns that came after the first rows; they count only where they hold something."""
 _NOT_IN_DIGEST = frozenset({"head_seq", "head_hash", "key_id", "wrapped_key", "details"})

@@ -97,11 +97,13 @@ class Declaration(Table, tablename="declaration"):
     counterpart_kind = Varchar(length=20, default=None, null=True)
     meeting = UUID(default=None, null=True)
     agenda_item = UUID(default=None, null=True)
+    judged_as = Varchar(length=20, default=None, null=True)
     measure_due = Date(default=None, null=True)
     """The earliest day of a measure still to be carried out; kept by a trigger, answered for by no event."""
 
     declaration_status_1 = Check(f"status in ({_STATUSES})")
     declaration_kind_1 = Check(f"kind in ({_KINDS})")
+    declaration_judged_as_1 = Check("judged_as is null or judged_as = kind")
     declaration_route_1 = Check("route in ('office','designate')")
     declaration_amount_1 = Check("amount is null or (amount >= 0 and currency is not null)")
     declaration_version_1 = Check("version > 0 and items > 0 and head_seq > 0 and octet_length(head_hash) = 32")

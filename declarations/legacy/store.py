@@ -179,6 +179,13 @@ async def entries(tx: Transaction, register: str) -> dict[bytes, Entry]:
     }
 
 
+async def kinds_of(tx: Transaction, known: Iterable[Entry]) -> dict[UUID, str]:
+    """As which kind of declaration entries are kept."""
+    ids = [entry.declaration for entry in known]
+    rows = await tx.fetch("select id, kind from declaration where id = any($1::uuid[])", ids)
+    return {row["id"]: row["kind"] for row in rows}
+
+
 def add_entry(tx: Transaction, register: str, key: bytes, content: bytes, declaration: UUID) -> UUID:
     """Remember an entry and the declaration that it became."""
     made = new_id()

@@ -10,6 +10,7 @@ RegisterError
 │   ├── Stale                 409  somebody changed it since it was read
 │   ├── MailedCodeNeeded      409  what only its reader may see, from a session that the code of a hall opened
 │   ├── TransitionRefused     409  the workflow has no such step from here
+│   ├── OtherKind             409  a new version or a renewal of another kind than what it goes on from
 │   └── IdempotencyMismatch   409  the same key with another request
 ├── TooLarge                  413
 ├── Invalid                   422  what was typed, by field
@@ -116,6 +117,13 @@ class TransitionRefused(Conflict):
 
     code = "transition_refused"
     sentence = msg("This step is not possible in the present status of the declaration.")
+
+
+class OtherKind(Conflict):
+    """A new version, or a renewal, is of another kind than the declaration it goes on from: other rules judge that."""
+
+    code = "other_kind"
+    sentence = msg("A declaration keeps its kind. To declare something of another kind, file a new declaration.")
 
 
 class IdempotencyMismatch(Conflict):

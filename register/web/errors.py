@@ -22,6 +22,7 @@ from register.kernel.errors import (
     MailedCodeNeeded,
     NotFound,
     NotSignedIn,
+    OtherKind,
     RegisterError,
     TooLarge,
     TooManyRequests,
@@ -67,6 +68,7 @@ TITLES: Mapping[int, Message] = {
 _BY_CODE: Mapping[str, Message] = {
     InsufficientScope.code: msg("The key is too narrow"),
     Conflict.code: msg("Nothing was done"),
+    OtherKind.code: msg("Nothing was done"),
     MailedCodeNeeded.code: msg("This page needs the code sent by e-mail"),
 }
 """A conflict of its own says why; that something changed is said only of what did."""

@@ -17,6 +17,7 @@ from register.access.service.account import create_token
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from tests.factories import World, gift_facts
+from tests.kinds import FACTS
 from tests.reviewing import Office, act, staffed
 from tests.unit.codes.ordinary import CONFLICT
 from tests.web.declaring import declaring_app
@@ -46,6 +47,14 @@ async def program(app: Any, person: Identity | None, **headers: str) -> AsyncIte
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="https://register.example", headers=sent) as client:
         yield client
+
+
+TOLD: dict[str, dict[str, Any]] = {
+    "outside_activity": {"description": "An evening course", "other_party": "University of the Delta"},
+    "conflict": {"description": "My partner works for a bidder.", "other_party": "Delta Pumps Company"},
+    "approval_request": {"description": "An interview", "other_party": "Radio Delta"},
+    "nil": {"period": "2019", "matters": ["gift"]},
+}
 
 
 def gift(**changed: Any) -> dict[str, Any]:
@@ -263,6 +272,21 @@ async def test_a_new_version_keeps_its_reason_and_is_judged_anew(app: Any, world
         assert (done.status_code, done.json()["version"], done.json()["effect"]) == (201, 2, "noted")
         assert done.json()["history"][-1]["words"] == "The receipt was found"
         assert (await client.post(way, json={**small, "reason": "again"}, headers=tag)).status_code == 409
+
+
+async def test_a_new_version_is_of_the_kind_that_was_filed(app: Any, world: World) -> None:
+    async with program(app, await world.person()) as client:
+        asked = {"facts": FACTS["outside_activity"], "details": TOLD["outside_activity"]}
+        made = await file_one(client, kind="outside_activity", **asked)
+        assert made.json()["effect"] == "authorization_required"
+        way, tag = f"{made.headers['location']}/versions", {"if-match": made.headers["etag"]}
+        nothing = {"kind": "nil", "facts": {}, "details": TOLD["nil"]}
+        for other in (nothing, {"kind": "gift"}, {}):
+            sent = gift(**other) | {"reason": "It is nothing"}
+            assert is_problem(await client.post(way, json=sent, headers=tag), 409, "other_kind")
+        now = (await client.get(made.headers["location"])).json()
+        assert (now["version"], now["effect"]) == (1, "authorization_required")
+        assert now["authority"] == made.json()["authority"] is not None
 
 
 async def test_withdrawing_asks_for_assent_where_the_item_was_received(app: Any, world: World) -> None:

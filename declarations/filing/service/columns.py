@@ -37,6 +37,7 @@ def columns_of(command: Filed, judged: Judged) -> dict[str, Any]:
     facts, found = judged.facts, judged.evaluation
     value, reference = facts.get("value"), found.reference_value
     return {
+        "judged_as": str(facts.kind),
         "regime": found.profile,
         "profile_version": found.profile_version,
         "event_date": facts.event_date,

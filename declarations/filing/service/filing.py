@@ -20,6 +20,7 @@ from declarations.filing.service import notices
 from declarations.filing.service.carrying import carrier
 from declarations.filing.service.columns import columns_of
 from declarations.filing.service.evaluating import Giver, Judged, judge
+from declarations.filing.service.kinds_kept import refuse_other_kind
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
 from declarations.filing.service.nothing import refuse_what_is_held
 from declarations.filing.service.permits import continued, open_permit, renewed
@@ -125,6 +126,7 @@ async def file_and_open(identity: Identity, command: FilingCommand) -> Case:
 
 async def _file(tx: Transaction, command: FilingCommand, draft: CheckedDraft | None) -> Declaration:
     _refuse_unattested(command)
+    refuse_other_kind(command.details.of_kind, command.kind)
     form_of(command.kind).refuse_unasked(command.facts)
     made = new_id()
     earlier = await made_before(tx, command.idempotency_key, command.digest(), made)
@@ -154,16 +156,18 @@ async def amend(
     """A new version with its reason; the old one stays readable, the rules judge anew, a recommendation falls.
 
     Of an activity that is authorized it reports a change of hours, employer or pay, which is then decided anew; the
-    authorization meanwhile stays what it is, for what it was given.
+    authorization meanwhile stays what it is, for what it was given. Raises OtherKind for anything but the kind that was
+    filed: what asks for an authorization never becomes what is merely noted.
     """
     _refuse_unattested(command)
     if not reason.strip():
         raise Invalid(fields=[FieldError("reason", msg("Say why you change the declaration."))])
-    form_of(command.kind).refuse_unasked(command.facts)
     async with transaction(identity) as tx:
         before = await store.by_reference(tx, reference, lock=True)
         if identity.person not in {before.declarant, before.filed_by}:
             raise NotFound  # the desk sees the row as well, and amends nothing
+        refuse_other_kind(before.kind, command.kind, command.details.of_kind)
+        form_of(command.kind).refuse_unasked(command.facts)
         if await made_before(tx, command.idempotency_key, command.digest(), before.id) is not None:
             return before
         await refuse_stale(tx, before, seen)
@@ -290,6 +294,7 @@ async def _judged(
     if isinstance(command.details, NilDetails):
         await refuse_what_is_held(tx, person.id, command.details, but)
     before = await renewed(tx, command.renews, person.id, but)
+    refuse_other_kind(before.kind if before else command.kind, command.kind)
     continues = before.id if before else continues or but
     filed = await _first_filed(tx, command, but) if but else None
     judged = await judge(

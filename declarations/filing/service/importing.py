@@ -19,6 +19,7 @@ from declarations.filing.model import Action, Content, Declaration, Details, Par
 from declarations.filing.service.columns import columns_of
 from declarations.filing.service.evaluating import Giver, Judged, currencies, prior_facts
 from declarations.filing.service.filing import EMPTY_ROW, FilingCommand
+from declarations.filing.service.kinds_kept import refuse_other_kind
 from declarations.filing.service.moves import append_event, apply_move
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.store import PriorGift, insert
@@ -159,7 +160,8 @@ async def file_imported(tx: Transaction, entry: Entry, judged: Judged, run: UUID
 async def correct_imported(
     tx: Transaction, before: Declaration, entry: Entry, judged: Judged, said: dict[str, Any]
 ) -> Declaration:
-    """A new version of an imported declaration; the earlier one stays readable."""
+    """A new version of an imported declaration; the earlier one stays readable. Raises OtherKind."""
+    refuse_other_kind(before.kind, entry.kind, entry.details.of_kind)
     key = vault.unwrap(before.key_id, before.wrapped_key)
     content = _content(entry, judged)
     changes = _columns(entry, judged) | {

@@ -24,6 +24,7 @@ _SAID: dict[str, Message] = {
     "person_open": msg("Several persons have this name. Add a column with e-mail addresses."),
     "declared_already": msg("The person has already declared a gift of this giver, day and value."),
     "declared_same": msg("The person has already declared the same here, with this other party and since this day."),
+    "kind_changed": msg("This number stands for a declaration of another kind. Give what is new a number of its own."),
 }
 
 
@@ -84,6 +85,7 @@ async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping, before
     same = set() if is_gifts else await store.declared_of(tx, persons.all, mapping.kind)
     declared = {(person, key, gift.event_date, _worth(gift)) for person, key, run, gift in gifts if not run}
     items: list[Item] = []
+    kinds = await store.kinds_of(tx, known.values())
     for record, key in _keyed(reading.records):
         who, is_open = persons.who(record)
         entry = known.get(key)
@@ -93,6 +95,8 @@ async def plan(tx: Transaction, reading: Reading, mapping: ColumnMapping, before
             problems.append(_problem(record, "declared_already", record.description))
         elif entry is None and who is not None and (who, _party(record), record.day) in same:
             problems.append(_problem(record, "declared_same", record.description))
+        elif entry is not None and kinds.get(entry.declaration) != _kind(record, mapping):
+            problems.append(_problem(record, "kind_changed", record.own_id))
         else:
             content = bytes.fromhex(content_of(record))
             items.append(Item(record, key, content, _action(entry, content), who, entry))
@@ -169,6 +173,10 @@ def _digest(key: str) -> bytes:
 
 def _worth(gift: PriorGift) -> str:
     return "" if gift.amount is None else f"{gift.amount.normalize():f} {gift.currency}"
+
+
+def _kind(record: Record, mapping: ColumnMapping) -> str:
+    return Kind.NIL if record.is_nil else mapping.kind
 
 
 def _party(record: Record) -> str:
