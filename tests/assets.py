@@ -42,7 +42,7 @@ class Assets:
 
     async def filed(self, *lines: Line) -> UUID:
         """A statement with these lines, or with one."""
-        return await filing.file(self.filer, self.designation, await self.drafted(*(lines or (SHARES,))))
+        return await filing.file(self.filer, self.designation, await self.drafted(*(lines or (SHARES,))), attested=True)
 
 
 async def emails(world: World, person: Identity) -> str:

@@ -58,7 +58,7 @@ async def write_asset_statement(
 async def file_asset_statement(request: AnyRequest, designation: FromPath[str], data: JSONBody[FileIn]) -> MadeOut:
     """File your draft with the purposes that stand in it. Needs If-Match, so it is not done twice."""
     wanted, seen = canonical_id(designation), if_match(request)
-    return MadeOut(await filing.file(identity_of(request), wanted, seen, nothing=data.nothing))
+    return MadeOut(await filing.file(identity_of(request), wanted, seen, attested=data.attested, nothing=data.nothing))
 
 
 @get(_OWN + "/statements/{statement:str}", opt={"action": "asset.read"}, tags=_TAGS)

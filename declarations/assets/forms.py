@@ -10,6 +10,7 @@ from declarations.assets.model import (
     Category,
     ConsentWords,
     DesignateCommand,
+    FilingCommand,
     Ground,
     GroundWords,
     Holder,
@@ -26,6 +27,7 @@ from register.kernel.form import Form
 from register.kernel.i18n import current_locale, msg
 
 LONGEST = 2000
+LINE_FIELDS = ("category", "what", "holder", "counterpart", "relation", "band")
 
 
 def read_line(form: Form) -> Line:
@@ -47,6 +49,14 @@ def read_line(form: Form) -> Line:
         band=Band(band or ""),
         party=_party(chosen),
     )
+
+
+def read_filing(form: Form) -> FilingCommand:
+    """What is said as a statement is filed: a line that was begun is one of it, never left behind. Raises Invalid."""
+    attested = form.ticked("attested", missing=msg("Confirm that the declaration is true and complete."))
+    line = read_line(form) if any(form.typed(name).strip() for name in LINE_FIELDS) else None
+    form.check()
+    return FilingCommand(attested, form.ticked("nothing"), line)
 
 
 def _party(text: str) -> UUID | None:

@@ -89,6 +89,15 @@ class Content(msgspec.Struct, frozen=True):
     nothing: bool = False
 
 
+class FilingCommand(msgspec.Struct, frozen=True):
+    """A statement as it is filed; `line` was typed and not added yet."""
+
+    attested: bool
+    """That it is true and complete (ISO Code of Ethics 2)."""
+    nothing: bool = False
+    line: Line | None = None
+
+
 class GroundWords(msgspec.Struct, frozen=True):
     """The position or function and the instrument that ask for it."""
 

@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from declarations.assets.desk_pages import assets_desk_pages
-from declarations.assets.forms import read_line
+from declarations.assets.forms import read_filing, read_line
 from declarations.assets.service import consenting, filing, reading
 from declarations.assets.views import assets_page
 from declarations.filing.pages.addresses import seen_in
@@ -99,11 +99,12 @@ async def remove_line(
 
 @post(_DRAFT + "/filing", opt={"action": "asset.file"}, include_in_schema=False)
 async def file_statement(request: AnyRequest, designation: FromPath[str]) -> Response[str] | Redirect:
-    """File it."""
+    """File it, with the line that was typed and not added yet."""
     form, wanted = await read_form(request), canonical_id(designation)
     try:
+        said, seen = read_filing(form), seen_in(form.typed("seen"))
         made = await filing.file(
-            identity_of(request), wanted, seen_in(form.typed("seen")), nothing=form.typed("nothing") == YES
+            identity_of(request), wanted, seen, attested=said.attested, nothing=said.nothing, line=said.line
         )
     except Invalid as invalid:
         return await _draft(request, wanted, form.take(invalid.fields), 422)

@@ -81,6 +81,8 @@ class FileIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Filing; a draft without a line needs `nothing`."""
 
     nothing: bool = False
+    attested: bool = False
+    """That it is true and complete; without it nothing is filed."""
 
 
 class AnswerIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

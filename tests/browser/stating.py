@@ -29,7 +29,9 @@ def state(filer: Visitor) -> AssetRecords:
     draft = filer.path
     filer.fill(**LINE)
     filer.press(f"{draft}/lines")
-    filer.press(f"{draft}/filing")
+    filer.fill(attested="yes")
+    with filer.page.expect_navigation():
+        filer.page.locator(f'button[formaction="{draft}/filing"]').click()
     return AssetRecords(draft.split("/")[2], filer.path.removeprefix("/assets/statements/"))
 
 

@@ -74,6 +74,13 @@ async def test_a_designated_person_files_and_a_reader_reviews(assets: Assets) ->
     assert after.designation.due_on == before.designation.due_on + timedelta(days=365)
 
 
+async def test_a_statement_is_filed_as_true_and_complete_or_not_at_all(assets: Assets) -> None:
+    seen = await assets.drafted(SHARES)
+    with pytest.raises(Invalid) as refused:
+        await filing.file(assets.filer, assets.designation, seen, attested=False)
+    assert [each.name for each in refused.value.fields] == ["attested"]
+
+
 async def test_only_the_filer_and_readers_see_a_word(assets: Assets, world: World) -> None:
     made = await assets.filed()
     await reading.review(assets.reader, made, Outcome.NO_ISSUE, Text("", "en"), 1)
@@ -168,7 +175,7 @@ async def test_matching_is_a_purpose_where_it_is_done_and_stays_what_was_told(as
     with pytest.raises(NotFound):  # what was filed before keeps the purposes that its filer read
         await reading.read(assets.reader, made, Use.MATCHING)
     draft = await filing.begin(assets.filer, assets.designation, made)
-    await filing.file(assets.filer, assets.designation, draft.version)
+    await filing.file(assets.filer, assets.designation, draft.version, attested=True)
     found = await reading.read(assets.reader, made, Use.MATCHING)
     assert [each.number for each in found.versions] == [2]
 
@@ -182,8 +189,8 @@ async def test_the_next_one_begins_as_the_last_ended_and_a_correction_is_a_versi
     with pytest.raises(Stale):
         await filing.add_line(assets.filer, assets.designation, SHARES, draft.version)
     with pytest.raises(Invalid):
-        await filing.file(assets.filer, assets.designation, changed.version)
-    assert await filing.file(assets.filer, assets.designation, changed.version, nothing=True) == made
+        await filing.file(assets.filer, assets.designation, changed.version, attested=True)
+    assert await filing.file(assets.filer, assets.designation, changed.version, nothing=True, attested=True) == made
     own = await reading.read_own(assets.filer, made)
     assert [(each.number, each.content.nothing) for each in own.versions] == [(2, True), (1, False)]
     assert own.statement.waits
@@ -193,7 +200,7 @@ async def test_the_next_one_begins_as_the_last_ended_and_a_correction_is_a_versi
     with clock.fixed(clock.now() + timedelta(days=330)):
         later = await filing.begin(assets.filer, assets.designation)
         assert (later.content, later.statement) == (Content(nothing=True), None)
-        assert await filing.file(assets.filer, assets.designation, later.version) != made
+        assert await filing.file(assets.filer, assets.designation, later.version, attested=True) != made
 
 
 async def test_who_is_designated_is_told_and_nobody_designates_themselves(assets: Assets, world: World) -> None:

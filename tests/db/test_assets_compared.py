@@ -74,7 +74,7 @@ async def test_row_security_gives_the_declarations_of_a_filer_to_readers_of_that
     assert await rows(assets.reader, statement) == 1, "control"
     configure(AssetSettings(matching=False))
     draft = await filing.begin(assets.filer, assets.designation, statement)
-    await filing.file(assets.filer, assets.designation, draft.version)
+    await filing.file(assets.filer, assets.designation, draft.version, attested=True)
     assert await rows(assets.reader, statement) == 0, "the newest version was filed without the purpose"
     assert (await reading.read(assets.reader, statement, Use.MATCHING)).compared is None
 

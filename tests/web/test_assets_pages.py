@@ -82,7 +82,7 @@ async def filed_on_pages(assets: Assets, person: Identity, designation: str) -> 
         assert (await send(client, draft + "/lines", {**page.hidden(), **LINE})).status_code == 303
         page = await client.get(draft)
         assert "Shares in a maker of pumps" in page.text
-        filed = await send(client, draft + "/filing", page.hidden())
+        filed = await send(client, draft + "/filing", {**page.hidden(), "attested": "yes"})
         assert filed.status_code == 303
         statement = filed.headers["location"]
         assert "Nobody but you has opened it so far." in (await client.get(statement)).text
@@ -183,7 +183,10 @@ async def test_programs_do_the_same(assets: Assets, world: World) -> None:
         written = await call(client, "PUT", content, 200, {"lines": [LINE]}, **seen)
         await call(client, "PUT", content, 409, {"nothing": True}, **seen)
         seen = {"if-match": written.headers["etag"]}
-        statement = (await call(client, "POST", f"assets/{made}/statements", 201, {}, **seen)).json()["id"]
+        refused = await call(client, "POST", f"assets/{made}/statements", 422, {}, **seen)
+        assert [each["name"] for each in refused.json()["fields"]] == ["attested"]
+        filed = await call(client, "POST", f"assets/{made}/statements", 201, {"attested": True}, **seen)
+        statement = filed.json()["id"]
         assert (await call(client, "GET", "assets", 200)).json()[0]["statements"][0]["id"] == statement
     async with seen_by(assets, assets.reader) as client:
         await call(client, "GET", f"asset-statements/{statement}?use=publication", 404)
@@ -214,6 +217,43 @@ async def test_a_designation_is_kept_on_its_page_after_a_change_of_function(asse
         assert "The ground stands" in (await client.get(place)).text
         await press(client, place, f"{place}/keep", seen="1")
         assert "The ground stands" not in (await client.get(place)).text
+
+
+async def test_a_line_that_was_typed_and_not_added_is_filed_with_the_others(assets: Assets) -> None:
+    await assets.drafted(SHARES)
+    draft = f"/assets/{assets.designation}/draft"
+    async with seen_by(assets, assets.filer) as client:
+        page = await client.get(draft)
+        (form,) = [each for each in page.all("form") if each.get("action") == f"{draft}/lines"]
+        assert [each.get("formaction") for each in form.iter("button") if each.get("formaction")] == [
+            f"{draft}/filing"
+        ], "the fields of a line and the button that files stand in one form"
+        begun = {**page.hidden(), "attested": "yes", "what": "Bonds", "counterpart": "Aqua SA"}
+        refused = await send(client, draft + "/filing", begun)
+        assert refused.status_code == 422
+        for kept in ("Choose what it is.", 'value="Bonds"', 'value="Aqua SA"'):
+            assert kept in refused.text
+        typed = LINE | {"what": "Bonds", "counterpart": "Aqua SA"}
+        unsure = await send(client, draft + "/filing", {**page.hidden(), **typed})
+        assert unsure.status_code == 422
+        assert "Confirm that the declaration is true and complete." in unsure.text
+        both = await send(client, draft + "/filing", begun | typed | {"nothing": "yes"})
+        assert both.status_code == 422
+        filed = await send(client, draft + "/filing", begun | typed)
+        statement = await client.get(filed.headers["location"])
+        for line in ("Delta Pumps", "Aqua SA"):
+            assert line in statement.text
+
+
+async def test_a_first_line_needs_no_adding_before_the_statement_is_filed(assets: Assets) -> None:
+    await assets.drafted()
+    draft = f"/assets/{assets.designation}/draft"
+    async with seen_by(assets, assets.filer) as client:
+        sent = {**(await client.get(draft)).hidden(), "attested": "yes"}
+        empty = await send(client, draft + "/filing", sent)
+        assert "Add a line, or say that there is nothing." in empty.text
+        filed = await send(client, draft + "/filing", sent | LINE)
+        assert "Delta Pumps" in (await client.get(filed.headers["location"])).text
 
 
 async def test_what_a_page_would_refuse_is_refused_of_programs_too(assets: Assets) -> None:

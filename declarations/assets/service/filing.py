@@ -122,14 +122,18 @@ async def remove_line(identity: Identity, designation: UUID, place: int, seen: i
 
 
 async def _write(tx: Transaction, designation: UUID, content: Content, seen: int) -> Draft:
-    if len(content.lines) > MOST_LINES:
-        raise Invalid(fields=[FieldError("what", msg("A statement has at most %(most)s lines.", most=MOST_LINES))])
-    if content.nothing and content.lines:
-        raise Invalid(fields=[FieldError("nothing", msg("Say that there is nothing, or give lines, not both."))])
+    _refuse_impossible(content)
     row = await _kept(tx, designation, lock=True)
     words = sealed(vault.unwrap(row.key_id, row.wrapped_key), row.id, content)
     await store.save_draft(tx, row.id, seen, words)
     return Draft(row.id, designation, row.statement, seen + 1, content)
+
+
+def _refuse_impossible(content: Content) -> None:
+    if len(content.lines) > MOST_LINES:
+        raise Invalid(fields=[FieldError("what", msg("A statement has at most %(most)s lines.", most=MOST_LINES))])
+    if content.nothing and content.lines:
+        raise Invalid(fields=[FieldError("nothing", msg("Say that there is nothing, or give lines, not both."))])
 
 
 async def discard(identity: Identity, designation: UUID) -> None:
@@ -139,25 +143,42 @@ async def discard(identity: Identity, designation: UUID) -> None:
 
 
 @retry_serialization
-async def file(identity: Identity, designation: UUID, seen: int, *, nothing: bool = False) -> UUID:
+async def file(
+    identity: Identity,
+    designation: UUID,
+    seen: int,
+    *,
+    attested: bool,
+    nothing: bool = False,
+    line: Line | None = None,
+) -> UUID:
     """File the draft, with its purposes, and tell the readers; the statement.
 
-    Without a line, `nothing` says that there is nothing that could conflict. Raises Invalid, NotFound, Stale, Conflict.
+    `line` is one that was typed and not added yet: it is filed with the others. `attested` says that the statement is
+    true and complete; without a line, `nothing` says that there is nothing that could conflict.
+    Raises Invalid, NotFound, Stale, Conflict.
     """
+    if not attested:
+        raise Invalid(fields=[FieldError("attested", msg("Confirm that the declaration is true and complete."))])
     async with transaction(identity) as tx:
         row, draft = await _own(tx, designation, lock=True), await _kept(tx, designation, lock=True)
         if draft.version != seen:
             raise Stale
-        content = _draft(draft).content
-        if not content.lines and not (nothing or content.nothing):
-            raise Invalid(fields=[FieldError("nothing", msg("Add a line, or say that there is nothing."))])
-        if content.lines and nothing:
-            raise Invalid(fields=[FieldError("nothing", msg("Say that there is nothing, or give lines, not both."))])
+        content = _said(_draft(draft).content, line, nothing=nothing)
         statement = await _next_version(tx, draft) if draft.statement else await _first_version(tx, row)
-        await _keep(tx, statement, Content(content.lines, nothing=not content.lines))
+        await _keep(tx, statement, content)
         await store.delete_draft(tx, draft.id)
         await tell_readers(tx, row.person, statement.id)
         return statement.id
+
+
+def _said(content: Content, line: Line | None, *, nothing: bool) -> Content:
+    """What a statement says as it is filed."""
+    lines = (*content.lines, line) if line else content.lines
+    if not lines and not (nothing or content.nothing):
+        raise Invalid(fields=[FieldError("nothing", msg("Add a line, or say that there is nothing."))])
+    _refuse_impossible(Content(lines, nothing))
+    return Content(lines, nothing=not lines)
 
 
 async def _first_version(tx: Transaction, row: DesignationRow) -> Statement:
