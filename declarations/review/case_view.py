@@ -30,11 +30,12 @@ from declarations.filing.showing import FROM_OLDER, rows_of_content
 from declarations.filing.workflow import closes_undisclosed, needs_end
 from declarations.parties.model import may_be_organization
 from declarations.review import wording
-from declarations.review.conflict_view import ConflictOptions, conflict_options, put_measures
+from declarations.review.conflict_view import ConflictOptions, conflict_options
 from declarations.review.fields import question_fields
 from declarations.review.glance import Glance
 from declarations.review.model import EarlierRow, Total
 from declarations.review.place import Place
+from declarations.review.proposing import put_recommended
 from declarations.review.queue_view import STATUS_TONES, Options, Tag, class_tags, marks_of_the_person
 from declarations.review.service.case import DeskCase
 from declarations.review.three_tests import Answered, beside
@@ -71,8 +72,7 @@ class CaseView:
         form = Form()
         if act == "decision" and self.takes_end:
             form.put_day("valid_until", self._proposed_end)
-        if act in {"decision", "measure"} and self.conflict:
-            put_measures(form, self.desk.recommendation)
+        put_recommended(form, self.desk.recommendation, act, has_measures=self.conflict is not None)
         return form
 
     def may(self, act: str) -> bool:

@@ -4,9 +4,7 @@ import msgspec
 
 from declarations.codes.labels import labels_of
 from declarations.filing.measures import Carrier
-from declarations.review.conflict_forms import CONFIRM, LIFT, PLACES
-from declarations.review.model import Recommendation
-from register.kernel.form import Form
+from declarations.review.conflict_forms import CONFIRM, LIFT
 from register.kernel.i18n import Message, pmsg
 
 Choices = list[tuple[str, Message]]
@@ -35,18 +33,3 @@ def conflict_options() -> ConflictOptions:
             (LIFT, pmsg("measure", "It is needed no longer")),
         ],
     )
-
-
-def put_measures(form: Form, recommendation: Recommendation | None) -> None:
-    """Fill in what the office recommends; a measure is the declarant’s to carry out unless somebody says otherwise."""
-    for place in (0, *PLACES):
-        form.put(f"measure{place}_carrier", Carrier.DECLARANT.value)
-    if recommendation is None:
-        return
-    for place, measure in zip(PLACES, recommendation.measures, strict=False):
-        name = f"measure{place}_"
-        form.put(name + "code", measure.code)
-        form.put(name + "words", measure.words)
-        form.put(name + "carrier", measure.carrier.value)
-        form.put(name + "carried_by", measure.carried_by)
-        form.put_day(name + "due_on", measure.due_on)

@@ -198,7 +198,7 @@ async def test_a_change_of_function_puts_every_interest_in_force_before_the_offi
 
 
 async def test_what_comes_before_the_office_again_keeps_the_target_of_its_class(office: Office) -> None:
-    recused = {"decision": "measure", "measures": (recusal(),)}
+    recused: dict[str, Any] = {"decision": "measure", "measures": (recusal(),)}
     tender = await decided(office, await filed(office.declarant, "conflict"), **recused)
     pressed = await filed(
         office.declarant, "conflict", domain="external_instruction", instruction_from_host_country=False

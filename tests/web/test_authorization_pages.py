@@ -70,6 +70,23 @@ async def test_an_activity_is_recommended_with_its_tests_and_its_last_day(
     assert await validity(office, kept) is Validity.IN_FORCE
 
 
+async def test_the_authority_finds_the_recommended_conditions_filled_in_and_decides_by_itself(
+    office: Office, app: Any, world: World
+) -> None:
+    kept, end = await under_review(office), in_days(200)
+    at, words = f"/desk/{kept.reference}", "Outside working hours, in your own name."
+    typed = {"decision": "authorize_with_conditions", "reasons": "It harms nobody.", "conditions": words, **TESTS}
+    async with signed_in(app, world, office.officer) as desk:
+        page = await desk.get(f"{at}?lang=en")
+        until = day("valid_until", end.year, end.month, end.day)
+        assert (await visitors.send(desk, f"{at}/recommendation", filled(page, **typed, **until))).status_code == 303
+    async with signed_in(app, world, office.official) as desk:
+        page = await desk.get(f"{at}?lang=en")
+        assert page.value("conditions") == words
+        assert [page.value("decision"), page.value("reasons")] == ["", ""]
+        assert (await desk.get(f"{at}?lang=fr")).value("conditions") == "", "words in another language than the reasons"
+
+
 async def test_a_doubt_of_the_office_is_read_by_the_executive_head_and_refused_to_the_official_at_the_field(
     office: Office, app: Any, world: World
 ) -> None:
