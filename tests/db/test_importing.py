@@ -81,7 +81,7 @@ async def test_each_entry_becomes_a_closed_declaration_judged_by_its_day_and_nob
 async def test_bounds_in_words_place_a_gift_in_a_band_where_only_one_is_possible(
     world: World, tmp_path: Path, typed: str, band: str
 ) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     await imported(officer, register_of(tmp_path, row(1, value=typed), row(2, value="45")))
     found = {each["value_band"] for each in await rows_in(world, "amount is null")}
     assert found == {band}
@@ -113,7 +113,7 @@ async def test_a_person_who_is_known_keeps_their_name_and_others_are_recorded_wi
 async def test_a_giver_of_an_older_register_is_taken_over_by_whoever_says_what_it_is(
     world: World, tmp_path: Path
 ) -> None:
-    officer, declarant = await world.person("ethics_officer"), await world.person()
+    officer, declarant = await world.person("ethics_officer", family_name="Dubois"), await world.person()
     await imported(
         officer, register_of(tmp_path, row(1, person="L. Vega"), row(2, person="L. Vega", giver="Ana Person"))
     )
@@ -127,7 +127,7 @@ async def test_a_giver_of_an_older_register_is_taken_over_by_whoever_says_what_i
 
 
 async def test_the_same_file_twice_changes_nothing(world: World, tmp_path: Path) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     data = register_of(tmp_path, row(1))
     await imported(officer, data)
     before = await rows_in(world)
@@ -146,7 +146,7 @@ async def test_the_same_file_twice_changes_nothing(world: World, tmp_path: Path)
 async def test_the_same_file_is_corrected_under_another_mapping_also_after_a_day_and_nothing_is_there_twice(
     world: World, tmp_path: Path
 ) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     unnumbered = [HEADINGS[1:], *(row(number)[1:] for number in (1, 2, 3))]
     for data, moves in (
         (csv_file(tmp_path, unnumbered).read_bytes(), (3, 0, 3)),
@@ -170,7 +170,7 @@ async def test_the_same_file_is_corrected_under_another_mapping_also_after_a_day
 async def test_a_newer_edition_adds_changes_and_withdraws_by_the_registers_own_numbers(
     world: World, tmp_path: Path
 ) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     await imported(officer, register_of(tmp_path, row(1), row(2), row(3)))
     run = await imported(officer, register_of(tmp_path, row(2, value="90"), row(3), row(4)))
     done = (await runs.read_run(officer, run)).run
@@ -218,7 +218,7 @@ async def test_a_nil_return_against_what_the_register_or_the_file_holds_is_marke
 
 
 async def test_undone_within_a_day_the_register_says_what_it_said_before(world: World, tmp_path: Path) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     await imported(officer, register_of(tmp_path, row(1), row(2), row(3)))
     told = ("status", "amount", "outcome", "event_date", "party_key")
     before = [[each[name] for name in told] for each in await rows_in(world)]
@@ -233,7 +233,7 @@ async def test_undone_within_a_day_the_register_says_what_it_said_before(world: 
 
 
 async def test_after_a_day_or_under_a_later_import_nothing_is_undone(world: World, tmp_path: Path) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     first = await imported(officer, register_of(tmp_path, row(1)))
     second = await imported(officer, register_of(tmp_path, row(1), row(2)))
     with pytest.raises(TransitionRefused):
@@ -246,7 +246,7 @@ async def test_after_a_day_or_under_a_later_import_nothing_is_undone(world: Worl
 async def test_an_import_that_is_killed_leaves_nothing_and_the_next_worker_finishes_it(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     data = register_of(tmp_path, *(row(number) for number in range(1, 31)))
     run = await runs.open_run(officer, "gifts.csv", data, mapping=await mapping_of(data))
     await runs.commit_run(officer, run, 1)
@@ -288,7 +288,7 @@ async def test_what_the_person_declared_already_is_not_imported_again(world: Wor
 
 
 async def test_an_imported_row_that_is_edited_behind_the_register_is_found(world: World, tmp_path: Path) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     await imported(officer, register_of(tmp_path, row(1)))
     assert await is_sound(tmp_path)
     await world.superuser.execute("set session_replication_role = replica")
@@ -301,7 +301,7 @@ async def test_nobody_but_an_ethics_officer_imports_and_no_other_role_sees_the_f
     world: World, tmp_path: Path
 ) -> None:
     data = register_of(tmp_path, row(1))
-    run = await imported(await world.person("ethics_officer"), data)
+    run = await imported(await world.person("ethics_officer", family_name="Dubois"), data)
     for role in ("administrator", "auditor", "policy_owner", "executive_head"):
         other = await world.person(role)
         with pytest.raises(NotFound):
@@ -314,7 +314,10 @@ async def test_nobody_but_an_ethics_officer_imports_and_no_other_role_sees_the_f
 
 
 async def test_the_file_and_what_was_found_in_it_are_encrypted(world: World, tmp_path: Path) -> None:
-    await imported(await world.person("ethics_officer"), register_of(tmp_path, row(1, person="Zebedee Quill")))
+    await imported(
+        await world.person("ethics_officer", family_name="Dubois"),
+        register_of(tmp_path, row(1, person="Zebedee Quill")),
+    )
     row_as_text = await world.superuser.fetchval("select row_to_json(r)::text from legacy_run r")
     assert "Quill" not in row_as_text
     assert "5175696c6c" not in row_as_text  # the same in hexadecimal
@@ -363,7 +366,7 @@ async def test_a_part_of_a_register_is_not_taken_for_all_of_it_by_the_command(wo
 async def test_what_withdraws_most_of_a_register_only_since_it_was_looked_at_is_not_imported(
     world: World, tmp_path: Path
 ) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     whole, part = (register_of(tmp_path, *map(row, numbers)) for numbers in ((1, 2, 3, 4), (2,)))
     early = await runs.open_run(officer, "gifts.csv", part, mapping=await mapping_of(part))
     await imported(officer, whole)

@@ -68,7 +68,7 @@ async def mapping_fields(client: PageClient, where: str, **changed: str) -> dict
 
 
 async def test_a_register_is_looked_at_corrected_imported_and_undone(world: World, app: Any, tmp_path: Path) -> None:
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     async with signed_in(app, world, officer) as client:
         where = await uploaded(
             client,
@@ -99,7 +99,7 @@ async def test_a_part_of_a_register_is_imported_only_where_it_is_said_to_be_the_
     world: World, app: Any, tmp_path: Path
 ) -> None:
     whole, part = (register_of(tmp_path, *map(row, numbers)) for numbers in ((1, 2, 3, 4), (2,)))
-    officer = await world.person("ethics_officer")
+    officer = await world.person("ethics_officer", family_name="Dubois")
     async with signed_in(app, world, officer) as client:
         assert (await pressed(client, await uploaded(client, whole), "commit")).status_code == 303
         assert await work_off()
@@ -129,7 +129,7 @@ async def kept(world: World) -> dict[str, int]:
 async def test_what_is_wrong_with_the_columns_is_said_at_the_field_and_what_was_typed_is_kept(
     world: World, app: Any, tmp_path: Path
 ) -> None:
-    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         where = await uploaded(client, register_of(tmp_path, row(1)))
         fields = await mapping_fields(client, where, column_person="", currency="EURO", register="My register")
         answer = await pressed(client, where, "mapping", **fields)
@@ -138,8 +138,30 @@ async def test_what_is_wrong_with_the_columns_is_said_at_the_field_and_what_was_
         assert page.value("register") == "My register"
 
 
+async def test_rows_about_whoever_prepared_a_file_are_imported_by_another_officer(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer", first_name="Inès", family_name="Dubois")
+    data = register_of(tmp_path, row(1, value="45", person="Inès Dubois"), row(2, value="60"))
+    async with signed_in(app, world, officer) as client:
+        where = await uploaded(client, data)
+        page = await client.get(where)
+        assert "1 row is about yourself or somebody whom you report to" in words(page.one("main"))
+        assert page.all("form", action=f"{where}/commit") == []
+        assert (await pressed(client, where, "commit")).status_code == 409
+    async with program(app, officer) as client:
+        found = await client.get(f"{API}/{where.rpartition('/')[2]}")
+        assert found.json()["may_commit"] is False
+        refused = await client.post(
+            f"{API}/{where.rpartition('/')[2]}/commit", headers={"if-match": found.headers["etag"]}
+        )
+        assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Vega")) as client:
+        assert (await pressed(client, where, "commit")).status_code == 303
+
+
 async def test_whoever_acts_on_an_import_that_has_changed_is_told(world: World, app: Any, tmp_path: Path) -> None:
-    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         where = await uploaded(client, register_of(tmp_path, row(1)))
         seen = (await client.get(where)).hidden()["seen"]
         fields = await mapping_fields(client, where, register="Renamed")
@@ -152,7 +174,7 @@ async def test_the_rows_that_are_not_imported_come_as_a_workbook_with_the_reason
     world: World, app: Any, tmp_path: Path
 ) -> None:
     data = register_of(tmp_path, row(1), row(2, person="", gift="=1+1"))
-    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         where = await uploaded(client, data)
         answer = await client.http.get(f"{where}/not-imported")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
@@ -184,7 +206,7 @@ async def test_an_imported_case_says_so_to_the_officer_in_its_list_and_on_its_pa
 
 
 async def test_pages_of_imports_speak_the_readers_language(world: World, app: Any, tmp_path: Path) -> None:
-    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         where = await uploaded(client, register_of(tmp_path, row(1), row(2, person="")))
         for address in ("/imports", where):
             for language in ("ar", "fr", "es", "en"):
@@ -193,14 +215,14 @@ async def test_pages_of_imports_speak_the_readers_language(world: World, app: An
 
 
 async def test_a_file_that_is_no_register_is_refused_on_the_page_and_nothing_is_kept(world: World, app: Any) -> None:
-    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         for data in (b"", b"MZ" + bytes(200), bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)):
             assert checked(await upload(client, data), 422).errors() == ["file"]
     assert await world.superuser.fetchval("select count(*) from legacy_run") == 0
 
 
 async def test_a_file_that_is_too_large_is_refused_in_words_before_anything_is_read(world: World, app: Any) -> None:
-    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         answer = await upload(client, b"a" * (BYTES_OF_FILE + 20_000))
         assert answer.status_code == 413
         assert "text/html" in answer.headers["content-type"]
@@ -215,7 +237,7 @@ def form_headers() -> dict[str, str]:
 
 async def test_a_file_needs_the_token_of_the_form_and_a_person(world: World, app: Any, tmp_path: Path) -> None:
     data = register_of(tmp_path, row(1))
-    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         assert (await upload(client, data, csrf="")).status_code == 403
         assert (await upload(client, data, csrf="forged")).status_code == 403
     async with visiting(app) as nobody:
@@ -229,7 +251,7 @@ async def test_a_file_needs_the_token_of_the_form_and_a_person(world: World, app
 
 async def test_a_program_imports_what_a_page_imports(world: World, app: Any, tmp_path: Path) -> None:
     data = bytes_of(workbook([HEADINGS, row(1, value="45"), row(2, value="60"), row(3, person="")], title="Gifts 2024"))
-    async with program(app, await world.person("ethics_officer")) as client:
+    async with program(app, await world.person("ethics_officer", family_name="Dubois")) as client:
         sent = {"x-file-name": "gifts.xlsx", "content-type": "application/octet-stream"}
         assert (await client.post(API, content=data, headers=sent)).json()["code"] == "idempotency_key_needed"
         sent |= {"idempotency-key": "one"}
@@ -354,7 +376,7 @@ async def test_the_page_shows_how_the_words_of_the_file_are_understood_before_it
 ) -> None:
     safe = "Kept in the safe"
     rows = (row(1, value="£9"), row(2, value="8", outcome=safe), row(3, value="7", outcome=safe))
-    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         where = await uploaded(client, register_of(tmp_path, *rows))
         page = await client.get(where)
         assert "Values that name no currency: 2 of 3. They are read in GBP" in page.text
@@ -382,7 +404,7 @@ async def test_the_page_shows_how_the_words_of_the_file_are_understood_before_it
 
 
 async def test_each_state_of_an_import_has_its_own_words(world: World, app: Any, tmp_path: Path) -> None:
-    async with signed_in(app, world, await world.person("ethics_officer")) as client:
+    async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         where = await uploaded(client, register_of(tmp_path, row(1), row(2, person="")))
         assert ("To be added 1" in (await client.get(where)).text, await figures(client)) == (True, ["", "", "", ""])
         await pressed(client, where, "commit")

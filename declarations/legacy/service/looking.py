@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -15,6 +16,7 @@ from declarations.legacy.interpret import interpret
 from declarations.legacy.mapping import LONGEST_NAME, ColumnMapping, check_mapping
 from declarations.legacy.model import Problem, Reading, Severity, Table, Workbook
 from declarations.legacy.preview import Preview, previews
+from declarations.legacy.service.four_eyes import rows_by_person
 from declarations.legacy.service.planning import Plan, plan
 from declarations.legacy.suggesting import suggest_mapping
 from declarations.legacy.understood import Understood, understood
@@ -69,6 +71,10 @@ class Found(msgspec.Struct, frozen=True):
     understood: Understood = Understood()
     first: list[Preview] = []
     """The first entries as they will be stored."""
+    prepared_by: list[UUID] = []
+    """Whoever chose the file or said how it is read."""
+    rows_by_person: dict[UUID, int] = {}
+    """How many rows write something of each person whom the register knows."""
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -103,7 +109,9 @@ async def look(tx: Transaction, book: Workbook, name: str, mapping: ColumnMappin
     before = await _before(tx, mapping, file_hash)
     earlier = await asyncio.to_thread(_read_rows, check_mapping(before, book), before) if before else None
     found = await plan(tx, reading, mapping, earlier[0] if earlier else None)
-    return Looked(_found(book, name, mapping, table, found, known), found, await store.registers(tx, mapping.kind))
+    rows = await rows_by_person(tx, found)
+    said = msgspec.structs.replace(_found(book, name, mapping, table, found, known), rows_by_person=rows)
+    return Looked(said, found, await store.registers(tx, mapping.kind))
 
 
 async def _before(tx: Transaction, mapping: ColumnMapping, file_hash: bytes) -> ColumnMapping | None:

@@ -13,6 +13,7 @@ from declarations.codes.vocabulary import Kind
 from declarations.filing.service.filing import made_before
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
+from declarations.legacy.service.four_eyes import refuse_own_rows, rows_by_person, rows_for_another
 from declarations.legacy.service.looking import Found, Looked, look, mappings_of, opened, sealed, suggested, workbook_of
 from declarations.legacy.service.performing import Outcome, Progress, carry_out
 from declarations.legacy.service.undoing import undo_steps
@@ -46,6 +47,13 @@ class RunView(msgspec.Struct, frozen=True):
     may_undo: bool
     registers: list[str] = []
     """The registers of this kind that are here: the next edition of one carries its name."""
+    for_another: int = 0
+    """Rows about the acting person or their superiors in a file that they prepared: somebody else commits it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has committed it yet."""
+        return self.run.status == "looked_at"
 
 
 def _allow(identity: Identity) -> UUID:
@@ -114,9 +122,14 @@ def _keep(tx: Transaction, looked: Looked, data: bytes, me: UUID | None, made: U
         wrapped_key=key.wrapped,
         content=b"",
     )
-    run = msgspec.structs.replace(run, content=sealed(key, run, looked.found))
+    run = msgspec.structs.replace(run, content=sealed(key, run, _prepared(looked.found, me)))
     store.insert_run(tx, run, vault.encrypt(key, data, made, "file"))
     return run
+
+
+def _prepared(found: Found, *by: UUID | None) -> Found:
+    known = dict.fromkeys(each for each in (*found.prepared_by, *by) if each is not None)
+    return msgspec.structs.replace(found, prepared_by=list(known))
 
 
 def _counts(looked: Looked) -> dict[str, int]:
@@ -140,23 +153,25 @@ async def read_run(identity: Identity, wanted: UUID) -> RunView:
         run = await store.run_by_id(tx, wanted)
         undoable = run.status == "done" and run.done_at is not None and tx.now - run.done_at <= UNDONE_WITHIN
         may_undo = undoable and await store.is_latest(tx, run)
-        known = await store.registers(tx, run.kind)
-        return RunView(run, opened(run), run.status == "looked_at", may_undo, known)
+        known, found = await store.registers(tx, run.kind), opened(run)
+        is_open = run.status == "looked_at"
+        held = await rows_for_another(tx, found.prepared_by, found.rows_by_person) if is_open else 0
+        return RunView(run, found, is_open and not held, may_undo, known, held)
 
 
 async def map_run(identity: Identity, wanted: UUID, seen: int, mapping: ColumnMapping) -> None:
     """Look at the file again under a corrected mapping. Raises Invalid by field, Stale."""
-    _allow(identity)
+    me = _allow(identity)
     async with transaction(identity) as tx:
         run = await store.run_by_id(tx, wanted)
         _refuse_unless(run, "looked_at")
         key = vault.unwrap(run.key_id, run.wrapped_key)
         data = vault.decrypt(key, await store.file_of(tx, wanted), run.id, "file")
-        name = opened(run).name
+        before = opened(run)
     book = await workbook_of(data)
     async with transaction(_as_importer(identity)) as tx:
-        looked = await look(tx, book, name, mapping, run.file_hash)
-        content = sealed(key, run, looked.found)
+        looked = await look(tx, book, before.name, mapping, run.file_hash)
+        content = sealed(key, run, _prepared(looked.found, *before.prepared_by, me))
         await store.update_run(
             tx, wanted, seen, register=mapping.register, kind=mapping.kind, content=content, **_counts(looked)
         )
@@ -165,11 +180,15 @@ async def map_run(identity: Identity, wanted: UUID, seen: int, mapping: ColumnMa
 async def commit_run(identity: Identity, wanted: UUID, seen: int, *, withdraw: bool = False) -> None:
     """Have an import carried out by the worker.
 
-    Raises Invalid at `withdraw` where it would withdraw most of its register and nobody said that this is meant.
+    Raises Invalid at `withdraw` where it would withdraw most of its register and nobody said that this is meant,
+    Conflict where rows are about whoever prepared the file and commits it, or about their superiors.
     """
     _allow(identity)
     async with transaction(identity) as tx:
         run = await store.run_by_id(tx, wanted)
+        found = opened(run)
+        if run.status == "looked_at":
+            await refuse_own_rows(tx, found.prepared_by, found.rows_by_person)
     if run.status == "looked_at" and run.version == seen and run.withdraws_most and not withdraw:
         raise Invalid(fields=[FieldError("withdraw", CONFIRM_WITHDRAWING)])
     await _move(identity, wanted, seen, "looked_at", "waiting")
@@ -260,6 +279,7 @@ async def _import(tx: Transaction, run: store.Run, progress: Progress) -> Outcom
     looked = await look(tx, await workbook_of(data), found.name, found.mapping, run.file_hash)
     if looked.plan is None or (looked.plan.withdraws_most and not run.withdraws_most):
         raise Stale  # the register moved on since it was looked at, and nobody agreed to that
+    await refuse_own_rows(tx, found.prepared_by, await rows_by_person(tx, looked.plan))
     return await carry_out(tx, run.id, looked.plan, found.mapping, progress)
 
 
