@@ -84,9 +84,10 @@ async def remove_name(request: AnyRequest, party: FromPath[str], alias: FromPath
 
 @post(_V1 + "/{party:str}/merge", opt={"action": "party.merge"}, status_code=200, tags=_TAGS)
 async def merge_entry(request: AnyRequest, party: FromPath[str], data: JSONBody[MergeIn]) -> Response[StateOut]:
-    """Let another entry stand for this one."""
-    seen, reason = if_match(request), data.said()
-    return _state(await keeping.merge(identity_of(request), canonical_id(party), seen, data.into, reason))
+    """Let another entry stand for this one, once both were compared."""
+    seen, reason, wanted = if_match(request), data.said(), canonical_id(party)
+    who = identity_of(request)
+    return _state(await keeping.merge(who, wanted, seen, data.into, reason, despite=data.despite))
 
 
 @post(_V1 + "/{party:str}/separation", opt={"action": "party.merge"}, status_code=200, tags=_TAGS)

@@ -126,16 +126,35 @@ async def submit_alias_removal(request: AnyRequest, party: FromPath[str], alias:
 
 @post(_HERE + "/{party:str}/merge", opt=_MERGE, include_in_schema=False)
 async def submit_merge(request: AnyRequest, party: FromPath[str]) -> Response[Any]:
-    """Let another entry stand for this one."""
-    form, who = await read_form(request), identity_of(request)
+    """Let another entry stand for this one: first both are shown side by side, then it is said again."""
+    form, who, wanted = await read_form(request), identity_of(request), canonical_id(party)
     try:
-        into = await _other(request, form)
-        await keeping.merge(who, canonical_id(party), _seen(form), into, read_reason(form))
+        into, reason = await _other(request, form), read_reason(form)
+        if form.typed("step") != "merge":
+            return await _side_by_side(request, wanted, into, form)
+        await keeping.merge(who, wanted, _seen(form), into, reason, despite=form.ticked("despite"))
     except Invalid as error:
-        return await _page(request, party, form.take(error.fields), 422)
+        if form.take(error.fields).errors.keys() == {"despite"}:
+            return await _side_by_side(request, wanted, into, form, 422)
+        return await _page(request, party, form, 422)
     except Conflict as conflict:
         return await _page(request, party, form, 409, conflict)
     return _to(into)
+
+
+async def _side_by_side(request: AnyRequest, wanted: UUID, into: UUID, form: Form, status: int = 200) -> Response[Any]:
+    found = await keeping.compare(identity_of(request), wanted, _seen(form), into)
+    return render(
+        request,
+        "parties/merging.html",
+        status,
+        found=found,
+        form=form,
+        tag=current_locale().tag,
+        label=label,
+        list_named=list_named,
+        country_name=country_name,
+    )
 
 
 async def _other(request: AnyRequest, form: Form) -> UUID:

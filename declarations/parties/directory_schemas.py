@@ -9,7 +9,9 @@ import msgspec
 from declarations.parties.forms import read_alias, read_reason
 from declarations.parties.model import Party
 from declarations.parties.records import Alias, GiverTotal, PartyEntry, Script, TypedGiver
+from register.kernel.errors import FieldError, Invalid
 from register.kernel.form import Form
+from register.kernel.i18n import msg
 from register.kernel.paging import Page
 
 
@@ -103,6 +105,8 @@ class EntryOut(msgspec.Struct):
     candidates: list[PartyOut]
     story: list[StepOut]
     totals: TotalsOut | None
+    declarations: int | None
+    """How many that are open to the reader and not withdrawn count as the entry's."""
 
     @classmethod
     def of(cls, found: PartyEntry) -> Self:
@@ -117,6 +121,7 @@ class EntryOut(msgspec.Struct):
             merged=[PartyOut.of(other) for other in found.merged],
             candidates=[PartyOut.of(other) for other in found.candidates],
             story=[StepOut(one.at, one.act, one.who, one.name, one.source, one.words) for one in found.story],
+            declarations=found.declarations,
             totals=None
             if totals is None
             else TotalsOut(
@@ -175,9 +180,18 @@ class ReasonIn(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MergeIn(ReasonIn, forbid_unknown_fields=True):
-    """The entry that stands for this one from now on, and why."""
+    """The entry that stands for this one from now on, and why; `confirmed` once a person has seen both."""
 
     into: UUID
+    confirmed: bool = False
+    despite: bool = False
+    """That they are the same although their giver types differ."""
+
+    def said(self) -> str:
+        """The reason, checked, of what was confirmed. Raises Invalid."""
+        if not self.confirmed:
+            raise Invalid(fields=[FieldError("confirmed", msg("Compare the two entries, then confirm."))])
+        return super().said()
 
 
 def _form(**typed: str) -> Form:

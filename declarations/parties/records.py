@@ -165,6 +165,31 @@ class PartyEntry(msgspec.Struct, frozen=True):
     story: tuple[Told, ...]
     totals: GiverTotals | None
     """None for whoever reads no declarations."""
+    declarations: int | None = None
+    """How many of every kind count as it; None likewise."""
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """An entry beside another that may be the same, and how many declarations count as it."""
+
+    party: Party
+    names: tuple[str, ...]
+    declarations: int | None
+    """Those open to the reader and not withdrawn; None for whoever reads no declarations."""
+
+
+class Merging(msgspec.Struct, frozen=True):
+    """Two entries side by side, before one of them stands for both."""
+
+    record: Record
+    """Of the one that is merged."""
+    merged: Beside
+    kept: Beside
+
+    @property
+    def is_of_two_types(self) -> bool:
+        """Whether they are said to be of different giver types, as a firm and an intergovernmental organization are."""
+        return self.merged.party.giver_type != self.kept.party.giver_type
 
 
 class TypedGiver(msgspec.Struct, frozen=True):

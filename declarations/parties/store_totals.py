@@ -15,10 +15,16 @@ from register.kernel.db import Transaction
 
 _YEARS = 3
 _MOST_PERSONS = 20
-_OF_GIVER = (
+_OF_PARTY = (
     "(party = any ((select giver_parties($1, ''))::uuid[])"
     " or (party_key <> '' and party_key = any ((select giver_keys($1, ''))::text[])))"
-    " and kind = 'gift' and direction = 'received' and status <> 'withdrawn' and event_date <= $2"
+)
+_NAMING = (
+    f"select count(*) from declaration where {_OF_PARTY} and status <> 'withdrawn'"
+    " and declarant <> $2 and filed_by <> $2"
+)
+_OF_GIVER = (
+    f"{_OF_PARTY} and kind = 'gift' and direction = 'received' and status <> 'withdrawn' and event_date <= $2"
     " and declarant <> $4 and filed_by <> $4"
 )
 _SUMMED = (
@@ -50,6 +56,12 @@ def added_up(rows: Iterable[Any], declarant: str = "") -> GiverTotal:
         sums=tuple(Money(amount, currency) for currency, amount in sorted(sums.items())),
         declarant=declarant,
     )
+
+
+async def naming(tx: Transaction, party: UUID) -> int:
+    """How many declarations of every kind count as the party's."""
+    found: int = await tx.fetchval(_NAMING, party, tx.identity.person)
+    return found
 
 
 async def totals(tx: Transaction, party: UUID) -> GiverTotals:

@@ -8,6 +8,7 @@ from declarations.parties.service import keeping
 from register.kernel.i18n import LOCALES
 from tests.db.test_parties_pages import browsing
 from tests.factories import World, gift_command
+from tests.kinds import filed
 from tests.page_client import PageClient
 from tests.web.visitors import ORIGIN
 
@@ -37,13 +38,35 @@ async def test_an_officer_finds_an_entry_names_it_merges_a_duplicate_and_separat
         fields = {"csrf": page.hidden()["csrf"], "seen": page.hidden()["seen"]}
         await client.post(f"/parties/{duplicate}/merge", {**fields, "reason": "The same"}, status=422)
         chosen = {**fields, "into": str(kept), "reason": "The same company"}
-        await done(client, f"/parties/{duplicate}/merge", chosen)
+        beside = await client.post(f"/parties/{duplicate}/merge", chosen, status=200)
+        assert beside.value("reason") == "The same company"
+        assert "This entry was merged" not in (await client.get(f"/parties/{duplicate}")).text, "nothing at one press"
+        await done(client, f"/parties/{duplicate}/merge", {**beside.hidden(), "step": "merge"})
         page = await client.get(f"/parties/{duplicate}")
         assert "This entry was merged" in page.text
         assert "The same company" in (await client.get(f"/parties/{kept}")).text
         apart = {"csrf": page.hidden()["csrf"], "seen": page.hidden()["seen"], "reason": "Two companies"}
         await done(client, f"/parties/{duplicate}/separation", apart)
         assert "This entry was merged" not in (await client.get(f"/parties/{duplicate}")).text
+
+
+async def test_entries_of_two_types_stand_side_by_side_and_are_merged_only_where_that_is_ticked(world: World) -> None:
+    vendor = await world.party("Blueline Hydrometry")
+    await world.party("African Union", "intergovernmental")
+    declarant = await world.person()
+    await world.declaration(declarant, gift_command(party=vendor))
+    await filed(declarant, "conflict", told={"other_party": "Blueline Hydrometry"})
+    async with browsing(world, await world.person("ethics_officer")) as client:
+        page = await client.get(f"/parties/{vendor}")
+        fields = {"csrf": page.hidden()["csrf"], "seen": page.hidden()["seen"]}
+        named = {**fields, "other_name": "African Union", "reason": "x"}
+        beside = await client.post(f"/parties/{vendor}/merge", named, status=200)
+        for said in ("Blueline Hydrometry", "African Union", "Commercial firm", "two giver types", "1 declaration"):
+            assert said in beside.text
+        pressed = {**beside.hidden(), "step": "merge"}
+        assert (await client.post(f"/parties/{vendor}/merge", pressed, status=422)).errors() == ["despite"]
+        await done(client, f"/parties/{vendor}/merge", {**pressed, "despite": "yes"})
+        assert "This entry was merged" in (await client.get(f"/parties/{vendor}")).text
 
 
 async def test_an_officer_takes_an_organization_over_from_a_declaration_but_never_a_person(world: World) -> None:
@@ -83,8 +106,12 @@ async def test_a_program_keeps_the_directory_and_says_which_state_it_has_seen(wo
         added = await client.http.post(address, json=alias, headers=known)
         assert added.status_code == 201
         assert (await client.http.post(address, json=alias, headers=known)).status_code == 409
-        wanted = {"into": str(kept), "reason": "Same"}
+        wanted: dict[str, object] = {"into": str(kept), "reason": "Same"}
         known = {**headers, "if-match": added.headers["etag"]}
+        unseen = await client.http.post(f"{base}/{duplicate}/merge", json=wanted, headers=known)
+        assert unseen.status_code == 422
+        assert "confirmed" in unseen.text
+        wanted["confirmed"] = True
         merged = await client.http.post(f"{base}/{duplicate}/merge", json=wanted, headers=known)
         assert merged.json()["merged_into"] == str(kept)
         assert [row["id"] for row in (await client.http.get(f"{base}/{kept}")).json()["merged"]] == [str(duplicate)]

@@ -10,7 +10,19 @@ from declarations.parties.alike import most_alike, words_of
 from declarations.parties.hearing import keys_of
 from declarations.parties.model import PARTY_RELATIONS, PROMOTED, Party, PartyRow
 from declarations.parties.names import search_form
-from declarations.parties.records import KIND, Act, Alias, PartyEntry, Record, Told, TypedGiver, digest, said
+from declarations.parties.records import (
+    KIND,
+    Act,
+    Alias,
+    Beside,
+    Merging,
+    PartyEntry,
+    Record,
+    Told,
+    TypedGiver,
+    digest,
+    said,
+)
 from register.access.policy import permits
 from register.kernel.canonical import canonical_json
 from register.kernel.db import Transaction, retry_serialization, transaction
@@ -24,6 +36,7 @@ from register.ledger.model import Event, Head
 from register.ledger.service import append, events
 
 _NOT_THERE = msg("Choose an entry of the directory.")
+_TWO_TYPES = msg("Say that they are the same although their giver types differ.")
 _MOST_ALIASES = 40
 _MOST_SOUNDING = 100
 
@@ -58,6 +71,7 @@ async def read_party(identity: Identity, wanted: UUID) -> PartyEntry:
             candidates=await _candidates(tx, party, [alias.name for alias in aliases]),
             story=tuple(reversed([_told(event) for event in await events(tx, wanted)])),
             totals=await store_totals.totals(tx, wanted) if may_total else None,
+            declarations=await store_totals.naming(tx, wanted) if may_total else None,
         )
 
 
@@ -104,22 +118,31 @@ async def entry_named(identity: Identity, name: str) -> UUID:
     return found[0]
 
 
+async def compare(identity: Identity, wanted: UUID, seen: int, into: UUID) -> Merging:
+    """Two entries side by side before they are merged. Raises as `merge` does, but for their types."""
+    _allow(identity, "party.merge")
+    async with transaction(identity) as tx:
+        party, record = await _to_change(tx, wanted, seen)
+        other, _ = await _standing_for(tx, wanted, into)
+        return Merging(record, await _beside(tx, party), await _beside(tx, other))
+
+
 @retry_serialization
-async def merge(identity: Identity, wanted: UUID, seen: int, into: UUID, reason: str) -> Record:
+async def merge(
+    identity: Identity, wanted: UUID, seen: int, into: UUID, reason: str, *, despite: bool = False
+) -> Record:
     """Let another entry stand for this one. Nothing is deleted; declarations keep what they say, totals go together.
 
-    Raises Invalid, Stale, TransitionRefused where either of them is merged already.
+    Raises Stale, Invalid, also where they are of two giver types and not `despite`, TransitionRefused where either of
+    them is merged already.
     """
     _allow(identity, "party.merge")
     async with transaction(identity) as tx:
         await store.lock(tx)
         party, record = await _to_change(tx, wanted, seen)
-        other = await store.party(tx, into)
-        if other is None or into == wanted:
-            raise Invalid(fields=[FieldError("into", _NOT_THERE)])
-        others = await store_records.record(tx, into, lock=True)
-        if others.merged_into is not None:
-            raise TransitionRefused(msg("The other entry was itself merged. Choose the entry that stands for it."))
+        other, others = await _standing_for(tx, wanted, into)
+        if party.giver_type != other.giver_type and not despite:
+            raise Invalid(fields=[FieldError("despite", _TWO_TYPES)])
         tag = current_locale().tag
         await _write(tx, others, Act.ABSORBED, name=party.name(tag), words=reason)
         merged = msgspec.structs.replace(record, merged_into=into)
@@ -241,6 +264,24 @@ async def _to_change(tx: Transaction, wanted: UUID, seen: int) -> tuple[Party, R
     if record.merged_into is not None:
         raise TransitionRefused(msg("This entry was merged into another. Change that one, or separate them first."))
     return party, record
+
+
+async def _standing_for(tx: Transaction, wanted: UUID, into: UUID) -> tuple[Party, Record]:
+    """The entry that is to stand for another, locked. Raises Invalid, TransitionRefused."""
+    other = await store.party(tx, into)
+    if other is None or into == wanted:
+        raise Invalid(fields=[FieldError("into", _NOT_THERE)])
+    record = await store_records.record(tx, into, lock=True)
+    if record.merged_into is not None:
+        raise TransitionRefused(msg("The other entry was itself merged. Choose the entry that stands for it."))
+    return other, record
+
+
+async def _beside(tx: Transaction, party: Party) -> Beside:
+    by_hand = [alias.name for alias in await store_records.aliases(tx, party.id)]
+    may_count = permits(tx.identity, "party.total")
+    found = await store_totals.naming(tx, party.id) if may_count else None
+    return Beside(party, tuple(dict.fromkeys((*party.names, *by_hand))), found)
 
 
 async def _write(tx: Transaction, record: Record, act: Act, **words: str) -> Record:
