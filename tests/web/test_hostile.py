@@ -104,6 +104,14 @@ async def test_a_body_that_is_no_json_is_the_senders_fault(app: Any, world: Worl
         assert (await client.post(HERE, content=body, headers=sent)).status_code == 400
 
 
+@pytest.mark.parametrize("host", ["", "register.example:none", "register.example:99999999"])
+async def test_a_host_that_is_none_is_the_senders_fault(app: Any, world: World, host: str) -> None:
+    """Where the fields of a body are faulty too, the framework asks for the address that was meant."""
+    async with program(app, await world.person()) as client:
+        sent = {"idempotency-key": "one", "host": host}
+        assert 400 <= (await client.post(HERE, json={"facts": 1}, headers=sent)).status_code < 500
+
+
 DAYS = ["2026-01-01", "2026-01-01T00:00:00", "٢٠٢٦-01-01", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
 
 
