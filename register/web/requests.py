@@ -1,4 +1,4 @@
-"""The request as every handler gets it: what cannot be read of it is a 400, whatever it is that the reader chokes on."""
+"""The request as every handler gets it: what cannot be read of it is a 400, whatever the reader chokes on."""
 
 from typing import Any
 
