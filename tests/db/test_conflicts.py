@@ -19,11 +19,13 @@ from declarations.review.case_view import CaseView
 from declarations.review.model import DecisionCommand, Following, MeasureCommand
 from declarations.review.service import acts, closing, deciding, marks, measures, signing
 from declarations.review.service.case import open_desk_case
+from register import configuring
 from register.kernel import clock, db
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
 from register.kernel.i18n import say
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
+from register.settings import Desk, Settings
 from tests.activities import activity_command
 from tests.conflicts import conflict_of, decided, filed, recusal, with_measures, without_measure
 from tests.factories import World
@@ -260,7 +262,7 @@ async def test_an_instruction_from_outside_is_treated_first(world: World) -> Non
 async def test_the_light_route_has_a_target_of_its_own_which_is_a_setting(world: World) -> None:
     """ICSC 46: what keeps competence up is decided soon; employment on leave keeps the ordinary target."""
     office, before = await staffed(world), filing_settings()
-    configure(msgspec.structs.replace(before, days_by_class={**before.days_by_class, "light": 4}))
+    configure(configuring._filing(Settings(desk=Desk(light_days=4))))
     try:
         lecture = await file_declaration(
             office.declarant, activity_command(activity_class="teaching", during_leave=None)

@@ -89,5 +89,5 @@ async def test_the_yearly_ceiling_of_hours_stands_without_the_history_too(filled
     for _ in range(2):  # a first start that was interrupted adopts nothing twice
         await past.set_ceiling(identity_of)
     [hours] = await counters(declarant)
-    assert (hours.name, hours.ceiling, hours.used) == ("hours", 1040, 0)
+    assert (hours.name, str(hours.ceiling), str(hours.used)) == ("hours", "1040", "0")
     adopted.forget()
