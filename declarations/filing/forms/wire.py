@@ -6,11 +6,14 @@ from typing import Any, NoReturn
 import msgspec
 
 from declarations.codes.vocabulary import Kind
+from declarations.filing.kinds.model import Step
+from declarations.filing.kinds.prompt_form import answers_behind
 from declarations.filing.kinds.prompts import Control, Prompt, PromptAnswers, take
 from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import Details, GiftDetails
 from declarations.filing.schemas import AmendmentIn, DeclarationIn, DetailsIn
 from declarations.filing.service.filing import FilingCommand
+from declarations.filing.service.spoken import refuse_unspoken
 from register.kernel.errors import BadRequest, FieldError, Invalid
 from register.kernel.form import Form
 from register.kernel.i18n import Message, msg
@@ -54,11 +57,12 @@ def read_words(name: str, text: str, *, longest: int = 10_000) -> str:
 
 
 def read_declaration(sent: DeclarationIn, *, key: str | None = None) -> FilingCommand:
-    """The command behind a request. Raises Invalid with every fault of the texts."""
+    """The command behind a request. Raises Invalid with every fault of the facts, else of the texts."""
+    refuse_unspoken(sent.kind, sent.facts)
     return FilingCommand(
         kind=sent.kind,
         facts=sent.facts,
-        details=_details(sent.kind, sent.details),
+        details=_details(sent),
         declarant=sent.declarant,
         party=sent.party,
         giver_country=sent.giver_country,
@@ -70,20 +74,22 @@ def read_declaration(sent: DeclarationIn, *, key: str | None = None) -> FilingCo
     )
 
 
-def _details(kind: str, sent: DetailsIn) -> Details:
-    told = {name: value for name, value in msgspec.to_builtins(sent).items() if value}
-    if kind == Kind.GIFT:
-        return _gift(sent, told)
-    faults = _foreign(told, {prompt.name for step in form_of(kind).steps for prompt in step.every})
-    form, prompted = Form(), PromptAnswers()
-    for step in form_of(kind).steps:
+def _details(sent: DeclarationIn) -> Details:
+    told = {name: value for name, value in msgspec.to_builtins(sent.details).items() if value}
+    if sent.kind == Kind.GIFT:
+        return _gift(sent.details, told)
+    steps = form_of(sent.kind).steps
+    faults = _foreign(told, {prompt.name for step in steps for prompt in step.every})
+    form, answers = Form(), answers_behind(sent.facts, None, steps)
+    for step in steps:
         for prompt in step.every:
             if not prompt.is_fact:
-                prompted = _read(form, prompt, told, prompted)
+                answers = _read(form, prompt, told, answers)
     faults += [FieldError(f"details.{name}", message) for name, message in form.errors.items()]
+    faults += _unasked(steps, told, answers)
     if faults:
         raise Invalid(fields=faults)
-    return form_of(kind).details_of(prompted)
+    return form_of(sent.kind).details_of(answers)
 
 
 def _read(form: Form, prompt: Prompt, told: dict[str, Any], answers: PromptAnswers) -> PromptAnswers:
@@ -103,6 +109,17 @@ def _foreign(told: Iterable[str], known: Collection[str]) -> list[FieldError]:
         FieldError(f"details.{name}", msg("This kind of declaration has no such field."))
         for name in told
         if name not in known
+    ]
+
+
+def _unasked(steps: Iterable[Step], told: Collection[str], answers: PromptAnswers) -> list[FieldError]:
+    """Words that would be lost: with these facts nobody is asked for them."""
+    asked = {prompt.name for step in steps for prompt in step.prompts(answers)}
+    known = [prompt.name for step in steps for prompt in step.every]
+    return [
+        FieldError(f"details.{name}", msg("With these facts this is not asked and would not be kept. Leave it out."))
+        for name in known
+        if name in told and name not in asked
     ]
 
 

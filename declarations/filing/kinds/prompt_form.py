@@ -89,13 +89,13 @@ class _Prompted:
 
     def rows_of(self, facts: Mapping[str, Any], told: Any, _: int, country: str) -> list[Row]:
         """The rows of a filed version."""
-        found = _said(facts, told, self._steps)
+        found = answers_behind(facts, told, self._steps)
         said = {**found.said, "country": country} if country else found.said
         return self._rows(msgspec.structs.replace(found, said=said), _called)
 
     def answers_of(self, declaration: Declaration, content: Content) -> PromptAnswers:
         """The answers behind a filed version."""
-        found = _said(content.facts, content.details, self._steps)
+        found = answers_behind(content.facts, content.details, self._steps)
         country = declaration.giver_country
         return PromptAnswers(
             declarant=declaration.declarant,
@@ -106,7 +106,7 @@ class _Prompted:
 
     def refuse_unasked(self, facts: Mapping[str, Any]) -> None:
         """Raises Invalid with one error for each fact that is asked and not spoken of."""
-        asked = [each.prompt for each in self._asked(_said(facts, None, self._steps))]
+        asked = [each.prompt for each in self._asked(answers_behind(facts, None, self._steps))]
         wanted = [prompt.name for prompt in asked if prompt.is_fact and prompt.missing is not None]
         faults = [FieldError(name, MISSING_FACT) for name in wanted if name not in facts]
         if faults:
@@ -120,8 +120,8 @@ def _fact(prompt: Prompt, said: Any) -> Any:
     return None if said == NONE else said or UNKNOWN
 
 
-def _said(facts: Mapping[str, Any], told: Any, steps: Iterable[Step]) -> PromptAnswers:
-    """The answers behind facts and story; what is empty in the story was not answered."""
+def answers_behind(facts: Mapping[str, Any], told: Any, steps: Iterable[Step]) -> PromptAnswers:
+    """The answers behind readable facts and a story; what is empty in the story was not answered."""
     said = dict(facts)
     if "during_leave" in said:
         said["during_leave"] = {None: NONE, UNKNOWN: None}.get(said["during_leave"], said["during_leave"])
