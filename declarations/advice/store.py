@@ -12,7 +12,8 @@ from declarations.advice.model import AdviceRow, Show, Status
 from declarations.advice.records import ADVICE, CONSENT, GUIDANCE, MESSAGE
 from declarations.filing.model import Route
 from register.kernel.db import Transaction
-from register.kernel.errors import NotFound, Stale
+from register.kernel.errors import Conflict, NotFound, Stale
+from register.kernel.i18n import msg
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor
 from register.ledger.records import record, record_erasure
@@ -140,12 +141,24 @@ async def is_head(tx: Transaction, person: UUID) -> bool:
     return bool(await tx.fetchval("select $1::uuid in (select role_holders('executive_head'))", person))
 
 
+TAKEN_BACK_LATE = msg("The guidance is published already. Ask the ethics office to withdraw it.")
+_CONSENT = (
+    "insert into advice_consent (id, advice, agrees, at) values ($1, $2, $3, greatest($4::timestamptz,"
+    " (select max(at) + interval '1 microsecond' from advice_consent where advice = $2)))"
+)
+
+
 async def consent(tx: Transaction, advice: UUID, *, agrees: bool) -> None:
-    """What the asker says about publication; what was proposed on a consent that is taken back goes."""
+    """What the asker says about publication; what was proposed on a consent that is taken back goes.
+
+    What is said later is dated later, though its transaction may have begun before. Raises Conflict once published.
+    """
     made = new_id()
     proposed = await tx.fetch("select id from guidance where advice = $1 and status = 'proposed'", advice)
-    sql = "insert into advice_consent (id, advice, agrees, at) values ($1, $2, $3, $4)"
-    await tx.execute(sql, made, advice, agrees, tx.now)
+    try:
+        await tx.execute(_CONSENT, made, advice, agrees, tx.now)
+    except asyncpg.CheckViolationError as error:
+        raise Conflict(TAKEN_BACK_LATE) from error
     await record(tx, CONSENT, made, "said")
     for row in [] if agrees else proposed:
         await record_erasure(tx, GUIDANCE, row["id"])

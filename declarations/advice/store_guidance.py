@@ -1,16 +1,22 @@
 """The table of guidance; row security shows what is published to everyone who is signed in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from declarations.advice.model import GuidanceRow
 from declarations.advice.records import GUIDANCE
 from register.kernel.db import Transaction
-from register.kernel.errors import NotFound, Stale
+from register.kernel.errors import Conflict, NotFound, Stale
+from register.kernel.i18n import msg
 from register.kernel.paging import PAGE_ROWS, Cursor
 from register.ledger.records import record
 
+NO_CONSENT = msg("The person who asked has not agreed to a publication.")
+PUBLISHED = msg("It is published already. Withdraw it, then write it anew.")
 _COLUMNS = tuple(GuidanceRow.__struct_fields__)
 _LIST = ", ".join(_COLUMNS)
 _PLACES = ", ".join(f"${number}" for number in range(1, len(_COLUMNS) + 1))
@@ -23,16 +29,28 @@ _UPDATE = (
 )
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What the database refuses, whatever a service forgot, said to a person. Raises Conflict."""
+    try:
+        yield
+    except asyncpg.CheckViolationError as error:
+        raise Conflict(NO_CONSENT if "consented" in str(error) else PUBLISHED) from error
+
+
 async def insert(tx: Transaction, row: GuidanceRow) -> None:
-    """Keep a proposal."""
-    await tx.execute(f"insert into guidance ({_LIST}) values ({_PLACES})", *msgspec.structs.astuple(row))
+    """Keep a proposal. Raises Conflict without the asker's consent."""
+    with _in_words():
+        await tx.execute(f"insert into guidance ({_LIST}) values ({_PLACES})", *msgspec.structs.astuple(row))
     await record(tx, GUIDANCE, row.id, "proposed")
 
 
 async def update(tx: Transaction, row: GuidanceRow, seen: int) -> None:
-    """Keep its next state; Stale when it changed after version `seen`."""
+    """Keep its next state; Stale when it changed after version `seen`, Conflict where the database refuses it."""
     changed = [getattr(row, name.strip()) for name in _CHANGEABLE.split(",")]
-    if await tx.execute(_UPDATE, row.id, seen, *changed) != "UPDATE 1":
+    with _in_words():
+        done = await tx.execute(_UPDATE, row.id, seen, *changed)
+    if done != "UPDATE 1":
         raise Stale
     await record(tx, GUIDANCE, row.id, row.status)
 

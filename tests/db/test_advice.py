@@ -274,8 +274,10 @@ async def test_the_database_publishes_nothing_without_consent_whatever_a_service
         return True
 
     monkeypatch.setattr("declarations.advice.store.agrees", says_yes)
-    with pytest.raises(asyncpg.CheckViolationError):
+    with pytest.raises(Conflict) as refused:
         await publishing.propose(office.officer, asked, GENERAL, 0)
+    assert isinstance(refused.value.__cause__, asyncpg.CheckViolationError)
+    assert refused.value.message.id == "The person who asked has not agreed to a publication."
 
 
 async def test_the_office_counts_a_year_of_everything_and_shows_no_small_number(office: Office) -> None:

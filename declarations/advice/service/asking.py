@@ -126,7 +126,7 @@ async def consent(identity: Identity, advice: UUID, *, agrees: bool) -> None:
         if agrees and not thread.is_answered_once:
             raise Conflict(msg("There is no answer yet that could be published."))
         if thread.guidance is not None and thread.guidance.published_at is not None:
-            raise Conflict(msg("The guidance is published already. Ask the ethics office to withdraw it."))
+            raise Conflict(store.TAKEN_BACK_LATE)
         await store.consent(tx, advice, agrees=agrees)
 
 

@@ -17,6 +17,7 @@ from declarations.advice.rules import known_rule
 from declarations.advice.sealing import opened_guidance, sealed
 from declarations.advice.service.advising import row_of_adviser
 from declarations.advice.service.notices import tell_proposed
+from declarations.advice.store_guidance import NO_CONSENT, PUBLISHED
 from register import vault
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
@@ -26,9 +27,7 @@ from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 
-_NO_CONSENT = msg("The person who asked has not agreed to a publication.")
 ANOTHER = msg("Another ethics officer reads it again and publishes it.")
-_PUBLISHED = msg("It is published already. Withdraw it, then write it anew.")
 
 
 @retry_serialization
@@ -39,16 +38,16 @@ async def propose(identity: Identity, advice: UUID, command: GuidanceCommand, se
     """
     rule = known_rule(command.rule)
     async with transaction(identity) as tx:
-        asked, kept = await _kept(tx, advice)
+        asked, kept = await _held(tx, advice)
         if not await store.agrees(tx, advice):
-            raise Conflict(_NO_CONSENT)
+            raise Conflict(NO_CONSENT)
         if kept is None:
             row = _new(tx, advice, command, rule)
             await store_guidance.insert(tx, row)
             await tell_proposed(tx, asked)
             return opened_guidance(row)
         if kept.status == Standing.PUBLISHED:
-            raise Conflict(_PUBLISHED)
+            raise Conflict(PUBLISHED)
         key = vault.unwrap(kept.key_id, kept.wrapped_key)
         row = msgspec.structs.replace(
             kept,
@@ -88,13 +87,13 @@ async def publish(identity: Identity, advice: UUID, seen: int) -> Guidance:
     Raises NotFound, Stale, Conflict for the writer, without consent, and once it is published.
     """
     async with transaction(identity) as tx:
-        row, kept = await _kept(tx, advice)
+        row, kept = await _held(tx, advice)
         if kept is None:
             raise NotFound
         if kept.status == Standing.PUBLISHED:
-            raise Conflict(_PUBLISHED)
+            raise Conflict(PUBLISHED)
         if not await store.agrees(tx, advice):
-            raise Conflict(_NO_CONSENT)
+            raise Conflict(NO_CONSENT)
         if not await _may_look(tx, row, kept):
             raise Conflict(ANOTHER)
         published = msgspec.structs.replace(kept, published_by=identity.person, published_at=tx.now)
@@ -117,7 +116,7 @@ async def _may_look(tx: Transaction, row: AdviceRow, kept: GuidanceRow) -> bool:
 async def withdraw(identity: Identity, advice: UUID, seen: int) -> None:
     """Take guidance back, published or proposed. Raises NotFound, Stale."""
     async with transaction(identity) as tx:
-        _, kept = await _kept(tx, advice)
+        _, kept = await _held(tx, advice)
         if kept is None:
             raise NotFound
         await _move(tx, kept, Standing.WITHDRAWN, seen)
@@ -147,12 +146,17 @@ def _place(guidance: Guidance) -> Cursor:
     return Cursor(guidance.published_at.isoformat() if guidance.published_at else "", guidance.id)
 
 
-async def _kept(tx: Transaction, advice: UUID) -> tuple[AdviceRow, GuidanceRow | None]:
+async def _held(tx: Transaction, advice: UUID) -> tuple[AdviceRow, GuidanceRow | None]:
+    """The same, held until the end: the asker takes back a consent before it or after it, never in between."""
+    return await _kept(tx, advice, lock=True)
+
+
+async def _kept(tx: Transaction, advice: UUID, *, lock: bool = False) -> tuple[AdviceRow, GuidanceRow | None]:
     """A question on which the acting person advises, and what is proposed or published out of it."""
     if not permits(tx.identity, "advising.publish"):
         raise NotFound
-    row = await row_of_adviser(tx, advice)
-    return row, await store_guidance.of_advice(tx, advice, lock=True)
+    row = await row_of_adviser(tx, advice, lock=lock)
+    return row, await store_guidance.of_advice(tx, advice, lock=lock)
 
 
 def _me(tx: Transaction) -> UUID:
