@@ -10,16 +10,18 @@ from declarations.review.activity_api import activity_api
 from declarations.review.activity_pages import activity_pages
 from declarations.review.api import review_api
 from declarations.review.pages import review_pages
+from declarations.review.service import acts, consulting
 from register.access import configure
 from register.access.csrf import csrf_field
 from register.web.site import Site
 from register.web.site import configure as configure_site
-from tests.activities import under_review
+from tests.activities import activity_command, under_review
 from tests.applications import rooms
 from tests.db.test_opinions import asked, pressed, tokens
 from tests.factories import World
 from tests.reviewing import Office, staffed
 from tests.web import visitors
+from tests.web.declaring import declaring_app
 from tests.web.desks import filled
 from tests.web.test_api_declarations import program
 from tests.web.visitors import SETTINGS, signed_in, visiting
@@ -112,3 +114,39 @@ async def test_every_language_has_its_page(office: Office, app: Any, superuser: 
         for language in ("ar", "en", "fr", "es"):
             page = await visitor.get(f"/opinion/{token}?lang={language}")
             assert f"/opinion/{token}?lang=ar" in page.response.text  # whoever switches comes back to the question
+
+
+MAY_BE_ASKED = "The ethics office may ask the supervisor one question about it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("outside_activity", MAY_BE_ASKED),
+        # ICSC 12: of a conflict only where it is pressure from outside
+        ("conflict", "If it is an instruction or pressure from outside, the ethics office may ask the supervisor"),
+        ("gift", "never your supervisor as such"),
+    ],
+)
+async def test_before_anything_is_written_the_page_says_what_the_supervisor_may_be_asked(
+    world: World, kind: str, said: str
+) -> None:
+    async with signed_in(declaring_app(), world, await world.person()) as client:
+        page = await client.get(f"/declare/{kind}")
+    assert said in page.text
+    assert ("never your supervisor" in page.text) is (kind == "gift")
+
+
+async def test_who_can_see_it_names_the_supervisor_before_and_after_the_question(office: Office, world: World) -> None:
+    app = declaring_app()
+    filed = await world.declaration(office.declarant, activity_command())
+    async with signed_in(app, world, office.declarant) as client:
+        assert MAY_BE_ASKED in (await client.get(f"/declarations/{filed.reference}")).text
+        assert MAY_BE_ASKED in (await client.get(f"/declarations/{filed.reference}/receipt")).text
+    taken = await acts.take(office.officer, filed.reference, filed.head_seq)
+    await consulting.consult(office.officer, filed.reference, "Evenings in a library", taken.head_seq)
+    gift = await world.declaration(office.declarant)
+    async with signed_in(app, world, office.declarant) as client:
+        page = await client.get(f"/declarations/{filed.reference}")
+        assert "The supervisor was asked one question about it" in page.text
+        assert "supervisor" not in (await client.get(f"/declarations/{gift.reference}")).text, "control"

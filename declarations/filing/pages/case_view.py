@@ -15,6 +15,7 @@ from declarations.codes.vocabulary import Direction, Kind
 from declarations.filing import history
 from declarations.filing.awaiting import Awaited, awaited
 from declarations.filing.conflicts import ConflictShown, conflict_shown
+from declarations.filing.consulted import told_once_filed
 from declarations.filing.history import Entry
 from declarations.filing.measures import ToldMeasure, language_in, told_measures
 from declarations.filing.model import Action, Content, Declaration, Status, Step
@@ -117,6 +118,11 @@ class CaseView(msgspec.Struct, frozen=True):
     def validity(self) -> tuple[Message, str] | None:
         """Whether the authorization of the activity still counts."""
         return validity_tag(self.case.permit) if self.case.permit else None
+
+    @property
+    def supervisor(self) -> Message | None:
+        """Whether the supervisor was asked about it, or may be."""
+        return told_once_filed(self.declaration, self.case.steps)
 
     @property
     def has_evidence(self) -> bool:

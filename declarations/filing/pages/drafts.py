@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from declarations.filing.consulted import told_before_filing
 from declarations.filing.forms.steps import malformed
 from declarations.filing.kinds.model import KindForm, Step
 from declarations.filing.kinds.registry import FORMS, form_of, offered_forms
@@ -59,6 +60,7 @@ async def begin_page(request: AnyRequest, kind: FromPath[str], kept: FromQuery[s
         drafts=[draft for draft in await list_drafts(identity) if draft.kind == of_kind.kind],
         draft_days=filing_settings().draft_days,
         principals=await principals_of(identity),
+        supervisor=told_before_filing(of_kind.kind),
         kept=kept == "1",
     )
 

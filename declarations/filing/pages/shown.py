@@ -11,6 +11,7 @@ from declarations.codes.labels import labels_of
 from declarations.codes.plain import PlainAnswer, plain_answer
 from declarations.codes.vocabulary import Direction
 from declarations.filing.answers import MEETING
+from declarations.filing.consulted import told_before_filing
 from declarations.filing.forms import questions
 from declarations.filing.forms.steps import MOST_ITEMS
 from declarations.filing.kinds.gift_rows import VALUE_BASES
@@ -113,12 +114,18 @@ class StepState(msgspec.Struct, frozen=True):
 class CheckedView(msgspec.Struct, frozen=True):
     """The page before sending: every step with its rows, and what the rules say once nothing is missing."""
 
+    kind: str
     steps: tuple[StepState, ...]
     missing: bool
     judged: Judged | None
     answer: PlainAnswer | None
     last: str
     """The step before this page."""
+
+    @property
+    def supervisor(self) -> Message | None:
+        """Whether the supervisor may be asked about it."""
+        return told_before_filing(self.kind, str(self.judged.evaluation.review_class) if self.judged else None)
 
     @property
     def asks_for_words(self) -> bool:
@@ -150,4 +157,4 @@ def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) ->
     )
     direction = getattr(draft.answers, "direction", None)
     answer = _answer(judged, direction) if judged else None
-    return CheckedView(steps, bool(open_gaps), judged, answer, of_kind.steps[-1].name)
+    return CheckedView(draft.kind, steps, bool(open_gaps), judged, answer, of_kind.steps[-1].name)

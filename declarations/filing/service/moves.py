@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from declarations.filing import store, store_lasting
+from declarations.filing.consulted import may_be_consulted
 from declarations.filing.in_force import lasts
 from declarations.filing.model import Action, Decision, Declaration, Party, Standing, Status
 from declarations.filing.parties_to import parties_to
@@ -44,7 +45,7 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.INTEREST: lambda d: d.kind in {"conflict", "outside_activity"} and d.imported is None,
     Precondition.IN_FORCE: lasts,
     Precondition.ACTIVITY: lambda d: d.kind == "outside_activity",
-    Precondition.FOR_SUPERVISOR: lambda d: d.kind == "outside_activity" or d.review_class == "priority",
+    Precondition.FOR_SUPERVISOR: lambda d: may_be_consulted(d.kind, d.review_class),
     Precondition.AUTHORIZED: lambda d: d.imported is None and d.kind == "outside_activity",
 }
 
