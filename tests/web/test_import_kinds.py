@@ -82,6 +82,12 @@ async def test_a_kind_of_which_no_register_is_brought_over_is_refused(world: Wor
         assert made.json()["mapping"]["columns"]["party"] == "Organization"
         other = await client.post(f"{API}?kind=conflict", content=data, headers=sent)  # the same key, another request
         assert (other.status_code, other.json()["code"]) == (409, "idempotency_mismatch")
+        requests = file_of(REQUESTS["en"])
+        asked = await client.post(
+            f"{API}?kind=approval_request", content=requests, headers=sent | {"idempotency-key": "two"}
+        )
+        assert (asked.status_code, asked.json()["run"]["added"]) == (201, 4)
+        assert asked.json()["mapping"]["columns"]["subject"] == "Type of request"
         mapping = made.json()["mapping"] | {"kind": "nil"}
         refused = await client.put(
             f"{API}/{made.json()['run']['id']}/mapping",
@@ -89,4 +95,4 @@ async def test_a_kind_of_which_no_register_is_brought_over_is_refused(world: Wor
             headers={"if-match": made.headers["etag"]},
         )
         assert (refused.status_code, refused.json()["fields"][0]["name"]) == (422, "kind")
-    assert await world.superuser.fetchval("select count(*) from legacy_run") == 1
+    assert await world.superuser.fetchval("select count(*) from legacy_run") == 2
