@@ -112,9 +112,10 @@ async def separation_of(tx: Transaction, person: UUID, *, lock: bool = False) ->
     return _separation(row) if row else None
 
 
-async def separation_by_id(tx: Transaction, wanted: UUID) -> SeparationRecord | None:
+async def separation_by_id(tx: Transaction, wanted: UUID, *, lock: bool = False) -> SeparationRecord | None:
     """The same by its id."""
-    row = await tx.fetchrow(f"select {_SEPARATION_LIST} from separation where id = $1", wanted)
+    query = f"select {_SEPARATION_LIST} from separation where id = $1" + (" for update" if lock else "")
+    row = await tx.fetchrow(query, wanted)
     return _separation(row) if row else None
 
 
@@ -136,20 +137,26 @@ async def separations(tx: Transaction, cursor: Cursor | None, rows: int) -> Page
     return page_of(found, cursor, rows, lambda row: Cursor(row.recorded_at.isoformat(), row.id))
 
 
-async def record_separation(tx: Transaction, person: UUID, last_day: date) -> None:
-    """Keep that somebody leaves; a later last day takes the place of an earlier one until the letter is issued."""
-    kept = await tx.fetchval(
+async def record_separation(tx: Transaction, person: UUID, last_day: date) -> bool:
+    """Keep that somebody leaves, and whether that is new.
+
+    A later last day takes the place of an earlier one until the letter is issued.
+    """
+    kept = await tx.fetchrow(
         "insert into separation (id, person, last_day, recorded_at, recorded_by) values ($1, $2, $3, $4, $5)"
         " on conflict (person) do update set last_day = excluded.last_day, recorded_at = excluded.recorded_at,"
-        " recorded_by = excluded.recorded_by where separation.letter_at is null returning id",
+        " recorded_by = excluded.recorded_by where separation.letter_at is null"
+        " returning id, xmax = 0 as is_new",
         new_id(),
         person,
         last_day,
         tx.now,
         tx.identity.person,
     )
-    if kept is not None:
-        await record(tx, SEPARATION, kept, "recorded")
+    if kept is None:
+        return False
+    await record(tx, SEPARATION, kept["id"], "recorded")
+    return bool(kept["is_new"])
 
 
 async def say_returned(tx: Transaction, separation: UUID) -> None:
@@ -159,11 +166,13 @@ async def say_returned(tx: Transaction, separation: UUID) -> None:
         await record(tx, SEPARATION, separation, "returned")
 
 
-async def issue(tx: Transaction, separation: UUID, listed: Sequence[UUID], months: int) -> None:
-    """Keep when the letter was issued and what stands in it."""
+async def issue(tx: Transaction, separation: UUID, listed: Sequence[UUID], months: int) -> bool:
+    """Keep when the letter was issued and what stands in it; False where it was issued already."""
     sql = "update separation set letter_at = $2, listed = $3, months = $4 where id = $1 and letter_at is null"
-    if await tx.execute(sql, separation, tx.now, list(listed), months) == _ONE:
-        await record(tx, SEPARATION, separation, "letter_issued")
+    if await tx.execute(sql, separation, tx.now, list(listed), months) != _ONE:
+        return False
+    await record(tx, SEPARATION, separation, "letter_issued")
+    return True
 
 
 _NAMED = f"select {_LIST} from declaration where id = any($1::uuid[]) order by filed_at, id"

@@ -1,5 +1,6 @@
 """The end of service: noticed in the people data or recorded by the office, gone through, told in a letter."""
 
+import asyncio
 from datetime import date, timedelta
 
 import asyncpg
@@ -110,6 +111,20 @@ async def test_both_go_through_the_checklist_to_the_letter_and_its_close(office:
     page, names = await separation.list_leavers(office.officer, None)
     assert [(each.person, each.completed_at is not None) for each in page.items] == [(office.declarant.person, True)]
     assert names[kept.person] == "Amina Haddad"
+
+
+async def test_one_letter_is_issued_and_told_whoever_asks_for_it_at_the_same_moment(office: Office) -> None:
+    interest = await filed(office.declarant, "conflict")
+    count = "select count(*) from outbox where recipient = $1"
+    before = await office.world.superuser.fetchval(count, office.declarant.person)
+    leaving = (office.officer, interest.reference, clock.today() + timedelta(days=30))
+    recorded = await asyncio.gather(*(separation.record_leaving(*leaving) for _ in range(4)))
+    asked = await asyncio.gather(
+        *(separation.issue_letter(office.officer, recorded[0].id) for _ in range(6)), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in asked) == ["NoneType", *["TransitionRefused"] * 5]
+    told = await office.world.superuser.fetchval(count, recorded[0].person)
+    assert told == before + 2, "the checklist and the letter, each once"
 
 
 @pytest.mark.parametrize("language", LOCALES)

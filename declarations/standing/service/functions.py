@@ -108,6 +108,7 @@ def _afresh(tx: Transaction, before: Declaration) -> dict[str, Any]:
 
 
 async def _separate(tx: Transaction, person: UUID) -> None:
-    if await store.separation_of(tx, person) is None:
-        await store.record_separation(tx, person, local(tx.now).date() - timedelta(days=1))
+    if await store.separation_of(tx, person) is not None:
+        return
+    if await store.record_separation(tx, person, local(tx.now).date() - timedelta(days=1)):
         await notices.tell_of_separation(tx, person)

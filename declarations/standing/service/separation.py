@@ -26,6 +26,7 @@ from register.people import store as people
 from register.people.model import Capacity
 
 LINK = "/desk/separations"
+_ISSUED = msg("The letter is issued already.")
 
 
 async def own_checklist(identity: Identity) -> Checklist:
@@ -75,8 +76,7 @@ async def record_leaving(identity: Identity, reference: str, last_day: date) -> 
         before = await store.separation_of(tx, declaration.declarant, lock=True)
         if before is not None and before.letter_at is not None:
             raise TransitionRefused(msg("The letter is issued already; the last day stays as it is."))
-        await store.record_separation(tx, declaration.declarant, last_day)
-        if before is None:
+        if await store.record_separation(tx, declaration.declarant, last_day):
             await notices.tell_of_separation(tx, declaration.declarant)
         kept = await store.separation_of(tx, declaration.declarant)
         if kept is None:
@@ -106,10 +106,10 @@ async def read_leaver(identity: Identity, wanted: UUID) -> Checklist:
         return found
 
 
-async def _leaver(tx: Transaction, wanted: UUID, action: str = "leaver.read") -> Checklist:
+async def _leaver(tx: Transaction, wanted: UUID, action: str = "leaver.read", *, lock: bool = False) -> Checklist:
     if not permits(tx.identity, action):
         raise NotFound
-    record = await store.separation_by_id(tx, wanted)
+    record = await store.separation_by_id(tx, wanted, lock=lock)
     if record is None or record.person == tx.identity.person:
         raise NotFound
     known = await people.person(tx, record.person)
@@ -128,18 +128,19 @@ async def leaver_letter(identity: Identity, wanted: UUID, language: str | None) 
 async def issue_letter(identity: Identity, wanted: UUID) -> None:
     """Issue the letter: the person is told and reads it in the register. It is issued once."""
     async with transaction(identity) as tx:
-        found = await _leaver(tx, wanted, "leaver.keep")
+        found = await _leaver(tx, wanted, "leaver.keep", lock=True)
         if found.record is None or found.record.letter_at is not None:
-            raise TransitionRefused(msg("The letter is issued already."))
+            raise TransitionRefused(_ISSUED)
         listed = [item.declaration.id for item in found.profile.items]
-        await store.issue(tx, wanted, listed, standing_settings().cooling_off_months)
+        if not await store.issue(tx, wanted, listed, standing_settings().cooling_off_months):
+            raise TransitionRefused(_ISSUED)
         await notices.tell_of_letter(tx, found.record.person)
 
 
 async def complete(identity: Identity, wanted: UUID) -> None:
     """Close the checklist; what is still in force stays so. Raises Invalid while the letter is not issued."""
     async with transaction(identity) as tx:
-        found = await _leaver(tx, wanted, "leaver.keep")
+        found = await _leaver(tx, wanted, "leaver.keep", lock=True)
         if not found.done[Task.LETTER]:
             raise Invalid(fields=[FieldError("letter", msg("Issue the letter first."))])
         await store.complete(tx, wanted)
