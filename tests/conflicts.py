@@ -7,7 +7,7 @@ from declarations.filing.conflicts import ConflictShown, conflict_shown
 from declarations.filing.model import ConflictDetails, Declaration
 from declarations.filing.service.filing import FilingCommand, file_declaration
 from declarations.review.model import DecisionCommand, MeasureCommand
-from declarations.review.service import acts, deciding
+from declarations.review.service import acts, deciding, marks
 from declarations.review.service.case import open_desk_case
 from register.kernel import clock
 from register.kernel.identity import Identity
@@ -73,3 +73,15 @@ async def decided(office: Office, command: DecisionCommand | None = None, **fact
     kept = await filed(office.declarant, **facts)
     kept = await acts.take(office.officer, kept.reference, kept.head_seq)
     return await deciding.decide(office.officer, kept.reference, command or with_measures(), kept.head_seq)
+
+
+async def addressed(office: Office, kept: Declaration) -> Declaration:
+    """The conflict once it is assessed and marked as addressed: ready to be resolved."""
+    kept = await marks.assess_nature(office.officer, kept.reference, "actual", "She decides on it", kept.head_seq)
+    return await marks.mark_addressed(office.officer, kept.reference, "It is in place", kept.head_seq)
+
+
+async def resolved(office: Office, kept: Declaration, why: str = "Agreed") -> Declaration:
+    """The conflict once it is assessed, addressed and resolved, each by an act of its own."""
+    kept = await addressed(office, kept)
+    return await marks.mark_resolved(office.officer, kept.reference, why, kept.head_seq)

@@ -9,7 +9,7 @@ from declarations.codes.labels import label, labels_of
 from declarations.filing.measures import Carrier, MeasureNow, MeasureState, measures_of
 from declarations.filing.model import Declaration, Status, Step
 from register.kernel.dates import local
-from register.kernel.i18n import Message, pmsg
+from register.kernel.i18n import Message, msg, pmsg
 
 _TONES = {
     MeasureState.SET: "waits",
@@ -59,6 +59,8 @@ class ConflictShown(msgspec.Struct, frozen=True):
     nature_assessed: Message | None
     nature_reason: str
     nature_language: str
+    before_resolving: tuple[Message, ...] = ()
+    """What is to be done before it is marked as resolved."""
 
     @property
     def to_report(self) -> list[tuple[str, Message]]:
@@ -75,6 +77,11 @@ class ConflictShown(msgspec.Struct, frozen=True):
         return any(each.now.state.is_open for each in self.measures)
 
     @property
+    def is_kept_after(self) -> bool:
+        """Whether it is resolved while a measure on it is still to be carried out or confirmed."""
+        return self.is_unconfirmed and any(mark.on for mark in self.marks if mark.name == "resolved")
+
+    @property
     def to_follow(self) -> list[tuple[str, Message]]:
         """The measures that the office may confirm or lift."""
         return [(str(each.now.set.id), each.label) for each in self.measures if each.now.holds]
@@ -85,15 +92,36 @@ def conflict_shown(declaration: Declaration, steps: Iterable[Step], today: date)
     if declaration.kind != "conflict":
         return None
     told = tuple(steps)
+    measures = measures_of(told)
     assessed = _last(told, "declaration:nature_assessed")
     return ConflictShown(
         marks=tuple(_mark(declaration, name, told) for name in labels_of("mark")),
-        measures=tuple(_measure(each, today) for each in measures_of(told)),
+        measures=tuple(_measure(each, today) for each in measures),
         nature_declared=_nature("nature_declared", declaration.nature_declared),
         nature_assessed=_nature("nature_assessed", declaration.nature_assessed),
         nature_reason=str(assessed.said.get("reason") or "") if assessed else "",
         nature_language=str(assessed.said.get("language") or "") if assessed else "",
+        before_resolving=before_resolving(declaration, measures),
     )
+
+
+FOLLOW_FIRST = msg("Confirm or lift first each measure that is reported as carried out.")
+
+
+def before_resolving(declaration: Declaration, measures: Iterable[MeasureNow]) -> tuple[Message, ...]:
+    """What is to be done before a conflict is marked as resolved, each by an act of its own (ICSC 23).
+
+    A measure that is still to be carried out, such as a lasting recusal, keeps nothing from being resolved; one of
+    which the person says that it is carried out waits for the answer of the office.
+    """
+    missing = []
+    if declaration.nature_assessed is None:
+        missing.append(msg("Assess first how real the conflict is."))
+    if declaration.addressed_at is None:
+        missing.append(msg("Mark the conflict as addressed first."))
+    if any(each.state is MeasureState.REPORTED for each in measures):
+        missing.append(FOLLOW_FIRST)
+    return tuple(missing)
 
 
 def _nature(field: str, value: str | None) -> Message | None:
@@ -104,7 +132,7 @@ def _mark(declaration: Declaration, name: str, steps: tuple[Step, ...]) -> MarkS
     at: datetime | None = getattr(declaration, f"{name}_at")
     if at is None:
         return _unset(declaration, name, steps)
-    step = _last(steps, f"declaration:{name}") or _last(steps, "declaration:resolved")
+    step = _last(steps, f"declaration:{name}")
     said = step.said if step else {}
     day = date.fromisoformat(str(said["on"])) if said.get("on") else local(at).date()
     reason, language = str(said.get("reason") or ""), str(said.get("language") or "")

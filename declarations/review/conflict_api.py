@@ -71,7 +71,10 @@ async def mark_addressed(
 async def mark_resolved(
     request: AnyRequest, reference: FromPath[str], data: JSONBody[MarkIn]
 ) -> Response[CaseStateOut]:
-    """Record that the conflict is resolved in the best interest of the Organization; it then counts as addressed."""
+    """Record that the conflict is resolved in the best interest of the Organization.
+
+    409 until its nature is assessed, it is addressed, and each reported measure is confirmed or lifted.
+    """
     seen, reason = if_match(request), _text(data.reason)
     return _state(await marks.mark_resolved(identity_of(request), reference_in(reference), reason, seen))
 

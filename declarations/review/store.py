@@ -219,12 +219,13 @@ select reference from declaration
 where status in ('decided', 'acknowledged') and decided_at < $1 and not legal_hold and not under_appeal
     and (kind <> 'conflict' or (resolved_at is not null and disclosed_at is not null)
         or outcome in ('note', 'no_measure_needed'))
+    and not exists (select from measure m where m.declaration = declaration.id and m.state = 'reported')
 order by decided_at, id limit $2
 """
 
 
 async def due_for_closing(tx: Transaction, before: datetime, most: int) -> list[str]:
     """Decided cases whose time has passed; a legal hold, an appeal or a conflict that is not
-    disclosed and resolved keeps a case open.
+    disclosed and resolved, or a measure that waits for the answer of the office, keeps a case open.
     """
     return [row["reference"] for row in await tx.fetch(_DUE_FOR_CLOSING, before, most)]

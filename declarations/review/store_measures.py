@@ -123,6 +123,12 @@ async def reminded(tx: Transaction, measure: WaitingMeasure, today: date) -> Non
     )
 
 
+async def has_reported(tx: Transaction, declaration: UUID) -> bool:
+    """Whether a measure of the case is reported and neither confirmed nor lifted."""
+    sql = "select exists (select from measure where declaration = $1 and state = 'reported')"
+    return bool(await tx.fetchval(sql, declaration))
+
+
 async def has_any(tx: Transaction, declaration: UUID) -> bool:
     """Whether a measure of the case is in force or was carried out."""
     sql = "select exists (select from measure where declaration = $1 and state <> 'lifted')"

@@ -10,7 +10,7 @@ from declarations.codes.decisions import Status
 from declarations.codes.labels import label
 from declarations.filing.awaiting import awaited
 from declarations.filing.measures import Carrier, MeasureState, conditions_in, measures_of, told_measures
-from declarations.filing.model import Action
+from declarations.filing.model import Action, Declaration
 from declarations.filing.service.filing import file_declaration
 from declarations.filing.service.own import acknowledge, read_own
 from declarations.filing.service.settings import configure, filing_settings
@@ -27,9 +27,9 @@ from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.settings import Desk, Settings
 from tests.activities import activity_command
-from tests.conflicts import conflict_of, decided, filed, recusal, with_measures, without_measure
+from tests.conflicts import addressed, conflict_of, decided, filed, recusal, resolved, with_measures, without_measure
 from tests.factories import World
-from tests.reviewing import authorize, staffed
+from tests.reviewing import Office, authorize, staffed
 
 
 async def test_a_conflict_is_disclosed_addressed_and_resolved_each_by_an_act_with_its_reason(world: World) -> None:
@@ -37,6 +37,7 @@ async def test_a_conflict_is_disclosed_addressed_and_resolved_each_by_an_act_wit
     kept = await decided(office)
     officer, today = office.officer, clock.today()
     kept = await marks.mark_disclosed(officer, kept.reference, "The panel", today, "All of them know", kept.head_seq)
+    kept = await marks.assess_nature(officer, kept.reference, "actual", "She decides on it", kept.head_seq)
     kept = await marks.mark_addressed(officer, kept.reference, "The recusal is agreed", kept.head_seq)
     assert (kept.addressed_at is not None, kept.resolved_at) == (True, None)
     kept = await marks.mark_resolved(officer, kept.reference, "Nobody gains from it", kept.head_seq)
@@ -50,22 +51,74 @@ async def test_a_conflict_is_disclosed_addressed_and_resolved_each_by_an_act_wit
         await marks.mark_resolved(officer, kept.reference, "Again", kept.head_seq)
 
 
-async def test_one_act_may_resolve_and_address_but_nothing_marks_it_disclosed(world: World) -> None:
+async def test_no_act_writes_two_marks_and_each_mark_has_its_own_reason(world: World) -> None:
     office = await staffed(world)
     kept = await decided(office)
+    assert await refused(office, kept) == "Assess first how real the conflict is."
+    kept = await marks.assess_nature(office.officer, kept.reference, "actual", "She decides on it", kept.head_seq)
+    assert await refused(office, kept) == "Mark the conflict as addressed first."
+    kept = await marks.mark_addressed(office.officer, kept.reference, "It is agreed", kept.head_seq)
     kept = await marks.mark_resolved(office.officer, kept.reference, "The firm withdrew", kept.head_seq)
-    assert kept.addressed_at == kept.resolved_at is not None
-    assert kept.disclosed_at is None
+    assert [(each.name, each.reason) for each in (await conflict_of(office.officer, kept.reference)).marks] == [
+        ("disclosed", ""),
+        ("addressed", "It is agreed"),
+        ("resolved", "The firm withdrew"),
+    ]
+
+
+async def refused(office: Office, kept: Declaration) -> str:
+    """Why a conflict is not marked as resolved."""
+    with pytest.raises(TransitionRefused) as found:
+        await marks.mark_resolved(office.officer, kept.reference, "x", kept.head_seq)
+    return say(found.value.message)
+
+
+async def test_what_is_only_reported_is_confirmed_or_lifted_before_the_conflict_is_resolved_or_closed(
+    world: World,
+) -> None:
+    office = await staffed(world)
+    first, later, lasting = [await addressed(office, await decided(office)) for _ in range(3)]
+    first = await reported(office, first)
+    assert await refused(office, first) == "Confirm or lift first each measure that is reported as carried out."
+    first = await confirmed(office, first)
+    first = await marks.mark_resolved(office.officer, first.reference, "Agreed", first.head_seq)
+    assert (await acts.close(office.officer, first.reference, first.head_seq, "Nobody else.")).status is Status.CLOSED
+    later = await marks.mark_resolved(office.officer, later.reference, "Agreed", later.head_seq)
+    later = await reported(office, later)
+    with pytest.raises(TransitionRefused):
+        await acts.close(office.officer, later.reference, later.head_seq, "Nobody else.")
+    told = "The panel", clock.today(), "All of them know"
+    await marks.mark_disclosed(office.officer, later.reference, *told, later.head_seq)
+    await world.superuser.execute("update declaration set decided_at = decided_at - interval '400 days'")
+    assert await closing.close_due_cases() == 0, "nor by the passing of time"
+    lasting = await marks.mark_resolved(office.officer, lasting.reference, "She stays away", lasting.head_seq)
+    shown = await conflict_of(office.officer, lasting.reference)
+    assert shown.is_kept_after, "what is still to be kept is said beside the mark"
+    assert not (await conflict_of(office.officer, first.reference)).is_kept_after, "the control"
+
+
+async def reported(office: Office, kept: Declaration) -> Declaration:
+    """The person says that their measure is carried out."""
+    [measure] = (await conflict_of(office.officer, kept.reference)).measures
+    return await measures.report_measure(
+        office.declarant, kept.reference, measure.now.set.id, "I left it", kept.head_seq
+    )
+
+
+async def confirmed(office: Office, kept: Declaration) -> Declaration:
+    """The office confirms it."""
+    [measure] = (await conflict_of(office.officer, kept.reference)).measures
+    return await measures.confirm_measure(office.officer, kept.reference, measure.now.set.id, "", kept.head_seq)
 
 
 async def test_what_is_resolved_may_still_be_disclosed_and_closes_undisclosed_with_a_reason_only(world: World) -> None:
     office = await staffed(world)
     officer, today = office.officer, clock.today()
     told, kept = await decided(office), await decided(office)
-    told = await marks.mark_resolved(officer, told.reference, "The firm withdrew", told.head_seq)
+    told = await resolved(office, told, "The firm withdrew")
     told = await marks.mark_disclosed(officer, told.reference, "The panel", today, "All of them know", told.head_seq)
     assert (await acts.close(officer, told.reference, told.head_seq)).status is Status.CLOSED
-    kept = await marks.mark_resolved(officer, kept.reference, "The firm withdrew", kept.head_seq)
+    kept = await resolved(office, kept, "The firm withdrew")
     with pytest.raises(Invalid) as refused:
         await acts.close(officer, kept.reference, kept.head_seq)
     assert [fault.name for fault in refused.value.fields] == ["reason"]
@@ -122,7 +175,7 @@ async def test_an_unresolved_conflict_is_not_closed_by_the_office_nor_by_the_rul
     assert await closing.close_due_cases() == 1  # the control: a reasoned “no measure needed” closes by its time
     assert (await read_own(office.declarant, easy.reference)).declaration.status is Status.CLOSED
     assert (await read_own(office.declarant, kept.reference)).declaration.status is Status.DECIDED
-    kept = await marks.mark_resolved(office.officer, kept.reference, "The recusal is in place", kept.head_seq)
+    kept = await resolved(office, kept, "The recusal is in place")
     assert await closing.close_due_cases() == 0, "nobody has said to whom it was disclosed, nor why to none"
     told = "The panel", clock.today(), "All of them know"
     kept = await marks.mark_disclosed(office.officer, kept.reference, *told, kept.head_seq)
@@ -133,10 +186,8 @@ async def test_with_every_measure_lifted_a_conflict_is_neither_resolved_nor_clos
     office = await staffed(world)
     kept = await decided(office)
     [measure] = (await conflict_of(office.officer, kept.reference)).measures
-    resolved = await marks.mark_resolved(office.officer, kept.reference, "Agreed", kept.head_seq)
-    kept = await measures.lift_measure(
-        office.officer, kept.reference, measure.now.set.id, "Not needed", resolved.head_seq
-    )
+    kept = await resolved(office, kept)
+    kept = await measures.lift_measure(office.officer, kept.reference, measure.now.set.id, "Not needed", kept.head_seq)
     with pytest.raises(TransitionRefused):
         await acts.close(office.officer, kept.reference, kept.head_seq)
     kept = await measures.set_measure(office.officer, kept.reference, recusal(), kept.head_seq)

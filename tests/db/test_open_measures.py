@@ -8,7 +8,7 @@ from declarations.filing.in_force import Group
 from declarations.filing.model import Action, Declaration, Status
 from declarations.filing.service.own import read_own
 from declarations.legacy.store import Span, spans_of
-from declarations.review.service import acts, deciding, marks, measures
+from declarations.review.service import acts, deciding, measures
 from declarations.review.service.case import open_desk_case
 from declarations.standing.separating import Task
 from declarations.standing.service import separation
@@ -18,6 +18,7 @@ from declarations.standing.words import item_tags
 from register.kernel import clock, db
 from register.kernel.errors import Invalid, TransitionRefused
 from register.kernel.i18n import say
+from tests import conflicts
 from tests.conflicts import conflict_of, decided, without_measure
 from tests.factories import World
 from tests.reviewing import Office, staffed
@@ -31,8 +32,7 @@ async def office(world: World) -> Office:
 
 async def resolved(office: Office) -> Declaration:
     """A recusal was decided, and the conflict marked as resolved before anybody carried it out."""
-    kept = await decided(office)
-    return await marks.mark_resolved(office.officer, kept.reference, "It is agreed", kept.head_seq)
+    return await conflicts.resolved(office, await decided(office), "It is agreed")
 
 
 async def confirmed(office: Office, kept: Declaration) -> Declaration:
@@ -94,7 +94,7 @@ async def test_a_change_of_function_opens_what_is_resolved_but_not_carried_out_a
     assert (await read_own(office.declarant, over.reference)).declaration.head_seq == over.head_seq, "the control"
     again = await acts.take(office.officer, again.reference, again.head_seq)
     again = await deciding.decide(office.officer, again.reference, without_measure(), again.head_seq)
-    again = await marks.mark_resolved(office.officer, again.reference, "Of another function", again.head_seq)
+    again = await conflicts.resolved(office, again, "Of another function")
     assert await interests(office) == [again.reference], "the earlier measure is not settled by the later decision"
     await confirmed(office, again)
     assert await interests(office) == []

@@ -11,10 +11,10 @@ from declarations.review.api import review_api
 from declarations.review.conflict_api import conflict_api
 from declarations.review.conflict_pages import conflict_pages
 from declarations.review.pages import review_pages
-from declarations.review.service import acts, marks
+from declarations.review.service import acts
 from register.kernel import clock
 from tests.applications import rooms
-from tests.conflicts import conflict_of, decided, filed
+from tests.conflicts import conflict_of, decided, filed, resolved
 from tests.factories import World
 from tests.page_client import Page, PageClient
 from tests.reviewing import Office, staffed
@@ -92,6 +92,8 @@ async def test_the_office_decides_measures_and_the_declarant_reports_and_both_re
         await press(client, page, "following", ended)
         assert kept.reference not in (await client.get("/desk/measures")).text
         page = await client.get(here)
+        assert "Mark the conflict as addressed first." in page.text
+        assert not any(str(form.get("action")).endswith("/resolution") for form in page.all("form"))
         await press(client, page, "addressing", {"addressed_reason": "The recusal is agreed."})
         page = await client.get(here)
         assert not any(str(form.get("action")).endswith("/closing") for form in page.all("form"))  # not resolved yet
@@ -102,10 +104,7 @@ async def test_the_office_decides_measures_and_the_declarant_reports_and_both_re
 async def test_a_conflict_that_nobody_was_told_of_closes_with_a_reason_on_the_page_and_over_the_interface(
     world: World, office: Office, app: Any
 ) -> None:
-    one, two = [
-        await marks.mark_resolved(office.officer, kept.reference, "Agreed", kept.head_seq)
-        for kept in [await decided(office), await decided(office)]
-    ]
+    one, two = [await resolved(office, kept, "Agreed") for kept in [await decided(office), await decided(office)]]
     async with signed_in(app, world, office.officer) as client:
         page = await client.get(f"/desk/{one.reference}")
         page = await press(client, page, "closing", {}, status=422)
@@ -123,12 +122,15 @@ async def test_a_conflict_that_nobody_was_told_of_closes_with_a_reason_on_the_pa
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr"])
 async def test_a_conflict_is_shown_in_every_language(world: World, office: Office, app: Any, language: str) -> None:
     kept = await decided(office)
-    kept = await marks.mark_resolved(office.officer, kept.reference, "Agreed", kept.head_seq)
+    kept = await resolved(office, kept, "Agreed")
     async with signed_in(app, world, office.officer) as client:
         pages = [await client.get(f"{at}?lang={language}") for at in (f"/desk/{kept.reference}", "/desk/measures")]
     async with signed_in(app, world, office.declarant) as client:
         pages.append(await client.get(f"/declarations/{kept.reference}?lang={language}"))
     assert {page.response.headers["content-language"] for page in pages} == {language}
+    if language == "en":
+        kept_on = "a measure on it is still to be kept"
+        assert [kept_on in page.text for page in pages] == [True, False, True], "where it stands and with the list"
 
 
 async def test_programs_do_the_same_and_read_how_it_stands(world: World, office: Office, app: Any) -> None:
@@ -169,6 +171,7 @@ async def test_programs_do_the_same_and_read_how_it_stands(world: World, office:
         assert await do_now(f"measures/{first}/confirmation", {}) == 200
         assert await do_now(f"measures/{second}/lifting", {"words": "Not needed."}) == 200
         assert await do_now("closing", {}) == 409  # the control: nothing is resolved yet
+        assert await do_now("resolution", {"reason": "Nobody gains."}) == 409, "nor is it addressed"
         assert await do_now("addressing", {"reason": "Agreed."}) == 200
         assert await do_now("resolution", {"reason": "Nobody gains."}) == 200
         assert await do_now("closing", {}) == 200

@@ -10,7 +10,7 @@ from declarations.filing.pages import filing_pages
 from declarations.filing.service.own import read_own
 from declarations.review.model import DecisionCommand
 from declarations.review.pages import review_pages
-from declarations.review.service import acts, deciding, marks
+from declarations.review.service import acts, deciding
 from declarations.standing.api import standing_api
 from declarations.standing.pages import standing_pages
 from declarations.standing.service import notices
@@ -24,7 +24,7 @@ from register.navigation import navigation
 from register.web.site import Site
 from register.web.site import configure as configure_site
 from tests.applications import rooms
-from tests.conflicts import decided
+from tests.conflicts import decided, resolved
 from tests.factories import World
 from tests.kinds import filed
 from tests.reviewing import staffed
@@ -113,7 +113,7 @@ async def test_one_button_keeps_what_is_said_of_every_line_or_nothing(world: Wor
 async def test_a_measure_on_what_is_resolved_is_read_until_it_is_carried_out(world: World, app: Any) -> None:
     office = await staffed(world)
     kept = await decided(office)
-    kept = await marks.mark_resolved(office.officer, kept.reference, "It is agreed", kept.head_seq)
+    kept = await resolved(office, kept, "It is agreed")
     async with signed_in(app, world, office.declarant) as client:
         page = await client.get("/standing")
         (line,) = ["".join(row.itertext()) for row in page.all("tr") if kept.reference in "".join(row.itertext())]

@@ -14,7 +14,7 @@ from declarations.review.fields import question_fields
 from declarations.review.lawful import OFFICE
 from declarations.review.service import notices
 from declarations.review.service.holding import hold, required
-from declarations.review.service.measures import require_measure
+from declarations.review.service.measures import require_answered, require_measure
 from register.kernel.db import retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import current_locale, msg
@@ -151,6 +151,7 @@ async def close(identity: Identity, reference: str, seen: int, reason: str = "")
         held = await hold(tx, reference, Action.CLOSE, seen)
         if held.declaration.kind == "conflict":
             await require_measure(tx, held.declaration)
+            await require_answered(tx, held.declaration)
         said = {}
         if closes_undisclosed(held.declaration):
             why = required("reason", reason, msg("Say why, in a sentence or two."))

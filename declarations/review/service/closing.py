@@ -10,7 +10,7 @@ from declarations.filing.service.settings import filing_settings
 from declarations.filing.workflow import closes_undisclosed
 from declarations.review import store, store_filters, store_measures
 from declarations.review.service import measure_notices
-from declarations.review.service.measures import require_measure
+from declarations.review.service.measures import require_answered, require_measure
 from declarations.review.store_absences import day_of
 from register.kernel.db import retry_serialization, transaction
 from register.kernel.errors import DatabaseUnavailable, RegisterError
@@ -52,6 +52,7 @@ async def _close(reference: str) -> bool:
             if closes_undisclosed(declaration):
                 return False
             await require_measure(tx, declaration)
+            await require_answered(tx, declaration)
         await apply_move(tx, declaration, Action.CLOSE, parties=frozenset({Party.RULE}), by_rule=True)
         return True
 

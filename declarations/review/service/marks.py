@@ -7,15 +7,18 @@ from datetime import date
 from typing import Any
 
 from declarations.codes.vocabulary import Nature
+from declarations.filing.conflicts import before_resolving
+from declarations.filing.measures import measures_of
 from declarations.filing.model import Action, Declaration
 from declarations.filing.service.moves import apply_move
+from declarations.filing.service.reading import open_steps
 from declarations.review.service import measure_notices as notices
 from declarations.review.service.holding import Held, hold, required
 from declarations.review.service.measures import require_measure
 from declarations.review.store_absences import day_of
 from register.kernel.dates import is_possible
 from register.kernel.db import Transaction, retry_serialization, transaction
-from register.kernel.errors import FieldError, Invalid
+from register.kernel.errors import FieldError, Invalid, TransitionRefused
 from register.kernel.i18n import current_locale, msg
 from register.kernel.identity import Identity
 
@@ -70,16 +73,18 @@ async def mark_addressed(identity: Identity, reference: str, reason: str, seen: 
 async def mark_resolved(identity: Identity, reference: str, reason: str, seen: int) -> Declaration:
     """Record that the conflict is resolved in the best interest of the organization, and why.
 
-    One act may set the last two marks: what is resolved is addressed. Raises TransitionRefused where a measure was
-    decided and none holds.
+    It sets no other mark: how real the conflict is and that it is addressed are said before, each with its own reason.
+    Raises TransitionRefused where that was not said, where a measure is reported and neither confirmed nor lifted, and
+    where measures were decided and none holds.
     """
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.MARK_RESOLVED, seen)
         before = held.declaration
         await require_measure(tx, before)
         said = {"reason": required("reason", reason, _WHY)}
-        changes = {"resolved_at": tx.now, "addressed_at": before.addressed_at or tx.now}
-        return await _mark(tx, held, Action.MARK_RESOLVED, said, changes)
+        for missing in before_resolving(before, measures_of(await open_steps(tx, before))):
+            raise TransitionRefused(missing)
+        return await _mark(tx, held, Action.MARK_RESOLVED, said, {"resolved_at": tx.now})
 
 
 async def _mark(

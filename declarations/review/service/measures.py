@@ -9,6 +9,7 @@ import msgspec
 
 from declarations.codes.vocabulary import Measure
 from declarations.filing import store as filing
+from declarations.filing.conflicts import FOLLOW_FIRST
 from declarations.filing.measures import Carrier, MeasureNow, MeasureState, SetMeasure, measures_in, measures_of
 from declarations.filing.model import Action, Decision, Declaration
 from declarations.filing.service.moves import apply_move, parties_in
@@ -187,6 +188,12 @@ async def require_measure(tx: Transaction, declaration: Declaration) -> None:
     """Raises TransitionRefused for a conflict that needs measures of which none is in force or carried out."""
     if declaration.outcome == Decision.MEASURE and not await store.has_any(tx, declaration.id):
         raise TransitionRefused(msg("Every measure was lifted. Set another one before you go on."))
+
+
+async def require_answered(tx: Transaction, declaration: Declaration) -> None:
+    """Raises TransitionRefused where a person reported a measure and the office neither confirmed nor lifted it."""
+    if await store.has_reported(tx, declaration.id):
+        raise TransitionRefused(FOLLOW_FIRST)
 
 
 class Followed(msgspec.Struct, frozen=True):

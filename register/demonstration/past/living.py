@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.authorizations.settings import authorization_settings
-from declarations.codes.vocabulary import Kind
+from declarations.codes.vocabulary import Kind, Nature
 from declarations.filing.measures import measures_of
 from declarations.filing.model import Decision, Declaration, Status
 from declarations.filing.service import own
@@ -206,6 +206,8 @@ class Life:
             case = await self._measured(case, each.set.id, lifts=number > 0 and self._is(0.3))
         if self._is(0.1):
             return case, False
+        nature = case.nature_declared or Nature.POTENTIAL
+        case = await self._do(lambda: marks.assess_nature(by, case.reference, nature, why, case.head_seq), 0)
         case = await self._do(lambda: marks.mark_addressed(by, case.reference, why, case.head_seq), 3)
         return await self._do(lambda: marks.mark_resolved(by, case.reference, why, case.head_seq), 15), True
 
