@@ -92,10 +92,10 @@ async def _page(request: AnyRequest, form: Form, status: int = 200, refused: Mes
     profile = await own_profile(identity_of(request))
     if "period" not in form:
         form.put("period", str(clock.today().year))
+    done = request.query_params.get("done", "")
     for item in profile.confirmable:
         if (said := f"said_{item.declaration.reference}") not in form:
-            form.put(said, Said.STILL)
-    done = request.query_params.get("done", "")
+            form.put(said, "" if done == "begun" else Said.STILL)  # what was just said to have changed is not confirmed
     return render(
         request,
         "standing/standing.html",

@@ -18,6 +18,7 @@ GONE = f"""email,family_name,first_name,unit,supervisor_email,capacity,languages
 {LEAVER},Haile,Dawit,,,former_staff,en;ar,
 """
 LAST_DAY = date.today()  # noqa: DTZ011 - the day on the machine where the browser runs
+DETAILS_IN_SERVICE = msgspec.structs.asdict(DETAILS["conflict"])
 REASONS = "The firm of the partner has an interest in the file."
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 ANSWERS = {
@@ -66,7 +67,7 @@ def _declares_in_service(staff: Visitor) -> str:
     body = {
         "kind": "conflict",
         "facts": FACTS["conflict"] | {"domain": "relationship", "counterpart_kind": "individual"},
-        "details": msgspec.structs.asdict(DETAILS["conflict"]),
+        "details": DETAILS_IN_SERVICE,
         "language": "en",
         "attested": True,
     }
@@ -100,7 +101,7 @@ def _has_left(demo: Demonstration) -> None:
 def _reads_what_was_declared(former: Visitor, reference: str) -> None:
     former.go("/declarations")
     former.follow(f"/declarations/{reference}")
-    assert DETAILS["conflict"].description in former.says()
+    assert str(DETAILS_IN_SERVICE["description"]) in former.says()
     former.go(f"/declarations/{reference}/letter")
     assert REASONS in former.says()
 

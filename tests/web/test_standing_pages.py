@@ -102,6 +102,7 @@ async def test_one_button_keeps_what_is_said_of_every_line_or_nothing(world: Wor
         assert str(clock.today()) not in [each.get("datetime") for each in unsaid], "nothing was confirmed by halves"
         done = await press(client, page, "/standing/confirmation", said | {f"words_{interest.reference}": "A new job."})
         assert "What has changed waits for you below as a draft." in done.text
+        assert [each.get("value") for each in done.all("option") if "selected" in each.attrib] == ["", ""]
         begun = {str(link.get("href")) for link in done.all("a") if str(link.get("href")).startswith("/drafts/")}
         assert len(begun) == 1
         assert "Delta Pumps Company" in (await client.get(f"{begun.pop()}/check")).text
