@@ -101,3 +101,11 @@ async def test_words_on_what_the_facts_deny_are_refused_by_name(
             "reason": "More words",
         }
         assert is_problem(await client.post(way, json=amended, headers=tag), 422, "invalid", f"details.{name}")
+
+
+async def test_measures_need_not_be_proposed(app: Litestar, world: World) -> None:
+    async with program(app, await world.person()) as client:
+        for key, told in (("left out", {}), ("none", {"proposed": []})):
+            sent = {"kind": "conflict", "facts": FACTS["conflict"], "details": TOLD["conflict"] | told}
+            made = await file_one(client, key, **sent)
+            assert made.status_code == 201, made.text

@@ -96,7 +96,7 @@ def _read(form: Form, prompt: Prompt, told: dict[str, Any], answers: PromptAnswe
     """One field of the story, held to what the page asks; what only some answers bring up may be left out here."""
     if prompt.control in {Control.LANGUAGE, Control.COUNTRY} or (prompt.name not in told and prompt.is_conditional):
         return answers
-    value = told.get(prompt.name, "")
+    value = told.get(prompt.name, () if prompt.control is Control.SEVERAL else "")
     if prompt.control is Control.MONEY and value:
         form.put(f"{prompt.name}_currency", value["currency"])
         value = value["amount"]

@@ -12,7 +12,6 @@ from declarations.codes.decisions import Authority, ReviewClass, Status
 from declarations.codes.vocabulary import Kind
 from declarations.filing import store
 from declarations.filing.asked import refuse_implausible
-from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import BEFORE_DECISION, Action, Content, Declaration, Details, NilDetails, Party, Route
 from declarations.filing.parties_to import DECIDING_IN_REGISTER
 from declarations.filing.purposes import PURPOSES
@@ -26,6 +25,7 @@ from declarations.filing.service.nothing import refuse_what_is_held
 from declarations.filing.service.permits import continued, open_permit, renewed
 from declarations.filing.service.reading import Case, open_case
 from declarations.filing.service.settings import filing_settings
+from declarations.filing.service.spoken import refuse_unspoken
 from declarations.filing.service.stale import refuse_stale
 from declarations.filing.workflow import closes_on_filing
 from declarations.parties.countries import countries
@@ -127,7 +127,7 @@ async def file_and_open(identity: Identity, command: FilingCommand) -> Case:
 async def _file(tx: Transaction, command: FilingCommand, draft: CheckedDraft | None) -> Declaration:
     _refuse_unattested(command)
     refuse_other_kind(command.details.of_kind, command.kind)
-    form_of(command.kind).refuse_unasked(command.facts)
+    refuse_unspoken(command.kind, command.facts)
     made = new_id()
     earlier = await made_before(tx, command.idempotency_key, command.digest(), made)
     if earlier is not None:
@@ -167,7 +167,7 @@ async def amend(
         if identity.person not in {before.declarant, before.filed_by}:
             raise NotFound  # the desk sees the row as well, and amends nothing
         refuse_other_kind(before.kind, command.kind, command.details.of_kind)
-        form_of(command.kind).refuse_unasked(command.facts)
+        refuse_unspoken(command.kind, command.facts)
         if await made_before(tx, command.idempotency_key, command.digest(), before.id) is not None:
             return before
         await refuse_stale(tx, before, seen)
