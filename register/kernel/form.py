@@ -24,12 +24,13 @@ _CHOOSE: Final = msg("Choose one of the answers.")
 
 
 class Form:
-    """What was typed, by field, and what is wrong with it."""
+    """What was typed, by field, and what is wrong with it; `focus` is the question that another answer has led to."""
 
     def __init__(self, fields: FormData | None = None) -> None:
         self._fields = {name: list(values) for name, values in (fields or {}).items()}
         self.errors: dict[str, Message] = {}
         self.questions: dict[str, object] = {}
+        self.focus = ""
 
     def __contains__(self, name: str) -> bool:
         return name in self._fields

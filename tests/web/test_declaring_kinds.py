@@ -164,7 +164,7 @@ async def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(worl
         when = await client.get(f"{draft}/when")
         typed = {**day("start_date"), "hours_per_week": "ten", "during_leave": "unpaid", "end_date_day": "31"}
         page = await press(client, when, f"{draft}/when", typed, status=422)
-        assert page.errors() == ["end_date", "hours_per_week", "leave_from"]
+        assert page.errors() == ["end_date", "hours_per_week"], "not the leave, of which nothing was asked yet"
         assert page.value("hours_per_week") == "ten"
 
 
@@ -175,8 +175,48 @@ async def test_a_question_that_another_answer_makes_idle_is_not_asked(world: Wor
         support = await client.get(f"{draft}/support")
         await press(client, support, f"{draft}/support", {"for_party_or_campaign": "no"})
         assert "Would you speak in public for it?" not in (await client.get(f"{draft}/support")).text
-        refused = await press(client, support, f"{draft}/support", {"for_party_or_campaign": "yes"}, status=422)
+        led = await press(client, support, f"{draft}/support", {"for_party_or_campaign": "yes"}, status=200)
+        assert led.errors() == []
+        refused = await press(client, led, f"{draft}/support", status=422)
         assert refused.errors() == ["fundraising", "article", "public_speech", "press_statement"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "answers", "question"),
+    [
+        ("outside_activity", "when", {**dict(ACTIVITY)["when"], "during_leave": "unpaid"}, "leave_from_day"),
+        (
+            "outside_activity",
+            "organization",
+            {**dict(ACTIVITY)["organization"], "related_to_mandate": "yes"},
+            "mandate_relation",
+        ),
+        (
+            "approval_request",
+            "what",
+            {"subject": "media_statement", "description": "An interview on the annual report"},
+            "airs_grievances",
+        ),
+    ],
+)
+async def test_an_answer_that_leads_to_another_question_is_no_fault(
+    world: World, app: Any, kind: str, step: str, answers: Typed, question: str
+) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        page = await press(client, await client.get(f"/declare/{kind}"), f"/declare/{kind}")
+        address = f"{place(page).rsplit('/', 1)[0]}/{step}"
+        page = await client.get(address)
+        assert f'name="{question}"' not in page.response.text, "control: it is not asked before"
+        led = await press(client, page, address, answers, status=200)
+        assert not led.title.startswith("Error")
+        assert led.errors() == []
+        assert "need to be corrected" not in led.text
+        assert led.text.count("Your answer leads to another question.") == 1
+        (focused,) = [each for each in led.document.iter() if "autofocus" in each.attrib]
+        assert focused.get("name") == question
+        refused = await press(client, led, address, status=422)
+        assert question.removesuffix("_day") in refused.errors(), "what was shown and left empty is a fault"
+        assert refused.title.startswith("Error")
 
 
 FACTS: dict[str, dict[str, Any]] = {

@@ -13,6 +13,7 @@ from declarations.filing.kinds.model import KindForm, Step
 from declarations.filing.kinds.registry import FORMS, form_of, offered_forms
 from declarations.filing.pages.addresses import draft_id, seen_in
 from declarations.filing.pages.givers import pick_in, suggestions_for
+from declarations.filing.pages.leading import ask_what_follows
 from declarations.filing.pages.rendered import show
 from declarations.filing.pages.shown import StepView, checked_view
 from declarations.filing.purposes import PURPOSES
@@ -116,10 +117,11 @@ async def take_step(request: AnyRequest, draft: FromPath[str], step: FromPath[st
         form.errors.clear()
         found_parties = await suggestions_for(identity, form) if then == SEARCH else None
         return _shown(request, kept, known, form, suggestions=found_parties)
+    leads_on = ask_what_follows(known, kept.answers, form) if then != LATER else False
     if then == LATER:
         form.errors = malformed(form)
-    if form.errors:
-        return _shown(request, kept, known, form, 422)
+    if form.errors or leads_on:
+        return _shown(request, kept, known, form, 422 if form.errors else 200)
     return Redirect(f"/declare/{kept.kind}?kept=1" if then == LATER else _next(kept, known, form), status_code=303)
 
 
