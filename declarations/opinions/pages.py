@@ -6,7 +6,7 @@ from declarations.codes.labels import label
 from declarations.opinions.forms import read_answer
 from declarations.opinions.model import STANCES
 from declarations.opinions.service.answering import count_try, give_opinion, open_question
-from register.access.guards import AnyRequest
+from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Invalid, NotFound
 from register.kernel.form import Form
 from register.web.forms import read_form
@@ -27,7 +27,7 @@ async def answer_it(request: AnyRequest) -> Response[str]:
     await count_try(_client(request))
     token = form.typed("token")
     try:
-        await give_opinion(token, read_answer(form))
+        await give_opinion(token, read_answer(form), identity_of(request))
     except Invalid as invalid:
         return await _asked(request, token, form.take(invalid.fields), 422)
     except NotFound:
@@ -37,7 +37,7 @@ async def answer_it(request: AnyRequest) -> Response[str]:
 
 async def _asked(request: AnyRequest, token: str, form: Form, status: int = 200) -> Response[str]:
     try:
-        asked = await open_question(token)
+        asked = await open_question(token, identity_of(request))
     except NotFound:
         return render(request, "opinions/spent.html", 404)
     options = [(stance.value, label("opinion", stance.value)) for stance in STANCES[asked.about]]

@@ -3,8 +3,11 @@
 from typing import Any
 
 import asyncpg
+import msgspec
 import pytest
 
+from declarations.filing.service import own
+from declarations.filing.service.filing import file_declaration
 from declarations.opinions.pages import opinions_pages
 from declarations.review.activity_api import activity_api
 from declarations.review.activity_pages import activity_pages
@@ -92,6 +95,31 @@ async def test_of_pressure_from_outside_the_page_asks_whether_it_threatens_indep
     async with program(app, office.officer) as client:
         (found,) = (await client.get(f"/api/v1/cases/{kept.reference}/opinions")).json()
     assert (found["about"], found["stance"]) == ("pressure", "cannot_tell")
+
+
+async def test_nobody_who_is_signed_in_answers_in_the_name_of_the_supervisor(
+    office: Office, app: Any, world: World, superuser: asyncpg.Connection
+) -> None:
+    filer = await world.assistant(office.declarant)
+    command = msgspec.structs.replace(activity_command(), declarant=office.declarant.person)
+    kept = await own.confirm(office.declarant, (await file_declaration(filer, command)).reference, 1)
+    kept = await acts.take(office.officer, kept.reference, kept.head_seq)
+    await consulting.consult(office.officer, kept.reference, "Evenings in a library", kept.head_seq)
+    (token,) = await tokens(superuser, office.supervisor)
+    async with visiting(app) as visitor:
+        page = await visitor.get(f"/opinion/{token}")
+        given = {"token": token, "stance": "no_objection", "comment": ""}
+        assert page.hidden()["token"] == token  # the control: without an account it opens
+    others = (office.declarant, filer, office.officer, office.second_officer, office.official, office.stranger)
+    for other in others:
+        async with signed_in(app, world, other) as session:
+            refused = await session.get(f"/opinion/{token}", status=404)
+            await session.post("/opinion", given | {"csrf": refused.hidden()["csrf"]}, status=404)
+    assert await superuser.fetchval("select answered_at from opinion") is None
+    async with signed_in(app, world, office.supervisor) as session:
+        page = await session.get(f"/opinion/{token}")
+        await session.post("/opinion", given | {"csrf": page.hidden()["csrf"]})
+    assert await superuser.fetchval("select stance from opinion") == "no_objection"
 
 
 @pytest.mark.parametrize("token", ["", "A" * 43, "not-a-token", "%00", "a" * 5000])

@@ -17,7 +17,7 @@ from register.access.tokens import digest, looks_like_token
 from register.kernel.db import Transaction, retry_serialization, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import msg
-from register.kernel.identity import service
+from register.kernel.identity import ANONYMOUS, Identity, service
 from register.notices.service import post
 
 CLERK = service("clerk")
@@ -31,16 +31,19 @@ async def count_try(client: str) -> None:
     await count("opinion link", address_of(client), limit=_TRIES_PER_HOUR, seconds=_HOUR)
 
 
-async def open_question(token: str) -> Asked:
-    """The question behind a link. Raises NotFound for one that was used, replaced, is too old or never was."""
+async def open_question(token: str, by: Identity = ANONYMOUS) -> Asked:
+    """The question behind a link. Raises NotFound for one that was used, replaced, is too old or never was.
+
+    It needs no account; but whoever is signed in while they open it has to be the supervisor who was asked.
+    """
     async with transaction(CLERK) as tx:
-        row = await _behind(tx, token)
+        row = await _behind(tx, token, by)
         words = words_of(row)
         return Asked(words.person, words.activity, words.activity_language, row.expires_at, words.about)
 
 
 @retry_serialization
-async def give_opinion(token: str, answer: Answer) -> None:
+async def give_opinion(token: str, answer: Answer, by: Identity = ANONYMOUS) -> None:
     """Keep the one answer, and say in the story of the case that it came.
 
     Raises NotFound as `open_question` does, and Invalid by field. The answer decides nothing.
@@ -51,7 +54,7 @@ async def give_opinion(token: str, answer: Answer) -> None:
     if len(comment) > LONGEST_COMMENT:
         raise Invalid(fields=[FieldError("comment", msg("Write at most %(n)s characters.", n=LONGEST_COMMENT))])
     async with transaction(CLERK) as tx:
-        row = await _behind(tx, token, lock=True)
+        row = await _behind(tx, token, by, lock=True)
         words = words_of(row)
         if answer.stance not in STANCES[words.about]:
             raise Invalid(fields=[FieldError("stance", msg("Choose one of the answers."))])
@@ -81,10 +84,12 @@ async def _tell(tx: Transaction, case: Declaration) -> None:
         )
 
 
-async def _behind(tx: Transaction, token: str, *, lock: bool = False) -> OpinionRow:
+async def _behind(tx: Transaction, token: str, by: Identity, *, lock: bool = False) -> OpinionRow:
     row = await store.behind_link(tx, digest(token), lock=lock) if looks_like_token(token) else None
     if row is None or row.wrapped_key is None:
         raise NotFound
+    if by.person not in {None, row.supervisor}:
+        raise NotFound  # a link that was passed on: nobody else answers in the supervisor's name
     case = await filing.by_id(tx, row.declaration)
     if case.status not in _REVIEWED:
         raise NotFound  # it is decided or withdrawn: there is nothing left to be asked
