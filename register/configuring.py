@@ -74,7 +74,7 @@ def configure(settings: Settings) -> None:
     configure_filing(_filing(settings))
     configure_evidence(EvidenceSettings(**msgspec.structs.asdict(settings.evidence)))
     configure_carrying(AdviceCarrier(EvidenceCarrier()))
-    configure_advice(AdviceSettings(answer_days=settings.desk.advice_days))
+    configure_advice(AdviceSettings(settings.desk.advice_days, settings.desk.advice_note_days))
     configure_permits(KeptPermits())
     configure_authorizations(_authorizations(settings))
     configure_opinions(OpinionSettings(timedelta(days=settings.activities.opinion_days)))

@@ -92,6 +92,7 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who decides after the ethics office where a case of heightened review names no authority; empty: nobody else."""
     question_days: int = 10
     advice_days: int = 10
+    advice_note_days: int = 366
     similar_cases_least: int = 5
     measure_reminder_days: tuple[int, ...] = (7,)
     measure_reminder_every: int = 14
@@ -123,6 +124,7 @@ class Assets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_days: int = 30
     every_days: int = 365
     reminder_days: tuple[int, ...] = (14, 3)
+    consent_days: int = 730
     matching: bool = False
     """Whether they are compared with what their filers declared; it then stands among the purposes of each."""
 

@@ -8,6 +8,8 @@ class AdviceSettings(msgspec.Struct, frozen=True):
 
     answer_days: int = 10
     """Within which the office means to answer."""
+    note_days: int = 366
+    """How far back the day of advice lies that is noted: the counts of a year are settled soon after it."""
 
 
 _held: list[AdviceSettings] = [AdviceSettings()]

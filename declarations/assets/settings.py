@@ -12,6 +12,8 @@ class AssetSettings(msgspec.Struct, frozen=True):
     """After how long the next one is due."""
     reminder_days: tuple[int, ...] = (14, 3)
     """How long before the day a reminder goes out; one more goes out once it has passed."""
+    consent_days: int = 730
+    """For how long the office asks for consent at most; nobody foresees what a use decades away would mean."""
     matching: bool = False
     """Whether statements are compared with what their filers declared; it stands among the purposes of each then."""
 

@@ -22,6 +22,7 @@ from declarations.advice.model import (
 )
 from declarations.advice.service import advising, asking, publishing, turning
 from declarations.advice.service.carrying import AdviceCarrier
+from declarations.advice.settings import advice_settings
 from declarations.evidence.service.carrying import EvidenceCarrier
 from declarations.filing.service.carrying import configure as configure_carrying
 from declarations.filing.service.drafts import read_draft
@@ -210,6 +211,7 @@ async def test_advice_given_elsewhere_is_noted_with_or_without_a_name(office: Of
     ]
     for faulty, field in (
         (talk(day=clock.today() + timedelta(days=1)), "day"),
+        (talk(day=clock.today() - timedelta(days=advice_settings().note_days + 1)), "day"),
         (talk(minutes=0), "minutes"),
         (talk(rule="ICSC 999"), "rule"),
         (talk(channel=Channel.REGISTER), "channel"),

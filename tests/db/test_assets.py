@@ -19,7 +19,7 @@ from declarations.assets.model import (
 from declarations.assets.service import consenting, designating, filing, reading
 from declarations.assets.service.changing import follow_change
 from declarations.assets.service.reminding import remind_of_statements
-from declarations.assets.settings import AssetSettings, configure
+from declarations.assets.settings import AssetSettings, asset_settings, configure
 from declarations.standing.service.functions import look_at_changes
 from declarations.standing.settings import StandingSettings
 from declarations.standing.settings import configure as configure_standing
@@ -138,6 +138,15 @@ async def test_without_a_consent_no_other_use_is_possible(assets: Assets, world:
     (consent,) = (await reading.read_own(assets.filer, made)).consents
     assert (consent.state, consent.words) == (ConsentState.REVOKED, ASKED.words)
     assert [each.purpose for each in (await reading.read_own(assets.filer, made)).openings] == ["assets:procurement"]
+
+
+async def test_a_consent_is_asked_for_days_that_somebody_can_foresee(assets: Assets) -> None:
+    made, last = await assets.filed(), clock.today() + timedelta(days=asset_settings().consent_days)
+    for day in (clock.today() - timedelta(days=1), last + timedelta(days=1)):
+        with pytest.raises(Invalid) as refused:
+            await consenting.ask(assets.officer, made, msgspec.structs.replace(ASKED, until=day))
+        assert [each.name for each in refused.value.fields] == ["until"]
+    assert await consenting.ask(assets.officer, made, msgspec.structs.replace(ASKED, until=last)), "the control"
 
 
 async def test_a_consent_that_was_refused_or_has_run_out_opens_nothing(assets: Assets, world: World) -> None:

@@ -154,6 +154,16 @@ async def test_no_way_of_filing_states_that_there_is_nothing_of_what_the_registe
     assert (await file_declaration(office.stranger, nothing(year, "gift", "outside_activity"))).kind == "nil"
 
 
+async def test_nothing_is_stated_of_years_of_which_nobody_can_state_anything(office: Office) -> None:
+    who, year = office.declarant, TODAY.year
+    for period in ("9999-12", f"the year {year - 11}", str(year + 2), f"{year - 11}-{year}"):
+        with pytest.raises(Invalid) as refused:
+            await state_nothing(who, period, ("gift",), "en", attested=True)
+        assert [fault.name for fault in refused.value.fields] == ["period"], period
+    for period in (str(year - 10), f"{year}–{year + 1}", "the selection RFP 20261"):
+        assert (await state_nothing(who, period, ("gift",), "en", attested=True)).kind == "nil", "the control"
+
+
 async def test_nothing_is_stated_once_for_a_time(office: Office) -> None:
     who = office.declarant
     await file_declaration(who, nothing("The year 2019", "gift"))

@@ -43,7 +43,12 @@ async def test_the_person_records_that_it_was_repaid_or_declined(app: Any, world
         where = f"/declarations/{case.reference}/settlement"
         refused = await press(client, page, where, day("on", clock.today().year + 1), status=422)
         assert refused.errors() == ["on"]
+        assert case.event_date is not None
+        before = case.event_date - timedelta(days=1)
+        refused = await press(client, page, where, day("on", before.year, before.month, before.day), status=422)
+        assert refused.errors() == ["on"], "no payment is repaid before it was made"
         told = await press(client, page, where, typed)
+        assert not [form for form in told.all("form") if form.get("action") == where], "it is recorded once"
         assert SENTENCES[direction] in told.text.replace("You", "you")
         assert "By transfer to the Ministry." in told.text
         gift = await world.declaration(person)
@@ -64,6 +69,8 @@ async def test_a_program_records_it_on_the_state_that_it_read_and_only_of_such_a
         assert "repaid" in answer.text
         again = await client.post(here, json=sent, headers={"if-match": f'"{case.head_seq}"'})
         assert is_problem(again, 409, "stale", "history")
+        seen = {"if-match": (await client.get(f"/api/v1/declarations/{case.reference}")).headers["etag"]}
+        assert is_problem(await client.post(here, json=sent, headers=seen), 409, "transition_refused")
         other = f"/api/v1/declarations/{gift.reference}/settlement"
         refused = await client.post(other, json=sent, headers={"if-match": f'"{gift.head_seq}"'})
         assert is_problem(refused, 409, "transition_refused")

@@ -1,7 +1,7 @@
 """The side of those who advise: what waits, answering, noting advice that was given elsewhere, counting it."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
@@ -25,6 +25,7 @@ from declarations.advice.sealing import opened, sealed, sealed_message
 from declarations.advice.service.asking import LONGEST
 from declarations.advice.service.notices import tell_answered
 from declarations.advice.service.threads import open_thread
+from declarations.advice.settings import advice_settings
 from declarations.filing.model import Route
 from declarations.filing.service.filing import made_before
 from register import vault
@@ -130,6 +131,9 @@ def _checked(command: NoteCommand) -> str:
         faults.append(FieldError("day", msg("Check the year of this date.")))
     if command.day > today():
         faults.append(FieldError("day", msg("This day is still to come.")))
+    elif command.day < today() - timedelta(days=advice_settings().note_days):
+        most = advice_settings().note_days
+        faults.append(FieldError("day", msg("Write a day that lies at most %(days)s days back.", days=most)))
     if command.minutes is not None and not 0 < command.minutes <= LONGEST_TALK:
         faults.append(FieldError("minutes", msg("Write whole minutes, from 1 to %(most)s.", most=LONGEST_TALK)))
     if len(command.words) > LONGEST:

@@ -1,11 +1,13 @@
 """Uses beyond the defined purposes: the office asks, the person answers, and may take a consent back (ICSC 24 c)."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from declarations.assets import store, store_reading
 from declarations.assets.model import DEFINED, AskConsentCommand, Consent, ConsentState
 from declarations.assets.sealing import sealed
 from declarations.assets.service.notices import tell_filer
+from declarations.assets.settings import asset_settings
 from register import vault
 from register.access.policy import permits
 from register.kernel.dates import local
@@ -42,6 +44,9 @@ def _refuse_faults(tx: Transaction, command: AskConsentCommand) -> None:
         faults.append(FieldError("purpose", msg("Say what it would be used for.")))
     if command.until is not None and command.until < local(tx.now).date():
         faults.append(FieldError("until", msg("Give a day to come.")))
+    most = asset_settings().consent_days
+    if command.until is not None and command.until > local(tx.now).date() + timedelta(days=most):
+        faults.append(FieldError("until", msg("Choose a day within the next %(days)s days.", days=most)))
     if faults:
         raise Invalid(fields=faults)
 

@@ -15,14 +15,18 @@ from register.kernel.i18n import msg
 from register.kernel.names import search_form
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ANY_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEARS_BACK = 10
+"""As far back as a person states that there was nothing: older registers are brought over with their own statements."""
 
 
 async def refuse_what_is_held(tx: Transaction, person: UUID, details: NilDetails, but: UUID | None = None) -> None:
-    """Raise Invalid where the register holds what is stated to be nothing, or the same was stated before.
+    """Raise Invalid where the register holds what is stated to be nothing, it was stated before, or lies too far off.
 
     `but` is the statement that it amends. What the acting person may not see of another is not looked for here; the
     person confirms the statement, and it is looked for again.
     """
+    _refuse_years(details.period, local(tx.now).date().year)
     matters = set(details.matters)
     found = await lasting(tx, person)
     held = {group for group in [(await force_of(tx, each))[0] for each in found] if group is not None}
@@ -36,6 +40,14 @@ async def refuse_what_is_held(tx: Transaction, person: UUID, details: NilDetails
         before = open_content(each).details
         if isinstance(before, NilDetails) and _is_again(before, details):
             raise Invalid(fields=[FieldError("period", msg("You have already stated this for the same time."))])
+
+
+def _refuse_years(period: str, this_year: int) -> None:
+    """Raise Invalid for a time that lies further off than anybody can state anything of."""
+    first, last = this_year - _YEARS_BACK, this_year + 1
+    if any(not first <= int(year) <= last for year in _ANY_YEAR.findall(search_form(period))):
+        told = msg("Check the year: this can be stated of %(first)s to %(last)s.", first=str(first), last=str(last))
+        raise Invalid(fields=[FieldError("period", told)])
 
 
 def _is_again(before: NilDetails, details: NilDetails) -> bool:

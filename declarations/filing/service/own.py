@@ -13,7 +13,7 @@ from declarations.filing.service import notices
 from declarations.filing.service.filing import close_by_rule
 from declarations.filing.service.moves import apply_move, parties_in
 from declarations.filing.service.nothing import refuse_what_is_held
-from declarations.filing.service.reading import Case, is_read, open_case, open_content, open_steps
+from declarations.filing.service.reading import Case, is_read, is_settled, open_case, open_content, open_steps
 from declarations.filing.service.stale import refuse_stale
 from declarations.filing.workflow import closes_on_filing
 from register import vault
@@ -101,11 +101,13 @@ async def _step(
 
 
 async def _refuse_again(tx: Transaction, before: Declaration, action: Action, parties: frozenset[Party]) -> None:
-    """A decision is read once; and nobody confirms that there is nothing where the register holds something."""
+    """A decision is read once and a payment repaid once; nobody confirms nothing where the register holds something."""
     if Party.DECLARANT not in parties:
         return
     if action is Action.ACKNOWLEDGE and is_read(await open_steps(tx, before)):
         raise TransitionRefused
+    if action is Action.SETTLE_PAYMENT and is_settled(before, await open_steps(tx, before)):
+        raise TransitionRefused(msg("It is recorded already on which day this was done."))
     if action is Action.CONFIRM and before.kind == "nil":
         details = open_content(before).details
         if isinstance(details, NilDetails):
@@ -162,11 +164,15 @@ async def comment(identity: Identity, reference: str, text: str) -> Declaration:
 async def settle_payment(identity: Identity, reference: str, on: date, account: str, seen: int) -> Declaration:
     """Record on which day a supplementary payment was declined where it was offered, or repaid where it was received.
 
-    Nothing else ends such a payment (ICSC 51). Raises Invalid at `on` for a day that has not come.
+    Nothing else ends such a payment (ICSC 51). Raises Invalid at `on` for a day that has not come or is before that of
+    the payment, TransitionRefused where it is recorded already.
     """
     if on > clock.today():
         raise Invalid(fields=[FieldError("on", IN_FUTURE)])
     found = await read_own(identity, reference)
+    paid_on = found.declaration.event_date
+    if paid_on is not None and on < paid_on:
+        raise Invalid(fields=[FieldError("on", msg("This day is before that of the payment, %(day)s.", day=paid_on))])
     said: dict[str, Any] = {"on": on.isoformat(), "repaid": found.declaration.is_received}
     said |= {"account": account.strip(), "language": current_locale().tag} if account.strip() else {}
     return await _step(identity, reference, Action.SETTLE_PAYMENT, seen, said)

@@ -109,7 +109,8 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
         actions=possible_actions(declaration, parties, is_held=is_held)
         - closed_by(permit.validity if permit else None)
         - (frozenset() if measures else OF_MEASURES)
-        - (frozenset({Action.ACKNOWLEDGE}) if is_read(steps) else frozenset()),
+        - (frozenset({Action.ACKNOWLEDGE}) if is_read(steps) else frozenset())
+        - (frozenset({Action.SETTLE_PAYMENT}) if is_settled(declaration, steps) else frozenset()),
         permit=permit,
     )
 
@@ -118,6 +119,12 @@ def is_read(steps: Sequence[Step]) -> bool:
     """Whether the person has said that they have read the decision that stands: it is said once of each."""
     told = [step.name for step in steps if step.name in _READ_OR_DECIDED]
     return bool(told) and told[-1] == "declaration:acknowledged"
+
+
+def is_settled(declaration: Declaration, steps: Sequence[Step]) -> bool:
+    """Whether a supplementary payment is recorded as repaid, or as declined where it was only offered."""
+    told = (step.said for step in steps if step.name == "declaration:payment_settled")
+    return any(bool(said.get("repaid")) is declaration.is_received for said in told)
 
 
 _READ_OR_DECIDED = frozenset(
