@@ -43,6 +43,9 @@ async def assets(world: World) -> Assets:
     return await designated(world)
 
 
+REACH = "what you file later stays closed to that use until you agree again"
+
+
 @contextlib.asynccontextmanager
 async def seen_by(assets: Assets, person: Identity) -> AsyncIterator[PageClient]:
     async with signed_in(dressed(whole()), assets.world, person) as client:
@@ -116,10 +119,14 @@ async def test_an_asset_filer_goes_from_the_designation_to_the_consent(assets: A
         assert "Noor Aziz" in page.text
         page = await client.get("/assets")
         assert "The buyers" in page.text
+        assert REACH in page.text
         (consent,) = [action for form in page.all("form") if (action := form.get("action", "")).endswith("/answer")]
         assert (await send(client, consent, {**page.hidden(), "granted": "yes"})).status_code == 303
     async with seen_by(assets, assets.reader) as client:
         await client.get(f"{review}?use=procurement", status=200)
+    async with seen_by(assets, person) as client:
+        begun = await press(client, statement, f"{filer_page.removeprefix('/desk')}/begin", statement=statement[-36:])
+        assert REACH in (await client.get(begun.headers["location"])).text
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])

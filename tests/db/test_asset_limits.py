@@ -1,0 +1,37 @@
+"""Asset statements: how far a consent reaches, and who may be designated and by whom a designation is ended."""
+
+from datetime import timedelta
+
+import pytest
+
+from declarations.assets.model import Use
+from declarations.assets.service import consenting, filing, reading
+from declarations.assets.settings import AssetSettings, configure
+from register.kernel import clock
+from tests.assets import Assets, designated
+from tests.db.test_assets import ASKED
+from tests.factories import World
+
+
+@pytest.fixture
+async def assets(world: World) -> Assets:
+    configure(AssetSettings())
+    return await designated(world)
+
+
+async def test_a_consent_opens_the_versions_that_were_filed_before_it_and_none_that_is_filed_later(
+    assets: Assets,
+) -> None:
+    made = await assets.filed()
+    asked = await consenting.ask(assets.officer, made, ASKED)
+    await consenting.answer(assets.filer, asked, granted=True)
+    with clock.fixed(clock.now() + timedelta(minutes=1)):
+        draft = await filing.begin(assets.filer, assets.designation, made)
+        await filing.file(assets.filer, assets.designation, draft.version, attested=True)
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
+        found = await reading.read(assets.reader, made, Use.PROCUREMENT)
+        assert [each.number for each in found.versions] == [1]
+        again = await consenting.ask(assets.officer, made, ASKED)
+        await consenting.answer(assets.filer, again, granted=True)
+        found = await reading.read(assets.reader, made, Use.PROCUREMENT)
+        assert [each.number for each in found.versions] == [2, 1]
