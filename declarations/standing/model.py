@@ -124,6 +124,16 @@ class SeparationRecord(msgspec.Struct, frozen=True):
     months: int | None = None
     """Of the cooling-off period when it was issued."""
 
+    @property
+    def is_day_assumed(self) -> bool:
+        """Whether nobody has said the last day yet: the people data tell that somebody left, and not when."""
+        return self.recorded_by is None
+
+    @property
+    def said_day(self) -> date | None:
+        """The last day as somebody said it; what stands in for it till then is told to nobody."""
+        return None if self.is_day_assumed else self.last_day
+
 
 class CloseReason(StrEnum):
     """Why the office closes a change that could not be carried over; the values are those of the interface."""

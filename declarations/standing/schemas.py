@@ -135,6 +135,12 @@ class LeavingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     last_day: date
 
 
+class LastDayIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The last day of service."""
+
+    last_day: date
+
+
 class ChecklistOut(msgspec.Struct, frozen=True):
     """How far an end of service has come."""
 
@@ -152,7 +158,7 @@ class ChecklistOut(msgspec.Struct, frozen=True):
         record = found.record
         return cls(
             id=record.id if record else None,
-            last_day=record.last_day if record else None,
+            last_day=record.said_day if record else None,
             tasks={str(task): done for task, done in found.done.items()},
             in_force=[ItemOut.of(item) for item in found.profile.items],
             letter_at=record.letter_at if record else None,
@@ -165,7 +171,8 @@ class LeaverOut(msgspec.Struct, frozen=True):
 
     id: UUID
     name: str
-    last_day: date
+    last_day: date | None
+    """Null until somebody says it, where the people data told of the end of service."""
     returned_at: datetime | None
     letter_at: datetime | None
     completed_at: datetime | None
@@ -173,7 +180,7 @@ class LeaverOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, found: SeparationRecord, name: str) -> "LeaverOut":
         """A line of the list."""
-        return cls(found.id, name, found.last_day, found.returned_at, found.letter_at, found.completed_at)
+        return cls(found.id, name, found.said_day, found.returned_at, found.letter_at, found.completed_at)
 
 
 class LeaversOut(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from litestar.types import ControllerRouterHandler
 from declarations.filing.pages.addresses import reference_in
 from declarations.letters.download import pdf_response
 from declarations.letters.schemas import LetterOut
-from declarations.standing.schemas import ChecklistOut, LeaverOut, LeaversOut, LeavingIn
+from declarations.standing.schemas import ChecklistOut, LastDayIn, LeaverOut, LeaversOut, LeavingIn
 from declarations.standing.service import separation
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -79,6 +79,13 @@ async def read_letter_pdf(
     return await pdf_response(await separation.leaver_letter(identity_of(request), canonical_id(wanted), language))
 
 
+@post(f"{_ONE}/last-day", opt={"action": "leaver.keep"}, status_code=200, tags=_TAGS)
+async def say_last_day(request: AnyRequest, wanted: FromPath[str], data: JSONBody[LastDayIn]) -> ChecklistOut:
+    """Say or correct the last day of service; until the letter is issued."""
+    await separation.say_last_day(identity_of(request), canonical_id(wanted), data.last_day)
+    return ChecklistOut.of(await separation.read_leaver(identity_of(request), canonical_id(wanted)))
+
+
 @post(f"{_ONE}/letter", opt={"action": "leaver.keep"}, status_code=200, tags=_TAGS)
 async def issue_letter(request: AnyRequest, wanted: FromPath[str]) -> ChecklistOut:
     """Issue the letter; it is issued once."""
@@ -103,6 +110,7 @@ separation_api: list[ControllerRouterHandler] = [
     read_leaver,
     read_letter,
     read_letter_pdf,
+    say_last_day,
     issue_letter,
     complete,
 ]

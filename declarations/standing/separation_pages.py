@@ -96,11 +96,26 @@ async def leaver_letter_pdf(
     return await pdf_response(await separation.leaver_letter(identity_of(request), canonical_id(wanted), language))
 
 
+@post(f"{_ONE}/last-day", opt={"action": "leaver.keep"}, include_in_schema=False)
+async def say_last_day(request: AnyRequest, wanted: FromPath[str]) -> Response[str] | Redirect:
+    """Say or correct the last day of service."""
+    form = await read_form(request)
+    try:
+        await separation.say_last_day(identity_of(request), canonical_id(wanted), read_last_day(form))
+    except Invalid as invalid:
+        return await _leaver(request, wanted, 422, form=form.take(invalid.fields))
+    except Conflict as conflict:
+        return await _leaver(request, wanted, 409, conflict.message, form)
+    return Redirect(f"{_DESK}/{wanted}", status_code=303)
+
+
 @post(f"{_ONE}/letter", opt={"action": "leaver.keep"}, include_in_schema=False)
 async def issue_letter(request: AnyRequest, wanted: FromPath[str]) -> Response[str] | Redirect:
     """Issue the letter."""
     try:
         await separation.issue_letter(identity_of(request), canonical_id(wanted))
+    except Invalid as invalid:
+        return await _leaver(request, wanted, 422, form=Form().take(invalid.fields))
     except Conflict as conflict:
         return await _leaver(request, wanted, 409, conflict.message)
     return Redirect(f"{_DESK}/{wanted}", status_code=303)
@@ -116,9 +131,13 @@ async def complete_it(request: AnyRequest, wanted: FromPath[str]) -> Response[st
     return Redirect(f"{_DESK}/{wanted}", status_code=303)
 
 
-async def _leaver(request: AnyRequest, wanted: str, status: int = 200, refused: Message | None = None) -> Response[str]:
-    found = await separation.read_leaver(identity_of(request), canonical_id(wanted))
-    context = {"found": found, "left": found.left, "task_names": TASKS, "refused": refused, "form": Form(), **NAMED}
+async def _leaver(
+    request: AnyRequest, wanted: str, status: int = 200, refused: Message | None = None, form: Form | None = None
+) -> Response[str]:
+    found, form = await separation.read_leaver(identity_of(request), canonical_id(wanted)), form or Form()
+    if found.record and not found.record.is_day_assumed and not form.errors:
+        form.put_day("last_day", found.record.last_day)
+    context = {"found": found, "left": found.left, "task_names": TASKS, "refused": refused, "form": form, **NAMED}
     return render(request, "standing/leaver.html", status, **context)
 
 
@@ -132,6 +151,7 @@ separation_pages: list[ControllerRouterHandler] = [
     leaver_page,
     leaver_letter_page,
     leaver_letter_pdf,
+    say_last_day,
     issue_letter,
     complete_it,
 ]

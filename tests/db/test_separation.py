@@ -113,6 +113,28 @@ async def test_both_go_through_the_checklist_to_the_letter_and_its_close(office:
     assert names[kept.person] == "Amina Haddad"
 
 
+async def test_no_letter_names_a_day_that_nobody_said(office: Office) -> None:
+    """The people data tell that somebody left, and not since when."""
+    await filed(office.declarant, "conflict")
+    who = await left(office)
+    assert await look_at_changes() == 1
+    kept = (await separation.own_checklist(who)).record
+    assert kept is not None
+    assert kept.said_day is None
+    with pytest.raises(Invalid) as refused:
+        await separation.issue_letter(office.officer, kept.id)
+    assert [each.name for each in refused.value.fields] == ["last_day"]
+    for said in (clock.today() - timedelta(days=40), clock.today() - timedelta(days=30)):
+        await separation.say_last_day(office.officer, kept.id, said)
+        assert (found := (await separation.own_checklist(who)).record) is not None
+        assert found.said_day == said
+    await separation.issue_letter(office.officer, kept.id)
+    with pytest.raises(Conflict):
+        await separation.say_last_day(office.officer, kept.id, clock.today())
+    with pytest.raises(NotFound):
+        await separation.say_last_day(who, kept.id, clock.today())
+
+
 async def test_one_letter_is_issued_and_told_whoever_asks_for_it_at_the_same_moment(office: Office) -> None:
     interest = await filed(office.declarant, "conflict")
     count = "select count(*) from outbox where recipient = $1"

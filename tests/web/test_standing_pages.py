@@ -172,6 +172,10 @@ async def test_the_office_sees_marks_in_the_queue_and_goes_from_a_case_to_what_i
         assert "Amina Haddad" in leaver.heading
         warned = re.findall(r'<div class="notice waits">.*?</div>', leaver.response.text, re.DOTALL)
         assert [each.count("<li>") for each in warned] == [2]  # an interest is open, property is not returned
+        wrong = await press(client, leaver, f"{here}/last-day", day("last_day", 2026, 13, 1), status=422)
+        assert list(wrong.errors()) == ["last_day"]
+        leaver = await press(client, leaver, f"{here}/last-day", day("last_day", 2027, 1, 31))
+        assert "31 January 2027" in (await client.get(f"{here}?lang=en")).text
         letter = await client.get(f"{here}/letter")
         assert "ICSC, 2013" in letter.text
         assert "Amina Haddad" in (await client.get("/desk/separations")).text

@@ -26,6 +26,7 @@ from register.people import store as people
 from register.people.model import Capacity
 
 LINK = "/desk/separations"
+_DAY_STAYS = msg("The letter is issued already; the last day stays as it is.")
 _ISSUED = msg("The letter is issued already.")
 
 
@@ -69,19 +70,34 @@ async def record_leaving(identity: Identity, reference: str, last_day: date) -> 
     """Record that the declarant of a case leaves; they are told and find a checklist. Raises NotFound, Invalid."""
     if not permits(identity, "leaver.keep"):
         raise NotFound
-    if not is_possible(last_day):
-        raise Invalid(fields=[FieldError("last_day", msg("Check the year of this date."))])
+    _check_day(last_day)
     async with transaction(identity) as tx:
         declaration = await case_at_desk(tx, reference)
         before = await store.separation_of(tx, declaration.declarant, lock=True)
         if before is not None and before.letter_at is not None:
-            raise TransitionRefused(msg("The letter is issued already; the last day stays as it is."))
+            raise TransitionRefused(_DAY_STAYS)
         if await store.record_separation(tx, declaration.declarant, last_day):
             await notices.tell_of_separation(tx, declaration.declarant)
         kept = await store.separation_of(tx, declaration.declarant)
         if kept is None:
             raise NotFound
         return kept
+
+
+async def say_last_day(identity: Identity, wanted: UUID, last_day: date) -> None:
+    """Say or correct the last day of service, until the letter is issued. Raises NotFound, Invalid."""
+    _check_day(last_day)
+    async with transaction(identity) as tx:
+        record = (await _leaver(tx, wanted, "leaver.keep", lock=True)).record
+        if record is None or record.letter_at is not None:
+            raise TransitionRefused(_DAY_STAYS)
+        if record.is_day_assumed or record.last_day != last_day:
+            await store.record_separation(tx, record.person, last_day)
+
+
+def _check_day(last_day: date) -> None:
+    if not is_possible(last_day):
+        raise Invalid(fields=[FieldError("last_day", msg("Check the year of this date."))])
 
 
 async def list_leavers(identity: Identity, cursor: Cursor | None) -> tuple[Page[SeparationRecord], dict[UUID, str]]:
@@ -131,6 +147,10 @@ async def issue_letter(identity: Identity, wanted: UUID) -> None:
         found = await _leaver(tx, wanted, "leaver.keep", lock=True)
         if found.record is None or found.record.letter_at is not None:
             raise TransitionRefused(_ISSUED)
+        if found.record.is_day_assumed:
+            raise Invalid(
+                fields=[FieldError("last_day", msg("Say the last day of service first; the letter names it."))]
+            )
         listed = [item.declaration.id for item in found.profile.items]
         if not await store.issue(tx, wanted, listed, standing_settings().cooling_off_months):
             raise TransitionRefused(_ISSUED)
