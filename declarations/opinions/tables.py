@@ -18,7 +18,7 @@ class Opinion(Table, db=ENGINE, tablename="opinion"):
     expires_at = Timestamptz(default=None, null=False)
     answered_at = Timestamptz(default=None, null=True)
     ended_at = Timestamptz(default=None, null=True)
-    """When the link was replaced by another."""
+    """When the link was replaced by another, or what it was about was changed, decided or withdrawn."""
     stance = Varchar(length=12, default=None, null=True)
     token_hash = Bytea(default=None, null=False, unique=True)
     key_id = Varchar(length=40, default=None, null=False)

@@ -37,6 +37,8 @@ class OpinionOut(msgspec.Struct, frozen=True):
     comment_language: str
     about: Literal["activity", "pressure"]
     """`pressure`: an instruction or pressure from outside."""
+    ended_at: datetime | None
+    """When it ended unanswered: with a new version, a decision, the withdrawal, or a question that took its place."""
 
     @classmethod
     def of(cls, found: Opinion) -> "OpinionOut":
@@ -51,4 +53,5 @@ class OpinionOut(msgspec.Struct, frozen=True):
             comment=found.words.comment,
             comment_language=found.words.comment_language,
             about=found.words.about.value,
+            ended_at=found.ended_at,
         )

@@ -9,7 +9,7 @@ import pytest
 from declarations.filing import history
 from declarations.filing.model import Declaration
 from declarations.filing.service.filing import amend
-from declarations.filing.service.own import read_own
+from declarations.filing.service.own import read_own, withdraw
 from declarations.opinions import store
 from declarations.opinions.model import Answer, Stance
 from declarations.opinions.service.answering import give_opinion, open_question
@@ -21,8 +21,8 @@ from register.kernel.errors import Invalid, NotFound, TransitionRefused
 from register.kernel.i18n import say
 from register.kernel.identity import Identity, service
 from register.notices.service import opened
-from tests.activities import authorized, under_review
-from tests.conflicts import conflict_command, filed, with_measures
+from tests.activities import activity_command, authorized, under_review, until
+from tests.conflicts import filed, with_measures
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
@@ -150,17 +150,59 @@ async def test_the_office_decides_what_the_supervisor_was_asked_about_and_no_ans
     assert kept.outcome == "measure"
 
 
-async def test_an_answer_counts_whatever_the_case_has_become_since(
+async def is_dead(token: str) -> bool:
+    """Whether neither the question opens nor an answer is taken."""
+    for step in (open_question(token), give_opinion(token, NO_OBJECTION)):
+        with pytest.raises(NotFound):
+            await step
+    return True
+
+
+async def test_a_new_version_ends_the_question_which_was_about_the_old_one(
     office: Office, superuser: asyncpg.Connection
 ) -> None:
-    kept = await pressed(office)
-    kept = await consult(office.officer, kept.reference, "The annual report", kept.head_seq)
-    kept = await amend(office.declarant, kept.reference, conflict_command(), "It was a wish.", kept.head_seq)
-    assert kept.review_class is None
+    kept = await asked(office)
+    command = activity_command(hours_per_week=30)
+    kept = await amend(office.declarant, kept.reference, command, "They need me more often.", kept.head_seq)
     (token,) = await tokens(superuser, office.supervisor)
-    await give_opinion(token, Answer(Stance.NO_THREAT))
+    assert await is_dead(token)
     (found,) = (await open_desk_case(office.officer, kept.reference)).opinions
-    assert found.stance is Stance.NO_THREAT
+    assert (found.ended_at is not None, found.stance) == (True, None)
+    kept = await acts.take(office.officer, kept.reference, kept.head_seq)
+    await consult(office.officer, kept.reference, "Thirty hours a week in a library", kept.head_seq)
+    _, again = await tokens(superuser, office.supervisor)
+    await give_opinion(again, NO_OBJECTION)
+
+
+async def test_a_link_that_ended_with_the_decision_does_not_live_again_when_a_change_is_reported(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await asked(office)
+    put = await deciding.recommend(office.officer, kept.reference, until(300), kept.head_seq)
+    kept = await deciding.decide(office.official, put.reference, until(300), put.head_seq)
+    (token,) = await tokens(superuser, office.supervisor)
+    assert await superuser.fetchval("select ended_at from opinion") is not None
+    assert await is_dead(token)
+    command = activity_command(hours_per_week=12)
+    await amend(office.declarant, kept.reference, command, "They need me more often.", kept.head_seq)
+    assert await is_dead(token)
+
+
+async def test_a_withdrawal_ends_the_question(office: Office, superuser: asyncpg.Connection) -> None:
+    kept = await asked(office)
+    await withdraw(office.declarant, kept.reference, "I shall not do it.", kept.head_seq)
+    (token,) = await tokens(superuser, office.supervisor)
+    assert await superuser.fetchval("select ended_at from opinion") is not None
+    assert await is_dead(token)
+
+
+async def test_what_happens_beside_the_question_leaves_it_open(office: Office, superuser: asyncpg.Connection) -> None:
+    kept = await asked(office)
+    kept = await acts.note(office.officer, kept.reference, "I await the answer.", kept.head_seq)
+    kept = await deciding.recommend(office.officer, kept.reference, until(300), kept.head_seq)
+    (token,) = await tokens(superuser, office.supervisor)
+    await give_opinion(token, NO_OBJECTION)
+    assert (await open_desk_case(office.officer, kept.reference)).opinions[0].ended_at is None
 
 
 async def test_of_an_activity_nobody_answers_the_question_on_pressure(

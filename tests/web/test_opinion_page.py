@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from declarations.filing.service import own
-from declarations.filing.service.filing import file_declaration
+from declarations.filing.service.filing import amend, file_declaration
 from declarations.opinions.pages import opinions_pages
 from declarations.review.activity_api import activity_api
 from declarations.review.activity_pages import activity_pages
@@ -120,6 +120,20 @@ async def test_nobody_who_is_signed_in_answers_in_the_name_of_the_supervisor(
         page = await session.get(f"/opinion/{token}")
         await session.post("/opinion", given | {"csrf": page.hidden()["csrf"]})
     assert await superuser.fetchval("select stance from opinion") == "no_objection"
+
+
+async def test_the_desk_reads_that_a_question_ended_with_a_new_version(office: Office, app: Any, world: World) -> None:
+    kept = await asked(office)
+    more = activity_command(hours_per_week=12)
+    kept = await amend(office.declarant, kept.reference, more, "They need me more often.", kept.head_seq)
+    async with signed_in(app, world, office.officer) as desk:
+        page = await desk.get(f"/desk/{kept.reference}?lang=en")
+    assert "No longer asked" in page.text
+    assert "The declaration was changed after the question was sent." in page.text
+    assert "Not answered in time" not in page.text
+    async with program(app, office.officer) as client:
+        (found,) = (await client.get(f"/api/v1/cases/{kept.reference}/opinions")).json()
+    assert found["ended_at"] is not None
 
 
 @pytest.mark.parametrize("token", ["", "A" * 43, "not-a-token", "%00", "a" * 5000])

@@ -32,7 +32,7 @@ async def count_try(client: str) -> None:
 
 
 async def open_question(token: str, by: Identity = ANONYMOUS) -> Asked:
-    """The question behind a link. Raises NotFound for one that was used, replaced, is too old or never was.
+    """The question behind a link. Raises NotFound for one that was used, replaced, has ended, is too old or never was.
 
     It needs no account; but whoever is signed in while they open it has to be the supervisor who was asked.
     """

@@ -25,7 +25,10 @@ _ON: Mapping[About, Message] = {
 
 
 async def put_question(tx: Transaction, case: Declaration, supervisor: Person, words: Words) -> None:
-    """Mail the supervisor a link to one question; an earlier link of the case that was not answered works no more."""
+    """Mail the supervisor a link to one question; an earlier link of the case that was not answered works no more.
+
+    It ends with what it was about: the database ends it at every new version, decision and withdrawal.
+    """
     await store.end_waiting(tx, case.id)
     key, token = vault.new_data_key(), new_token()
     until = tx.now + opinion_settings().link_life
