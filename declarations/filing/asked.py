@@ -15,6 +15,9 @@ from register.kernel.i18n import msg
 from register.kernel.money import AmountError, check_amount
 
 IN_FUTURE = msg("This date is in the future. Write the day on which it happened.")
+BEFORE_START = msg("This day is before the start.")
+PERIODS: Mapping[str, str] = MappingProxyType({"end_date": "start_date", "leave_to": "leave_from"})
+"""The last day of each period that is asked, and the first, before which it never lies."""
 
 CIRCUMSTANCES = (
     "official_function",
@@ -80,12 +83,10 @@ def refuse_implausible(facts: Facts, today: date) -> None:
             check_amount(value)
         except AmountError as error:
             faults.append(FieldError("value.amount", error.message))
-    start, end = facts.get("start_date"), facts.get("end_date")
-    if start and end and end < start:
-        faults.append(FieldError("end_date", msg("This day is before the start.")))
-    opens, closes = facts.get("leave_from"), facts.get("leave_to")
-    if opens and closes and closes < opens:
-        faults.append(FieldError("leave_to", msg("This day is before the start.")))
+    for end, start in PERIODS.items():
+        begun, over = facts.get(start), facts.get(end)
+        if begun and over and over < begun:
+            faults.append(FieldError(end, BEFORE_START))
     if faults:
         raise Invalid(fields=faults)
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from declarations.filing.kinds.registry import FORMS
+from declarations.filing.service.drafts import list_drafts, save_draft
 from tests.factories import World
 from tests.page_client import Page, PageClient
 from tests.web.declaring import Typed, day, declaring_app, place, press
@@ -139,6 +141,10 @@ async def test_no_page_and_no_program_states_that_there_is_nothing_of_what_the_p
     async with signed_in(app, world, who) as client:
         page = await walk(client, "nil")
         assert "Something of this kind is still in force for you." in page.text
+        assert "It was not submitted" not in page.text, "nobody has tried yet"
+        assert "Complete the steps that are named here" not in page.text
+        summary = next(each for each in page.all("div") if "data-error-summary" in each.attrib)
+        assert [link.get("href", "").partition("#")[2] for link in summary.iter("a")] == ["matters"]
     async with program(app, who, idempotency_key="one") as client:
         nothing = {"kind": "nil", "facts": {}, "details": DETAILS["nil"], "attested": True}
         assert is_problem(await client.post(HERE, json=nothing), 422, "invalid", "details.matters")
@@ -166,6 +172,46 @@ async def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(worl
         page = await press(client, when, f"{draft}/when", typed, status=422)
         assert page.errors() == ["end_date", "hours_per_week"], "not the leave, of which nothing was asked yet"
         assert page.value("hours_per_week") == "ten"
+
+
+@pytest.mark.parametrize(
+    ("end", "more"),
+    [
+        (day("end_date", 2031, 8, 31), {}),
+        (
+            day("leave_to", 2031, 8, 31),
+            {"during_leave": "unpaid", **day("leave_from", 2031, 9, 1)},
+        ),
+    ],
+)
+async def test_an_end_before_the_start_is_refused_on_its_own_step(
+    world: World, app: Any, end: dict[str, str], more: dict[str, str]
+) -> None:
+    name = next(iter(end)).removesuffix("_day")
+    async with signed_in(app, world, await world.person()) as client:
+        page = await walk(client, "outside_activity")
+        when = await client.get(f"{place(page).removesuffix('/check')}/when?back=check")
+        refused = await press(client, when, place(when), {**dict(ACTIVITY)["when"], **more, **end}, status=422)
+        assert refused.errors() == [name]
+        assert refused.value(f"{name}_day") == "31"
+        mended = await press(client, refused, place(when), {f"{name}_year": "2033"})
+        assert place(mended).endswith("/check"), "control: a later end passes"
+
+
+async def test_the_check_names_and_links_what_was_kept_before_it_was_refused(world: World, app: Any) -> None:
+    who = await world.person()
+
+    def ended_before(answers: Any) -> Any:
+        return msgspec.structs.replace(answers, said={**answers.said, "end_date": "2030-06-30"})
+
+    async with signed_in(app, world, who) as client:
+        page = await walk(client, "outside_activity")
+        (draft,) = await list_drafts(who)
+        await save_draft(who, draft.id, ended_before, seen=draft.version, page="")
+        page = await client.get(place(page))
+        assert "It was not submitted" not in page.text
+        link = page.all("a", href=f"/drafts/{draft.id}/when?back=check#end_date")[0]
+        assert " ".join("".join(link.itertext()).split()) == "When does it end? This day is before the start."
 
 
 async def test_a_question_that_another_answer_makes_idle_is_not_asked(world: World, app: Any) -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from declarations.codes.labels import labels_of
+from declarations.filing.asked import BEFORE_START, PERIODS
 from declarations.filing.kinds.model import Answers, Step
 from declarations.parties.countries import countries
 from register.kernel import clock
@@ -148,6 +149,9 @@ def take(form: Form, prompt: Prompt, answers: PromptAnswers) -> PromptAnswers:
         )
     found = _READERS[prompt.control](form, prompt)
     answers = _without(prompt, answers)
+    begun = answers.get(PERIODS.get(prompt.name, ""))
+    if begun and found is not ABSENT and found < begun:  # days as ISO 8601 writes them
+        form.refuse(prompt.name, BEFORE_START)
     if prompt.control is Control.PARTY:
         party = _party(form) if found and found == form.typed("party_named").strip() else None
         answers = msgspec.structs.replace(answers, party=party)

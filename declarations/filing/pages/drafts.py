@@ -15,7 +15,7 @@ from declarations.filing.pages.addresses import draft_id, seen_in
 from declarations.filing.pages.givers import pick_in, suggestions_for
 from declarations.filing.pages.leading import ask_what_follows
 from declarations.filing.pages.rendered import show
-from declarations.filing.pages.shown import StepView, checked_view
+from declarations.filing.pages.shown import StepView, checked_view, named_faults
 from declarations.filing.purposes import PURPOSES
 from declarations.filing.service.carrying import carried_with
 from declarations.filing.service.ceilings import Counter, counters
@@ -225,7 +225,7 @@ async def _checked(
     request: AnyRequest, draft: Draft, form: Form, status: int = 200, refused: Invalid | Stale | None = None
 ) -> Response[str]:
     missing = form_of(draft.kind).gaps(draft.answers)
-    judged = None
+    judged, was_sent = None, refused is not None
     try:
         judged = None if missing else await preview_draft(identity_of(request), draft)
     except Invalid as invalid:
@@ -241,7 +241,8 @@ async def _checked(
         draft=draft,
         view=view,
         carried=carried,
-        refused=_said(refused),
+        refused=named_faults(draft, _said(refused)),
+        was_sent=was_sent,
         counters=await _counters(request, draft, judged),
         purposes=PURPOSES,
     )

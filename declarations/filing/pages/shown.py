@@ -7,6 +7,7 @@ import msgspec
 
 from declarations.codes.decisions import Alert
 from declarations.codes.derived import days_until_filed
+from declarations.codes.field_labels import FIELDS
 from declarations.codes.labels import labels_of
 from declarations.codes.plain import PlainAnswer, plain_answer
 from declarations.codes.vocabulary import Direction
@@ -24,6 +25,7 @@ from declarations.filing.service.drafts import Draft
 from declarations.filing.service.evaluating import Judged
 from declarations.filing.service.settings import filing_settings
 from declarations.parties.country_choice import country_options
+from register.kernel.errors import FieldError
 from register.kernel.form import UNKNOWN
 from register.kernel.i18n import LOCALES, Message, pmsg
 
@@ -102,12 +104,20 @@ class StepView:
         return tuple((tag, locale.name) for tag, locale in LOCALES.items())
 
 
+class NamedFault(msgspec.Struct, frozen=True):
+    """What stands in the way of sending: the question it is about and where that is asked, as far as there is one."""
+
+    message: Message
+    question: Message | None = None
+    href: str = ""
+
+
 class StepState(msgspec.Struct, frozen=True):
     """One step in the list before sending: done, or what is still missing in it."""
 
     name: str
     title: Message
-    missing: tuple[Gap, ...]
+    missing: tuple[NamedFault, ...]
     rows: tuple[Row, ...]
 
 
@@ -142,6 +152,25 @@ def _answer(judged: Judged, direction: Direction | None) -> PlainAnswer:
     return plain_answer(judged.evaluation, direction, kind=judged.facts.kind, authority=decides, disclosed_after=passed)
 
 
+def _question(step: Step, field: str, rows: Iterable[Row]) -> Message | None:
+    """How a field is asked: by the question of its prompt, else as its row or the rules call it."""
+    asked = {prompt.name: prompt.label for prompt in step.every} | {row.field: row.key for row in rows}
+    return asked.get(field) or FIELDS.get(field)
+
+
+def named_faults(draft: Draft, faults: Iterable[FieldError]) -> list[NamedFault]:
+    """What a service refuses of a draft, each with its question and the way to it."""
+    of_kind = form_of(draft.kind)
+    rows = of_kind.rows_of_answers(draft.answers)
+    found = []
+    for fault in faults:
+        parts = fault.name.split(".")
+        row = next((row for row in rows if row.field in parts), None)
+        href = f"/drafts/{draft.id}/{row.step}?back=check#{row.field}" if row else ""
+        found.append(NamedFault(fault.message, row.key if row else FIELDS.get(parts[0]), href))
+    return found
+
+
 def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) -> CheckedView:
     """The steps of a draft with what is answered and what is missing."""
     of_kind, open_gaps = form_of(draft.kind), tuple(missing)
@@ -150,7 +179,15 @@ def checked_view(draft: Draft, missing: Iterable[Gap], judged: Judged | None) ->
         StepState(
             step.name,
             step.title(draft.answers),
-            tuple(gap for gap in open_gaps if gap.step == step.name),
+            tuple(
+                NamedFault(
+                    gap.message,
+                    _question(step, gap.field, rows),
+                    f"/drafts/{draft.id}/{step.name}?back=check#{gap.field}",
+                )
+                for gap in open_gaps
+                if gap.step == step.name
+            ),
             tuple(row for row in rows if row.step == step.name),
         )
         for step in of_kind.steps
