@@ -290,6 +290,8 @@ class Dossier(msgspec.Struct, frozen=True):
     statements: tuple[Statement, ...]
     consents: tuple[Consent, ...]
     draft: Draft | None = None
+    is_above: bool = False
+    """Whether it is of somebody whom the acting person reports to: somebody else ends it, or says that it stands."""
 
 
 class Compared(msgspec.Struct, frozen=True):

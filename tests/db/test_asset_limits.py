@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from declarations.assets.model import Use
-from declarations.assets.service import consenting, filing, reading
+from declarations.assets.service import consenting, designating, filing, reading
 from declarations.assets.settings import AssetSettings, configure
-from register.kernel import clock
+from register.kernel import clock, db
+from register.kernel.errors import NotFound
 from tests.assets import Assets, designated
 from tests.db.test_assets import ASKED
 from tests.factories import World
@@ -35,3 +36,15 @@ async def test_a_consent_opens_the_versions_that_were_filed_before_it_and_none_t
         await consenting.answer(assets.filer, again, granted=True)
         found = await reading.read(assets.reader, made, Use.PROCUREMENT)
         assert [each.number for each in found.versions] == [2, 1]
+
+
+async def test_no_officer_ends_or_keeps_the_designation_of_somebody_above_her(assets: Assets, world: World) -> None:
+    below = await world.person("ethics_officer", supervisor=assets.filer)
+    for step in (designating.end, designating.keep):
+        with pytest.raises(NotFound):
+            await step(below, assets.designation, 1)
+    async with db.transaction(below) as tx:
+        assert await tx.execute("update asset_designation set ended_at = now()") == "UPDATE 0"
+    assert (await designating.read(below, assets.designation)).is_above
+    assert not (await designating.read(assets.officer, assets.designation)).is_above
+    assert await designating.end(assets.officer, assets.designation, 1) == 2

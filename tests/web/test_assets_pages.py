@@ -216,6 +216,21 @@ async def test_programs_do_the_same(assets: Assets, world: World) -> None:
         await call(client, "POST", f"asset-filers/{made}/end", 204, **{"if-match": found.headers["etag"]})
 
 
+async def test_the_designation_of_somebody_above_is_read_and_not_ended_on_its_page(
+    assets: Assets, world: World
+) -> None:
+    where = f"/desk/assets/{assets.designation}"
+    below = await world.person("ethics_officer", family_name="Vega", supervisor=assets.filer)
+    for who, many in ((below, 0), (assets.officer, 1)):
+        async with seen_by(assets, who) as client:
+            page = await client.get(where)
+            assert len(page.all("form", action=f"{where}/end")) == many
+            assert ("You report to this person." in page.text) is not bool(many)
+    async with seen_by(assets, below) as client:
+        refused = await send(client, f"{where}/end", {**(await client.get("/desk/assets/new")).hidden(), "seen": "1"})
+        assert refused.status_code == 404
+
+
 async def test_a_designation_is_kept_on_its_page_after_a_change_of_function(assets: Assets) -> None:
     place = f"/desk/assets/{assets.designation}"
     async with seen_by(assets, assets.officer) as client:

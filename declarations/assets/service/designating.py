@@ -13,6 +13,7 @@ from declarations.assets.sealing import opened, sealed
 from declarations.assets.service.notices import tell_filer
 from declarations.assets.settings import asset_settings
 from declarations.filing.service.filing import made_before
+from declarations.filing.store import ties_of_me
 from register import vault
 from register.access.policy import permits
 from register.kernel.dates import local
@@ -96,7 +97,10 @@ def _row(tx: Transaction, made: UUID, person: UUID, command: DesignateCommand) -
 
 @retry_serialization
 async def end(identity: Identity, wanted: UUID, seen: int) -> int:
-    """End a designation, as when the function has ended; its new version. Raises NotFound, Stale, Conflict."""
+    """End a designation, as when the function has ended; its new version.
+
+    Raises NotFound, also for one's own and a superior's, which row security holds; Stale, Conflict.
+    """
     if not permits(identity, "designation.end"):
         raise NotFound
     async with transaction(identity) as tx:
@@ -110,7 +114,10 @@ async def end(identity: Identity, wanted: UUID, seen: int) -> int:
 
 @retry_serialization
 async def keep(identity: Identity, wanted: UUID, seen: int) -> int:
-    """Say, after a change of function, that the ground still stands; the new version. Raises NotFound, Stale."""
+    """Say, after a change of function, that the ground still stands; the new version.
+
+    Raises NotFound, also for one's own and a superior's, which row security holds; Stale.
+    """
     if not permits(identity, "designation.keep"):
         raise NotFound
     async with transaction(identity) as tx:
@@ -136,7 +143,8 @@ async def read(identity: Identity, wanted: UUID) -> Dossier:
         raise NotFound
     async with transaction(identity) as tx:
         row = await _of_another(tx, wanted)
-        return await dossier(tx, row)
+        is_above = row.person in (await ties_of_me(tx)).superiors
+        return msgspec.structs.replace(await dossier(tx, row), is_above=is_above)
 
 
 async def dossier(tx: Transaction, row: DesignationRow) -> Dossier:
