@@ -8,8 +8,8 @@ from declarations.assets.model import Use
 from declarations.assets.service import consenting, designating, filing, reading
 from declarations.assets.settings import AssetSettings, configure
 from register.kernel import clock, db
-from register.kernel.errors import NotFound
-from tests.assets import Assets, designated
+from register.kernel.errors import Invalid, NotFound
+from tests.assets import Assets, command, designated, emails
 from tests.db.test_assets import ASKED
 from tests.factories import World
 
@@ -48,3 +48,15 @@ async def test_no_officer_ends_or_keeps_the_designation_of_somebody_above_her(as
     assert (await designating.read(below, assets.designation)).is_above
     assert not (await designating.read(assets.officer, assets.designation)).is_above
     assert await designating.end(assets.officer, assets.designation, 1) == 2
+
+
+async def test_whoever_has_left_the_service_is_not_designated_anew(assets: Assets, world: World) -> None:
+    former = await world.person(capacity="former_staff")
+    with pytest.raises(Invalid) as refused:
+        await designating.designate(assets.officer, command(await emails(world, former)))
+    assert [(each.name, each.message.id) for each in refused.value.fields] == [
+        ("email", "This person has left the service.")
+    ]
+    for capacity in ("staff", "contractor"):  # the control
+        serving = await world.person(capacity=capacity)
+        assert await designating.designate(assets.officer, command(await emails(world, serving)))

@@ -24,6 +24,7 @@ from register.kernel.identity import Identity
 from register.kernel.ids import new_id
 from register.kernel.paging import PAGE_ROWS, Cursor, Page, page_of
 from register.people import store as people
+from register.people.model import Capacity
 
 
 @retry_serialization
@@ -67,6 +68,8 @@ async def _person(tx: Transaction, email: str) -> UUID:
     found = await people.person_by_email(tx, email)
     if found is None or not found.active:
         raise Invalid(fields=[FieldError("email", msg("Nobody in the register has this address."))])
+    if found.capacity == Capacity.FORMER_STAFF:
+        raise Invalid(fields=[FieldError("email", msg("This person has left the service."))])
     if found.id == tx.identity.person:
         raise Invalid(fields=[FieldError("email", msg("Another officer designates you."))])
     return found.id
