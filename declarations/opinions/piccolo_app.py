@@ -8,5 +8,9 @@ APP_CONFIG = AppConfig(
     app_name="opinions",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(["declarations.opinions.tables"], exclude_imported=True),
-    migration_dependencies=["register.people.piccolo_app", "declarations.filing.piccolo_app"],
+    migration_dependencies=[
+        "register.people.piccolo_app",
+        "register.access.piccolo_app",
+        "declarations.filing.piccolo_app",
+    ],
 )

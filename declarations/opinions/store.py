@@ -42,6 +42,12 @@ async def behind_link(tx: Transaction, token_hash: bytes, *, lock: bool = False)
     return OpinionRow(**row) if row else None
 
 
+async def still_supervises(tx: Transaction, opinion: UUID) -> bool:
+    """Whether whoever was asked is active and still the declarant's supervisor; for the clerk behind the link."""
+    found: bool = await tx.fetchval("select asked_still_supervises($1)", opinion)
+    return found
+
+
 async def answer(tx: Transaction, opinion: UUID, stance: str, content: bytes) -> None:
     """Keep the one answer."""
     await tx.execute(

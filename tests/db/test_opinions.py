@@ -188,6 +188,44 @@ async def test_a_link_that_ended_with_the_decision_does_not_live_again_when_a_ch
     assert await is_dead(token)
 
 
+async def test_who_left_no_longer_answers(office: Office, superuser: asyncpg.Connection) -> None:
+    await asked(office)
+    (token,) = await tokens(superuser, office.supervisor)
+    await superuser.execute("update person set active = false where id = $1", office.supervisor.person)
+    assert await is_dead(token)
+    await superuser.execute("update person set active = true where id = $1", office.supervisor.person)
+    await open_question(token)  # the control
+    await superuser.execute("update account set disabled_at = now() where person = $1", office.supervisor.person)
+    assert await is_dead(token)
+
+
+async def test_a_supervisor_without_an_account_answers(office: Office, superuser: asyncpg.Connection) -> None:
+    above = await office.world.person(first_name="Olga", family_name="Petrova", account=False)
+    await superuser.execute("update person set supervisor = $1 where id = $2", above.person, office.declarant.person)
+    await asked(office)
+    (token,) = await tokens(superuser, above)
+    await give_opinion(token, NO_OBJECTION)
+
+
+async def test_only_the_present_supervisor_answers_and_asking_again_asks_them(
+    office: Office, superuser: asyncpg.Connection
+) -> None:
+    kept = await asked(office)
+    (old,) = await tokens(superuser, office.supervisor)
+    for new in (office.official.person, None):
+        await superuser.execute("update person set supervisor = $1 where id = $2", new, office.declarant.person)
+        assert await is_dead(old)
+    await superuser.execute(
+        "update person set supervisor = $1 where id = $2", office.official.person, office.declarant.person
+    )
+    await consult(office.officer, kept.reference, FEW_WORDS, kept.head_seq)
+    (token,) = await tokens(superuser, office.official)
+    await give_opinion(token, NO_OBJECTION)
+    (latest, former) = (await open_desk_case(office.officer, kept.reference)).opinions
+    assert (latest.supervisor, latest.stance) == (office.official.name, Stance.NO_OBJECTION)
+    assert former.ended_at is not None
+
+
 async def test_a_withdrawal_ends_the_question(office: Office, superuser: asyncpg.Connection) -> None:
     kept = await asked(office)
     await withdraw(office.declarant, kept.reference, "I shall not do it.", kept.head_seq)

@@ -34,7 +34,8 @@ async def count_try(client: str) -> None:
 async def open_question(token: str, by: Identity = ANONYMOUS) -> Asked:
     """The question behind a link. Raises NotFound for one that was used, replaced, has ended, is too old or never was.
 
-    It needs no account; but whoever is signed in while they open it has to be the supervisor who was asked.
+    It needs no account; but whoever is signed in while they open it has to be the supervisor who was asked, and that
+    one still has to be the declarant's supervisor, and active.
     """
     async with transaction(CLERK) as tx:
         row = await _behind(tx, token, by)
@@ -90,6 +91,8 @@ async def _behind(tx: Transaction, token: str, by: Identity, *, lock: bool = Fal
         raise NotFound
     if by.person not in {None, row.supervisor}:
         raise NotFound  # a link that was passed on: nobody else answers in the supervisor's name
+    if not await store.still_supervises(tx, row.id):
+        raise NotFound  # who left, or has handed the person over, no longer answers for them
     case = await filing.by_id(tx, row.declaration)
     if case.status not in _REVIEWED:
         raise NotFound  # it is decided or withdrawn: there is nothing left to be asked
