@@ -38,9 +38,15 @@ class Year(msgspec.Struct, frozen=True):
 
 
 def year_of(
-    year: int, counts: Sequence[Count], topics: Iterable[str], channels: Iterable[str], *, least: int = LEAST
+    year: int,
+    counts: Sequence[Count],
+    topics: Iterable[str],
+    channels: Iterable[str],
+    *,
+    least: int = LEAST,
+    running: int | None = None,
 ) -> Year:
-    """The figures of a year, each list with every name in its order."""
+    """The figures of a year, each list with every name in its order; of the `running` month nothing is said yet."""
     total, minutes = sum(each.questions for each in counts), sum(each.minutes for each in counts)
     is_shown = total >= least or not total
 
@@ -50,13 +56,14 @@ def year_of(
             found[name_of(each)] += each.questions
         return held_back({name: found[name] for name in names}, least)
 
+    months = listed([str(month) for month in range(1, 13)], lambda each: str(each.month))
     return Year(
         year,
         total if is_shown else None,
         minutes if is_shown else None,
         listed(topics, lambda each: each.topic),
         listed(channels, lambda each: each.channel),
-        listed([str(month) for month in range(1, 13)], lambda each: str(each.month)),
+        tuple(Cell(each.name, None) if each.name == str(running) else each for each in months),
     )
 
 

@@ -193,5 +193,5 @@ async def became_reviewable(tx: Transaction, advice: UUID) -> bool:
 
 
 async def counts(tx: Transaction, since: date, until: date) -> list[Count]:
-    """How many questions there were between two days, both included, by topic, channel and month."""
+    """How many questions there were between two days, both included, up to last month: by topic, channel and month."""
     return [Count(*row) for row in await tx.fetch("select * from advice_counts($1, $2)", since, until)]

@@ -283,11 +283,13 @@ async def test_the_database_publishes_nothing_without_consent_whatever_a_service
 
 
 async def test_the_office_counts_a_year_of_everything_and_shows_no_small_number(office: Office) -> None:
-    for number in range(6):
-        await advising.note(office.officer, talk(minutes=10, name=f"Person {number}"))
-    await asking.ask(office.declarant, QUESTION)
-    await asking.ask(office.head, QUESTION)
-    year = await advising.year(office.officer, clock.today().year)
+    with clock.fixed(clock.now() - timedelta(days=40)):
+        for number in range(6):
+            await advising.note(office.officer, talk(minutes=10, name=f"Person {number}"))
+        await asking.ask(office.declarant, QUESTION)
+        await asking.ask(office.head, QUESTION)
+        asked_in = clock.today().year
+    year = await advising.year(office.officer, asked_in)
     assert (year.total, year.minutes) == (8, 60)
     topics = {cell.name: cell.questions for cell in year.topics}
     assert topics["gift"] is None
@@ -296,3 +298,16 @@ async def test_the_office_counts_a_year_of_everything_and_shows_no_small_number(
     for who in (office.head, office.declarant, office.designate):
         with pytest.raises(NotFound):
             await advising.year(who, clock.today().year)
+
+
+async def test_figures_do_not_tell_that_somebody_above_asked_today(office: Office) -> None:
+    with clock.fixed(clock.now() - timedelta(days=40)):
+        for _ in range(6):
+            await advising.note(office.officer, talk())
+        asked_in = clock.today().year
+    before = [await advising.year(office.officer, each) for each in (asked_in, clock.today().year)]
+    await asking.ask(office.head, QUESTION)
+    assert [await advising.year(office.officer, each) for each in (asked_in, clock.today().year)] == before
+    assert before[0].total == 6, "the control"
+    running = next(cell for cell in before[1].months if cell.name == str(clock.today().month))
+    assert running.questions is None

@@ -148,11 +148,15 @@ def _checked(command: NoteCommand) -> str:
 
 
 async def year(identity: Identity, wanted: int) -> Year:
-    """What the office counts of a year; numbers that could point at somebody are held back. NotFound."""
+    """What the office counts of a year, up to the end of last month: a sum that grows today says who asked.
+
+    Numbers that could point at somebody are held back. NotFound.
+    """
     _refuse(identity, "advising.count")
     async with transaction(identity) as tx:
         counts = await store.counts(tx, date(wanted, 1, 1), date(wanted, 12, 31))
-    return year_of(wanted, counts, list(Topic), list(Channel))
+    running = today().month if wanted == today().year else None
+    return year_of(wanted, counts, list(Topic), list(Channel), running=running)
 
 
 async def row_of_adviser(tx: Transaction, advice: UUID, *, lock: bool = False) -> AdviceRow:
