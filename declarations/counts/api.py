@@ -19,7 +19,7 @@ class ErasedOut(msgspec.Struct, frozen=True):
 
 
 class CountsOut(msgspec.Struct, frozen=True):
-    """Figures by list and code; null where a small number of advice is held back. Then the last erasures."""
+    """Figures by list and code; null where a small number is held back. Then the last erasures."""
 
     counts: dict[str, dict[str, int | None]]
     erased: list[ErasedOut]
@@ -27,7 +27,10 @@ class CountsOut(msgspec.Struct, frozen=True):
 
 @get("/api/v1/counts", opt={"action": "count.read"}, tags=["audit"])
 async def read_counts(request: AnyRequest) -> CountsOut:
-    """How many records there are of asset statements, advice, opinions and separations, and what was erased."""
+    """How many records there were of asset statements, advice, opinions and separations at the end of last month.
+
+    With what was erased.
+    """
     found = await count_records(identity_of(request))
     lists = {name: {each.name: each.questions for each in cells} for name, cells in found.lists.items()}
     return CountsOut(lists, [ErasedOut(each.at, each.name, each.rows) for each in found.erased])

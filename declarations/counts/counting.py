@@ -1,10 +1,10 @@
-"""Counting for the auditor: the database gives sums, and small numbers of advice are held back."""
+"""Counting for the auditor: the database gives sums up to the end of last month, and small numbers are held back."""
 
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from declarations.advice.counts import Cell, held_back
+from declarations.advice.counts import held_back
 from declarations.advice.model import Channel, Topic
 from declarations.counts.model import Counts, Erased
 from declarations.retention.model import KIND, Erasure
@@ -13,20 +13,18 @@ from register.kernel.db import Transaction, transaction
 from register.kernel.errors import NotFound
 from register.kernel.identity import Identity
 
-EXACT: Mapping[str, Sequence[str]] = {
+LISTS: Mapping[str, Sequence[str]] = {
     "assets": (
         *("designations_in_force", "designations_ended", "statements", "versions", "reviews"),
         *("consents_asked", "consents_given"),
     ),
     "opinions": ("asked", "answered"),
     "separations": ("recorded", "letters", "completed"),
-}
-HELD_BACK: Mapping[str, Sequence[str]] = {
     "topics": tuple(Topic),
     "channels": tuple(Channel),
     "noted": ("with_name", "without_name"),
 }
-"""Of advice: a small number could point at somebody."""
+"""Of each a small number could point at somebody."""
 
 _LAST = f"select at, payload from event where kind = '{KIND}' order by at desc limit 50"
 
@@ -38,9 +36,7 @@ async def count_records(identity: Identity) -> Counts:
     async with transaction(identity) as tx:
         rows = await tx.fetch("select list, code, many from register_counts()")
         found = {(row["list"], row["code"]): int(row["many"]) for row in rows}
-        lists = {name: [Cell(each, found.get((name, each), 0)) for each in codes] for name, codes in EXACT.items()}
-        for name, codes in HELD_BACK.items():
-            lists[name] = list(held_back({each: found.get((name, each), 0) for each in codes}))
+        lists = {name: held_back({each: found.get((name, each), 0) for each in codes}) for name, codes in LISTS.items()}
         return Counts(lists, await _erased(tx))
 
 
