@@ -30,6 +30,8 @@ _ROOMS = (
     ("declarations.opinions.pages", "opinions_pages"),
     ("declarations.review.pages", "review_pages"),
     ("declarations.review.api", "review_api"),
+    ("declarations.review.keeping_pages", "keeping_pages"),
+    ("declarations.review.keeping_pages", "keeping_api"),
     ("declarations.review.activity_pages", "activity_pages"),
     ("declarations.review.activity_api", "activity_api"),
     ("declarations.review.conflict_pages", "conflict_pages"),

@@ -12,10 +12,10 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.codes.field_labels import FIELDS
 from declarations.codes.labels import label
 from declarations.filing.measures import conditions_in, spoken_in
 from declarations.filing.model import Step
+from declarations.filing.subjects import subject_of
 from register.kernel.dates import local
 from register.kernel.i18n import Message, msg
 from register.kernel.message import typed
@@ -130,6 +130,16 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
             words="reasons",
         ),
         "declaration:authorization_expired": Telling(msg("On %(day)s the authorization had passed its last day.")),
+        "declaration:kept_open": Telling(
+            msg("On %(day)s %(name)s recorded that the case does not close: %(flag)s."),
+            mine=msg("On %(day)s you recorded that the case does not close: %(flag)s."),
+            words="reasons",
+        ),
+        "declaration:let_close": Telling(
+            msg("On %(day)s %(name)s recorded that this keeps the case open no longer: %(flag)s."),
+            mine=msg("On %(day)s you recorded that this keeps the case open no longer: %(flag)s."),
+            words="reasons",
+        ),
         "declaration:note_made": Telling(
             msg("On %(day)s %(name)s made a note."), mine=msg("On %(day)s you made a note."), words="note", hidden=True
         ),
@@ -390,18 +400,25 @@ def _content(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else said
 
 
+_LABELLED: Mapping[str, str] = MappingProxyType(
+    {
+        "decision": "decision",
+        "authority": "authority",
+        "nature": "conflict.nature_assessed",
+        "measure": "measure",
+        "flag": "flag",
+    }
+)
+"""What an event says by a stored value, and the field whose labels it has."""
+
+
 def _values(step: Step) -> dict[str, Any]:
     """Everything that a sentence may name; what an event does not carry is left out."""
     said = step.said
     values: dict[str, Any] = {"day": local(step.at).date(), "name": str(said.get("actor_name") or "")}
-    if said.get("decision"):
-        values["decision"] = label("decision", str(said["decision"]))
-    if said.get("authority"):
-        values["authority"] = label("authority", str(said["authority"]))
-    if said.get("nature"):
-        values["nature"] = label("conflict.nature_assessed", str(said["nature"]))
-    if said.get("measure"):
-        values["measure"] = label("measure", str(said["measure"]))
+    for key, field in _LABELLED.items():
+        if said.get(key):
+            values[key] = label(field, str(said[key]))
     if said.get("on"):
         values["on"] = date.fromisoformat(str(said["on"]))
     for key, value in (
@@ -418,32 +435,3 @@ def _values(step: Step) -> dict[str, Any]:
     if step.name in {"declaration:asked", "declaration:translated"}:
         values["field"] = subject_of(str(said.get("field") or ""))
     return {name: typed(value) for name, value in values.items()}
-
-
-_SUBJECTS: Mapping[str, Message] = MappingProxyType(
-    {
-        "description": msg("Description"),
-        "circumstances": msg("How it came about"),
-        "giver_name": msg("Giver, or other party"),
-        "giver_person": msg("Person who handed it over"),
-        "function": msg("Function at the time"),
-        "value_basis": msg("How the value is known"),
-        "remarks": msg("Remarks"),
-        "other_party": msg("Other party"),
-        "position": msg("Position"),
-        "leave_dates": msg("Dates of the leave"),
-        "mandate_relation": msg("Relation to the mandate of the Organization"),
-        "occasion": msg("Occasion"),
-        "matter": msg("Matter"),
-        "proposed": msg("Measures proposed"),
-        "proposal": msg("Proposal"),
-        "period": msg("Nothing to declare for"),
-        "matters": msg("Covered by the statement"),
-        "": msg("The declaration as a whole"),
-    }
-)
-
-
-def subject_of(field: str) -> Message:
-    """What a question is about, in words: a fact, a part of the story, or the declaration as a whole."""
-    return FIELDS.get(field) or _SUBJECTS.get(field) or _SUBJECTS[""]

@@ -44,6 +44,12 @@ class Precondition(StrEnum):
     """It was decided that the conflict needs measures."""
     SETTLED = "settled"
     """A conflict is resolved, or it was decided with reasons that it needs no measure (ICSC 23)."""
+    MARKABLE = "markable"
+    """It is not under appeal and under legal hold already."""
+    MARKED = "marked"
+    """It is under appeal or under legal hold."""
+    FREE_TO_CLOSE = "free_to_close"
+    """Neither an appeal nor a legal hold keeps it."""
     INTEREST = "interest"
     """A conflict of interest or an outside activity that was declared here: what a change of function bears on."""
     IN_FORCE = "in_force"
@@ -115,7 +121,7 @@ def _table() -> dict[tuple[Status, Action], Move]:
         table[status, a.WRITE_TO_GIVER] = Move(status, frozenset({p.OFFICE, p.DECLARANT}), "declaration:giver_letter")
     for status in (s.DECIDED, s.ACKNOWLEDGED):
         table[status, a.CLOSE] = Move(
-            s.CLOSED, frozenset({p.OFFICE, p.RULE}), "declaration:closed", frozenset({r.SETTLED})
+            s.CLOSED, frozenset({p.OFFICE, p.RULE}), "declaration:closed", frozenset({r.SETTLED, r.FREE_TO_CLOSE})
         )
     for status in FILED - {s.CLOSED, s.WITHDRAWN}:
         sides = declarant_side | {p.OFFICE}
@@ -126,6 +132,12 @@ def _table() -> dict[tuple[Status, Action], Move]:
         }
     table |= _before_decision() | _of_conflicts() | _of_what_lasts()
     for status in FILED:
+        table |= {
+            (status, a.KEEP_OPEN): Move(
+                status, frozenset({p.OFFICE}), "declaration:kept_open", frozenset({r.MARKABLE})
+            ),
+            (status, a.LET_CLOSE): Move(status, frozenset({p.OFFICE}), "declaration:let_close", frozenset({r.MARKED})),
+        }
         table[status, a.COMMENT] = Move(status, frozenset({p.DECLARANT}), "declaration:commented")
     for status in FILED - {s.WITHDRAWN}:
         table[status, a.SETTLE_PAYMENT] = Move(

@@ -19,7 +19,6 @@ from declarations.evidence.translations import Translation, present_translations
 from declarations.evidence.views import said_of
 from declarations.filing.conflicts import ConflictShown, conflict_shown
 from declarations.filing.headline import headline, kind_beside
-from declarations.filing.history import subject_of
 from declarations.filing.measures import ToldMeasure, language_in, told_measures
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
 from declarations.filing.permit_view import validity_tag
@@ -27,6 +26,7 @@ from declarations.filing.rows import Row
 from declarations.filing.service.granted import Terms, asks_for_a_change, terms_in_force, verdict
 from declarations.filing.service.reading import JudgedFinding
 from declarations.filing.showing import FROM_OLDER, rows_of_content
+from declarations.filing.subjects import subject_of
 from declarations.filing.workflow import closes_undisclosed, needs_end
 from declarations.parties.model import may_be_organization
 from declarations.review import wording
@@ -178,7 +178,7 @@ class CaseView:
             tags.append((FROM_OLDER, "quiet"))
         presses = [each for each in found.alerts if each != Alert.STAND_ASIDE or found.status in BEFORE_DECISION]
         tags.extend((label("alert", alert), "waits") for alert in presses)
-        tags.extend(marks_of_the_person(found))
+        tags.extend([*marks_of_the_person(found), *wording.flag_tags(found)])
         if found.referred_at is not None and found.status in BEFORE_DECISION:
             tags.append((pmsg("queue", "Before the authority"), "quiet"))
         if found.withdrawal_requested_at is not None and found.status in BEFORE_DECISION:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from declarations.codes.field_labels import FIELDS
 from declarations.filing.headline import COUNTERPARTS
-from declarations.filing.history import subject_of
 from declarations.filing.model import Content
+from declarations.filing.subjects import subject_of
 from register.kernel.i18n import Message
 
 _NOT_ASKED = frozenset({"kind", "capacity", "roles", "filed_date", "prior_total", "prior_values", "meeting"})

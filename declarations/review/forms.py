@@ -23,6 +23,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "handing-over": {"to": "new_officer", "reason": "handing_reason"},
     "question": {"field": "about", "question": "question"},
     "note": {"note": "note"},
+    **{act: {"flag": f"{act}_flag", "reasons": f"{act}_reasons"} for act in ("keeping-open", "letting-close")},
     **FIELDS_OF_CONFLICTS,
     **FIELDS_OF_ACTIVITIES,
     "referral": {"to": "referred_to", "reasons": "referral_reasons"},

@@ -5,8 +5,8 @@ from datetime import date
 from declarations.codes.labels import label
 from declarations.codes.vocabulary import Kind
 from declarations.filing.headline import COUNTERPARTS, headline, kind_beside
-from declarations.filing.history import subject_of
 from declarations.filing.service.reading import Case
+from declarations.filing.subjects import subject_of
 from register.kernel.currency import Money
 from register.kernel.i18n import Message, msg
 

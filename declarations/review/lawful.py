@@ -40,6 +40,8 @@ ACTS: Mapping[Action, str] = MappingProxyType(
         Action.REFER: "case.refer",
         Action.DECIDE: "case.decide",
         Action.CLOSE: "case.close",
+        Action.KEEP_OPEN: "case.keep_open",
+        Action.LET_CLOSE: "case.keep_open",
         Action.ASSENT: "case.assent",
         Action.ASSESS_NATURE: "case.assess",
         Action.MARK_DISCLOSED: "case.mark",

@@ -20,6 +20,7 @@ from declarations.review.service import acts, deciding, filters
 from declarations.review.service.case import open_desk_case
 from declarations.review.service.queue import asked_queue
 from declarations.review.together_pages import together_pages
+from declarations.review.wording import flag_acts
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import Conflict, FieldError, Invalid
@@ -99,7 +100,8 @@ async def case_page(request: AnyRequest, reference: FromPath[str]) -> Response[s
     """Everything of one case that a decision needs."""
     desk = await open_desk_case(identity_of(request), reference_in(reference))
     place = await place_in_list(identity_of(request), request.query_params, desk.case.declaration)
-    return render(request, "review/case.html", view=CaseView(desk, place=place), changed=None)
+    flags = flag_acts(desk.case.declaration)
+    return render(request, "review/case.html", view=CaseView(desk, place=place), flags=flags, changed=None)
 
 
 @post("/desk/{reference:str}/taking", opt={"action": "case.take"}, include_in_schema=False)
@@ -232,8 +234,8 @@ async def _again(
     desk = await open_desk_case(identity_of(request), reference)
     query = written_place(form.typed("place")).query
     place = await place_in_list(identity_of(request), query, desk.case.declaration)
-    view = CaseView(desk, act, form, place)
-    return render(request, "review/case.html", status, view=view, form=form, changed=changed)
+    view, flags = CaseView(desk, act, form, place), flag_acts(desk.case.declaration)
+    return render(request, "review/case.html", status, view=view, form=form, flags=flags, changed=changed)
 
 
 review_pages = [

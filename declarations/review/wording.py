@@ -5,8 +5,9 @@ from datetime import date
 from types import MappingProxyType
 
 from declarations.codes.bands import band_name
-from declarations.codes.decisions import Decision
+from declarations.codes.decisions import Decision, Flag
 from declarations.codes.labels import label
+from declarations.filing.model import Action, Declaration
 from declarations.filing.workflow import NEEDS_CONDITIONS
 from declarations.review.model import Filters, Following, Show
 from register.kernel.i18n import Message, msg, pmsg
@@ -180,3 +181,34 @@ AUTHORIZATION_ACTS: tuple[tuple[str, str, Message, Message], ...] = (
     ),
 )
 """What may be done about an authorization: the act, its address, its title, what it means."""
+
+
+def flags_of(declaration: Declaration) -> list[Flag]:
+    """What keeps a case open beside its status."""
+    return [flag for flag in Flag if getattr(declaration, flag)]
+
+
+def may_be_set(declaration: Declaration, flag: Flag) -> bool:
+    """A legal hold at any time; an appeal is from a decision."""
+    return flag is not Flag.UNDER_APPEAL or declaration.outcome is not None
+
+
+def flag_tags(declaration: Declaration) -> list[tuple[Message, str]]:
+    """The same as tags."""
+    return [(label("flag", flag), "waits") for flag in flags_of(declaration)]
+
+
+FlagAct = tuple[str, Action, Message, list[tuple[str, Message]]]
+
+
+def flag_acts(declaration: Declaration) -> list[FlagAct]:
+    """Recording that an appeal or a legal hold keeps a case open, and that it does no longer: address, step, title,
+    and what may be chosen.
+    """
+    held = flags_of(declaration)
+    free = [flag for flag in Flag if flag not in held and may_be_set(declaration, flag)]
+    keep, release = msg("Keep the case from closing"), msg("Let the case close again")
+    return [
+        ("keeping-open", Action.KEEP_OPEN, keep, [(flag.value, label("flag", flag)) for flag in free]),
+        ("letting-close", Action.LET_CLOSE, release, [(flag.value, label("flag", flag)) for flag in held]),
+    ]

@@ -273,6 +273,7 @@ POLICY: Mapping[str, Rule] = MappingProxyType(
             governing_body_designate=Relation.ON_DESIGNATE_ROUTE,
         ),
         "case.close": _REVIEWER,
+        "case.keep_open": _REVIEWER,  # ISO Code of Ethics c10: under appeal or under legal hold, it does not close
         "case.assent": _REVIEWER,  # ICSC 23 "shall": a received item is withdrawn only with the reviewer's assent
         # A conflict after the decision: how real it is, its three marks, its measures (ICSC 23).
         "case.assess": _REVIEWER,

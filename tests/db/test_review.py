@@ -111,7 +111,7 @@ async def test_the_executive_heads_own_goes_to_the_governing_bodys_designate(off
             await open_desk_case(other, kept.reference)
     kept = await acts.take(office.designate, kept.reference, kept.head_seq)
     desk = await open_desk_case(office.designate, kept.reference)
-    assert desk.acts == {Action.ASK, Action.NOTE, Action.DECIDE}
+    assert desk.acts == {Action.ASK, Action.NOTE, Action.DECIDE, Action.KEEP_OPEN}
     refused = DecisionCommand("refuse_authorization", "It comes from a vendor.")
     decided = await deciding.decide(office.designate, kept.reference, refused, kept.head_seq)
     assert decided.status is Status.DECIDED

@@ -42,6 +42,9 @@ _HOLDS: Mapping[Precondition, Any] = {
     Precondition.NOT_RESOLVED: lambda d: d.resolved_at is None,
     Precondition.MEASURES_DECIDED: lambda d: d.outcome == Decision.MEASURE,
     Precondition.SETTLED: _is_settled,
+    Precondition.MARKABLE: lambda d: not (d.legal_hold and d.under_appeal),
+    Precondition.MARKED: lambda d: d.legal_hold or d.under_appeal,
+    Precondition.FREE_TO_CLOSE: lambda d: not (d.legal_hold or d.under_appeal),
     Precondition.INTEREST: lambda d: d.kind in {"conflict", "outside_activity"} and d.imported is None,
     Precondition.IN_FORCE: lasts,
     Precondition.ACTIVITY: lambda d: d.kind == "outside_activity",
@@ -70,6 +73,9 @@ _REFUSALS: Mapping[Precondition, Message] = {
     Precondition.SETTLED: msg(
         "A conflict is closed once it is resolved, or when it was decided with reasons that no measure is needed."
     ),
+    Precondition.MARKABLE: _MARKED,
+    Precondition.MARKED: msg("This case is neither under appeal nor under legal hold."),
+    Precondition.FREE_TO_CLOSE: msg("A case that is under appeal or under legal hold is not closed."),
     Precondition.INTEREST: msg("This is possible for an interest that was declared here only."),
     Precondition.IN_FORCE: msg("Nothing of this declaration is in force any more."),
     Precondition.ACTIVITY: msg("This is possible for an outside activity only."),
