@@ -18,6 +18,7 @@ from declarations.parties.explained_schemas import ExplainedOut
 from declarations.review.conflict_schemas import MeasureIn
 from declarations.review.lawful import ACTS
 from declarations.review.model import Earlier, Queue, QueueRow, Recommendation
+from declarations.review.others import Others
 from declarations.review.schemas_elsewhere import ElsewhereOut
 from declarations.review.service.case import DeskCase
 from register.kernel.i18n import say
@@ -255,6 +256,18 @@ class EarlierOut(msgspec.Struct, frozen=True):
         return cls(references, total.received, total.not_valued, sums, total.is_capped)
 
 
+class OthersOut(msgspec.Struct, frozen=True):
+    """Other declarations of the same person that the reader may see: the newest of later days, and all by kind."""
+
+    later: list[str]
+    by_kind: dict[str, int]
+
+    @classmethod
+    def of(cls, others: Others) -> "OthersOut":
+        """The references and the numbers."""
+        return cls([row.reference for row in others.later], dict(others.by_kind))
+
+
 class RecommendationOut(msgspec.Struct, frozen=True):
     """What the ethics office recommends."""
 
@@ -331,6 +344,7 @@ class CaseOut(msgspec.Struct, frozen=True):
     recommendation: RecommendationOut | None
     earlier_of_person: EarlierOut
     earlier_of_giver: EarlierOut
+    others_of_person: OthersOut
     history: list[StepOut]
     """Newest first."""
     acts: list[str]
@@ -376,6 +390,7 @@ class CaseOut(msgspec.Struct, frozen=True):
             recommendation=RecommendationOut.of(desk.recommendation) if desk.recommendation else None,
             earlier_of_person=EarlierOut.of(desk.earlier_of_person),
             earlier_of_giver=EarlierOut.of(desk.earlier_of_giver),
+            others_of_person=OthersOut.of(desk.others_of_person),
             history=[StepOut.of(entry) for entry in desk.story],
             acts=sorted(ACTS[act] for act in desk.acts),
             decisions=[str(decision) for decision in desk.decisions],

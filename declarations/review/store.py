@@ -17,6 +17,7 @@ from declarations.review import narrowing, queue_sql
 from declarations.review.finding import Sought
 from declarations.review.model import COUNT_STOPS_AT, Earlier, EarlierRow, Filters, Laps, QueueRow, Show, Total
 from declarations.review.order import WHOLE, cursor_of, place_of
+from declarations.review.others import Others
 from declarations.review.store_absences import present
 from declarations.review.store_elsewhere import STILL_AUTHORIZED
 from register.kernel.currency import Money
@@ -129,6 +130,15 @@ _PERSON_ROWS = (
     f"select {_EARLIER_COLUMNS}, {STILL_AUTHORIZED} from declaration"
     f" where declarant = $1 and {_BEFORE} {_NEWEST} limit {EARLIER_ROWS}"
 )
+_AFTER = "id <> $2 and happened_on > $3 and declarant <> $4 and filed_by <> $4"
+_LATER_ROWS = (
+    f"select {_EARLIER_COLUMNS}, {STILL_AUTHORIZED} from declaration"
+    f" where declarant = $1 and {_AFTER} {_NEWEST} limit {EARLIER_ROWS}"
+)
+_KINDS = (
+    "select kind, count(*) as n from declaration"
+    " where declarant = $1 and id <> $2 and declarant <> $3 and filed_by <> $3 group by kind order by n desc, kind"
+)
 _PERSON_TOTALS = _SUMS.format(
     rows=f"select {_SUMMED}, id from declaration where declarant = $1 and {_BEFORE} and {_GIFTS} {_NEWEST}"
     f" limit {COUNT_STOPS_AT + 1}"
@@ -147,6 +157,15 @@ async def earlier_of_person(tx: Transaction, declaration: Declaration) -> Earlie
     rows = await tx.fetch(_PERSON_ROWS, *before)
     sums = await tx.fetch(_PERSON_TOTALS, *before, _year_until(day)) if rows else []
     return Earlier(tuple(_earlier_row(row) for row in rows), _total(sums))
+
+
+async def others_of_person(tx: Transaction, declaration: Declaration) -> Others:
+    """What this person declared of later days, and in all, as far as row security shows it to the reader."""
+    day: date = await tx.fetchval(_HAPPENED, declaration.id)
+    who, reader = declaration.declarant, tx.identity.person
+    rows = await tx.fetch(_LATER_ROWS, who, declaration.id, day, reader)
+    kinds = await tx.fetch(_KINDS, who, declaration.id, reader)
+    return Others(tuple(_earlier_row(row) for row in rows), tuple((row["kind"], row["n"]) for row in kinds))
 
 
 async def earlier_of_giver(tx: Transaction, declaration: Declaration) -> Earlier:

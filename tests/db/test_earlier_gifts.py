@@ -20,8 +20,10 @@ from register.kernel import clock
 from register.kernel.currency import Money
 from register.kernel.db import transaction
 from register.kernel.identity import Identity
+from tests.activities import activity_command
 from tests.db.gifts import COLUMNS, gift
 from tests.factories import World, gift_command
+from tests.kinds import filed
 
 _EXAMPLE = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -98,15 +100,31 @@ async def test_a_gift_of_last_year_that_is_entered_today_is_earlier_and_never_la
     beside = await open_desk_case(officer, entered.reference)
     assert beside.earlier_of_person.rows == beside.earlier_of_giver.rows == ()
     assert [each.row.reference for each in beside.elsewhere.of_person] == [late.reference], "later, not lost"
+    assert [row.reference for row in beside.others_of_person.later] == [late.reference]
+
+
+async def test_all_that_a_person_declared_of_later_days_stands_beside_a_case(world: World) -> None:
+    who, officer = await world.person(), await world.person("ethics_officer")
+    gifts = [await world.declaration(who, gift_command()) for _ in range(store.EARLIER_ROWS + 1)]
+    activity = await world.declaration(who, activity_command())
+    day = (clock.today() - timedelta(days=300)).isoformat()
+    conflict = await filed(who, "conflict", event_date=day, aware_date=day)
+    await world.declaration(await world.person(), gift_command())  # of somebody else
+    found = (await open_desk_case(officer, conflict.reference)).others_of_person
+    assert found.later[0].reference == activity.reference
+    assert {row.reference for row in found.later[1:]} < {gift.reference for gift in gifts}
+    assert found.by_kind == (("gift", len(gifts)), ("outside_activity", 1))
+    assert [str(each.values["n"]) for each in found.counted(0)] == [str(len(gifts)), "1"]
+    assert found.counted(2) == (), "nothing is counted beside a whole list"
 
 
 async def test_an_activity_counts_from_its_start_or_its_filing_whichever_came_first(world: World) -> None:
     superuser, who = world.superuser, await world.person()
-    kept = await world.declaration(who)
+    kept = await world.declaration(who, activity_command())
     today = clock.today()
     for start, day in ((today - timedelta(days=90), today - timedelta(days=90)), (today + timedelta(days=90), None)):
         found = await superuser.fetchrow(
-            "update declaration set kind = 'outside_activity', event_date = null, start_date = $2 where id = $1"
+            "update declaration set start_date = $2 where id = $1"
             " returning happened_on, (filed_at at time zone 'UTC')::date as filed",
             kept.id,
             start,

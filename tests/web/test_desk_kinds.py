@@ -58,3 +58,15 @@ async def test_the_desk_is_not_spoken_to_as_if_it_were_the_declarant(office: Off
     assert "Date the declarant became aware" in keys
     own = {str(row.key) for row in rows_of_content((await read_own(office.declarant, case.reference)).content)}
     assert "Date you became aware" in own - keys, "control: the person is"
+
+
+async def test_a_page_without_earlier_declarations_says_what_earlier_means_and_shows_the_later_ones(
+    office: Office,
+) -> None:
+    gift = await office.world.declaration(office.declarant)
+    case = await filed(office.declarant, "conflict", event_date="2026-01-05", aware_date="2026-01-05")
+    async with at_desk(office.world, office.officer) as client:
+        page = await client.get(f"/desk/{case.reference}")
+    assert "No declaration of this person is of an earlier day." in page.text
+    assert "whenever it was declared" in page.text
+    assert gift.reference in page.text, "though it was filed before, it is of a later day"

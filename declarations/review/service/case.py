@@ -25,6 +25,7 @@ from declarations.review.elsewhere import Elsewhere
 from declarations.review.giver import explained_in
 from declarations.review.lawful import OFFICE, acting_role, lawful_decisions, open_acts, referral_targets
 from declarations.review.model import Earlier, Recommendation
+from declarations.review.others import Others
 from declarations.review.service.deciding import instrument_in_force
 from declarations.review.service.elsewhere import elsewhere_of
 from declarations.review.settings import review_settings
@@ -47,6 +48,8 @@ class DeskCase(msgspec.Struct, frozen=True):
     superior: Person | None
     earlier_of_person: Earlier
     earlier_of_giver: Earlier
+    others_of_person: Others
+    """Of the same person, of later days too."""
     story: tuple[Entry, ...]
     """Newest first."""
     acts: frozenset[Action]
@@ -105,6 +108,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         superior=await people.person(tx, superior) if superior else None,
         earlier_of_person=of_person,
         earlier_of_giver=of_giver,
+        others_of_person=await store.others_of_person(tx, declaration),
         story=tuple(reversed(history.entries(case.steps, "desk", tx.identity.person))),
         acts=acts,
         decisions=lawful_decisions(declaration),
