@@ -56,6 +56,19 @@ def activity_command(*, key: str | None = None, employer: str = "Delta Library",
     )
 
 
+def renewal_command(kept: Declaration, *, key: str | None = None, **facts: Any) -> FilingCommand:
+    """The same asked for again, until a later day than any authorization of these tests."""
+    asked = activity_command(key=key, **({"end_date": in_days(399).isoformat()} | facts))
+    return msgspec.structs.replace(asked, renews=kept.reference)
+
+
+async def begun(office: Office, kept: Declaration) -> Declaration:
+    """As if the first day of what was authorized had come."""
+    sql = "update activity_authorization set starts_on = least(starts_on, current_date) where declaration = $1"
+    await office.world.superuser.execute(sql, kept.id)
+    return kept
+
+
 def until(days: int, decision: str = "authorize") -> DecisionCommand:
     """Authorized for some days from today."""
     conditions = "Never in working hours." if decision == "authorize_with_conditions" else ""

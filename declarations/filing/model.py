@@ -343,6 +343,10 @@ class Permit(msgspec.Struct, frozen=True):
     """In force or suspended."""
     is_renewable: bool
 
+    def has_begun(self, today: date) -> bool:
+        """Whether its first day has come."""
+        return self.starts_on <= today
+
 
 class Ties(msgspec.Struct, frozen=True):
     """What binds the acting person: who stands above them, for whom they may file, what they have recused from."""

@@ -186,6 +186,10 @@ def _amend(declarant: Visitor, reference: str) -> None:
     declarant.fill(reason="وجدت الإيصال.")
     declarant.press(f"/declarations/{reference}/amend")
     draft = declaring.draft_of(declarant)
+    declarant.go(f"{draft}/value")
+    declarant.fill(**declaring.value("62.00"))
+    declarant.press(f"{draft}/value")
+    declarant.go(f"{draft}/check")
     declarant.fill(attested="yes")
     declarant.press(f"{draft}/submit")
 

@@ -1,5 +1,7 @@
 """Changes of hours, employer or pay reopen an activity; the office suspends, the authority revokes (ICSC 45)."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -9,6 +11,7 @@ from declarations.codes.decisions import Status
 from declarations.filing.model import Declaration
 from declarations.filing.service import own
 from declarations.filing.service.amending import begin_amendment
+from declarations.filing.service.drafts import save_draft
 from declarations.filing.service.filing import amend
 from declarations.filing.service.own import read_own
 from declarations.filing.service.submitting import submit_draft
@@ -18,7 +21,16 @@ from declarations.review.service.case import open_desk_case
 from declarations.review.store import earlier_of_person
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, NotFound, TransitionRefused
-from tests.activities import activity_command, authorized, in_days, recommended, refusal, under_review, until
+from tests.activities import (
+    activity_command,
+    authorized,
+    in_days,
+    recommended,
+    refusal,
+    renewal_command,
+    under_review,
+    until,
+)
 from tests.factories import World
 from tests.kinds import filed
 from tests.reviewing import Office, staffed
@@ -66,7 +78,7 @@ async def test_a_change_of_what_was_renewed_goes_on_from_the_renewal(office: Off
     """And not from what it continued, which has ended: nobody went on without an authorization."""
     begun = {"start_date": in_days(-40).isoformat()}
     first = await authorized(office, 30, activity_command(**begun))
-    again = msgspec.structs.replace(activity_command(**begun), renews=first.reference)
+    again = renewal_command(first, **begun)
     kept = await authorized(office, 300, again)
     await office.world.superuser.execute(
         "update activity_authorization set starts_on = starts_on - 90, ends_on = ends_on - 90 where declaration = $1",
@@ -116,8 +128,28 @@ async def test_it_is_none_among_what_is_found_elsewhere_either(office: Office) -
 async def test_a_change_is_reported_by_a_draft_with_the_answers_that_were_filed(office: Office) -> None:
     kept = await authorized(office)
     draft = await begin_amendment(office.declarant, kept.reference, "Another employer.")
+    with pytest.raises(Invalid) as same:
+        await submit_draft(office.declarant, draft.id, seen=draft.version, attested=True)
+    assert [fault.name for fault in same.value.fields] == ["reason"], "what changes nothing decides nothing anew"
+    assert (await read_own(office.declarant, kept.reference)).declaration.head_seq == kept.head_seq
+    draft = await save_draft(office.declarant, draft.id, more_hours, seen=draft.version)
     made = await submit_draft(office.declarant, draft.id, seen=draft.version, attested=True)
     assert (made.reference, made.version, made.status) == (kept.reference, 2, Status.SUBMITTED)
+
+
+def more_hours(answers: Any) -> Any:
+    """The answers with one that has changed."""
+    return msgspec.structs.replace(answers, said={**answers.said, "hours_per_week": "12"})
+
+
+async def test_the_same_answers_are_no_new_version_whoever_sends_them(office: Office) -> None:
+    kept = await under_review(office)
+    with pytest.raises(Invalid) as same:
+        await amend(office.declarant, kept.reference, activity_command(), "To be sure.", kept.head_seq)
+    assert [fault.name for fault in same.value.fields] == ["reason"]
+    for command in (activity_command(employer="Omega Press"), activity_command(hours_per_week=3)):
+        kept = await amend(office.declarant, kept.reference, command, "It is so now.", kept.head_seq)
+    assert kept.version == 3, "the control"
 
 
 async def test_a_decided_gift_is_not_reopened_and_nobody_else_reports(office: Office) -> None:

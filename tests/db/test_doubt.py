@@ -14,7 +14,17 @@ from declarations.review.service.signing import Chosen, sign, signing_list
 from register.kernel.errors import Invalid, NotFound, Stale
 from register.kernel.i18n import say
 from register.kernel.identity import Identity
-from tests.activities import PASSED, activity_command, authorized, in_doubt, recommended, refusal, under_review, until
+from tests.activities import (
+    PASSED,
+    activity_command,
+    authorized,
+    in_doubt,
+    recommended,
+    refusal,
+    renewal_command,
+    under_review,
+    until,
+)
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
@@ -120,9 +130,7 @@ async def test_the_office_that_decides_itself_refers_its_doubt(office: Office) -
 
 async def test_a_renewal_and_a_change_in_doubt_go_before_the_executive_head_too(office: Office) -> None:
     first = await authorized(office, 90)
-    again = await file_declaration(
-        office.declarant, msgspec.structs.replace(activity_command(), renews=first.reference)
-    )
+    again = await file_declaration(office.declarant, renewal_command(first))
     more = await authorized(office, command=activity_command(employer="Omega Press"))
     asked = activity_command(employer="Omega Press", hours_per_week=12)
     changed = await amend(office.declarant, more.reference, asked, "They need me more often.", more.head_seq)

@@ -112,7 +112,7 @@ async def test_nobody_is_late_for_adding_to_what_was_declared_in_time(world: Wor
     amina = await world.person()
     kept = await world.declaration(amina)
     with clock.at(clock.now() + timedelta(days=200)):
-        await amend(amina, kept.reference, gift_command(), "I add a word", kept.head_seq)
+        await amend(amina, kept.reference, gift_command(description="The pen, blue"), "I add a word", kept.head_seq)
         later = await world.declaration(amina)
     cases = [await own.read_own(amina, of.reference) for of in (kept, later)]
     judged_by = [content.facts["filed_date"] for case in cases for _, content in case.versions]

@@ -145,5 +145,5 @@ async def test_a_version_from_before_the_column_is_moved_on_and_amended(
     amina = await world.person()
     kept = await world.declaration(amina)
     await superuser.execute("update declaration set judged_as = null where id = $1", kept.id)
-    after = await amend(amina, kept.reference, gift_command(), "A word more", kept.head_seq)
+    after = await amend(amina, kept.reference, gift_command(description="The pen, blue"), "A word more", kept.head_seq)
     assert (after.version, after.judged_as) == (2, "gift")

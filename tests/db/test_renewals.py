@@ -10,7 +10,7 @@ from declarations.authorizations import store
 from declarations.authorizations.model import Authorization, Validity
 from declarations.authorizations.service.ending import expire, remind
 from declarations.filing.model import Declaration
-from declarations.filing.service.filing import file_declaration
+from declarations.filing.service.filing import file_declaration, preview
 from declarations.filing.service.own import confirm, read_own, withdraw
 from declarations.filing.service.renewing import begin_renewal
 from declarations.filing.service.submitting import submit_draft
@@ -20,7 +20,7 @@ from register.kernel.db import transaction
 from register.kernel.errors import Invalid, TransitionRefused
 from register.kernel.i18n import say
 from register.notices.service import opened
-from tests.activities import activity_command, authorized, in_days, refusal, until
+from tests.activities import activity_command, authorized, begun, in_days, refusal, renewal_command, until
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
@@ -57,15 +57,28 @@ async def renewal(office: Office, kept: Declaration, days: int = 365) -> Declara
 
 
 async def test_a_renewal_begins_with_the_answers_of_the_last_version(office: Office) -> None:
-    kept = await authorized(office)
+    kept = await begun(office, await authorized(office))
     draft = await begin_renewal(office.declarant, kept.reference)
     assert draft.answers.said["activity_class"] == "employment"
     assert draft.answers.renewing == kept.reference
+    assert draft.answers.get("end_date") is None, "until when is what is asked anew"
     assert (await begin_renewal(office.declarant, kept.reference)).id == draft.id
 
 
+async def test_a_renewal_ends_later_than_what_it_continues(office: Office) -> None:
+    kept = await begun(office, await authorized(office, 90))
+    for days in (80, 90):
+        sooner = renewal_command(kept, end_date=in_days(days).isoformat())
+        for filed in (file_declaration(office.declarant, sooner), preview(office.declarant, sooner)):
+            with pytest.raises(Invalid) as refused:
+                await filed
+            assert [fault.name for fault in refused.value.fields] == ["end_date"]
+    later = renewal_command(kept, end_date=in_days(91).isoformat())
+    assert (await file_declaration(office.declarant, later)).renews == kept.id, "the control"
+
+
 async def test_a_renewal_that_is_authorized_takes_the_place_of_what_it_continues(office: Office) -> None:
-    kept = await authorized(office, 90)
+    kept = await begun(office, await authorized(office, 90))
     made = await renewal(office, kept)
     assert made.renews == kept.id
     assert (await seen(office, kept)).validity is Validity.SUPERSEDED
@@ -77,7 +90,7 @@ async def test_a_renewal_that_is_authorized_takes_the_place_of_what_it_continues
 
 
 async def test_a_renewal_that_is_refused_leaves_what_it_continues_in_force(office: Office) -> None:
-    kept = await authorized(office, 90)
+    kept = await begun(office, await authorized(office, 90))
     draft = await begin_renewal(office.declarant, kept.reference)
     made = await submit_draft(office.declarant, draft.id, seen=draft.version, attested=True)
     made = await acts.take(office.officer, made.reference, made.head_seq)
@@ -88,7 +101,7 @@ async def test_a_renewal_that_is_refused_leaves_what_it_continues_in_force(offic
 
 async def test_a_second_renewal_is_refused_while_one_waits_and_names_the_one_that_waits(office: Office) -> None:
     kept, other = await authorized(office), await authorized(office, command=activity_command(employer="Omega Press"))
-    again = msgspec.structs.replace(activity_command(key="first"), renews=kept.reference)
+    kept, again = await begun(office, kept), renewal_command(kept, key="first")
     draft = await begin_renewal(office.declarant, kept.reference)
     first = await file_declaration(office.declarant, again)
     assert (await file_declaration(office.declarant, again)).id == first.id, "the control: the same once more"
@@ -116,7 +129,7 @@ async def test_an_assistant_is_told_that_a_renewal_waits_which_they_may_not_see(
     kept = await acts.take(office.officer, kept.reference, kept.head_seq)
     kept = await deciding.recommend(office.officer, kept.reference, until(90), kept.head_seq)
     kept = await deciding.decide(office.official, kept.reference, until(90), kept.head_seq)
-    own = msgspec.structs.replace(activity_command(), renews=kept.reference)
+    own = renewal_command(kept)
     first = await file_declaration(office.declarant, own)
     with pytest.raises(Invalid) as refused:
         await file_declaration(assistant, msgspec.structs.replace(asked, renews=kept.reference))
@@ -127,7 +140,7 @@ async def test_an_assistant_is_told_that_a_renewal_waits_which_they_may_not_see(
 
 async def test_of_two_renewals_at_the_same_moment_one_is_kept(office: Office) -> None:
     kept = await authorized(office)
-    commands = [msgspec.structs.replace(activity_command(key=key), renews=kept.reference) for key in ("one", "two")]
+    commands = [renewal_command(kept, key=key) for key in ("one", "two")]
     made = await asyncio.gather(
         *(file_declaration(office.declarant, command) for command in commands), return_exceptions=True
     )
@@ -137,11 +150,11 @@ async def test_of_two_renewals_at_the_same_moment_one_is_kept(office: Office) ->
 async def test_what_begins_before_its_authorization_and_what_goes_on_after_its_end_is_flagged(
     office: Office, superuser: asyncpg.Connection
 ) -> None:
-    begun = {"start_date": in_days(-40).isoformat()}
-    first = await file_declaration(office.declarant, activity_command(**begun))
+    since = {"start_date": in_days(-40).isoformat()}
+    first = await file_declaration(office.declarant, activity_command(**since))
     assert "begun_before_authorization" in first.alerts
-    kept = await authorized(office, 30, activity_command(**begun))
-    again = msgspec.structs.replace(activity_command(**begun), renews=kept.reference)
+    kept = await authorized(office, 30, activity_command(**since))
+    again = renewal_command(kept, **since)
     in_time = await file_declaration(office.declarant, again)
     assert {"begun_before_authorization", "continued_after_end"}.isdisjoint(in_time.alerts)
     await withdraw(office.declarant, in_time.reference, "Asked again later.", in_time.head_seq)
@@ -154,13 +167,13 @@ async def test_what_begins_before_its_authorization_and_what_goes_on_after_its_e
 async def test_who_goes_on_without_asking_again_is_flagged_when_they_file_of_the_same_employer(
     office: Office, superuser: asyncpg.Connection
 ) -> None:
-    begun = {"start_date": in_days(-40).isoformat()}
-    kept = await authorized(office, 30, activity_command(**begun))
+    since = {"start_date": in_days(-40).isoformat()}
+    kept = await authorized(office, 30, activity_command(**since))
     await moved(superuser, kept, 40)  # ended ten days ago
-    later = await file_declaration(office.declarant, activity_command(employer="DELTA library", **begun))
+    later = await file_declaration(office.declarant, activity_command(employer="DELTA library", **since))
     assert "continued_after_end" in later.alerts
     for other in (  # the controls: another employer, and another time with the same
-        activity_command(employer="Omega Press", **begun),
+        activity_command(employer="Omega Press", **since),
         activity_command(start_date=in_days(0).isoformat()),
     ):
         alerts = (await file_declaration(office.declarant, other)).alerts
@@ -171,7 +184,7 @@ async def test_nobody_renews_what_is_anothers_or_was_never_authorized(office: Of
     kept, gift = await authorized(office), await office.decided()
     for who, what in ((office.stranger, kept), (office.declarant, gift)):
         with pytest.raises(Invalid):
-            await file_declaration(who, msgspec.structs.replace(activity_command(), renews=what.reference))
+            await file_declaration(who, renewal_command(what))
 
 
 async def reminders(superuser: asyncpg.Connection, office: Office) -> int:

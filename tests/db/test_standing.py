@@ -24,7 +24,7 @@ from register.kernel.dates import format_day
 from register.kernel.errors import Conflict, Invalid, NotFound
 from register.kernel.i18n import locale_of
 from register.kernel.identity import Identity
-from tests.activities import activity_command, authorized, in_days, recommended, refusal, until
+from tests.activities import activity_command, authorized, begun, in_days, recommended, refusal, until
 from tests.conflicts import recusal
 from tests.factories import World
 from tests.kinds import decided, filed
@@ -278,7 +278,7 @@ async def test_an_activity_in_force_after_a_refused_change_is_decided_anew_for_a
 
 
 async def test_a_renewal_after_a_refused_change_begins_with_what_was_authorized(office: Office) -> None:
-    kept = await with_a_refused_change(office)
+    kept = await begun(office, await with_a_refused_change(office))
     assert (await read_own(office.declarant, kept.reference)).content.facts["hours_per_week"] == "5", "the control"
     draft = await begin_renewal(office.declarant, kept.reference)
     assert isinstance(draft.answers, PromptAnswers)

@@ -96,7 +96,9 @@ async def test_what_a_rule_reserves_or_gives_to_another_is_not_moved_by_it(offic
 async def test_a_new_version_goes_before_whoever_decides_by_now(office: Office, before: None) -> None:
     kept = await under_review(office)
     decided_by("executive_head")
-    kept = await amend(office.declarant, kept.reference, activity_command(), "One evening more.", kept.head_seq)
+    kept = await amend(
+        office.declarant, kept.reference, activity_command(hours_per_week=3), "One evening more.", kept.head_seq
+    )
     assert kept.authority == "executive_head"
 
 

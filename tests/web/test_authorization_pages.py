@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from declarations.authorizations import store
 from declarations.authorizations.model import Validity
 from declarations.filing.model import Declaration
 from declarations.filing.service.filing import file_declaration
 from register.kernel.db import transaction
-from tests.activities import activity_command, authorized, in_days, recommended, under_review
+from tests.activities import activity_command, authorized, begun, in_days, recommended, renewal_command, under_review
 from tests.db.test_standing import with_a_refused_change
 from tests.factories import World
 from tests.reviewing import Office, staffed
@@ -112,14 +111,30 @@ async def test_a_doubt_of_the_office_is_read_by_the_executive_head_and_refused_t
 
 
 async def test_the_declarant_asks_for_a_renewal_and_reports_a_change(office: Office, app: Any, world: World) -> None:
-    kept = await authorized(office, 50)
+    kept = await begun(office, await authorized(office, 50))
     own = f"/declarations/{kept.reference}"
     async with signed_in(app, world, office.declarant) as person:
         page = await person.get(own)
         draft = await press(person, page, f"{own}/renewal")
         assert kept.reference in draft.text
+        assert "The end is left empty" in draft.text
         page = await press(person, await person.get(f"{own}/amend"), f"{own}/amend", {"reason": "More hours."})
         assert kept.reference in page.text
+        where = f"{page.response.url.path.removesuffix('/check')}/submit"
+        same = await press(person, page, where, {"attested": "yes"}, status=422)
+        assert "No answer has changed." in same.text
+
+
+async def test_a_renewal_is_offered_once_the_activity_has_begun(office: Office, app: Any, world: World) -> None:
+    kept = await authorized(office, 50)
+    own = f"/declarations/{kept.reference}"
+    async with signed_in(app, world, office.declarant) as person:
+        page = await person.get(own)
+        assert f'action="{own}/renewal"' not in page.response.text
+        refused = await person.post(f"{own}/renewal", page.hidden(), status=409)
+        assert "once the activity has begun" in refused.text
+        await begun(office, kept)
+        assert f'action="{own}/renewal"' in (await person.get(own)).response.text, "the control"
 
 
 async def test_the_desk_suspends_and_the_authority_revokes(office: Office, app: Any, world: World) -> None:
@@ -183,11 +198,11 @@ async def test_what_was_asked_and_what_was_declared_are_told_apart(office: Offic
 async def test_a_second_renewal_is_refused_on_the_page_and_over_the_interface(
     office: Office, app: Any, world: World
 ) -> None:
-    kept = await authorized(office, 50)
+    kept = await begun(office, await authorized(office, 50))
     own = f"/declarations/{kept.reference}"
     async with signed_in(app, world, office.declarant) as person:
         page = await person.get(own)
-        waits = await file_declaration(office.declarant, replace(activity_command(), renews=kept.reference))
+        waits = await file_declaration(office.declarant, renewal_command(kept))
         refused = await person.post(f"{own}/renewal", page.hidden(), status=409)
         assert waits.reference in refused.text
         assert f'action="{own}/renewal"' not in refused.response.text

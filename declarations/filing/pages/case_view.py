@@ -87,7 +87,8 @@ class CaseView(msgspec.Struct, frozen=True):
     @property
     def may_renew(self) -> bool:
         """Whether the authorization may be asked for again."""
-        return self.case.permit is not None and self.case.permit.is_renewable
+        permit = self.case.permit
+        return permit is not None and permit.is_renewable and permit.has_begun(clock.today())
 
     @property
     def terms(self) -> Terms | None:

@@ -17,12 +17,13 @@ from declarations.filing.parties_to import DECIDING_IN_REGISTER
 from declarations.filing.purposes import PURPOSES
 from declarations.filing.service import notices
 from declarations.filing.service.carrying import carrier
+from declarations.filing.service.changed import refuse_the_same
 from declarations.filing.service.columns import columns_of
 from declarations.filing.service.evaluating import Giver, Judged, judge
 from declarations.filing.service.kinds_kept import refuse_other_kind
 from declarations.filing.service.moves import append_event, apply_move, lawful_move, parties_in
 from declarations.filing.service.nothing import refuse_what_is_held
-from declarations.filing.service.permits import continued, open_permit, renewed
+from declarations.filing.service.permits import continued, open_permit, refuse_no_longer, renewed
 from declarations.filing.service.reading import Case, open_case
 from declarations.filing.service.settings import filing_settings
 from declarations.filing.service.spoken import refuse_unspoken
@@ -178,6 +179,8 @@ async def amend(
         judged = await _judged(tx, command, person, but=before.id, continues=await continued(tx, before))
         key = vault.unwrap(before.key_id, before.wrapped_key)
         content = _content(tx, command, judged, person, reason.strip())
+        with_it = await carrier().told(tx, draft.id) if draft else {}
+        refuse_the_same(before, content, command.party, await _country(tx, command), command.items, with_it)
         changes = columns_of(command, judged) | {
             "version": before.version + 1,
             "details": vault.encrypt(key, canonical_json(content), before.id, "details"),
@@ -190,7 +193,6 @@ async def amend(
             "question_due": None,
             "giver_country": await _country(tx, command),
         }
-        with_it = await carrier().told(tx, draft.id) if draft else {}
         said = {"content": content, **with_it}
         if action is Action.REPORT_CHANGE:
             changes |= {"outcome": None, "decided_by": None, "decided_at": None, "due_on": _due(tx, judged)}
@@ -308,6 +310,7 @@ async def _judged(
         filed=filed,
     )
     refuse_implausible(judged.facts, tx.now.date())
+    await refuse_no_longer(tx, before, judged.facts.get("end_date"))
     return judged
 
 

@@ -16,6 +16,7 @@ from register.kernel.db import Transaction
 from register.kernel.errors import FieldError, Invalid, NotFound
 from register.kernel.i18n import Message, msg
 
+NOT_BEGUN = msg("An authorization is renewed once the activity has begun.")
 NOT_RENEWABLE = msg("Only an authorization that is in force, suspended or expired is renewed.")
 
 
@@ -117,6 +118,14 @@ async def renewed(tx: Transaction, reference: str | None, person: UUID, but: UUI
     if waits is not None:
         raise Invalid(fields=[FieldError("renews", waits.sentence)])
     return found
+
+
+async def refuse_no_longer(tx: Transaction, before: Declaration | None, ends_on: date | None) -> None:
+    """Raise Invalid for a renewal that ends no later than the authorization that it is to go on from."""
+    permit = await permits().of(tx, before.id) if before else None
+    if permit is not None and ends_on is not None and ends_on <= permit.ends_on:
+        told = msg("It is authorized until %(day)s already. Write a later day.", day=permit.ends_on)
+        raise Invalid(fields=[FieldError("end_date", told)])
 
 
 class WaitingRenewal(msgspec.Struct, frozen=True):

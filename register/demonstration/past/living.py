@@ -124,6 +124,9 @@ class Life:
         if value:
             more = {**value, "amount": f"{float(value['amount']) * 1.2:.2f}"}
             command = msgspec.structs.replace(command, facts={**command.facts, "value": more})
+        else:
+            again = msgspec.structs.replace(command.details, remarks=self._said("amended"))
+            command = msgspec.structs.replace(command, details=again)
         why = self._said("amended")
         return await self._do(lambda: amend(self.who, case.reference, command, why, case.head_seq), 2)
 
