@@ -276,8 +276,8 @@ async def test_a_new_version_keeps_its_reason_and_is_judged_anew(app: Any, world
 
 async def test_a_new_version_is_of_the_kind_that_was_filed(app: Any, world: World) -> None:
     async with program(app, await world.person()) as client:
-        asked = {"facts": FACTS["outside_activity"], "details": TOLD["outside_activity"]}
-        made = await file_one(client, kind="outside_activity", **asked)
+        facts, told = FACTS["outside_activity"], TOLD["outside_activity"]
+        made = await file_one(client, kind="outside_activity", facts=facts, details=told)
         assert made.json()["effect"] == "authorization_required"
         way, tag = f"{made.headers['location']}/versions", {"if-match": made.headers["etag"]}
         nothing = {"kind": "nil", "facts": {}, "details": TOLD["nil"]}

@@ -4,7 +4,6 @@ import contextlib
 from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from declarations.codes.facts import FORMS, MEETING
 from declarations.codes.vocabulary import Kind
@@ -49,7 +48,7 @@ def wrong(kind: str, name: str, value: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(world: World) -> Litestar:
+def app(world: World) -> Any:
     return declaring_app()
 
 
@@ -63,7 +62,7 @@ def test_every_fact_is_either_read_or_refused_whatever_stands_in_its_place(kind:
 
 @pytest.mark.parametrize("kind", ORDINARY)
 async def test_no_list_and_no_object_in_the_place_of_a_fact_makes_the_register_fail(
-    app: Litestar, world: World, kind: str
+    app: Any, world: World, kind: str
 ) -> None:
     async with program(app, await world.person()) as client:
         for name in FORMS[Kind(kind)]:
@@ -75,7 +74,7 @@ async def test_no_list_and_no_object_in_the_place_of_a_fact_makes_the_register_f
                     assert answer.json()["fields"], (name, value)
 
 
-FOUND = (
+FOUND: tuple[tuple[str, str, Any], ...] = (
     ("outside_activity", "during_leave", []),
     ("outside_activity", "during_leave", {}),
     ("conflict", "domain", []),
@@ -87,7 +86,7 @@ FOUND = (
 
 @pytest.mark.parametrize(("kind", "name", "value"), FOUND)
 async def test_a_fact_that_decides_what_else_is_asked_is_read_first(
-    app: Litestar, world: World, kind: str, name: str, value: Any
+    app: Any, world: World, kind: str, name: str, value: Any
 ) -> None:
     amina = await world.person()
     kept = await filed(amina, kind)

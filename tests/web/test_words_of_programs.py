@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from declarations.filing.schemas import DetailsIn
 from tests.activities import in_days
@@ -45,12 +44,12 @@ EVERYTHING: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 @pytest.fixture
-def app(world: World) -> Litestar:
+def app(world: World) -> Any:
     return declaring_app()
 
 
 @pytest.mark.parametrize("kind", EVERYTHING)
-async def test_every_word_that_a_kind_knows_is_kept(app: Litestar, world: World, kind: str) -> None:
+async def test_every_word_that_a_kind_knows_is_kept(app: Any, world: World, kind: str) -> None:
     facts, more = EVERYTHING[kind]
     told = TOLD[kind] | more
     async with program(app, await world.person()) as client:
@@ -79,7 +78,7 @@ NOT_ASKED: tuple[tuple[dict[str, Any], str], ...] = (
 
 @pytest.mark.parametrize(("changed", "name"), NOT_ASKED)
 async def test_words_on_what_the_facts_deny_are_refused_by_name(
-    app: Litestar, world: World, changed: dict[str, Any], name: str
+    app: Any, world: World, changed: dict[str, Any], name: str
 ) -> None:
     facts, more = EVERYTHING["outside_activity"]
     facts = FACTS["outside_activity"] | facts | changed
@@ -103,9 +102,10 @@ async def test_words_on_what_the_facts_deny_are_refused_by_name(
         assert is_problem(await client.post(way, json=amended, headers=tag), 422, "invalid", f"details.{name}")
 
 
-async def test_measures_need_not_be_proposed(app: Litestar, world: World) -> None:
+async def test_measures_need_not_be_proposed(app: Any, world: World) -> None:
     async with program(app, await world.person()) as client:
-        for key, told in (("left out", {}), ("none", {"proposed": []})):
+        proposals: tuple[tuple[str, dict[str, Any]], ...] = ("left out", {}), ("none", {"proposed": []})
+        for key, told in proposals:
             sent = {"kind": "conflict", "facts": FACTS["conflict"], "details": TOLD["conflict"] | told}
             made = await file_one(client, key, **sent)
             assert made.status_code == 201, made.text
