@@ -7,7 +7,7 @@ BIN := .venv/bin
 N ?= 2
 unexport PYTHONDONTWRITEBYTECODE  # else each of the many processes of a run compiles every library anew
 
-.PHONY: help run test proof test-servers check bench setup setup-dev catalogues format pins clean
+.PHONY: help run test tests proof test-servers check bench setup setup-dev catalogues format pins clean
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -15,9 +15,12 @@ help:  ## List the commands
 run: .venv/ready  ## Set everything up and open the demonstration on 127.0.0.1 [PORT=8000]
 	@exec "$(BIN)/register" serve --demo --port $(PORT)
 
-test: .venv/ready-dev check  ## Set everything up, check, then run all tests with a share of the proofs
+test: .venv/ready-dev  ## Set everything up, check, and run all tests with a share of the proofs
 	@sh scripts/browser.sh
 	@sh scripts/proxy.sh
+	@$(MAKE) --no-print-directory -j 2 check tests  # the checks keep one core busy for a minute: the tests begin beside them
+
+tests: .venv/ready-dev
 	@"$(BIN)/pytest" -n $(N) --dist loadfile -q
 
 proof: .venv/ready-dev  ## Run every figure that the issue asks for at full size
