@@ -276,6 +276,11 @@ _TELLINGS: Mapping[str, Telling] = MappingProxyType(
 )
 """Every event of the workflow, and filing itself."""
 
+_NOT_TAKEN_UP = Telling(
+    msg("%(name)s recorded on %(on)s that it will not be taken up."),
+    mine=msg("You recorded on %(on)s that you will not take it up."),
+    words="reason",
+)
 _ASSENTED = Telling(
     msg("On %(day)s %(name)s agreed to the withdrawal of the declaration."),
     mine=msg("On %(day)s you agreed to the withdrawal of the declaration."),
@@ -345,18 +350,22 @@ def _silenced(step: Step) -> Step:
     return msgspec.structs.replace(step, said=kept)
 
 
+_BY_FLAG: Mapping[str, Telling] = MappingProxyType(
+    {
+        "assented": _ASSENTED,
+        "sent_back": _SENT_BACK,
+        "raised": _RAISED,
+        "repaid": _REPAID,
+        "not_taken_up": _NOT_TAKEN_UP,
+        "recused": _RECUSED,
+        "instrument": _BY_DELEGATION,
+    }
+)
+"""What an event says beside its name that has a sentence of its own; the first that it says counts."""
+
+
 def _telling(step: Step) -> Telling:
-    if step.said.get("assented"):
-        return _ASSENTED
-    if step.said.get("sent_back"):
-        return _SENT_BACK
-    if step.said.get("raised"):
-        return _RAISED
-    if step.said.get("repaid"):
-        return _REPAID
-    if step.said.get("recused"):
-        return _RECUSED
-    return _BY_DELEGATION if step.said.get("instrument") else _TELLINGS[step.name]
+    return next((telling for flag, telling in _BY_FLAG.items() if step.said.get(flag)), _TELLINGS[step.name])
 
 
 def _entry(step: Step, telling: Telling, audience: Audience, viewer: UUID | None) -> Entry:

@@ -44,6 +44,12 @@ def lasts(declaration: Declaration, *, is_held: bool = False) -> bool:
             return False
 
 
+def begins_on(declaration: Declaration, today: date) -> date | None:
+    """The day on which it is still to begin; None for what has begun."""
+    began = declaration.start_date or declaration.event_date
+    return began if began is not None and began > today else None
+
+
 def group_in_force(declaration: Declaration, today: date, *, is_held: bool = False) -> Group | None:
     """Under what it is in force today; None where it is not, or not yet decided.
 

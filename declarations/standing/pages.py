@@ -6,6 +6,7 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from declarations.codes.labels import label
+from declarations.filing.in_force import begins_on
 from declarations.filing.pages.addresses import reference_in
 from declarations.filing.service.drafts import list_drafts
 from declarations.filing.service.own import read_own
@@ -118,7 +119,19 @@ async def _ending(
     case = await read_own(identity, reference)
     if "end" not in case.actions and status == 200:
         raise NotFound
-    return render(request, "standing/end.html", status, form=form, found=case.declaration, refused=refused, **NAMED)
+    begins = begins_on(case.declaration, clock.today())
+    if begins and status == 200:
+        form.put_day("on", clock.today())
+    return render(
+        request,
+        "standing/end.html",
+        status,
+        form=form,
+        found=case.declaration,
+        begins=begins,
+        refused=refused,
+        **NAMED,
+    )
 
 
 standing_pages: list[ControllerRouterHandler] = [

@@ -8,10 +8,12 @@ from litestar import Response
 
 from declarations.codes.labels import label
 from declarations.filing.headline import headline
+from declarations.filing.in_force import begins_on
 from declarations.filing.pages.rendered import draft_words
 from declarations.standing.service.profile import profile_beside
 from declarations.standing.words import GROUPS, NONE_OF, SAID, amend_address, item_tags, measure_name, measure_state
 from register.access.guards import AnyRequest, identity_of
+from register.kernel import clock
 from register.kernel.form import Form
 from register.kernel.i18n import Message
 from register.web.rendering import render
@@ -27,6 +29,7 @@ NAMED: Mapping[str, Any] = MappingProxyType(
         "amend_address": amend_address,
         "draft_words": draft_words,
         "said_options": SAID,
+        "is_to_begin": lambda found: begins_on(found, clock.today()) is not None,
         "kind_name": lambda kind: label("kind", kind),
     }
 )

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from declarations.authorizations import store
+from declarations.filing import history
 from declarations.filing.in_force import Group
 from declarations.filing.kinds.prompts import PromptAnswers
 from declarations.filing.model import Action, Declaration, NilDetails, Status
@@ -21,8 +23,9 @@ from declarations.standing.service.profile import own_profile
 from declarations.standing.words import item_tags
 from register.kernel import clock
 from register.kernel.dates import format_day
+from register.kernel.db import transaction
 from register.kernel.errors import Conflict, Invalid, NotFound
-from register.kernel.i18n import locale_of
+from register.kernel.i18n import locale_of, say
 from register.kernel.identity import Identity
 from tests.activities import activity_command, authorized, begun, in_days, recommended, refusal, until
 from tests.conflicts import recusal
@@ -120,6 +123,24 @@ async def test_an_activity_that_ended_is_authorized_no_longer(office: Office) ->
         "select validity from activity_authorization where declaration = $1", granted.id
     )
     assert kept == "expired"
+
+
+async def test_what_has_not_begun_is_said_not_to_be_taken_up(office: Office) -> None:
+    granted = await authorized(office)
+    declared = granted.filed_at.date()
+    for day in (TODAY + timedelta(days=1), declared - timedelta(days=1)):
+        with pytest.raises(Invalid) as refused:
+            await end(office.declarant, granted.reference, day, "No time.", granted.head_seq)
+        assert [fault.name for fault in refused.value.fields] == ["on"]
+    kept = await end(office.declarant, granted.reference, TODAY, "I have no time for it.", granted.head_seq)
+    assert kept.ended_on == TODAY
+    assert (await own_profile(office.declarant)).items == ()
+    steps = (await read_own(office.declarant, granted.reference)).steps
+    assert "it will not be taken up" in say(history.sentences(steps, "declarant")[-1])
+    assert office.declarant.person is not None
+    async with transaction(office.declarant) as tx:
+        counted = await store.of_person(tx, office.declarant.person, TODAY, in_days(365))
+    assert counted == [], "nothing of it counts towards the ceilings of a year"
 
 
 async def test_nobody_states_that_there_is_nothing_of_what_they_have(office: Office) -> None:

@@ -23,6 +23,7 @@ from register.kernel.errors import TransitionRefused
 from register.navigation import navigation
 from register.web.site import Site
 from register.web.site import configure as configure_site
+from tests.activities import activity_command, authorized
 from tests.applications import rooms
 from tests.conflicts import decided, resolved
 from tests.factories import World
@@ -109,6 +110,23 @@ async def test_one_button_keeps_what_is_said_of_every_line_or_nothing(world: Wor
         names = [(await read_own(who, each.reference)).steps[-1].name for each in (interest, pen, vase)]
         assert names == ["declaration:submitted", "declaration:still_correct", "declaration:ended"]
         await client.get("/standing?done=begun&lang=ar")
+
+
+async def test_what_has_not_begun_is_said_not_to_be_taken_up_on_its_page(world: World, app: Any) -> None:
+    office = await staffed(world)
+    kept = await authorized(office)
+    async with signed_in(app, world, office.declarant) as client:
+        page = await client.get(f"/standing/{kept.reference}/end?lang=en")
+        for words in ("It begins on", "Why will you not take it up?", "Record that it will not be taken up"):
+            assert words in page.text
+        typed = {f"on_{part}": page.one("input", name=f"on_{part}").get("value") for part in ("day", "year")}
+        assert typed == {"on_day": str(clock.today().day), "on_year": str(clock.today().year)}
+        now = clock.today()
+        said = {**day("on", now.year, now.month, now.day), "reason": "I have no time for it."}
+        await press(client, page, f"/standing/{kept.reference}/end", said)
+        assert "you will not take it up" in (await client.get(f"/declarations/{kept.reference}")).text
+        other = await authorized(office, command=activity_command(employer="Omega Press", start_date="2026-01-01"))
+        assert "It begins on" not in (await client.get(f"/standing/{other.reference}/end")).text, "the control"
 
 
 async def test_a_measure_on_what_is_resolved_is_read_until_it_is_carried_out(world: World, app: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from declarations.filing import store as filing
-from declarations.filing.in_force import KINDS
+from declarations.filing.in_force import KINDS, begins_on
 from declarations.filing.kinds.model import Answers
 from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import Action, Declaration, NilDetails
@@ -49,7 +49,8 @@ async def _confirm(tx: Transaction, before: Declaration) -> Declaration:
 async def end(identity: Identity, reference: str, on: date, reason: str, seen: int) -> Declaration:
     """Say since when it is no longer so, and why. The office is told; a case that is open stays open.
 
-    Raises Invalid for a day to come or before it began, NotFound, TransitionRefused, Stale.
+    Of what has not begun it says that it will not be taken up, from the day on which that was clear. Raises Invalid for
+    a day to come, or before it began or was declared, NotFound, TransitionRefused, Stale.
     """
     async with transaction(identity) as tx:
         return await _end(tx, await _own(tx, reference), on, reason, seen)
@@ -57,13 +58,15 @@ async def end(identity: Identity, reference: str, on: date, reason: str, seen: i
 
 async def _end(tx: Transaction, before: Declaration, on: date, reason: str, seen: int) -> Declaration:
     await refuse_stale(tx, before, seen)
-    _refuse_days(before, on, local(tx.now).date())
+    today = local(tx.now).date()
+    _refuse_days(before, on, today)
+    not_begun = {"not_taken_up": True} if begins_on(before, today) else {}
     after = await apply_move(
         tx,
         before,
         Action.END,
         parties=await parties_in(tx, before),
-        said={"on": on.isoformat(), "reason": reason},
+        said={"on": on.isoformat(), "reason": reason} | not_begun,
         changes={"ended_on": on},
     )
     await notices.tell_reviewer(tx, after)
@@ -71,9 +74,15 @@ async def _end(tx: Transaction, before: Declaration, on: date, reason: str, seen
 
 
 def _refuse_days(declaration: Declaration, on: date, today: date) -> None:
-    began = declaration.start_date or declaration.event_date
     if on > today:
         raise Invalid(fields=[FieldError("on", msg("Give a day that is not in the future."))])
+    if begins_on(declaration, today):
+        declared = local(declaration.filed_at).date()
+        if on < declared:
+            told = msg("It was declared on %(day)s. Give that day or a later one.", day=declared)
+            raise Invalid(fields=[FieldError("on", told)])
+        return
+    began = declaration.start_date or declaration.event_date
     if began is not None and on < began:
         raise Invalid(fields=[FieldError("on", msg("It began on %(day)s. Give that day or a later one.", day=began))])
 
