@@ -2,6 +2,7 @@
 
 import msgspec
 
+from declarations.filing.kinds.prompts import PromptAnswers
 from declarations.filing.kinds.registry import form_of
 from declarations.filing.service.drafts import Draft, create_draft, list_drafts
 from declarations.filing.service.granted import granted
@@ -34,8 +35,9 @@ async def begin_renewal(identity: Identity, reference: str) -> Draft:
     found = case.declaration
     terms = granted(case)  # neither a change that waits nor one that was refused
     answers = form_of(found.kind).answers_of(found, terms[1] if terms else case.content)
-    said = {name: told for name, told in answers.said.items() if name != "end_date"}
-    answers = msgspec.structs.replace(answers, said=said)
+    if isinstance(answers, PromptAnswers):
+        said = {name: told for name, told in answers.said.items() if name != "end_date"}
+        answers = msgspec.structs.replace(answers, said=said)
     declarant = None if found.declarant == identity.person else found.declarant
     return await create_draft(
         identity, msgspec.structs.replace(answers, declarant=declarant, renewing=reference), kind=found.kind
