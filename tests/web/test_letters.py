@@ -68,6 +68,8 @@ async def test_the_letter_is_a_page_and_an_attachment(office: Office, language: 
         page = await client.get(f"/declarations/{kept.reference}/letter?language={language}")
         article = page.one("article", lang=language)
         assert article is not None
+        assert kept.reference in page.title
+        assert "U+" not in page.title, "isolates that the letter set itself are no marks that deceive"
         got = await client.http.get(f"/declarations/{kept.reference}/letter.pdf?language={language}")
     assert got.status_code == 200
     assert got.headers["content-type"] == "application/pdf"
