@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from declarations.filing.answers import GiftAnswers
+from declarations.filing.kinds.prompts import PromptAnswers
+from declarations.filing.kinds.registry import FORMS
 from declarations.filing.service.drafts import (
     MOST_DRAFTS,
     clear_old_drafts,
@@ -19,10 +21,11 @@ from declarations.filing.service.submitting import submit_draft
 from register.kernel import clock
 from register.kernel.db import transaction
 from register.kernel.errors import Conflict, NotFound
+from register.kernel.i18n import say
 from register.kernel.identity import ANONYMOUS, Identity
 from register.kernel.ids import new_id
 from tests.factories import World
-from tests.web.declaring import STEPS, WORDS, begin, declaring_app, draft_of, place, press, walk
+from tests.web.declaring import STEPS, WORDS, begin, declaring_app, draft_of, place, press, submit, walk
 from tests.web.visitors import signed_in
 
 SPRING = datetime(2026, 4, 1, 9, tzinfo=UTC)
@@ -196,3 +199,15 @@ async def test_the_end_of_service_waits_on_the_first_page_until_its_checklist_is
     await world.superuser.execute("update separation set letter_at = now(), completed_at = now()")
     async with signed_in(app, world, person) as client:
         assert "Last day of service" not in (await client.get("/?lang=en")).text
+
+
+async def test_the_address_of_a_draft_that_was_sent_leads_to_what_it_became(app: Any, world: World) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        check = await walk(client)
+        draft = draft_of(check)
+        reference = place(await submit(client, check)).split("/")[2]
+        for page in ("", "/check", "/words"):
+            sent = await client.http.get(f"/drafts/{draft}{page}")
+            assert (sent.status_code, sent.headers["location"]) == (303, f"/declarations/{reference}")
+    async with signed_in(app, world, await world.person()) as other:
+        await other.get(f"/drafts/{draft}", status=404)

@@ -96,6 +96,7 @@ async def test_an_amendment_is_a_new_version_and_the_old_one_stays_readable(app:
         receipt = await submit(client, check)
         assert place(receipt) == f"/declarations/{reference}/receipt"
         assert place(await submit(client, check)) == place(receipt), "pressed twice, it is amended once"
+        assert receipt.heading == "Your change has been received"
         own = await open_own(client, reference)
         assert "USD 12.00" in own.text
         assert "USD 45.00" in own.text, "the old version stays readable"

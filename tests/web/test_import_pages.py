@@ -433,3 +433,21 @@ async def figures(client: PageClient) -> list[str]:
     """The figures of the oldest import in the list."""
     table = (await client.get("/imports")).all("table")[0]
     return [words(cell) for cell in list(table.iter("tr"))[-1] if cell.get("class") == "figure"]
+
+
+async def test_a_row_that_stays_out_is_said_to_stay_out_at_each_of_its_problems(
+    world: World, app: Any, tmp_path: Path
+) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    async with signed_in(app, world, officer) as client:
+        rows = (row(1, day="03/07/2025", value="ask Vera"), row(2, value="ask Vera"))
+        page = await client.get(await uploaded(client, register_of(tmp_path, *rows)))
+    problems = next(each for each in page.all("table") if "Imported?" in "".join(each.itertext()))
+    told: dict[str, list[str]] = {}
+    for line in problems.findall("tbody/tr"):
+        cells = ["".join(cell.itertext()).strip() for cell in line]
+        told.setdefault(cells[0], []).append(cells[-1])
+    out, imported = sorted(told.values())
+    assert len(out) > 1, "control: the row has several problems"
+    assert set(out) == {"No"}
+    assert set(imported) == {"Yes"}

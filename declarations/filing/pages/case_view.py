@@ -121,6 +121,16 @@ class CaseView(msgspec.Struct, frozen=True):
         return validity_tag(self.case.permit) if self.case.permit else None
 
     @property
+    def received_at(self) -> datetime:
+        """When the version that stands was received."""
+        return self.case.versions[-1][0].at if self.is_changed else self.declaration.filed_at
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a later version took the place of the first."""
+        return len(self.case.versions) > 1
+
+    @property
     def supervisor(self) -> Message | None:
         """Whether the supervisor was asked about it, or may be."""
         return told_once_filed(self.declaration, self.case.steps)

@@ -11,6 +11,7 @@ from declarations.filing.consulted import told_before_filing
 from declarations.filing.forms.steps import malformed
 from declarations.filing.kinds.model import KindForm, Step
 from declarations.filing.kinds.registry import FORMS, form_of, offered_forms
+from declarations.filing.model import Declaration
 from declarations.filing.pages.addresses import draft_id, seen_in
 from declarations.filing.pages.givers import pick_in, suggestions_for
 from declarations.filing.pages.leading import ask_what_follows
@@ -30,7 +31,7 @@ from declarations.filing.service.drafts import (
 from declarations.filing.service.evaluating import Judged
 from declarations.filing.service.persons import principals_of
 from declarations.filing.service.settings import filing_settings
-from declarations.filing.service.submitting import preview_draft, submit_draft
+from declarations.filing.service.submitting import draft_or_filed, preview_draft, submit_draft
 from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import FieldError, Invalid, NotFound, Stale
 from register.kernel.form import Form
@@ -81,8 +82,10 @@ async def begin(request: AnyRequest, kind: FromPath[str]) -> Redirect:
 
 @get("/drafts/{draft:str}", opt={"action": "draft.read"}, include_in_schema=False)
 async def draft_page(request: AnyRequest, draft: FromPath[str]) -> Redirect:
-    """Go on where something is still missing."""
-    found = await read_draft(identity_of(request), draft_id(draft))
+    """Go on where something is still missing; once it was sent, to what it became."""
+    found = await draft_or_filed(identity_of(request), draft_id(draft))
+    if isinstance(found, Declaration):
+        return _filed(found)
     open_steps = [gap.step for gap in form_of(found.kind).gaps(found.answers)]
     return Redirect(f"/drafts/{found.id}/{open_steps[0] if open_steps else 'check'}", status_code=303)
 
@@ -90,9 +93,11 @@ async def draft_page(request: AnyRequest, draft: FromPath[str]) -> Redirect:
 @get("/drafts/{draft:str}/{step:str}", opt={"action": "draft.read"}, include_in_schema=False)
 async def step_page(
     request: AnyRequest, draft: FromPath[str], step: FromPath[str], back: FromQuery[str | None] = None
-) -> Response[str]:
+) -> Response[str] | Redirect:
     """One step, filled in as it was kept."""
-    found = await read_draft(identity_of(request), draft_id(draft))
+    found = await draft_or_filed(identity_of(request), draft_id(draft))
+    if isinstance(found, Declaration):
+        return _filed(found)
     known = _step(found, step)
     form = form_of(found.kind).filled(known, found.answers)
     form.put("back", "check" if back == "check" else "")
@@ -133,9 +138,11 @@ async def keep_step(request: AnyRequest, draft: FromPath[str], step: FromPath[st
 
 
 @get("/drafts/{draft:str}/check", opt={"action": "draft.read"}, include_in_schema=False)
-async def check_page(request: AnyRequest, draft: FromPath[str]) -> Response[str]:
+async def check_page(request: AnyRequest, draft: FromPath[str]) -> Response[str] | Redirect:
     """Check your answers, with what the rules say beside them."""
-    found = await read_draft(identity_of(request), draft_id(draft))
+    found = await draft_or_filed(identity_of(request), draft_id(draft))
+    if isinstance(found, Declaration):
+        return _filed(found)
     return await _checked(request, found, Form())
 
 
@@ -158,6 +165,10 @@ async def discard(request: AnyRequest, draft: FromPath[str]) -> Redirect:
     """Delete a draft for good."""
     await discard_draft(identity_of(request), draft_id(draft))
     return Redirect("/declare", status_code=303)
+
+
+def _filed(made: Declaration) -> Redirect:
+    return Redirect(f"/declarations/{made.reference}", status_code=303)
 
 
 def _kind(name: str) -> KindForm:

@@ -42,6 +42,17 @@ def _key(draft: UUID) -> str:
     return f"draft-{draft}"
 
 
+async def draft_or_filed(identity: Identity, draft: UUID) -> Draft | Declaration:
+    """A draft of one's own, or what it became once it was sent. NotFound for anybody else's."""
+    try:
+        return await read_draft(identity, draft)
+    except NotFound:
+        made = await filed_with(identity, _key(draft))
+        if made is None:
+            raise
+        return made
+
+
 async def preview_draft(identity: Identity, draft: Draft) -> Judged:
     """What the rules say of the draft today; nothing is kept."""
     return await preview(identity, command_of(draft), but=draft.amends)
@@ -52,13 +63,9 @@ async def submit_draft(identity: Identity, draft: UUID, *, seen: int, attested: 
 
     Raises Stale when the draft changed after it was checked, Invalid by field, NotFound for no draft of one's own.
     """
-    try:
-        kept = await read_draft(identity, draft)
-    except NotFound:
-        made = await filed_with(identity, _key(draft))
-        if made is None:
-            raise
-        return made
+    kept = await draft_or_filed(identity, draft)
+    if isinstance(kept, Declaration):
+        return kept
     if kept.version != seen:
         raise Stale(DRAFT_CHANGED)
     missing = form_of(kept.kind).gaps(kept.answers)
