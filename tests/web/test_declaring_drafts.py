@@ -211,3 +211,32 @@ async def test_the_address_of_a_draft_that_was_sent_leads_to_what_it_became(app:
             assert (sent.status_code, sent.headers["location"]) == (303, f"/declarations/{reference}")
     async with signed_in(app, world, await world.person()) as other:
         await other.get(f"/drafts/{draft}", status=404)
+
+
+async def test_former_staff_read_of_what_they_did_and_others_of_what_they_do(app: Any, world: World) -> None:
+    async with signed_in(app, world, await world.person()) as client:
+        assert "touches what you do here" in (await client.get("/declare")).text
+    async with signed_in(app, world, await world.person(capacity="former_staff")) as client:
+        page = await client.get("/declare")
+        assert "touches what you did here" in page.text
+        assert "touches what you do here" not in page.text
+
+
+async def test_the_form_speaks_to_whoever_has_the_interest_and_of_others_in_the_third_person(
+    app: Any, world: World
+) -> None:
+    who = await world.person()
+    async with signed_in(app, world, who) as client:
+        page = await press(client, await client.get("/declare/conflict"), "/declare/conflict")
+        whose = await client.get(place(page).replace("/what", "/whose"))
+        assert "You yourself" in whose.text
+        assert "The declarant in person" not in whose.text
+    assert who.person is not None
+    answers = PromptAnswers(declarant=who.person, capacity="staff", said={"interest_holder": "self"})
+    step = next(step for step in FORMS["conflict"].steps if step.name == "whose")
+    for_all = next(prompt for prompt in step.every if prompt.name == "interest_holder")
+    for_another = [say(words) for prompt in step.prompts(answers) for _, words in prompt.choices]
+    assert "The declarant in person" in for_another
+    assert "You yourself" not in for_another
+    (row,) = FORMS["conflict"].rows_of({"interest_holder": "self"}, None, 1, "")
+    assert row.value == dict(for_all.choices)["self"], "what is filed is read by others too"

@@ -59,6 +59,7 @@ _WHAT = step_of(
         msg("For example: my partner works for a company that has made an offer in a tender I assess."),
     ),
 )
+_YOU = MappingProxyType({"self": msg("You yourself")})
 _WHOSE = step_of(
     "whose",
     msg("Whose interest is it?"),
@@ -67,6 +68,7 @@ _WHOSE = step_of(
         label=msg("Who has the interest?"),
         control=Control.CHOICE,
         choices=labelled("conflict.interest_holder"),
+        mine=_YOU,
         hint=msg("Only the relation and the interest matter. Write nothing else about other people’s lives."),
         is_fact=True,
     ),
@@ -81,6 +83,7 @@ _WHOSE = step_of(
         label=msg("Who would benefit?"),
         control=Control.CHOICE,
         choices=labelled("conflict.benefit_to"),
+        mine=_YOU,
         is_fact=True,
         unknown=True,
     ),
@@ -187,4 +190,9 @@ CONFLICT = prompt_form(
         " your own words. Each step is saved. Before you submit you see all your answers and what the rules say."
     ),
     door=msg("An interest or a relation of yours, or of somebody close to you, that touches what you do here."),
+    doors={
+        Capacity.FORMER_STAFF: msg(
+            "An interest or a relation of yours, or of somebody close to you, that touches what you did here."
+        )
+    },
 )

@@ -1,6 +1,7 @@
 """What every kind of declaration has: answers of a draft, steps that ask for them, and the way into facts and words."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +75,8 @@ class KindForm(msgspec.Struct, frozen=True, kw_only=True):
     """What the form asks, before it is begun."""
     door: Message
     """When to declare this kind, where the kinds stand side by side."""
+    doors: Mapping[str, Message] = MappingProxyType({})
+    """The same for those in another capacity."""
     answers: type[Answers]
     steps: tuple[Step, ...]
     facts_of: Callable[[Any], dict[str, Any]]
@@ -85,6 +88,10 @@ class KindForm(msgspec.Struct, frozen=True, kw_only=True):
     answers_of: Callable[[Declaration, Content], Answers]
     refuse_unasked: Callable[[Mapping[str, Any]], None]
     """Raises Invalid with one error for each fact that such a declaration must speak of and does not."""
+
+    def door_for(self, capacity: str) -> Message:
+        """When somebody in this capacity declares this kind."""
+        return self.doors.get(capacity, self.door)
 
     def step(self, name: str) -> Step | None:
         """A step by its name."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -31,7 +32,14 @@ class Gathered(msgspec.Struct, frozen=True):
 
 
 def prompt_form(
-    kind: Kind, details: type[Details], steps: tuple[Step, ...], *, title: Message, about: Message, door: Message
+    kind: Kind,
+    details: type[Details],
+    steps: tuple[Step, ...],
+    *,
+    title: Message,
+    about: Message,
+    door: Message,
+    doors: Mapping[str, Message] = MappingProxyType({}),
 ) -> KindForm:
     """The form of a kind. `details` has a field for each prompt that is no fact, by the same name."""
     made = _Prompted(details, steps)
@@ -40,6 +48,7 @@ def prompt_form(
         title=title,
         about=about,
         door=door,
+        doors=doors,
         answers=PromptAnswers,
         steps=steps,
         facts_of=made.facts_of,
@@ -79,19 +88,17 @@ class _Prompted:
         places = (each.prompt.name for each in self._asked(answers) if each.prompt.control is Control.COUNTRY)
         return Filed(answers.party, answers.get(next(places, "")))
 
-    def _rows(self, answers: PromptAnswers, called: Callable[[Prompt], Message]) -> list[Row]:
-        found = (_row(each, answers, called) for each in self._asked(answers))
-        return [row for row in found if row is not None]
-
     def rows_of_answers(self, answers: PromptAnswers) -> list[Row]:
         """The rows of a draft, under the questions as they were put."""
-        return self._rows(answers, lambda prompt: prompt.label)
+        return _rows_of(self._asked(answers), answers.said, lambda prompt: prompt.label)
 
     def rows_of(self, facts: Mapping[str, Any], told: Any, _: int, country: str) -> list[Row]:
         """The rows of a filed version."""
         found = answers_behind(facts, told, self._steps)
         said = {**found.said, "country": country} if country else found.said
-        return self._rows(msgspec.structs.replace(found, said=said), _called)
+        told = {prompt.name: prompt for step in self._steps for prompt in step.every}  # to whoever reads, not to one
+        asked = self._asked(msgspec.structs.replace(found, said=said))
+        return _rows_of([Gathered(each.step, told[each.prompt.name]) for each in asked], said, _called)
 
     def answers_of(self, declaration: Declaration, content: Content) -> PromptAnswers:
         """The answers behind a filed version."""
@@ -136,11 +143,16 @@ def _called(prompt: Prompt) -> Message:
     return prompt.row or (FIELDS[prompt.name] if prompt.is_fact and prompt.name in FIELDS else prompt.label)
 
 
-def _row(each: Gathered, answers: PromptAnswers, called: Callable[[Prompt], Message]) -> Row | None:
+def _rows_of(asked: Iterable[Gathered], said: Mapping[str, Any], called: Callable[[Prompt], Message]) -> list[Row]:
+    found = (_row(each, said, called) for each in asked)
+    return [row for row in found if row is not None]
+
+
+def _row(each: Gathered, said: Mapping[str, Any], called: Callable[[Prompt], Message]) -> Row | None:
     prompt = each.prompt
-    if prompt.control is Control.LANGUAGE or prompt.name not in answers.said:
+    if prompt.control is Control.LANGUAGE or prompt.name not in said:
         return None
-    value = _shown(prompt, answers.said[prompt.name])
+    value = _shown(prompt, said[prompt.name])
     return Row(prompt.name, called(prompt), value, words=prompt.control is Control.TEXT, step=each.step)
 
 

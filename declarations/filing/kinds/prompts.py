@@ -77,6 +77,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     control: Control
     hint: Message | None = None
     choices: Choices = ()
+    mine: Mapping[str, Message] = MappingProxyType({})
+    """What values are called where people are asked about themselves."""
     leading: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """By capacity, the values that stand before the others."""
     missing: Message | None = CHOOSE
@@ -92,9 +94,12 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     row: Message | None = None
     """What the answer is called once it is given; the label of the fact, or the question itself, where it is None."""
 
-    def arranged(self, capacity: str) -> "Prompt":
-        """With the values first that somebody in this capacity will look for."""
-        first = self.leading.get(capacity, ())
+    def arranged(self, answers: PromptAnswers) -> "Prompt":
+        """With the values first that somebody in this capacity will look for, and spoken to whoever declares."""
+        if self.mine and answers.declarant is None:
+            spoken = tuple((value, self.mine.get(value, words)) for value, words in self.choices)
+            return msgspec.structs.replace(self, choices=spoken, mine={}).arranged(answers)
+        first = self.leading.get(answers.capacity, ())
         if not first:
             return self
         known = dict(self.choices)
@@ -122,7 +127,7 @@ def step_of(name: str, title: Message, *prompts: Prompt) -> Step:
     """A screen that asks prompts."""
 
     def asked(answers: PromptAnswers) -> tuple[Prompt, ...]:
-        return tuple(prompt.arranged(answers.capacity) for prompt in prompts if prompt.when(answers))
+        return tuple(prompt.arranged(answers) for prompt in prompts if prompt.when(answers))
 
     def read(form: Form, answers: PromptAnswers) -> PromptAnswers:
         for prompt in prompts:  # one after another: an answer decides what is asked further down
