@@ -11,8 +11,8 @@ from litestar.types import ControllerRouterHandler
 from declarations.evidence.schemas import Tag
 from declarations.evidence.service.translating import open_words, translate
 from declarations.evidence.translations import Translation, words_of
-from declarations.filing.history import subject_of
 from declarations.filing.pages.addresses import reference_in, seen_in
+from declarations.filing.subjects import subject_of
 from register.access.guards import AnyRequest, identity_of
 from register.access.labels import LANGUAGES
 from register.kernel.errors import Conflict, Invalid

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from declarations.codes.model import ReviewClass
+from declarations.codes.decisions import ReviewClass
 from declarations.filing.model import Declaration, Status, Step
 from register.kernel.i18n import Message, msg
 

@@ -25,6 +25,7 @@ from declarations.filing.service.granted import Terms, asks_for_a_change, terms_
 from declarations.filing.service.own import NamedReading
 from declarations.filing.service.reading import Case
 from declarations.filing.showing import rows_of_content
+from declarations.filing.subjects import subject_of
 from register.kernel import clock
 from register.kernel.dates import local
 from register.kernel.i18n import Message
@@ -146,7 +147,7 @@ class CaseView(msgspec.Struct, frozen=True):
     @property
     def about(self) -> Message | None:
         """What the open question is about."""
-        return history.subject_of(str(self.question.said.get("field") or "")) if self.question else None
+        return subject_of(str(self.question.said.get("field") or "")) if self.question else None
 
 
 def case_view(case: Case, identity: Identity) -> CaseView:
