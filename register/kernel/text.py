@@ -58,10 +58,17 @@ def read_text(text: str, longest: int = LONGEST_TEXT) -> str:
 
 def _not_longer(text: str, longest: int) -> str:
     if len(text) > longest:
-        raise TextError(
-            msg("This text is too long: %(length)s characters, %(longest)s at most.", length=len(text), longest=longest)
-        )
+        raise TextError(_too_long(len(text), longest))
     return text
+
+
+def _too_long(length: int, longest: int) -> Message:
+    return msg("This text is too long: %(length)s characters, %(longest)s at most.", length=length, longest=longest)
+
+
+def says_too_long(fault: Message) -> bool:
+    """Whether a fault is that a text is too long to be kept."""
+    return fault.id == _too_long(0, 0).id
 
 
 def _misplaced_joiner(line: str) -> bool:

@@ -9,7 +9,7 @@ from declarations.filing.kinds.registry import FORMS
 from declarations.filing.service.drafts import list_drafts, save_draft
 from tests.factories import World
 from tests.page_client import Page, PageClient
-from tests.web.declaring import Typed, day, declaring_app, place, press
+from tests.web.declaring import Typed, as_filled, day, declaring_app, form_of, place, press
 from tests.web.test_api_declarations import is_problem, program
 from tests.web.visitors import signed_in
 
@@ -212,6 +212,27 @@ async def test_the_check_names_and_links_what_was_kept_before_it_was_refused(wor
         assert "It was not submitted" not in page.text
         link = page.all("a", href=f"/drafts/{draft.id}/when?back=check#end_date")[0]
         assert " ".join("".join(link.itertext()).split()) == "When does it end? This day is before the start."
+
+
+async def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page_and_never_cut(world: World, app: Any) -> None:
+    long = "w" * 2500
+    async with signed_in(app, world, await world.person()) as client:
+        page = await press(client, await client.get("/declare/outside_activity"), "/declare/outside_activity")
+        assert "maxlength" not in page.response.text, "a browser cuts what is pasted without a word"
+        address, typed = place(page), {**dict(ACTIVITY)["what"], "description": long}
+        refused = await press(client, page, address, typed, status=422)
+        assert refused.errors() == ["description"]
+        assert refused.value("description") == long
+        assert (await send_quietly(client, refused, address, typed)) == 422, "nor is it said to be saved"
+        kept = await press(client, refused, address, {"description": long[:2000]})
+        assert place(kept) != address, "control: as long as may be"
+
+
+async def send_quietly(client: PageClient, page: Page, address: str, typed: Typed) -> int:
+    """What the script does a moment after the last change; the status of the answer."""
+    data = {**as_filled(form_of(page, address)), **typed}
+    headers = {"sec-fetch-site": "same-origin", "origin": "https://register.example"}
+    return (await client.http.post(f"{address}/keep", data=data, headers=headers)).status_code
 
 
 async def test_a_question_that_another_answer_makes_idle_is_not_asked(world: World, app: Any) -> None:

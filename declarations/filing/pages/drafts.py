@@ -36,6 +36,7 @@ from register.access.guards import AnyRequest, identity_of
 from register.kernel.errors import FieldError, Invalid, NotFound, Stale
 from register.kernel.form import Form
 from register.kernel.i18n import current_locale
+from register.kernel.text import says_too_long
 from register.web.forms import read_form
 
 SEARCH, PICK, LATER = "search", "pick:", "later"
@@ -132,9 +133,12 @@ async def take_step(request: AnyRequest, draft: FromPath[str], step: FromPath[st
 
 @post("/drafts/{draft:str}/{step:str}/keep", opt={"action": "draft.edit"}, status_code=204, include_in_schema=False)
 async def keep_step(request: AnyRequest, draft: FromPath[str], step: FromPath[str]) -> None:
-    """Keep what has been typed so far, for the script that saves quietly."""
-    found = await read_draft(identity_of(request), draft_id(draft))
-    await _keep(request, draft, _step(found, step), await read_form(request))
+    """Keep what has been typed so far, for the script that saves quietly; Invalid for a text too long to be kept."""
+    found, form = await read_draft(identity_of(request), draft_id(draft)), await read_form(request)
+    await _keep(request, draft, _step(found, step), form)
+    too_long = {name: fault for name, fault in form.errors.items() if says_too_long(fault)}
+    if too_long:
+        raise Invalid(fields=[FieldError(name, fault) for name, fault in too_long.items()])
 
 
 @get("/drafts/{draft:str}/check", opt={"action": "draft.read"}, include_in_schema=False)

@@ -76,6 +76,20 @@ const rememberCurrency = (select) => {
   }
 }
 
+// How much was written of what may be, once little is left; nothing that is typed is cut.
+const counting = (field) => {
+  const longest = Number(field.dataset.longest)
+  const number = new Intl.NumberFormat(document.documentElement.lang)
+  const line = document.createElement("p")
+  line.className = "hint"
+  line.setAttribute("role", "status")
+  field.after(line)
+  field.addEventListener("input", () => {
+    const length = [...field.value].length
+    saying(line, length > longest * 0.9 ? `${number.format(length)} / ${number.format(longest)}` : "")
+  })
+}
+
 // Back from another page the browser shows the form as it was left, still marked as sent.
 const unmark = () => {
   for (const form of document.forms) delete form.dataset.sent
@@ -91,5 +105,6 @@ openDialogs()
 document.querySelectorAll("form[data-autosave]").forEach(autosave)
 document.querySelectorAll("form[method=post]").forEach(sendOnce)
 document.querySelectorAll("select[data-currency-of]").forEach(rememberCurrency)
+document.querySelectorAll("textarea[data-longest]").forEach(counting)
 document.querySelectorAll("button[data-print]").forEach(printing)
 window.addEventListener("pageshow", unmark)
