@@ -66,7 +66,7 @@ async def test_a_page_without_earlier_declarations_says_what_earlier_means_and_s
     gift = await office.world.declaration(office.declarant)
     case = await filed(office.declarant, "conflict", event_date="2026-01-05", aware_date="2026-01-05")
     async with at_desk(office.world, office.officer) as client:
-        page = await client.get(f"/desk/{case.reference}")
+        page = await client.get(f"/desk/{case.reference}?lang=en")
     assert "No declaration of this person is of an earlier day." in page.text
     assert "whenever it was declared" in page.text
     assert gift.reference in page.text, "though it was filed before, it is of a later day"
