@@ -173,7 +173,8 @@ _MEASURE = """async options => {
     (sum, each) => sum + Math.max(each.decodedBodySize, each.transferSize), 0)
   window.loaded ??= size("resource")
   const width = document.documentElement.clientWidth
-  const beyond = box => box.width > 0 && (document.documentElement.dir === "rtl" ? box.left < -1 : box.right > width + 1)
+  const isFromTheRight = document.documentElement.dir === "rtl"
+  const beyond = box => box.width > 0 && (isFromTheRight ? box.left < -1 : box.right > width + 1)
   const wide = [...document.querySelectorAll("body *")].filter(each =>
     !each.closest(".sheet, .away, .skip") && beyond(each.getBoundingClientRect()))
   const judged = await axe.run(document, options)
