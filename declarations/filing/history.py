@@ -286,13 +286,16 @@ _ASSENTED = Telling(
     mine=msg("On %(day)s you agreed to the withdrawal of the declaration."),
     words="reason",
 )
-
 _REPAID = Telling(
     msg("%(name)s recorded that the payment was repaid on %(on)s."),
     mine=msg("You recorded that you repaid the payment on %(on)s."),
     words="account",
 )
-
+_RETURNED = Telling(
+    msg("%(name)s recorded that it was returned to the giver on %(on)s."),
+    mine=msg("You recorded that you returned it to the giver on %(on)s."),
+    words="account",
+)
 _BY_DELEGATION = Telling(
     msg("On %(day)s %(name)s decided the case on delegated authority (%(instrument)s). Decision: %(decision)s"),
     mine=msg("On %(day)s you decided the case on delegated authority (%(instrument)s). Decision: %(decision)s"),
@@ -356,6 +359,7 @@ _BY_FLAG: Mapping[str, Telling] = MappingProxyType(
         "sent_back": _SENT_BACK,
         "raised": _RAISED,
         "repaid": _REPAID,
+        "returned": _RETURNED,
         "not_taken_up": _NOT_TAKEN_UP,
         "recused": _RECUSED,
         "instrument": _BY_DELEGATION,

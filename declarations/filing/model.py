@@ -328,6 +328,11 @@ class Declaration(msgspec.Struct, frozen=True):
         return self.category == "supplementary_payment" and self.direction in {"received", "offered_to_me"}
 
     @property
+    def is_to_be_returned(self) -> bool:
+        """Whether it was decided that what the declarant holds goes back to the giver; a payment is repaid instead."""
+        return self.is_received and not self.is_payment and self.outcome == "return_to_giver" and self.imported is None
+
+    @property
     def etag(self) -> str:
         """Changes with every event of the case."""
         return f'"{self.head_seq}"'

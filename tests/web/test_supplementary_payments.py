@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 
 from declarations.filing.model import Declaration
+from declarations.review.model import DecisionCommand
+from declarations.review.service import deciding
+from declarations.review.service.case import open_desk_case
 from register.kernel import clock
 from register.kernel.identity import Identity
 from tests.factories import World, gift_command
+from tests.reviewing import staffed
 from tests.web.declaring import day, declaring_app, press
 from tests.web.test_api_declarations import is_problem, program
 from tests.web.visitors import signed_in
@@ -77,3 +81,24 @@ async def test_a_program_records_it_on_the_state_that_it_read_and_only_of_such_a
     async with program(app, await world.person("ethics_officer")) as client:
         answer = await client.post(here, json=sent, headers={"if-match": '"2"'})
         assert answer.status_code == 404
+
+
+async def test_a_gift_that_is_to_go_back_is_said_to_be_returned_once_its_day_is_recorded(world: World) -> None:
+    office = await staffed(world)
+    kept = await office.recommended()
+    goes_back = DecisionCommand("return_to_giver", "It comes from a bidder.")
+    kept = await deciding.decide(office.head, kept.reference, goes_back, kept.head_seq)
+    yesterday = clock.today() - timedelta(days=1)
+    where = f"/declarations/{kept.reference}"
+    async with signed_in(declaring_app(), world, office.declarant) as client:
+        page = await client.get(where)
+        assert "It is not recorded yet that it was returned." in page.text
+        typed = day("on", yesterday.year, yesterday.month, yesterday.day)
+        told = await press(client, page, f"{where}/settlement", typed)
+        assert "not recorded yet" not in told.text
+        assert "Returned on" in told.text
+        assert "You recorded that you returned it to the giver on" in told.text
+        assert not [form for form in told.all("form") if form.get("action") == f"{where}/settlement"], "once"
+    returned = (await open_desk_case(office.officer, kept.reference)).returned
+    assert returned is not None
+    assert returned.id == "Returned on %(day)s."

@@ -21,7 +21,7 @@ from declarations.filing.measures import ToldMeasure, language_in, told_measures
 from declarations.filing.model import Action, Content, Declaration, Status, Step
 from declarations.filing.permit_view import validity_tag
 from declarations.filing.rows import Row
-from declarations.filing.service.granted import Terms, asks_for_a_change, terms_in_force, verdict
+from declarations.filing.service.granted import Terms, asks_for_a_change, return_told, terms_in_force, verdict
 from declarations.filing.service.own import NamedReading
 from declarations.filing.service.reading import Case
 from declarations.filing.showing import rows_of_content
@@ -120,6 +120,11 @@ class CaseView(msgspec.Struct, frozen=True):
     def validity(self) -> tuple[Message, str] | None:
         """Whether the authorization of the activity still counts."""
         return validity_tag(self.case.permit) if self.case.permit else None
+
+    @property
+    def returned(self) -> Message | None:
+        """Whether what is to go back to the giver did, and when."""
+        return return_told(self.declaration, self.case.steps)
 
     @property
     def received_at(self) -> datetime:

@@ -7,9 +7,9 @@ from itertools import pairwise
 import msgspec
 
 from declarations.codes.labels import label
-from declarations.filing.model import Content, Decision, Step
+from declarations.filing.model import Content, Decision, Declaration, Step
 from declarations.filing.rows import Row
-from declarations.filing.service.reading import Case, day_in
+from declarations.filing.service.reading import Case, day_in, returned_on
 from declarations.filing.showing import rows_of_content
 from declarations.filing.workflow import GRANTING
 from register.kernel.dates import local
@@ -130,6 +130,14 @@ def kept_by(case: Case, decided: Step) -> Kept | None:
 def verdict(case: Case, decided: Step) -> Message:
     """What was decided: of a change that was refused, that it was the change."""
     return msg("Change refused") if kept_by(case, decided) else label("decision", str(decided.said["decision"]))
+
+
+def return_told(found: Declaration, steps: Sequence[Step]) -> Message | None:
+    """How the return stands that was decided; None where nothing is to go back."""
+    if not found.is_to_be_returned:
+        return None
+    day = returned_on(steps)
+    return msg("Returned on %(day)s.", day=day) if day else msg("It is not recorded yet that it was returned.")
 
 
 def _was_taken(case: Case, decided: Step) -> bool:

@@ -164,16 +164,21 @@ async def comment(identity: Identity, reference: str, text: str) -> Declaration:
 async def settle_payment(identity: Identity, reference: str, on: date, account: str, seen: int) -> Declaration:
     """Record on which day a supplementary payment was declined where it was offered, or repaid where it was received.
 
-    Nothing else ends such a payment (ICSC 51). Raises Invalid at `on` for a day that has not come or is before that of
-    the payment, TransitionRefused where it is recorded already.
+    Nothing else ends such a payment (ICSC 51). Of a gift that was decided to go back, the day on which it did. Raises
+    Invalid at `on` for a day that has not come or is before that of the payment or gift, TransitionRefused where it is
+    recorded already.
     """
     if on > clock.today():
         raise Invalid(fields=[FieldError("on", IN_FUTURE)])
     found = await read_own(identity, reference)
     paid_on = found.declaration.event_date
     if paid_on is not None and on < paid_on:
-        raise Invalid(fields=[FieldError("on", msg("This day is before that of the payment, %(day)s.", day=paid_on))])
-    said: dict[str, Any] = {"on": on.isoformat(), "repaid": found.declaration.is_received}
+        of_gift = msg("This day is before that of the gift, %(day)s.", day=paid_on)
+        of_payment = msg("This day is before that of the payment, %(day)s.", day=paid_on)
+        fault = of_gift if found.declaration.is_to_be_returned else of_payment
+        raise Invalid(fields=[FieldError("on", fault)])
+    said: dict[str, Any] = {"on": on.isoformat()}
+    said |= {"returned": True} if found.declaration.is_to_be_returned else {"repaid": found.declaration.is_received}
     said |= {"account": account.strip(), "language": current_locale().tag} if account.strip() else {}
     return await _step(identity, reference, Action.SETTLE_PAYMENT, seen, said)
 

@@ -122,9 +122,22 @@ def is_read(steps: Sequence[Step]) -> bool:
 
 
 def is_settled(declaration: Declaration, steps: Sequence[Step]) -> bool:
-    """Whether a supplementary payment is recorded as repaid, or as declined where it was only offered."""
+    """Whether a payment is recorded as repaid, or declined where it was only offered, and a gift as returned."""
+    if declaration.is_to_be_returned:
+        return returned_on(steps) is not None
     told = (step.said for step in steps if step.name == "declaration:payment_settled")
     return any(bool(said.get("repaid")) is declaration.is_received for said in told)
+
+
+def returned_on(steps: Sequence[Step]) -> date | None:
+    """On which day the declarant gave it back after the decision that stands; None while nobody said so."""
+    told: date | None = None
+    for step in steps:
+        if step.name == "declaration:decided":
+            told = None
+        elif step.name == "declaration:payment_settled" and step.said.get("returned"):
+            told = day_in(step.said, "on")
+    return told
 
 
 _READ_OR_DECIDED = frozenset(

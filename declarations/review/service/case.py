@@ -13,6 +13,7 @@ from declarations.filing import store as filing
 from declarations.filing.history import Entry
 from declarations.filing.measures import measures_in
 from declarations.filing.model import Action, Decision, Declaration, Step
+from declarations.filing.service.granted import return_told
 from declarations.filing.service.moves import parties_in
 from declarations.filing.service.reading import DESK_PARTIES, Case, day_in, open_case
 from declarations.letters.service.picking import offered_words
@@ -32,6 +33,7 @@ from declarations.review.settings import review_settings
 from register.access.policy import permits
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import NotFound
+from register.kernel.i18n import Message
 from register.kernel.identity import Identity
 from register.ledger.readings import record_reading
 from register.people import store as people
@@ -72,6 +74,11 @@ class DeskCase(msgspec.Struct, frozen=True):
     """Words of the office that can be put into a question or a decision."""
     opinions: tuple[Opinion, ...] = ()
     """What the supervisor was asked about an activity, newest first."""
+
+    @property
+    def returned(self) -> Message | None:
+        """How the return to the giver stands that was decided."""
+        return return_told(self.case.declaration, self.case.steps)
 
 
 async def open_desk_case(identity: Identity, reference: str) -> DeskCase:
