@@ -129,15 +129,13 @@ def _table() -> dict[tuple[Status, Action], Move]:
             (status, a.ATTACH): Move(status, sides, "declaration:evidence_attached"),
             (status, a.WITHDRAW_EVIDENCE): Move(status, sides, "declaration:evidence_withdrawn"),
             (status, a.TRANSLATE): Move(status, frozenset({p.OFFICE}), "declaration:translated"),
-        }
-    table |= _before_decision() | _of_conflicts() | _of_what_lasts()
-    for status in FILED:
-        table |= {
             (status, a.KEEP_OPEN): Move(
                 status, frozenset({p.OFFICE}), "declaration:kept_open", frozenset({r.MARKABLE})
             ),
-            (status, a.LET_CLOSE): Move(status, frozenset({p.OFFICE}), "declaration:let_close", frozenset({r.MARKED})),
         }
+    table |= _before_decision() | _of_conflicts() | _of_what_lasts()
+    for status in FILED:
+        table[status, a.LET_CLOSE] = Move(status, frozenset({p.OFFICE}), "declaration:let_close", frozenset({r.MARKED}))
         table[status, a.COMMENT] = Move(status, frozenset({p.DECLARANT}), "declaration:commented")
     for status in FILED - {s.WITHDRAWN}:
         table[status, a.SETTLE_PAYMENT] = Move(

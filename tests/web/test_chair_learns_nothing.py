@@ -10,6 +10,7 @@ import io
 import logging
 import os
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import AsyncIterator, Iterator
@@ -260,6 +261,8 @@ def words_of(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             return "\n".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
     if content.startswith(b"%PDF"):
+        if shutil.which("pdftotext") is None:
+            pytest.skip("pdftotext is not installed")
         return subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
     return content.decode("utf-8", "replace")
 

@@ -113,7 +113,7 @@ async def test_pages_of_the_queue_keep_their_filters(office: Office) -> None:
 async def test_a_case_page_offers_only_what_the_service_accepts(office: Office) -> None:
     new = await office.world.declaration(office.declarant)
     async with at_desk(office.world, office.officer) as client:
-        assert forms(await client.get(f"/desk/{new.reference}")) == {"taking", "note", "assignment"}
+        assert forms(await client.get(f"/desk/{new.reference}")) == {"taking", "note", "assignment", "keeping-open"}
         kept = await acts.take(office.officer, new.reference, new.head_seq)
         page = await client.get(f"/desk/{kept.reference}")
         assert forms(page) == {"recommendation", "question", "referral", "note", "handing-over"}

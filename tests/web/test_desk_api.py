@@ -39,7 +39,7 @@ async def test_a_case_goes_its_way_over_the_interface(office: Office) -> None:
     async with at_desk(office.world, office.officer) as client:
         read = await client.http.get(f"/api/v1/cases/{ref}")
         assert (read.status_code, read.headers["etag"]) == (200, '"1"')
-        assert read.json()["acts"] == ["case.assign", "case.note", "case.take"]
+        assert read.json()["acts"] == ["case.assign", "case.keep_open", "case.note", "case.take"]
         taken = await call(client, f"{ref}/taking", '"1"')
         assert (taken.status_code, taken.json()["status"], taken.headers["etag"]) == (200, "under_review", '"2"')
         noted = await call(client, f"{ref}/notes", '"2"', note="Known vendor")
