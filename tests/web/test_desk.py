@@ -116,7 +116,8 @@ async def test_a_case_page_offers_only_what_the_service_accepts(office: Office) 
         assert forms(await client.get(f"/desk/{new.reference}")) == {"taking", "note", "assignment", "keeping-open"}
         kept = await acts.take(office.officer, new.reference, new.head_seq)
         page = await client.get(f"/desk/{kept.reference}")
-        assert forms(page) == {"recommendation", "question", "referral", "note", "handing-over"}
+        served = {"recommendation", "question", "referral", "note", "handing-over", "keeping-open"}
+        assert forms(page) == served
         offered = [field.get("value") for field in page.all("input", name="decision")]
     assert offered == [
         "authorize",
