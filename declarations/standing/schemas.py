@@ -141,6 +141,12 @@ class LastDayIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     last_day: date
 
 
+class CompletionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether the checklist is closed although something of it is left."""
+
+    despite: bool = False
+
+
 class ChecklistOut(msgspec.Struct, frozen=True):
     """How far an end of service has come."""
 

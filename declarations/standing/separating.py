@@ -57,7 +57,7 @@ class Checklist(msgspec.Struct, frozen=True):
 
     @property
     def left(self) -> list[Task]:
-        """What is still to do beside the letter: whoever issues it is warned of it."""
+        """What is still to do beside the letter: whoever issues it or closes the checklist is warned of it."""
         return [task for task, done in self.done.items() if not done and task is not Task.LETTER]
 
 

@@ -7,7 +7,7 @@ from litestar.types import ControllerRouterHandler
 from declarations.filing.pages.addresses import reference_in
 from declarations.letters.download import pdf_response
 from declarations.letters.schemas import LetterOut
-from declarations.standing.schemas import ChecklistOut, LastDayIn, LeaverOut, LeaversOut, LeavingIn
+from declarations.standing.schemas import ChecklistOut, CompletionIn, LastDayIn, LeaverOut, LeaversOut, LeavingIn
 from declarations.standing.service import separation
 from register.access.forms import canonical_id
 from register.access.guards import AnyRequest, identity_of
@@ -94,9 +94,12 @@ async def issue_letter(request: AnyRequest, wanted: FromPath[str]) -> ChecklistO
 
 
 @post(f"{_ONE}/completion", opt={"action": "leaver.keep"}, status_code=200, tags=_TAGS)
-async def complete(request: AnyRequest, wanted: FromPath[str]) -> ChecklistOut:
-    """Close the checklist."""
-    await separation.complete(identity_of(request), canonical_id(wanted))
+async def complete(
+    request: AnyRequest, wanted: FromPath[str], data: JSONBody[CompletionIn | None] = None
+) -> ChecklistOut:
+    """Close the checklist; refused while one of its `tasks` is left, unless `despite` says so."""
+    despite = data is not None and data.despite
+    await separation.complete(identity_of(request), canonical_id(wanted), despite=despite)
     return ChecklistOut.of(await separation.read_leaver(identity_of(request), canonical_id(wanted)))
 
 

@@ -123,10 +123,13 @@ async def issue_letter(request: AnyRequest, wanted: FromPath[str]) -> Response[s
 
 @post(f"{_ONE}/completion", opt={"action": "leaver.keep"}, include_in_schema=False)
 async def complete_it(request: AnyRequest, wanted: FromPath[str]) -> Response[str] | Redirect:
-    """Close the checklist."""
+    """Close the checklist; where something is left it is said again that it is closed all the same."""
+    form, despite = await read_form(request), "despite"
     try:
-        await separation.complete(identity_of(request), canonical_id(wanted))
+        await separation.complete(identity_of(request), canonical_id(wanted), despite=form.ticked(despite))
     except Invalid as invalid:
+        if invalid.fields[0].name == despite:
+            return await _leaver(request, wanted, 422, form=form.take(invalid.fields))
         return await _leaver(request, wanted, 422, invalid.fields[0].message)
     return Redirect(f"{_DESK}/{wanted}", status_code=303)
 

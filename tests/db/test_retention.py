@@ -61,7 +61,7 @@ async def lived(world: World) -> Office:
     interest = await filed(office.declarant, "conflict", event_date=None, aware_date=None)
     leaving = await separation.record_leaving(office.officer, interest.reference, clock.today())
     await separation.issue_letter(office.officer, leaving.id)
-    await separation.complete(office.officer, leaving.id)
+    await separation.complete(office.officer, leaving.id, despite=True)
     question = await asking.ask(office.declarant, AskCommand(Topic.GIFT, "May I keep the pen?", "en"))
     await advising.answer(office.officer, question, "Yes.", "en", 1)
     await asking.consent(office.declarant, question, agrees=True)

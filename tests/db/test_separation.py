@@ -113,6 +113,22 @@ async def test_both_go_through_the_checklist_to_the_letter_and_its_close(office:
     assert names[kept.person] == "Amina Haddad"
 
 
+async def test_a_checklist_with_something_left_is_closed_only_where_that_is_said(office: Office) -> None:
+    interest = await filed(office.declarant, "conflict")
+    kept = await separation.record_leaving(office.officer, interest.reference, clock.today())
+    await separation.say_returned(office.declarant)
+    await separation.issue_letter(office.officer, kept.id)
+    with pytest.raises(Invalid) as refused:
+        await separation.complete(office.officer, kept.id)
+    assert [each.name for each in refused.value.fields] == ["despite"]
+    assert (await separation.own_checklist(office.declarant)).left == [Task.INTERESTS]
+    await separation.complete(office.officer, kept.id, despite=True)
+    found = await separation.own_checklist(office.declarant)
+    assert found.record is not None
+    assert found.record.completed_at is not None
+    assert found.left == [Task.INTERESTS], "what is in force stays so"
+
+
 async def test_no_letter_names_a_day_that_nobody_said(office: Office) -> None:
     """The people data tell that somebody left, and not since when."""
     await filed(office.declarant, "conflict")

@@ -198,10 +198,15 @@ async def test_the_office_sees_marks_in_the_queue_and_goes_from_a_case_to_what_i
         assert "ICSC, 2013" in letter.text
         assert "Amina Haddad" in (await client.get("/desk/separations")).text
         issued = await press(client, leaver, f"{here}/letter")
-        closed = await press(client, issued, f"{here}/completion")
+        wrong = await press(client, issued, f"{here}/completion", status=422)
+        assert wrong.errors() == ["despite"]
+        assert wrong.text.count("No interest is still open") == 2, "on the list and beside the button"
+        closed = await press(client, wrong, f"{here}/completion", {"despite": "yes"})
+        assert "The checklist was closed on" in closed.text
         assert not [form for form in closed.all("form") if str(form.get("action")).startswith(here)]
     async with signed_in(app, world, office.declarant) as client:
         page = await client.get("/separation")
+        assert "The checklist was closed on" in page.text
         returned = await press(client, page, "/separation/returned")
         assert not [form for form in returned.all("form") if form.get("action") == "/separation/returned"]
         letter = await client.get("/separation/letter?language=ar")
@@ -261,7 +266,8 @@ async def test_a_program_of_the_office_goes_through_the_end_of_a_service(world: 
         assert (await client.post(f"{one}/completion")).status_code == 422
         assert (await client.post(f"{one}/letter")).json()["tasks"]["letter"] is True
         assert is_problem(await client.post(f"{one}/letter"), 409, "transition_refused")
-        assert (await client.post(f"{one}/completion")).json()["completed_at"]
+        is_problem(await client.post(f"{one}/completion"), 422, "invalid", "despite")
+        assert (await client.post(f"{one}/completion", json={"despite": True})).json()["completed_at"]
         beside = await client.get(f"/api/v1/cases/{interest.reference}/standing")
         assert [item["reference"] for item in beside.json()] == [interest.reference]
     async with program(app, office.declarant) as client:

@@ -157,12 +157,17 @@ async def issue_letter(identity: Identity, wanted: UUID) -> None:
         await notices.tell_of_letter(tx, found.record.person)
 
 
-async def complete(identity: Identity, wanted: UUID) -> None:
-    """Close the checklist; what is still in force stays so. Raises Invalid while the letter is not issued."""
+async def complete(identity: Identity, wanted: UUID, *, despite: bool = False) -> None:
+    """Close the checklist; what is still in force stays so.
+
+    Raises Invalid while the letter is not issued, and where something else is left and not `despite`.
+    """
     async with transaction(identity) as tx:
         found = await _leaver(tx, wanted, "leaver.keep", lock=True)
         if not found.done[Task.LETTER]:
             raise Invalid(fields=[FieldError("letter", msg("Issue the letter first."))])
+        if found.left and not despite:
+            raise Invalid(fields=[FieldError("despite", msg("Say that you close it although this is still to do."))])
         await store.complete(tx, wanted)
 
 
