@@ -175,7 +175,7 @@ def _leaving(declarant: Visitor, officer: Visitor) -> dict[str, str]:
         "attested": True,
     }
     made = declarant.call("/api/v1/declarations", body, **{"idempotency-key": "arranged-interest"})["body"]
-    leaving = {"reference": made["reference"], "last_day": "2031-12-31"}
+    leaving = {"reference": made["reference"], "last_day": (clock.today() + timedelta(days=700)).isoformat()}
     record = officer.call("/api/v1/separations", leaving)["body"]["id"]
     officer.call(f"/api/v1/separations/{record}/letter", {})
     return {"interest": made["reference"], "separation": f"/desk/separations/{record}"}

@@ -206,8 +206,35 @@ async def test_the_database_lets_the_person_take_their_own_step_and_no_other(off
         assert await tx.execute("update separation set returned_at = now()") == "UPDATE 1"
 
 
-@pytest.mark.parametrize("day", [date.min, date.max])
-async def test_a_last_day_in_no_possible_year_is_refused(office: Office, day: date) -> None:
+def in_days(days: int) -> date:
+    return clock.today() + timedelta(days=days)
+
+
+@pytest.mark.parametrize("day", [date.min, in_days(-3700), in_days(760), date.max])
+async def test_a_last_day_more_than_ten_years_back_or_two_ahead_is_refused(office: Office, day: date) -> None:
     kept = await filed(office.declarant, "conflict")
     with pytest.raises(Invalid):
         await separation.record_leaving(office.officer, kept.reference, day)
+    for possible in (in_days(-3600), in_days(700)):
+        record = await separation.record_leaving(office.officer, kept.reference, possible)
+    with pytest.raises(Invalid):
+        await separation.say_last_day(office.officer, record.id, day)
+
+
+async def test_whoever_has_left_did_so_today_at_the_latest(office: Office) -> None:
+    interest = await filed(office.declarant, "conflict")
+    who = await left(office)
+    assert await look_at_changes() == 1
+    kept = (await separation.own_checklist(who)).record
+    assert kept is not None
+    for refused in (
+        separation.say_last_day(office.officer, kept.id, in_days(1)),
+        separation.record_leaving(office.officer, interest.reference, in_days(1)),
+    ):
+        with pytest.raises(Invalid) as wrong:
+            await refused
+        assert [each.name for each in wrong.value.fields] == ["last_day"]
+    await separation.say_last_day(office.officer, kept.id, clock.today())
+    found = (await separation.own_checklist(who)).record
+    assert found is not None
+    assert found.said_day == clock.today()

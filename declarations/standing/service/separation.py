@@ -15,7 +15,7 @@ from declarations.standing.service import notices
 from declarations.standing.service.profile import case_at_desk, profile_of, role_in
 from declarations.standing.settings import standing_settings
 from register.access.policy import permits
-from register.kernel.dates import is_possible
+from register.kernel.dates import local
 from register.kernel.db import Transaction, transaction
 from register.kernel.errors import FieldError, Invalid, NotFound, TransitionRefused
 from register.kernel.i18n import msg
@@ -26,6 +26,7 @@ from register.people import store as people
 from register.people.model import Capacity
 
 LINK = "/desk/separations"
+_YEARS_BACK, _YEARS_AHEAD = 10, 2
 _DAY_STAYS = msg("The letter is issued already; the last day stays as it is.")
 _ISSUED = msg("The letter is issued already.")
 
@@ -70,9 +71,10 @@ async def record_leaving(identity: Identity, reference: str, last_day: date) -> 
     """Record that the declarant of a case leaves; they are told and find a checklist. Raises NotFound, Invalid."""
     if not permits(identity, "leaver.keep"):
         raise NotFound
-    _check_day(last_day)
     async with transaction(identity) as tx:
         declaration = await case_at_desk(tx, reference)
+        known = await people.person(tx, declaration.declarant)
+        _check_day(tx, last_day, has_left=known is not None and known.capacity == Capacity.FORMER_STAFF)
         before = await store.separation_of(tx, declaration.declarant, lock=True)
         if before is not None and before.letter_at is not None:
             raise TransitionRefused(_DAY_STAYS)
@@ -86,18 +88,23 @@ async def record_leaving(identity: Identity, reference: str, last_day: date) -> 
 
 async def say_last_day(identity: Identity, wanted: UUID, last_day: date) -> None:
     """Say or correct the last day of service, until the letter is issued. Raises NotFound, Invalid."""
-    _check_day(last_day)
     async with transaction(identity) as tx:
-        record = (await _leaver(tx, wanted, "leaver.keep", lock=True)).record
+        found = await _leaver(tx, wanted, "leaver.keep", lock=True)
+        record = found.record
         if record is None or record.letter_at is not None:
             raise TransitionRefused(_DAY_STAYS)
+        _check_day(tx, last_day, has_left=found.has_left)
         if record.is_day_assumed or record.last_day != last_day:
             await store.record_separation(tx, record.person, last_day)
 
 
-def _check_day(last_day: date) -> None:
-    if not is_possible(last_day):
+def _check_day(tx: Transaction, last_day: date, *, has_left: bool) -> None:
+    """No service ended later than the people data tell of its end, and none ends in a year that was mistyped."""
+    years = (last_day - local(tx.now).date()).days / 365.25
+    if not -_YEARS_BACK <= years <= _YEARS_AHEAD:
         raise Invalid(fields=[FieldError("last_day", msg("Check the year of this date."))])
+    if has_left and years > 0:
+        raise Invalid(fields=[FieldError("last_day", msg("This day has not come yet."))])
 
 
 async def list_leavers(identity: Identity, cursor: Cursor | None) -> tuple[Page[SeparationRecord], dict[UUID, str]]:
