@@ -1,10 +1,12 @@
 """How a conflict stands: its three marks with days and reasons, its nature, its measures. Ready to be written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
+from declarations.codes.derived import days_until_filed
 from declarations.codes.labels import label, labels_of
 from declarations.filing.measures import Carrier, MeasureNow, MeasureState, measures_of
 from declarations.filing.model import Declaration, Status, Step
@@ -157,3 +159,17 @@ def _measure(now: MeasureNow, today: date) -> MeasureShown:
 
 def _last(steps: tuple[Step, ...], name: str) -> Step | None:
     return next((step for step in reversed(steps) if step.name == name), None)
+
+
+def days_to_disclose(found: Declaration, facts: Mapping[str, Any]) -> int | None:
+    """How many days passed until a conflict was disclosed: “immediately”, says ISO Code of Ethics c6.
+
+    None where that is not known: of what was brought over, unless the older register says when it was filed.
+    """
+    filed = local(found.filed_at).date()
+    if found.imported is not None:
+        written = facts.get("filed_date")
+        if not written:
+            return None
+        filed = date.fromisoformat(written)
+    return days_until_filed({"aware_date": found.aware_date, "event_date": found.event_date, "filed_date": filed})

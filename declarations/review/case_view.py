@@ -10,14 +10,13 @@ import msgspec
 from declarations.authorizations.rules import usual_end
 from declarations.authorizations.settings import authorization_settings
 from declarations.codes.decisions import Alert, Decision
-from declarations.codes.derived import days_until_filed
 from declarations.codes.labels import label
 from declarations.codes.plain import effect_label
 from declarations.codes.vocabulary import Kind
 from declarations.evidence.model import Item
 from declarations.evidence.translations import Translation, present_translations
 from declarations.evidence.views import said_of
-from declarations.filing.conflicts import ConflictShown, conflict_shown
+from declarations.filing.conflicts import ConflictShown, conflict_shown, days_to_disclose
 from declarations.filing.headline import headline, kind_beside
 from declarations.filing.measures import ToldMeasure, language_in, told_measures
 from declarations.filing.model import BEFORE_DECISION, Action, Declaration, Party, Status, Step
@@ -41,7 +40,6 @@ from declarations.review.service.case import DeskCase
 from declarations.review.three_tests import Answered, beside
 from register.kernel import clock
 from register.kernel.currency import Money
-from register.kernel.dates import local
 from register.kernel.form import Form
 from register.kernel.i18n import LOCALES, Message, current_locale, msg, nmsg, pmsg
 
@@ -290,11 +288,8 @@ class CaseView:
 
     @property
     def disclosed_after(self) -> Message | None:
-        """How soon the person disclosed it: “immediately”, says ISO Code of Ethics c6."""
-        found = self.declaration
-        passed = days_until_filed(
-            {"aware_date": found.aware_date, "event_date": found.event_date, "filed_date": local(found.filed_at).date()}
-        )
+        """How soon the person disclosed it, where that is known."""
+        passed = days_to_disclose(self.declaration, self.case.content.facts)
         if passed is None or passed < 0:
             return None
         return nmsg(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from declarations.legacy.service.runs import work_off
-from tests.db.test_importing_kinds import file_of
+from tests.db.test_importing_kinds import file_of, imported
 from tests.factories import World
 from tests.page_client import PageClient, checked
 from tests.unit.legacy.tables import ACTIVITIES, CONFLICTS, REQUESTS
@@ -67,6 +67,22 @@ async def test_a_register_of_another_kind_is_chosen_read_imported_and_shown(
         assert [word for word in ("From an older register", *shown) if word not in told] == []
         listed = words((await client.get("/imports")).one("table"))
     assert shown[0] in listed
+
+
+@pytest.mark.parametrize(("filed", "days"), [("10/03/2024", 5), ("", None)])
+async def test_nobody_is_said_to_have_disclosed_late_what_an_older_register_gives_no_day_of_filing_for(
+    world: World, app: Any, filed: str, days: int | None
+) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    table = f"""
+        No. | Name | Subject | Domain | Nature | Counterpart | Start date | Aware since | Date submitted
+        C1 | Amina Haddad | A bid | Procurement | Actual | Pumps Ltd | 05/03/2024 | 05/03/2024 | {filed}"""
+    await imported(officer, table, "conflict")
+    reference = await world.superuser.fetchval("select reference from declaration where kind = 'conflict'")
+    async with signed_in(app, world, officer) as client:
+        told = words((await client.get(f"/desk/{reference}")).one("main"))
+    assert (f"It was disclosed {days} days after" in told) is (days is not None)
+    assert ("It was disclosed" in told) is (days is not None)
 
 
 async def test_a_kind_of_which_no_register_is_brought_over_is_refused(world: World, app: Any) -> None:

@@ -8,13 +8,12 @@ from typing import cast
 import msgspec
 
 from declarations.codes.decisions import Authority
-from declarations.codes.derived import days_until_filed
 from declarations.codes.model import Evaluation
 from declarations.codes.plain import PlainAnswer, plain_answer
 from declarations.codes.vocabulary import Direction, Kind
 from declarations.filing import history
 from declarations.filing.awaiting import Awaited, awaited
-from declarations.filing.conflicts import ConflictShown, conflict_shown
+from declarations.filing.conflicts import ConflictShown, conflict_shown, days_to_disclose
 from declarations.filing.consulted import told_once_filed
 from declarations.filing.history import Entry
 from declarations.filing.measures import ToldMeasure, language_in, told_measures
@@ -178,10 +177,10 @@ def answer_of(case: Case) -> PlainAnswer:
     """What the rules said on the day of filing, in plain words, and who decides by now."""
     row = case.declaration
     direction = Direction(row.direction) if row.direction else None
-    days = {"aware_date": row.aware_date, "event_date": row.event_date, "filed_date": row.filed_at.date()}
+    passed = days_to_disclose(row, case.content.facts)
     kept = cast("Evaluation", case.evaluation)  # kept under the same names; nothing of it is made anew
     decides = Authority(row.authority) if row.authority else None
-    return plain_answer(kept, direction, kind=Kind(row.kind), authority=decides, disclosed_after=days_until_filed(days))
+    return plain_answer(kept, direction, kind=Kind(row.kind), authority=decides, disclosed_after=passed)
 
 
 def by_day(readings: Iterable[NamedReading]) -> list[Openings]:
