@@ -46,6 +46,7 @@ class Written(msgspec.Struct, frozen=True):
     """What a letter of a decision is made of, beside the case itself."""
 
     case: Case
+    """With the version on which it was decided."""
     decided: Step
     fingerprint: str
     """Of the entry in which the decision stands."""

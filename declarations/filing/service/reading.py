@@ -102,7 +102,7 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
     return Case(
         declaration=declaration,
         content=content,
-        evaluation=msgspec.json.decode(content.evaluation, type=KeptEvaluation),
+        evaluation=_evaluation_of(content),
         steps=tuple(steps),
         versions=tuple(versions),
         parties=parties,
@@ -113,6 +113,13 @@ async def open_case(tx: Transaction, declaration: Declaration) -> Case:
         - (frozenset({Action.SETTLE_PAYMENT}) if is_settled(declaration, steps) else frozenset()),
         permit=permit,
     )
+
+
+def as_decided(case: Case, decided: Step) -> Case:
+    """The case with the version on which a decision was made, and the findings of that version, not of a later one."""
+    versions = [content for step, content in case.versions if step.seq < decided.seq]
+    content = versions[-1] if versions else case.content  # what was imported has no other
+    return msgspec.structs.replace(case, content=content, evaluation=_evaluation_of(content))
 
 
 def is_read(steps: Sequence[Step]) -> bool:
@@ -143,6 +150,10 @@ def returned_on(steps: Sequence[Step]) -> date | None:
 _READ_OR_DECIDED = frozenset(
     {"declaration:acknowledged", "declaration:decided", "declaration:noted", "declaration:revoked"}
 )
+
+
+def _evaluation_of(content: Content) -> KeptEvaluation:
+    return msgspec.json.decode(content.evaluation, type=KeptEvaluation)
 
 
 def _as_filed(content: Content) -> Content:

@@ -3,7 +3,7 @@
 from declarations.filing import store as filing
 from declarations.filing.model import Declaration, Party, Route, Step
 from declarations.filing.service.moves import parties_in
-from declarations.filing.service.reading import DESK_PARTIES, Case, open_case
+from declarations.filing.service.reading import DESK_PARTIES, Case, as_decided, open_case
 from declarations.letters.composing import Written, decision_letter
 from declarations.letters.model import Letter
 from declarations.letters.service.contesting import how_to_contest
@@ -33,6 +33,7 @@ async def read_decision_letter(
         decided = last_decision(case)
         if decided is None:
             raise NotFound
+        case = as_decided(case, decided)
         wanted = language_of(language) or await declarants_language(tx, case)
         written = Written(
             case=case,
