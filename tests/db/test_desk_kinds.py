@@ -66,13 +66,15 @@ async def past(superuser: asyncpg.Connection, case: Declaration, many: int, **co
     """Decided copies of a case, of other declarants."""
     await copies(superuser, case, many)
     ended = {"outcome": "authorize", "status": "closed", "decided_at": clock.now() - timedelta(days=9), "due_on": None}
-    ended |= columns
+    ended |= columns | {"judged_as": None}
+    await superuser.execute("set session_replication_role = replica")  # else no copy could be of another kind
     await superuser.execute(
         f"update declaration set {', '.join(f'{name} = ${place}' for place, name in enumerate(ended, 2))}"
         " where id <> $1 and outcome is null",
         case.id,
         *ended.values(),
     )
+    await superuser.execute("set session_replication_role = origin")
 
 
 @pytest.mark.parametrize(
