@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from declarations.codes.decisions import Flag
 from declarations.filing.model import Action, Declaration
 from declarations.review.model import DecisionCommand, MeasureCommand
-from declarations.review.service import acts, authorizing, consulting, deciding, marks, measures
+from declarations.review.service import acts, authorizing, consulting, deciding, keeping_open, marks, measures
 from register.kernel import clock
 from register.kernel.identity import Identity
 from register.kernel.ids import new_id
@@ -116,6 +117,8 @@ OF_ONE_KIND: Mapping[Action, Callable[[Identity, str, int], Awaitable[Declaratio
         who, ref, MeasureCommand("recusal", clock.today()), seen
     ),
     Action.CONFIRM_MEASURE: lambda who, ref, seen: measures.confirm_measure(who, ref, new_id(), "", seen),
+    Action.KEEP_OPEN: lambda who, ref, seen: keeping_open.keep_open(who, ref, Flag.LEGAL_HOLD, "A court asks.", seen),
+    Action.LET_CLOSE: lambda who, ref, seen: keeping_open.let_close(who, ref, Flag.LEGAL_HOLD, "It is over.", seen),
     Action.LIFT_MEASURE: lambda who, ref, seen: measures.lift_measure(who, ref, new_id(), "It ended.", seen),
 }
-"""Acts that belong to activities and conflicts alone."""
+"""Acts that belong to activities and conflicts alone, and what keeps a case from closing."""

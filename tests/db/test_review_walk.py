@@ -24,11 +24,13 @@ WALKERS = ("officer", "head", "delegate", "designate", "official", "declarant", 
 
 # What the office may do with a case that the executive head decides, and what the head may once it lies before them.
 OPEN_TO_OFFICER = {
-    Status.SUBMITTED: {Action.TAKE, Action.ASSIGN, Action.NOTE},
-    Status.UNDER_REVIEW: {Action.ASK, Action.HAND_OVER, Action.NOTE, Action.RECOMMEND, Action.REFER},
-    Status.INFORMATION_REQUESTED: {Action.HAND_OVER, Action.NOTE},
-    Status.DECIDED: {Action.CLOSE},
-    Status.ACKNOWLEDGED: {Action.CLOSE},
+    Status.SUBMITTED: {Action.TAKE, Action.ASSIGN, Action.NOTE, Action.KEEP_OPEN},
+    Status.UNDER_REVIEW: {
+        *(Action.ASK, Action.HAND_OVER, Action.NOTE, Action.RECOMMEND, Action.REFER, Action.KEEP_OPEN),
+    },
+    Status.INFORMATION_REQUESTED: {Action.HAND_OVER, Action.NOTE, Action.KEEP_OPEN},
+    Status.DECIDED: {Action.CLOSE, Action.KEEP_OPEN},
+    Status.ACKNOWLEDGED: {Action.CLOSE, Action.KEEP_OPEN},
 }
 OPEN_TO_AUTHORITY = {Status.UNDER_REVIEW: {Action.DECIDE, Action.REFER}}
 
