@@ -17,7 +17,7 @@ from declarations.legacy.forms import DECIDED, PREFIX, at_field, filled_in, read
 from declarations.legacy.importable import IMPORTABLE, importable
 from declarations.legacy.limits import BYTES_OF_FILE
 from declarations.legacy.service import runs
-from declarations.legacy.service.four_eyes import another_commits
+from declarations.legacy.service.four_eyes import another_commits, another_undoes
 from declarations.legacy.views import (
     KINDS,
     MARKS,
@@ -174,6 +174,7 @@ async def _one(
         status,
         view=view,
         another_commits=another_commits,
+        another_undoes=another_undoes,
         run=view.run,
         found=view.found,
         form=(form or filled_in(view.found.mapping, view.found.understood.outcomes)).take(faults),

@@ -98,3 +98,39 @@ async def test_her_own_entry_that_an_edition_withdraws_or_gives_to_somebody_else
     assert await runs.work_off()
     for edition in (await table_of(world, other), await table_of(world, other, other)):
         assert (await runs.read_run(officer, await opened(officer, edition))).for_another == 1
+
+
+async def undo(officer: Identity, run: UUID) -> None:
+    await runs.undo_run(officer, run, (await runs.read_run(officer, run)).run.version)
+
+
+async def test_whoever_chose_a_file_undoes_no_row_of_her_own_nor_of_her_superior(world: World) -> None:
+    head = await world.person("executive_head", family_name="Okafor")
+    officer = await world.person("ethics_officer", family_name="Dubois", supervisor=head)
+    colleague = await world.person("ethics_officer", first_name="Luis", family_name="Vega", supervisor=head)
+    run = await opened(officer, await table_of(world, officer, head, await world.person(family_name="Haddad")))
+    await commit(colleague, run)
+    assert await runs.work_off()
+    view = await runs.read_run(officer, run)
+    assert (view.may_undo, view.for_another) == (False, 2)
+    with pytest.raises(Conflict) as refused:
+        await undo(officer, run)
+    assert refused.value.message.count == 2
+    assert not await runs.work_off()
+    assert {row["status"] for row in await rows_in(world)} == {"closed"}
+    assert (await runs.read_run(colleague, run)).may_undo
+    await undo(colleague, run)
+    assert await runs.work_off()
+    assert {row["status"] for row in await rows_in(world)} == {"withdrawn"}
+
+
+async def test_the_run_names_who_imported_it_and_who_undid_it(world: World) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    colleague = await world.person("ethics_officer", first_name="Luis", family_name="Vega")
+    run = await opened(officer, await table_of(world, await world.person(family_name="Haddad")))
+    await commit(officer, run)
+    assert await runs.work_off()
+    await undo(colleague, run)
+    assert await runs.work_off()
+    found = (await runs.read_run(officer, run)).found
+    assert (found.imported_by, found.undone_by) == (officer.name, colleague.name)

@@ -91,7 +91,9 @@ async def test_a_register_is_looked_at_corrected_imported_and_undone(world: Worl
         assert await kept(world) == {"closed": 3}
         assert (await pressed(client, where, "undo")).status_code == 303
         assert await work_off()
-        assert "Undone" in (await client.get(where)).text
+        undone = (await client.get(where)).text
+        assert "Undone" in undone
+        assert [each for each in ("Imported by", "Undone by") if each not in undone] == []
     assert await kept(world) == {"withdrawn": 3}
 
 

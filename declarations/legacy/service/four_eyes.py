@@ -1,7 +1,7 @@
-"""Nobody alone enters what the register holds of themselves, or of those whom they report to.
+"""Nobody alone enters what the register holds of themselves, or of those whom they report to, nor takes it out.
 
 An entry that was brought over counts as decided, so rows of one's own need the eyes of a second person, as a case
-does: whoever chose the file, or said how it is read, does not commit them.
+does: whoever chose the file, or said how it is read, neither commits them nor undoes their import.
 """
 
 from collections import Counter
@@ -27,8 +27,18 @@ async def rows_by_person(tx: Transaction, planned: Plan) -> dict[UUID, int]:
     return dict(rows)
 
 
+async def rows_undone(tx: Transaction, run: UUID) -> dict[UUID, int]:
+    """How many entries of each person undoing an import would take back."""
+    rows = await tx.fetch(
+        "select d.declarant, count(*) as rows from legacy_step s join legacy_entry e on e.id = s.entry"
+        " join declaration d on d.id = e.declaration where s.run = $1 group by d.declarant",
+        run,
+    )
+    return {row["declarant"]: row["rows"] for row in rows}
+
+
 async def rows_for_another(tx: Transaction, prepared_by: list[UUID], rows: Mapping[UUID, int]) -> int:
-    """The rows that the acting person may not commit: of their own and of their superiors, where they prepared them."""
+    """The rows that somebody else commits or undoes: of one's own and of one's superiors, where one prepared them."""
     me = tx.identity.person
     if me is None or me not in prepared_by:
         return 0
@@ -50,5 +60,16 @@ def another_commits(rows: int) -> Message:
         " Another ethics officer imports it.",
         "%(n)s rows are about yourself or somebody whom you report to, and you prepared this file."
         " Another ethics officer imports it.",
+        rows,
+    )
+
+
+def another_undoes(rows: int) -> Message:
+    """Why whoever prepared a file cannot undo its import."""
+    return nmsg(
+        "%(n)s row is about yourself or somebody whom you report to, and you prepared this file."
+        " Another ethics officer undoes the import.",
+        "%(n)s rows are about yourself or somebody whom you report to, and you prepared this file."
+        " Another ethics officer undoes the import.",
         rows,
     )

@@ -75,6 +75,9 @@ class Found(msgspec.Struct, frozen=True):
     """Whoever chose the file or said how it is read."""
     rows_by_person: dict[UUID, int] = {}
     """How many rows write something of each person whom the register knows."""
+    imported_by: str = ""
+    """Who had it imported, by the name of that day; empty in imports that are older than the field."""
+    undone_by: str = ""
 
 
 class Looked(msgspec.Struct, frozen=True):

@@ -13,14 +13,28 @@ from declarations.codes.vocabulary import Kind
 from declarations.filing.service.filing import made_before
 from declarations.legacy import store
 from declarations.legacy.mapping import ColumnMapping
-from declarations.legacy.service.four_eyes import refuse_own_rows, rows_by_person, rows_for_another
+from declarations.legacy.service.four_eyes import (
+    another_undoes,
+    refuse_own_rows,
+    rows_by_person,
+    rows_for_another,
+    rows_undone,
+)
 from declarations.legacy.service.looking import Found, Looked, look, mappings_of, opened, sealed, suggested, workbook_of
 from declarations.legacy.service.performing import Outcome, Progress, carry_out
 from declarations.legacy.service.undoing import undo_steps
 from register import vault
 from register.access.policy import permits
 from register.kernel.db import Transaction, retry_serialization, transaction
-from register.kernel.errors import DatabaseUnavailable, FieldError, Invalid, NotFound, Stale, TransitionRefused
+from register.kernel.errors import (
+    Conflict,
+    DatabaseUnavailable,
+    FieldError,
+    Invalid,
+    NotFound,
+    Stale,
+    TransitionRefused,
+)
 from register.kernel.i18n import msg
 from register.kernel.identity import Identity, service
 from register.kernel.ids import new_id
@@ -48,7 +62,7 @@ class RunView(msgspec.Struct, frozen=True):
     registers: list[str] = []
     """The registers of this kind that are here: the next edition of one carries its name."""
     for_another: int = 0
-    """Rows about the acting person or their superiors in a file that they prepared: somebody else commits it."""
+    """Rows of the acting person or their superiors in a file that they prepared: somebody else commits or undoes it."""
 
     @property
     def is_open(self) -> bool:
@@ -156,7 +170,10 @@ async def read_run(identity: Identity, wanted: UUID) -> RunView:
         known, found = await store.registers(tx, run.kind), opened(run)
         is_open = run.status == "looked_at"
         held = await rows_for_another(tx, found.prepared_by, found.rows_by_person) if is_open else 0
-        return RunView(run, found, is_open and not held, may_undo, known, held)
+    if may_undo:
+        async with transaction(_as_importer(identity)) as tx:  # what is undone is not all open to the officer
+            held = await rows_for_another(tx, found.prepared_by, await rows_undone(tx, run.id))
+    return RunView(run, found, is_open and not held, may_undo and not held, known, held)
 
 
 async def map_run(identity: Identity, wanted: UUID, seen: int, mapping: ColumnMapping) -> None:
@@ -191,7 +208,7 @@ async def commit_run(identity: Identity, wanted: UUID, seen: int, *, withdraw: b
             await refuse_own_rows(tx, found.prepared_by, found.rows_by_person)
     if run.status == "looked_at" and run.version == seen and run.withdraws_most and not withdraw:
         raise Invalid(fields=[FieldError("withdraw", CONFIRM_WITHDRAWING)])
-    await _move(identity, wanted, seen, "looked_at", "waiting")
+    await _move(identity, wanted, seen, "looked_at", "waiting", imported_by=identity.name)
 
 
 async def discard_run(identity: Identity, wanted: UUID) -> None:
@@ -203,18 +220,27 @@ async def discard_run(identity: Identity, wanted: UUID) -> None:
 
 
 async def undo_run(identity: Identity, wanted: UUID, seen: int) -> None:
-    """Have an import undone, within a day, unless a later one stands on it."""
+    """Have an import undone, within a day, unless a later one stands on it.
+
+    Raises Conflict where rows are about whoever prepared the file and undoes it, or about their superiors.
+    """
     view = await read_run(identity, wanted)
+    if view.run.status == "done" and view.for_another:
+        raise Conflict(another_undoes(view.for_another))
     if not view.may_undo:
         raise TransitionRefused(msg("An import is undone within one day, and only the latest of its register."))
-    await _move(identity, wanted, seen, "done", "undoing")
+    await _move(identity, wanted, seen, "done", "undoing", undone_by=identity.name)
 
 
-async def _move(identity: Identity, wanted: UUID, seen: int, before: str, after: str) -> None:
+async def _move(identity: Identity, wanted: UUID, seen: int, before: str, after: str, **by: str) -> None:
+    """The next step of a run, with the name of whoever takes it."""
     me = _allow(identity)
     async with transaction(identity) as tx:
-        _refuse_unless(await store.run_by_id(tx, wanted), before)
-        await store.update_run(tx, wanted, seen, status=after, created_by=me)
+        run = await store.run_by_id(tx, wanted)
+        _refuse_unless(run, before)
+        key = vault.unwrap(run.key_id, run.wrapped_key)
+        content = sealed(key, run, msgspec.structs.replace(opened(run), **by))
+        await store.update_run(tx, wanted, seen, status=after, created_by=me, content=content)
 
 
 def _refuse_unless(run: store.Run, status: str) -> None:
