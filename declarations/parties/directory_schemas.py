@@ -185,7 +185,7 @@ class MergeIn(ReasonIn, forbid_unknown_fields=True):
     into: UUID
     confirmed: bool = False
     despite: bool = False
-    """That they are the same although their giver types differ."""
+    """That they are the same although their giver types or relations differ."""
 
     def said(self) -> str:
         """The reason, checked, of what was confirmed. Raises Invalid."""

@@ -191,6 +191,11 @@ class Merging(msgspec.Struct, frozen=True):
         """Whether they are said to be of different giver types, as a firm and an intergovernmental organization are."""
         return self.merged.party.giver_type != self.kept.party.giver_type
 
+    @property
+    def is_of_two_relations(self) -> bool:
+        """Whether one is a vendor, say, and the other stands in no relation to the Organization."""
+        return self.merged.party.relation != self.kept.party.relation
+
 
 class TypedGiver(msgspec.Struct, frozen=True):
     """An organisation as it stands in declarations, not yet in the directory; `reference` is the newest of them."""

@@ -69,6 +69,21 @@ async def test_entries_of_two_types_stand_side_by_side_and_are_merged_only_where
         assert "This entry was merged" in (await client.get(f"/parties/{vendor}")).text
 
 
+async def test_a_relation_is_lost_in_a_merge_only_where_that_is_ticked(world: World) -> None:
+    vendor, kept = await world.party("Nile Instruments Ltd"), await world.party("Nile Instruments", relation="none")
+    async with browsing(world, await world.person("ethics_officer")) as client:
+        page = await client.get(f"/parties/{vendor}")
+        fields = {"csrf": page.hidden()["csrf"], "seen": page.hidden()["seen"]}
+        chosen = {**fields, "into": str(kept), "reason": "The same company"}
+        beside = await client.post(f"/parties/{vendor}/merge", chosen, status=200)
+        assert "These stand in two relations to the Organization" in beside.text
+        assert "two giver types" not in beside.text
+        pressed = {**beside.hidden(), "step": "merge"}
+        assert (await client.post(f"/parties/{vendor}/merge", pressed, status=422)).errors() == ["despite"]
+        await done(client, f"/parties/{vendor}/merge", {**pressed, "despite": "yes"})
+        assert "This entry was merged" in (await client.get(f"/parties/{vendor}")).text
+
+
 async def test_an_officer_takes_an_organization_over_from_a_declaration_but_never_a_person(world: World) -> None:
     declarant = await world.person()
     company = await world.declaration(declarant, gift_command(giver_name="Delta Pumps Company"))

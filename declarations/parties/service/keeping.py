@@ -37,6 +37,7 @@ from register.ledger.service import append, events
 
 _NOT_THERE = msg("Choose an entry of the directory.")
 _TWO_TYPES = msg("Say that they are the same although their giver types differ.")
+_DIFFERENT = msg("Say that they are the same although they differ in this.")
 _MOST_ALIASES = 40
 _MOST_SOUNDING = 100
 
@@ -133,20 +134,28 @@ async def merge(
 ) -> Record:
     """Let another entry stand for this one. Nothing is deleted; declarations keep what they say, totals go together.
 
-    Raises Stale, Invalid, also where they are of two giver types and not `despite`, TransitionRefused where either of
-    them is merged already.
+    Raises Stale, Invalid, also where they are of two giver types or relations and not `despite`, TransitionRefused
+    where either of them is merged already.
     """
     _allow(identity, "party.merge")
     async with transaction(identity) as tx:
         await store.lock(tx)
         party, record = await _to_change(tx, wanted, seen)
         other, others = await _standing_for(tx, wanted, into)
-        if party.giver_type != other.giver_type and not despite:
-            raise Invalid(fields=[FieldError("despite", _TWO_TYPES)])
+        if not despite:
+            _refuse_differing(party, other)
         tag = current_locale().tag
         await _write(tx, others, Act.ABSORBED, name=party.name(tag), words=reason)
         merged = msgspec.structs.replace(record, merged_into=into)
         return await _write(tx, merged, Act.MERGED, name=other.name(tag), words=reason)
+
+
+def _refuse_differing(party: Party, other: Party) -> None:
+    """From a merge on the type and the relation of the other count for both: whoever merges says that they know."""
+    if party.relation != other.relation:
+        raise Invalid(fields=[FieldError("despite", _DIFFERENT)])
+    if party.giver_type != other.giver_type:
+        raise Invalid(fields=[FieldError("despite", _TWO_TYPES)])
 
 
 @retry_serialization
