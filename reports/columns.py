@@ -51,6 +51,12 @@ FOR_ANOTHER = Heading(
     Kind.TEXT,
     28,
 )
+FROM_OLDER = Heading(
+    pmsg("column", "From an older register"),
+    msg("Whether it was imported with a register that was kept before this one."),
+    Kind.LABEL,
+    12,
+)
 _SHARED = (
     Heading(
         pmsg("column", "Date of receipt"),
@@ -116,6 +122,7 @@ _STORY = (
     ),
     RULES,
     FOR_ANOTHER,
+    FROM_OLDER,
 )
 HEADINGS: Mapping[Audience, Sequence[Heading]] = {
     Audience.GOVERNING_BODY: _SHARED,
@@ -239,6 +246,7 @@ def desk_cells(words: Words, counted: Counted) -> Callable[[Row], tuple[object, 
             None if reference is None else Money(reference, in_currency),
             story.rules,
             words.steps(row["actors"], row["principals"]),
+            words.yes_no[row["is_imported"]],
         )
 
     return cells

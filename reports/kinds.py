@@ -5,6 +5,7 @@ of them points to a person even without a name. The governing body reads them co
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from reports.columns import (
     DECLARANT,
     EFFECT,
     FOR_ANOTHER,
+    FROM_OLDER,
     HEADINGS,
     OUTCOME,
     REFERENCE,
@@ -160,13 +162,21 @@ def _overdue(row: Row, _story: Story, _words: Words) -> int:
     return sum(day < clock.today() for day in row["measures_due"] or ())
 
 
+def _filed(row: Row, story: Story, _words: Words) -> Any:
+    """Of what was brought over as the older register has it; empty where it gives no day."""
+    if not row["is_imported"]:
+        return row["filed_day"]
+    written = story.facts.get("filed_date")
+    return date.fromisoformat(written) if written else None
+
+
 _WHO = (
     Shown(REFERENCE, _column("reference")),
     Shown(DECLARANT, lambda _row, story, _words: story.declarant),
     Shown(UNIT, _column("unit")),
-    Shown(_FILED, _column("filed_day")),
+    Shown(_FILED, _filed),
 )
-_ASKED = Shown(_FILED, lambda row, _story, _words: row["event_date"] or row["filed_day"])
+_ASKED = Shown(_FILED, lambda row, story, words: row["event_date"] or _filed(row, story, words))
 """Of a request: one that was brought over was filed on the day on which it was asked."""
 _WHAT = (
     Shown(_PARTY, lambda row, story, _words: row["party_name"] or story.giver),
@@ -178,6 +188,7 @@ _RESULT = (
     Shown(WAITED, _column("days_to_decision")),
     Shown(RULES, lambda _row, story, _words: story.rules),
     Shown(FOR_ANOTHER, lambda row, _story, words: words.steps(row["actors"], row["principals"])),
+    Shown(FROM_OLDER, lambda row, _story, words: words.yes_no[row["is_imported"]]),
 )
 _OWN: Mapping[str, tuple[Shown, ...]] = {
     Kind.OUTSIDE_ACTIVITY: (

@@ -45,7 +45,7 @@ _DESK = f"""
     select {_PUBLIC},
            id, reference, unit, party_name, amount, currency, reference_amount, key_id, wrapped_key, details,
            actors, principals, filed_day, activity_class, domain, subject, nature_declared, nature_assessed, start_date,
-           end_date, aware_date{{own}}
+           end_date, aware_date, imported is not null as is_imported{{own}}
     from (select d.*{{own_of}}, u.name as unit,
                  acted.actors, acted.principals, {_DAY} as period_day, {_FILED} as filed_day,
                  (d.decided_at at time zone 'UTC')::date - (d.filed_at at time zone 'UTC')::date as days_to_decision

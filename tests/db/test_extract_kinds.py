@@ -1,7 +1,8 @@
 """Extracts of the other kinds: for the desk alone, never row by row for the governing body, each with its columns."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,8 +20,12 @@ from reports.model import Audience, ExportRequest, Fate, FileFormat
 from reports.words import outcome_label
 from tests.activities import activity_command, authorized, in_days
 from tests.conflicts import conflict_of, decided, recusal, with_measures
+from tests.db.test_importing import imported as import_gifts
+from tests.db.test_importing import register_of
+from tests.db.test_importing_kinds import imported
 from tests.factories import World
 from tests.reviewing import staffed
+from tests.unit.legacy.books import row as gift_row
 from tests.web.test_declaring_kinds import DETAILS, FACTS
 
 STORIES: dict[str, Any] = {
@@ -136,3 +141,25 @@ async def test_a_conflict_leaves_with_its_marks_and_how_far_its_measures_are(wor
     assert (told["Measures"], told["Measures done"], told["Measures overdue"]) == (2, 1, 1)
     assert told["Addressed"].date() == clock.today()
     assert told["Resolved"] is None
+
+
+@pytest.mark.parametrize(("written", "day"), [("10/03/2024", datetime(2024, 3, 10)), ("", None)])  # noqa: DTZ001
+async def test_what_came_with_an_older_register_says_so_and_was_filed_on_the_day_that_it_gives(
+    world: World, written: str, day: datetime | None
+) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    table = f"""
+        No. | Name | Subject | Domain | Nature | Counterpart | Start date | Date submitted
+        C1 | Luis Vega | A bid | Procurement | Actual | Pumps Ltd | 05/03/2024 | {written}"""
+    await imported(officer, table, "conflict")
+    told = await told_of(officer, "conflict")
+    assert (told["From an older register"], told["Filed"]) == ("Yes", day)
+    await filed(world, "outside_activity")
+    told = await told_of(officer, "outside_activity")  # the control
+    assert (told["From an older register"], told["Filed"].date()) == ("No", clock.today())
+
+
+async def test_a_gift_says_to_the_desk_whether_it_came_with_an_older_register(world: World, tmp_path: Path) -> None:
+    officer = await world.person("ethics_officer", family_name="Dubois")
+    await import_gifts(officer, register_of(tmp_path, gift_row(1)))
+    assert (await told_of(officer, "gift"))["From an older register"] == "Yes"
