@@ -61,6 +61,12 @@ async def test_the_office_decides_measures_and_the_declarant_reports_and_both_re
         chosen = {"decision": "measure", "reasons": "The firm would gain."}
         page = await press(client, page, "decision", chosen, status=422)
         assert page.errors() == ["measure1_code"]
+        several = {f"measure{place}_code": "recusal" for place in (1, 2, 3)}
+        page = await press(client, page, "decision", chosen | several, status=422)
+        assert page.errors() == ["measure1_due_on", "measure2_due_on", "measure3_due_on"]
+        for place in (1, 2, 3):
+            assert f"Measure {place}: To be carried out by" in page.text, "the summary tells them apart"
+        page = await client.get(f"{here}?lang=en")
         typed = {"measure1_code": "recusal", "measure1_words": "Leave the panel", **soon("measure1_due_on")}
         await press(client, page, "decision", chosen | typed)
         page = await client.get(here)
