@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from declarations.filing.model import Declaration
 from declarations.letters.service.reading import read_decision_letter
 from declarations.letters.typeset import as_data
 from declarations.review.model import DecisionCommand
@@ -23,7 +24,10 @@ from register.web.headers import SecurityHeaders
 from register.web.language import Language
 from register.web.site import Site
 from register.web.site import configure as configure_site
-from tests.factories import World
+from tests.activities import recommended as put_before
+from tests.activities import refusal
+from tests.factories import World, gift_command
+from tests.kinds import decided
 from tests.page_client import Page, PageClient, checked
 from tests.reviewing import Office, staffed
 from tests.web.visitors import SETTINGS, send, signed_in
@@ -188,6 +192,35 @@ async def test_letters_to_the_giver_are_offered_only_where_there_is_one_to_read_
             page = await client.get(f"/{side}/{kept.reference}")
             assert page.one("a", href=f"/{side}/{way}") is not None, "control: one was drawn up"
             assert "Thank for the gift" in (await client.get(f"/{side}/{way}?lang=en")).text
+
+
+async def test_what_has_no_giver_offers_and_has_no_letters_to_one(office: Office) -> None:
+    activity, payment = await refused_activity(office), await refused_payment(office)
+    for who, side in ((office.declarant, "declarations"), (office.officer, "desk")):
+        async with seen_by(office, who) as client:
+            page = await client.get(f"/{side}/{activity.reference}")
+            assert not [link for link in page.all("a") if "giver-letters" in str(link.get("href"))]
+            await client.get(f"/{side}/{activity.reference}/giver-letters", status=404)
+            page = await client.get(f"/{side}/{payment.reference}")
+            assert page.one("a", href=f"/{side}/{payment.reference}/giver-letters") is not None, "the control"
+            await client.get(f"/{side}/{payment.reference}/giver-letters")
+
+
+async def refused_activity(office: Office) -> Declaration:
+    kept = await put_before(office)
+    return await deciding.decide(office.official, kept.reference, refusal(), kept.head_seq)
+
+
+async def refused_payment(office: Office) -> Declaration:
+    """ICSC 51: not permitted, and its body is told so."""
+    payment = gift_command(
+        direction="offered_to_me",
+        category="supplementary_payment",
+        giver_type="government",
+        related_to_assignment=True,
+        payment_timing="during",
+    )
+    return await decided(office, await office.world.declaration(office.declarant, payment), "not_permitted")
 
 
 async def test_words_of_the_office_carry_their_language_wherever_they_are_read(office: Office) -> None:

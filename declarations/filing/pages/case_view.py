@@ -77,12 +77,12 @@ class CaseView(msgspec.Struct, frozen=True):
 
     @property
     def has_giver_letters(self) -> bool:
-        """Whether a letter to the giver was drawn up, or the person has one to send."""
+        """Whether a letter to the giver was drawn up, or the person has one to send: of a gift alone."""
         if any(step.name == "declaration:giver_letter" for step in self.case.steps):
             return True
         found = self.declaration
         fits = found.outcome in _SENT_BY_THE_PERSON or found.direction == Direction.DECLINED_BY_ME
-        return fits and found.imported is None and self.may("write_to_giver")
+        return found.kind == Kind.GIFT and fits and found.imported is None and self.may("write_to_giver")
 
     @property
     def may_renew(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from declarations.codes.vocabulary import Kind
 from declarations.filing import store as filing
 from declarations.filing.model import Action, Declaration, Party, Step
 from declarations.filing.service.moves import apply_move, possible_actions
@@ -111,13 +112,22 @@ async def _said(tx: Transaction, command: GiverCommand, declaration: Declaration
 async def _open(tx: Transaction, reference: str, *, at_desk: bool) -> Case:
     if not permits(tx.identity, "case.giver_letter" if at_desk else "declaration.giver_letter"):
         raise NotFound
-    return await open_for_letters(tx, reference, at_desk=at_desk)
+    case = await open_for_letters(tx, reference, at_desk=at_desk)
+    if not _has_giver(case) and not any(step.name == EVENT for step in case.steps):
+        raise NotFound
+    return case
+
+
+def _has_giver(case: Case) -> bool:
+    """Whether anybody gave anything: a supplementary payment is a gift of a category of its own."""
+    return case.declaration.kind == Kind.GIFT
 
 
 def _purposes(case: Case, identity: Identity, *, at_desk: bool) -> tuple[GiverPurpose, ...]:
     """What may be drawn up: at the desk anything, by the person what the decision makes theirs to send."""
     action = "case.write_to_giver" if at_desk else "declaration.write_to_giver"
-    if not permits(identity, action) or Action.WRITE_TO_GIVER not in possible_actions(case.declaration, case.parties):
+    may_write = Action.WRITE_TO_GIVER in possible_actions(case.declaration, case.parties)
+    if not permits(identity, action) or not may_write or not _has_giver(case):
         return ()
     fitting = fitting_purposes(case.declaration)
     if is_payment(case.declaration):
