@@ -27,6 +27,9 @@ HOLDERS: Mapping[Holder, Message] = {
     Holder.DEPENDANT: LABELS["conflict.interest_holder", "dependant"],
     Holder.RELATIVE: LABELS["conflict.interest_holder", "relative"],
 }
+OWN_HOLDERS: Mapping[Holder, Message] = {**HOLDERS, Holder.SELF: msg("You yourself")}
+"""The same as the filer reads them of their own statement."""
+
 RELATIONS: Mapping[str, Message] = {
     str(each): LABELS["gift.giver_relation", str(each)] for each in GiverRelation if each in PARTY_RELATIONS
 }

@@ -44,6 +44,8 @@ async def assets(world: World) -> Assets:
 
 
 REACH = "what you file later stays closed to that use until you agree again"
+TO_FILER = ("You yourself", "needs your consent")
+TO_READER = ("The filer ·", "needs the filer’s consent")
 
 
 @contextlib.asynccontextmanager
@@ -82,7 +84,7 @@ async def filed_on_pages(assets: Assets, person: Identity, designation: str) -> 
         page = await client.get(draft)
         refused = await send(client, draft + "/lines", {**page.hidden(), "category": "company"})
         assert refused.status_code == 422
-        assert (await send(client, draft + "/lines", {**page.hidden(), **LINE})).status_code == 303
+        assert (await send(client, draft + "/lines", {**page.hidden(), **LINE, "holder": "self"})).status_code == 303
         page = await client.get(draft)
         assert "Shares in a maker of pumps" in page.text
         filed = await send(client, draft + "/filing", {**page.hidden(), "attested": "yes"})
@@ -109,6 +111,7 @@ async def test_an_asset_filer_goes_from_the_designation_to_the_consent(assets: A
         await client.get(f"{review}?use=procurement", status=404)
         page = await client.get(review)
         assert "Delta Pumps" in page.text
+        assert {each for each in TO_READER + TO_FILER if each in page.text} == set(TO_READER)
         wordless = await send(client, review + "/review", {**page.hidden(), "outcome": "declare"})
         assert wordless.status_code == 422
         said = {"outcome": "declare", "words": "Please declare the vendor.", "language": "en"}
@@ -126,7 +129,10 @@ async def test_an_asset_filer_goes_from_the_designation_to_the_consent(assets: A
         await client.get(f"{review}?use=procurement", status=200)
     async with seen_by(assets, person) as client:
         begun = await press(client, statement, f"{filer_page.removeprefix('/desk')}/begin", statement=statement[-36:])
-        assert REACH in (await client.get(begun.headers["location"])).text
+        draft = await client.get(begun.headers["location"])
+        assert REACH in draft.text
+        for page in (await client.get(statement), draft):
+            assert {each for each in TO_READER + TO_FILER if each in page.text} == set(TO_FILER)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
