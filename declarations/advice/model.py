@@ -113,6 +113,8 @@ class Thread(msgspec.Struct, frozen=True):
     agrees: bool
     """Whether the asker agrees that an answer in general words is published."""
     guidance: "Guidance | None" = None
+    was_published: bool = False
+    """Whether guidance from it was published and has been withdrawn since."""
 
     @property
     def is_answered_once(self) -> bool:

@@ -62,6 +62,12 @@ async def of_advice(tx: Transaction, advice: UUID, *, lock: bool = False) -> Gui
     return GuidanceRow(**row) if row else None
 
 
+async def was_published(tx: Transaction, advice: UUID) -> bool:
+    """Whether what grew from a question was published and has been withdrawn since."""
+    sql = "select exists (select from guidance where advice = $1 and status = 'withdrawn' and published_at is not null)"
+    return bool(await tx.fetchval(sql, advice))
+
+
 async def published(tx: Transaction, wanted: UUID) -> GuidanceRow:
     """One that is published. NotFound."""
     row = await tx.fetchrow(f"select {_LIST} from guidance where id = $1 and status = 'published'", wanted)

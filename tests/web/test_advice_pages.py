@@ -1,6 +1,7 @@
 """Advice in a browser and over the interface: asking, answering, noting, publishing; every page in each language."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -156,6 +157,28 @@ async def test_a_program_asks_answers_and_reads_what_is_published(world: World) 
         figures = (await client.http.get("/api/v1/advice-desk/figures")).json()
         assert figures["questions"] == 0, "the running month is not counted yet"
         assert {row["name"]: row["questions"] for row in figures["months"]}[str(clock.today().month)] is None
+
+
+async def test_both_sides_read_that_guidance_was_published_and_withdrawn(world: World) -> None:
+    office = await staffed(world)
+    made = await published(office)
+    asked, gone = made["published"], "Guidance was published from this answer and has been withdrawn."
+    pages = (office.declarant, f"/advice/{asked}"), (office.officer, f"/desk/advice/{asked}")
+    for who, address in pages:
+        async with signed_in(advice_app(), world, who) as client:
+            page = await client.get(f"{address}?lang=en")
+            assert page.all("a", href=f"/guidance/{made['guidance']}"), "while it is published a link leads there"
+            assert gone not in page.text
+    await publishing.withdraw(office.officer, UUID(asked), 2)
+    for who, address in pages:
+        async with signed_in(advice_app(), world, who) as client:
+            assert gone in (await client.get(f"{address}?lang=en")).text
+    await asking.consent(office.declarant, UUID(asked), agrees=False)
+    for who, address in pages:
+        async with signed_in(advice_app(), world, who) as client:
+            page = await client.get(f"{address}?lang=en")
+            assert gone in page.text
+            assert not page.all("a", href=f"{address}/guidance"), "without consent nothing is written"
 
 
 async def test_words_are_in_the_language_of_the_page_unless_another_is_chosen(world: World) -> None:

@@ -18,4 +18,5 @@ async def open_thread(tx: Transaction, row: AdviceRow) -> Thread:
         said=tuple(said),
         agrees=await store.agrees(tx, row.id),
         guidance=opened_guidance(guidance) if guidance else None,
+        was_published=await store_guidance.was_published(tx, row.id),
     )
