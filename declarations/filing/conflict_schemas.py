@@ -36,14 +36,15 @@ class MeasureOut(msgspec.Struct, frozen=True):
     carried_by: str
     state: str
     done_on: date | None
+    lifted_because: str = ""
+    """Why it is needed no longer, once it is lifted."""
 
     @classmethod
     def of(cls, found: MeasureShown) -> "MeasureOut":
         """The measure as a page shows it."""
-        set_ = found.now.set
-        return cls(
-            set_.id, set_.code, set_.due_on, set_.words, set_.carrier, set_.carried_by, found.now.state, found.done_on
-        )
+        set_, now = found.now.set, found.now
+        told = set_.id, set_.code, set_.due_on, set_.words, set_.carrier, set_.carried_by
+        return cls(*told, now.state, found.done_on, now.lifted_because)
 
 
 class ConflictOut(msgspec.Struct, frozen=True):

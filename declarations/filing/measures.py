@@ -62,6 +62,9 @@ class MeasureNow(msgspec.Struct, frozen=True):
     state: MeasureState
     set_at: datetime
     done_at: datetime | None = None
+    lifted_because: str = ""
+    """Why it is needed no longer, once it is lifted."""
+    lifted_language: str = ""
 
     def is_overdue(self, today: date) -> bool:
         """Whether it should have been carried out by now, and nobody says that it is."""
@@ -88,9 +91,16 @@ def measures_of(steps: Iterable[Step]) -> list[MeasureNow]:
             found[each.id] = MeasureNow(each, language_in(step.said), MeasureState.SET, step.at)
         if step.name in _STATES:
             measure = UUID(step.said["measure_id"])
-            done = step.at if step.name != "declaration:measure_lifted" else found[measure].done_at
-            found[measure] = msgspec.structs.replace(found[measure], state=_STATES[step.name], done_at=done)
+            found[measure] = _after(found[measure], step)
     return list(found.values())
+
+
+def _after(measure: MeasureNow, step: Step) -> MeasureNow:
+    state = _STATES[step.name]
+    if state is not MeasureState.LIFTED:
+        return msgspec.structs.replace(measure, state=state, done_at=step.at)
+    why, language = str(step.said.get("words") or ""), str(step.said.get("language") or "")
+    return msgspec.structs.replace(measure, state=state, lifted_because=why, lifted_language=language)
 
 
 _SETTING = frozenset({"declaration:decided", "declaration:measure_set"})
@@ -117,6 +127,7 @@ def spoken_in(said: Mapping[str, Any]) -> str:
 class ToldMeasure(msgspec.Struct, frozen=True):
     """A measure as a sentence of the register, in whatever language it is read, beside the words of the office."""
 
+    id: UUID
     sentence: Message
     words: str
 
@@ -132,7 +143,7 @@ def told_measures(said: Mapping[str, Any]) -> tuple[ToldMeasure, ...]:
 def told(measure: SetMeasure) -> ToldMeasure:
     """What is to be done, and by when."""
     what = label("measure", measure.code)
-    return ToldMeasure(msg("%(measure)s, by %(day)s.", measure=what, day=measure.due_on), measure.words)
+    return ToldMeasure(measure.id, msg("%(measure)s, by %(day)s.", measure=what, day=measure.due_on), measure.words)
 
 
 def conditions_in(said: Mapping[str, Any]) -> str:

@@ -11,8 +11,9 @@ from declarations.review.api import review_api
 from declarations.review.conflict_api import conflict_api
 from declarations.review.conflict_pages import conflict_pages
 from declarations.review.pages import review_pages
-from declarations.review.service import acts
+from declarations.review.service import acts, measures
 from register.kernel import clock
+from register.kernel.i18n import say
 from tests.applications import rooms
 from tests.conflicts import conflict_of, decided, filed, resolved
 from tests.factories import World
@@ -123,6 +124,25 @@ async def test_a_conflict_that_nobody_was_told_of_closes_with_a_reason_on_the_pa
             seen = (await client.get(at)).headers["etag"]
             answer = await client.post(f"{at}/closing", json=sent, headers={"If-Match": seen})
             assert answer.status_code == status, answer.text
+
+
+async def test_a_measure_that_was_lifted_is_marked_where_it_was_decided_and_its_reason_stands_beside_it(
+    world: World, office: Office, app: Any
+) -> None:
+    kept = await decided(office)
+    [measure] = (await conflict_of(office.officer, kept.reference)).measures
+    pages = (office.declarant, f"/declarations/{kept.reference}"), (office.officer, f"/desk/{kept.reference}")
+    for lifted in (False, True):
+        if lifted:
+            why = "The tender was called off."
+            await measures.lift_measure(office.officer, kept.reference, measure.now.set.id, why, kept.head_seq)
+        for who, at in pages:
+            async with signed_in(app, world, who) as client:
+                page = await client.get(f"{at}?lang=en")
+                of_measure = [each for each in page.all("li") if say(measure.label) in "".join(each.itertext())]
+                told = ["".join(each.itertext()) for each in of_measure if each.get("class") is None]
+                assert ["Lifted" in each for each in told[:2]] == [lifted, lifted], "at the decision and in the list"
+                assert any("Reason: The tender was called off." in each for each in told) is lifted
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr"])
