@@ -277,19 +277,27 @@ _NOT_ORDINARILY = frozenset({"political_office"})
 
 
 def allowed_decisions(
-    effect: str, *, received: bool = False, kind: str = "gift", activity_class: str | None = None
+    effect: str,
+    *,
+    received: bool = False,
+    kind: str = "gift",
+    activity_class: str | None = None,
+    continues: bool = False,
 ) -> tuple[Decision, ...]:
     """The decisions that the findings allow; none other is offered or accepted (ICSC 45–51; INTERPOL 21).
 
-    `received` says of a gift whether it is with the declarant already; `activity_class` what an activity is. Raises
-    KeyError for an effect that no rule can have on the kind: only a gift is surrendered.
+    `received` says of a gift whether it is with the declarant already; `activity_class` what an activity is;
+    `continues` whether it asks to go on after the authorization of another case, which no decision on it ends or
+    changes before its last day. Raises KeyError for an effect that no rule can have on the kind: only a gift is
+    surrendered.
     """
     allowed = _BY_KIND[kind][effect]
     if kind == "gift":
         return allowed + _PARTING if received and effect in _PARTING_WHEN_RECEIVED else allowed
+    closed = set(_ENDING) if continues else set()
     if activity_class in _NOT_ORDINARILY:
-        return tuple(decision for decision in allowed if decision is not Decision.AUTHORIZE)
-    return allowed
+        closed.add(Decision.AUTHORIZE)
+    return tuple(decision for decision in allowed if decision not in closed)
 
 
 NEEDS_CONDITIONS = frozenset({Decision.AUTHORIZE_WITH_CONDITIONS, Decision.MEASURE, Decision.MODIFY})

@@ -11,7 +11,7 @@ from declarations.codes.labels import label
 from declarations.filing.measures import language_in, told_measures
 from declarations.filing.model import Step
 from declarations.filing.rows import Shown
-from declarations.filing.service.granted import Kept, kept_by, verdict
+from declarations.filing.service.granted import NOT_RENEWED, Kept, kept_by, leaves_the_earlier, verdict
 from declarations.filing.service.reading import Case, JudgedFinding, day_in
 from declarations.filing.showing import rows_of_content
 from declarations.letters.model import Letter, Office, Passage, Row, Section
@@ -117,6 +117,8 @@ def _sections(written: Written, told: _Telling) -> Iterator[Section]:
         decided.append(told(kept.terms.sentence))
     elif end := day_in(said, "valid_until"):
         decided.append(told(msg("Authorized until %(day)s", day=end)))
+    elif leaves_the_earlier(written.case, written.decided):
+        decided.append(told(NOT_RENEWED))
     yield Section(told(msg("Decision")), tuple(Passage(text) for text in decided))
     if conditions := tuple(_conditions(said, told)):
         yield Section(told(msg("Conditions or measures")), conditions)

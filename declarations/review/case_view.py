@@ -191,7 +191,9 @@ class CaseView:
     @property
     def decision_options(self) -> list[tuple[str, Message, Message]]:
         """The lawful decisions."""
-        return wording.decision_options(self.desk.decisions, self.declaration.kind, self.declaration.category)
+        found = self.declaration
+        is_renewal = found.renews is not None and self.case.permit is None
+        return wording.decision_options(self.desk.decisions, found.kind, "renewal" if is_renewal else found.category)
 
     @property
     def referral_options(self) -> Options:

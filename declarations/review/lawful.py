@@ -100,13 +100,14 @@ def is_below_head(declaration: Declaration) -> bool:
     return declaration.authority not in _ORDER[_ORDER.index(HEAD) :]
 
 
-def lawful_decisions(declaration: Declaration) -> tuple[Decision, ...]:
-    """The decisions that the findings of this case allow."""
+def lawful_decisions(declaration: Declaration, *, is_authorized: bool = False) -> tuple[Decision, ...]:
+    """The decisions that the findings allow; `is_authorized` where the case has had an authorization of its own."""
     return allowed_decisions(
         declaration.effect,
         received=declaration.is_received,
         kind=declaration.kind,
         activity_class=declaration.activity_class,
+        continues=declaration.renews is not None and not is_authorized,
     )
 
 

@@ -8,6 +8,7 @@ from declarations.codes.bands import band_name
 from declarations.codes.decisions import Decision, Flag
 from declarations.codes.labels import label
 from declarations.filing.model import Action, Declaration
+from declarations.filing.service.granted import NOT_RENEWED
 from declarations.filing.workflow import NEEDS_CONDITIONS
 from declarations.review.model import Filters, Following, Show
 from register.kernel.i18n import Message, msg, pmsg
@@ -49,6 +50,14 @@ _BY_KIND: Mapping[str, Mapping[Decision, Message]] = {
         Decision.REFUSE_AUTHORIZATION: msg("The person may not take up or continue the activity."),
         Decision.MODIFY: msg("The person may carry on the activity until the last day, changed as written below."),
         Decision.NOT_PERMITTED: msg("The code leaves no room for an authorization: the activity is not taken up."),
+    },
+    "renewal": {
+        Decision.AUTHORIZE: msg("The person may take up or continue the activity until the last day."),
+        Decision.AUTHORIZE_WITH_CONDITIONS: msg(
+            "The person may take up or continue the activity until the last day, on the conditions written below."
+        ),
+        Decision.REFUSE_AUTHORIZATION: NOT_RENEWED,
+        Decision.NOT_PERMITTED: NOT_RENEWED,
     },
     "approval_request": {
         Decision.AUTHORIZE: msg("The person may do what was asked."),

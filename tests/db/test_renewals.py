@@ -10,17 +10,22 @@ from declarations.authorizations import store
 from declarations.authorizations.model import Authorization, Validity
 from declarations.authorizations.service.ending import expire, remind
 from declarations.filing.model import Declaration
-from declarations.filing.service.filing import file_declaration, preview
+from declarations.filing.service.filing import amend, file_declaration, preview
+from declarations.filing.service.granted import NOT_RENEWED
 from declarations.filing.service.own import confirm, read_own, withdraw
 from declarations.filing.service.renewing import begin_renewal
 from declarations.filing.service.submitting import submit_draft
+from declarations.letters.service.reading import read_decision_letter
+from declarations.review.case_view import CaseView
+from declarations.review.model import DecisionCommand
 from declarations.review.service import acts, deciding
+from declarations.review.service.case import open_desk_case
 from register.kernel.dates import set_time_zone
 from register.kernel.db import transaction
 from register.kernel.errors import Invalid, TransitionRefused
 from register.kernel.i18n import say
 from register.notices.service import opened
-from tests.activities import activity_command, authorized, begun, in_days, refusal, renewal_command, until
+from tests.activities import PASSED, activity_command, authorized, begun, in_days, refusal, renewal_command, until
 from tests.factories import World
 from tests.reviewing import Office, staffed
 
@@ -97,6 +102,50 @@ async def test_a_renewal_that_is_refused_leaves_what_it_continues_in_force(offic
     made = await deciding.recommend(office.officer, made.reference, refusal(), made.head_seq)
     await deciding.decide(office.official, made.reference, refusal(), made.head_seq)
     assert (await seen(office, kept)).validity is Validity.IN_FORCE
+
+
+async def test_a_renewal_is_granted_refused_or_referred_and_ends_nothing_that_was_authorized_before(
+    office: Office,
+) -> None:
+    """To end it sooner is to revoke it: a renewal that was decided to cease left the earlier one in force, unsaid."""
+    kept = await begun(office, await authorized(office, 90))
+    made = await file_declaration(office.declarant, renewal_command(kept))
+    made = await acts.take(office.officer, made.reference, made.head_seq)
+    desk = await open_desk_case(office.officer, made.reference)
+    assert set(desk.decisions) == {"authorize", "authorize_with_conditions", "refuse_authorization"}
+    hints = {value: say(hint) for value, _, hint in CaseView(desk).decision_options}
+    assert hints["refuse_authorization"] == say(NOT_RENEWED)
+    ends = DecisionCommand("cease", "It has to end.", tests=PASSED)
+    with pytest.raises(Invalid) as refused:
+        await deciding.recommend(office.officer, made.reference, ends, made.head_seq)
+    assert [fault.name for fault in refused.value.fields] == ["decision"]
+    made = await deciding.recommend(office.officer, made.reference, refusal(), made.head_seq)
+    with pytest.raises(Invalid):
+        await deciding.decide(office.official, made.reference, ends, made.head_seq)
+    made = await deciding.decide(office.official, made.reference, refusal(), made.head_seq)
+    assert say(NOT_RENEWED) in await decision_in_letter(office, made)
+    assert (await seen(office, kept)).validity is Validity.IN_FORCE
+    assert say(NOT_RENEWED) not in await decision_in_letter(office, kept), "the control"
+
+
+async def test_an_authorized_renewal_that_changes_may_be_ended_by_a_decision_as_any_other(office: Office) -> None:
+    made = await renewal(office, await begun(office, await authorized(office, 90)))
+    more = renewal_command(made, hours_per_week=9)
+    more = msgspec.structs.replace(more, renews=None)
+    made = await amend(office.declarant, made.reference, more, "They need me.", made.head_seq)
+    made = await acts.take(office.officer, made.reference, made.head_seq)
+    desk = await open_desk_case(office.officer, made.reference)
+    assert {"cease", "modify"} <= set(desk.decisions)
+    ends = DecisionCommand("cease", "It has to end.", tests=PASSED)
+    made = await deciding.recommend(office.officer, made.reference, ends, made.head_seq)
+    made = await deciding.decide(office.official, made.reference, ends, made.head_seq)
+    assert (await seen(office, made)).validity is Validity.REVOKED
+
+
+async def decision_in_letter(office: Office, kept: Declaration) -> list[str]:
+    """What stands under the first heading of the letter."""
+    letter = await read_decision_letter(office.declarant, kept.reference, "en")
+    return [each.text for each in letter.sections[0].passages]
 
 
 async def test_a_second_renewal_is_refused_while_one_waits_and_names_the_one_that_waits(office: Office) -> None:

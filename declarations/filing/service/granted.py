@@ -26,6 +26,10 @@ _ENDING = frozenset(
     }
 )
 """After these a refusal leaves no authorization; what another function asks for is decided as a whole."""
+NOT_RENEWED = msg(
+    "It is not renewed. The activity may go on until the last day of the earlier authorization at the latest."
+)
+"""What a renewal that is not granted leaves, which asked to go on after an authorization of another case."""
 _TAKING = frozenset({"declaration:revoked", "declaration:withdrawn"})
 
 
@@ -125,6 +129,12 @@ def kept_by(case: Case, decided: Step) -> Kept | None:
     holds = [step.name for step in between if step.name in {"declaration:suspended", "declaration:reinstated"}]
     is_suspended = holds[-1:] == ["declaration:suspended"]
     return Kept(content, ends_on, _terms(decision, [content, *asked], is_refused=True, is_suspended=is_suspended))
+
+
+def leaves_the_earlier(case: Case, decided: Step) -> bool:
+    """Whether a renewal was not granted, so that what it was to continue runs to its end."""
+    is_closed = decided.said.get("decision") in {Decision.REFUSE_AUTHORIZATION, Decision.NOT_PERMITTED}
+    return is_closed and case.declaration.renews is not None and granted(case, decided.seq) is None
 
 
 def verdict(case: Case, decided: Step) -> Message:

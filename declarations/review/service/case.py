@@ -118,7 +118,7 @@ async def _gathered(tx: Transaction, case: Case, role: str) -> DeskCase:
         others_of_person=await store.others_of_person(tx, declaration),
         story=tuple(reversed(history.entries(case.steps, "desk", tx.identity.person))),
         acts=acts,
-        decisions=lawful_decisions(declaration),
+        decisions=lawful_decisions(declaration, is_authorized=case.permit is not None),
         referral_targets=referral_targets(declaration, case.parties),
         assignees=_readers_first([known[officer] for officer in officers if officer in known], case.content.language),
         recommendation=_recommendation(declaration, case.steps),

@@ -5,6 +5,7 @@ from typing import Any
 from declarations.authorizations.service.granting import end_faults, settle
 from declarations.filing.model import Action, Decision, Declaration
 from declarations.filing.service.moves import apply_move
+from declarations.filing.service.permits import permits as authorized
 from declarations.filing.service.reading import last_steps
 from declarations.filing.workflow import NEEDS_CONDITIONS
 from declarations.review import store
@@ -33,7 +34,8 @@ async def recommend(identity: Identity, reference: str, command: DecisionCommand
     """
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.RECOMMEND, seen)
-        said = _said(tx, held.declaration, command) | _before_whom(held.declaration, command)
+        said = _said(tx, held.declaration, command, await _lawful(tx, held.declaration))
+        said |= _before_whom(held.declaration, command)
         after = await apply_move(
             tx,
             held.declaration,
@@ -98,7 +100,8 @@ async def decide(identity: Identity, reference: str, command: DecisionCommand, s
     async with transaction(identity) as tx:
         held = await hold(tx, reference, Action.DECIDE, seen)
         role = acting_role(held.declaration, held.parties, identity)
-        said = _said(tx, held.declaration, command, after=held.declaration.recommendation) | {"in_role": role}
+        lawful = await _lawful(tx, held.declaration)
+        said = _said(tx, held.declaration, command, lawful, after=held.declaration.recommendation) | {"in_role": role}
         await _refuse_doubt(tx, held.declaration, command)
         if role == "recorded_delegate":
             said |= {"instrument": await instrument_needed(tx)}
@@ -148,12 +151,23 @@ async def _tell_authority(tx: Transaction, declaration: Declaration) -> None:
     await notices.tell_authority(tx, declaration, await store.holders_free_of(tx, declaration, roles))
 
 
+async def _lawful(tx: Transaction, declaration: Declaration) -> tuple[Decision, ...]:
+    """What may be decided: of a renewal, by whether it has an authorization of its own already."""
+    own = await authorized().of(tx, declaration.id) if declaration.renews else None
+    return lawful_decisions(declaration, is_authorized=own is not None)
+
+
 def _said(
-    tx: Transaction, declaration: Declaration, command: DecisionCommand, *, after: str | None = None
+    tx: Transaction,
+    declaration: Declaration,
+    command: DecisionCommand,
+    lawful: tuple[Decision, ...],
+    *,
+    after: str | None = None,
 ) -> dict[str, Any]:
     """The words of a decision or a recommendation, which may follow on one. Raises Invalid with every fault."""
     faults = []
-    if command.decision not in lawful_decisions(declaration):
+    if command.decision not in lawful:
         faults.append(FieldError("decision", msg("Choose one of the decisions that the findings allow.")))
     if not command.reasons.strip():
         faults.append(FieldError("reasons", REASONS_REQUIRED))

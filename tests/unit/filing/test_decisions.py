@@ -73,6 +73,16 @@ def test_ending_and_changing_are_for_activities_alone() -> None:
     assert with_ending == {"outside_activity"}
 
 
+@pytest.mark.parametrize("effect", ["disclose", "authorization_required", "referral", "not_acceptable"])
+def test_no_decision_on_a_renewal_ends_or_changes_what_another_case_authorized(effect: str) -> None:
+    first = set(allowed_decisions(effect, kind="outside_activity"))
+    again = set(allowed_decisions(effect, kind="outside_activity", continues=True))
+    assert first - again == first & {Decision.CEASE, Decision.MODIFY}
+    assert again
+    office = allowed_decisions("referral", kind="outside_activity", activity_class="political_office", continues=True)
+    assert set(office) == {Decision.AUTHORIZE_WITH_CONDITIONS, Decision.REFUSE_AUTHORIZATION}
+
+
 def test_every_effect_of_a_shipped_rule_leaves_a_decision_open() -> None:
     found = {(kind, rule.effect) for rule in shipped().rules() for kind in rule.kinds}
     assert all(allowed_decisions(effect, kind=kind) for kind, effect in found)
