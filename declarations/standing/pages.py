@@ -94,9 +94,12 @@ async def _page(request: AnyRequest, form: Form, status: int = 200, refused: Mes
     if "period" not in form:
         form.put("period", str(clock.today().year))
     done = request.query_params.get("done", "")
+    drafts = [draft for draft in await list_drafts(identity_of(request)) if draft.changes]
+    changing = {draft.changes: draft for draft in drafts}
     for item in profile.confirmable:
         if (said := f"said_{item.declaration.reference}") not in form:
-            form.put(said, "" if done == "begun" else Said.STILL)  # what was just said to have changed is not confirmed
+            is_open = done == "begun" or item.declaration.reference in changing  # what has changed is not confirmed
+            form.put(said, "" if is_open else Said.STILL)
     return render(
         request,
         "standing/standing.html",
@@ -105,7 +108,8 @@ async def _page(request: AnyRequest, form: Form, status: int = 200, refused: Mes
         profile=profile,
         refused=refused,
         done=done,
-        drafts=await list_drafts(identity_of(request)) if done == "begun" else [],
+        drafts=drafts,
+        changing=changing,
         draft_days=filing_settings().draft_days,
         matter_options=[(kind, label("kind", kind)) for kind in statable(profile)],
         **NAMED,

@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from declarations.filing.kinds.registry import form_of
-from declarations.filing.service.drafts import list_drafts
+from declarations.filing.service.drafts import discard_draft, list_drafts
 from declarations.filing.service.own import read_own
 from declarations.standing.model import LineAnswer, Profile, Said
-from declarations.standing.service.keeping import answer_lines
+from declarations.standing.service.keeping import answer_lines, still_correct
 from declarations.standing.service.profile import own_profile
 from register.kernel import clock
 from register.kernel.errors import Conflict, Invalid, NotFound
@@ -37,7 +37,7 @@ async def test_what_is_correct_is_confirmed_what_is_over_ends_and_what_has_chang
     before = (await read_own(who, changed.reference)).content
     filled = form_of("conflict").answers_of(changed, before)
     assert msgspec.structs.replace(draft.answers, capacity="") == msgspec.structs.replace(
-        filled, declarant=None, capacity=""
+        filled, declarant=None, capacity="", changing=changed.reference
     ), "the declaration of this year starts from the one that stands"
     assert (draft.amends, draft.answers.amending) == (None, None), "decided: a new declaration, no new version"
     assert await answer_lines(who, [LineAnswer(changed.reference, Said.CHANGED)]) == [draft], "said twice, begun once"
@@ -56,6 +56,20 @@ async def test_while_nothing_is_decided_what_has_changed_becomes_a_new_version_w
     (draft,) = await answer_lines(who, said)
     assert (draft.amends, draft.answers.amending.reason) == (kept.id, "She works elsewhere now.")
     assert await answer_lines(who, said) == [draft], "said twice, it begins once"
+
+
+async def test_while_a_draft_says_what_has_changed_nobody_says_that_it_is_still_correct(office: Office) -> None:
+    who = office.declarant
+    for kept in (await decided(office), await filed(who, "conflict")):
+        (draft,) = await answer_lines(who, [LineAnswer(kept.reference, Said.CHANGED, words="She works elsewhere.")])
+        assert draft.changes == kept.reference
+        with pytest.raises(Invalid) as refused:
+            await answer_lines(who, [LineAnswer(kept.reference, Said.STILL)])
+        assert [fault.name for fault in refused.value.fields] == [f"said_{kept.reference}"]
+        with pytest.raises(Invalid):
+            await still_correct(who, [kept.reference])
+        await discard_draft(who, draft.id)
+        assert await answer_lines(who, [LineAnswer(kept.reference, Said.STILL)]) == [], "the control"
 
 
 async def test_it_is_kept_as_a_whole_or_not_at_all(office: Office) -> None:

@@ -59,7 +59,7 @@ async def test_a_person_confirms_ends_and_states_that_there_is_nothing(world: Wo
         said = {**day("on"), "reason": "She left the company."}
         done = await press(client, ending, f"/standing/{interest.reference}/end", said)
         assert "It is recorded that it has ended." in done.text
-        stated: Typed = {"period": "2026", "matters": ["conflict", "outside_activity"], "attested": "yes"}
+        stated: Typed = {"period": "2025", "matters": ["conflict", "outside_activity"], "attested": "yes"}
         receipt = await press(client, done, "/standing/nothing", stated)
         assert place(receipt).endswith("/receipt")
         await client.get("/standing?lang=ar")
@@ -75,11 +75,19 @@ async def test_what_has_changed_after_the_decision_is_declared_anew_from_what_wa
         page = await client.get("/standing")
         said: Typed = {f"said_{kept.reference}": "changed"}
         begun = await press(client, page, "/standing/confirmation", said)
-        (draft,) = [str(link.get("href")) for link in begun.all("a") if str(link.get("href")).startswith("/drafts/")]
+        (draft,) = {str(link.get("href")) for link in begun.all("a") if str(link.get("href")).startswith("/drafts/")}
         assert "Delta Pumps Company" in (await client.get(f"{draft}/check")).text
         again = await press(client, page, "/standing/confirmation", said)
-        assert [link.get("href") for link in again.all("a")].count(draft) == 1, "pressed twice, it begins once"
-        assert len([link for link in again.all("a") if str(link.get("href")).startswith("/drafts/")]) == 1
+        shown = [str(link.get("href")) for link in again.all("a") if str(link.get("href")).startswith("/drafts/")]
+        assert shown == [draft, draft], "pressed twice, it begins once: in the list, and at its line"
+        later = await client.get("/standing")
+        assert [str(link.get("href")) for link in later.all("a")].count(draft) == 2, "and stays there"
+        assert "Change begun" in later.text
+        assert [each.get("value") for each in later.all("option") if "selected" in each.attrib] == [""]
+        still: Typed = {f"said_{kept.reference}": "still"}
+        refused = await press(client, later, "/standing/confirmation", still, status=422)
+        assert refused.errors() == [f"said_{kept.reference}"]
+        assert "Finish it, or discard it first." in refused.text
 
 
 async def test_one_button_keeps_what_is_said_of_every_line_or_nothing(world: World, app: Any) -> None:
@@ -160,7 +168,7 @@ async def test_a_program_does_the_same(world: World, app: Any) -> None:
         seen = (await client.get(address)).headers["etag"]
         over = await client.post(f"{address}/end", json=ending, headers={"if-match": seen})
         assert (over.status_code, over.json()["items"]) == (200, [])
-        nothing = {"period": "2026", "matters": ["conflict"], "attested": True}
+        nothing = {"period": "2025", "matters": ["conflict"], "attested": True}
         made = await client.post(f"{HERE}/statements", json=nothing, headers={"idempotency-key": "one"})
         assert (made.status_code, made.json()["status"]) == (201, "closed")
 

@@ -34,6 +34,8 @@ class Answers(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     amending: Amending | None = None
     renewing: str | None = None
     """The reference of the declaration whose authorization is asked for again."""
+    changing: str | None = None
+    """The reference of the declaration that is not so any more, where no new version takes its place."""
 
 
 class Step(msgspec.Struct, frozen=True):

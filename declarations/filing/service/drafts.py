@@ -67,6 +67,12 @@ class Draft(msgspec.Struct, frozen=True):
         said = getattr(self.answers, "said", {})
         return str(getattr(self.answers, "giver_name", "") or said.get("other_party") or "")
 
+    @property
+    def changes(self) -> str | None:
+        """The reference of the declaration of which it says what has changed."""
+        answers: Answers = self.answers
+        return answers.amending.reference if answers.amending else answers.changing
+
     def ends_on(self, draft_days: int) -> datetime:
         """When it is deleted unless it is edited again."""
         return self.edited_at + timedelta(days=draft_days)

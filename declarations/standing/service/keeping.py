@@ -1,13 +1,13 @@
 """What a person says of what they have in force: still correct, ended, nothing at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 import msgspec
 
 from declarations.filing import store as filing
 from declarations.filing.in_force import KINDS, begins_on
-from declarations.filing.kinds.model import Answers
 from declarations.filing.kinds.registry import form_of
 from declarations.filing.model import Action, Declaration, NilDetails
 from declarations.filing.service import notices
@@ -25,19 +25,31 @@ from register.kernel.i18n import msg
 from register.kernel.identity import Identity
 
 NOTHING_SAID = msg("Choose what is still correct.")
+CHANGE_BEGUN = msg("You began a draft of what has changed. Finish it, or discard it first.")
 
 
 @retry_serialization
 async def still_correct(identity: Identity, references: Sequence[str]) -> list[Declaration]:
     """Confirm that these are still as they were declared: an event in each case, all of them or none.
 
-    It is no decision and changes no status. Raises Invalid where nothing is chosen, NotFound for what is not one's
-    own, TransitionRefused for what is not in force any more or was not confirmed at all.
+    It is no decision and changes no status. Raises Invalid where nothing is chosen or a draft says what has changed,
+    NotFound for what is not one's own, TransitionRefused for what is not in force any more or was not confirmed at all.
     """
     if not references:
         raise Invalid(fields=[FieldError("item", NOTHING_SAID)])
     async with transaction(identity) as tx:
+        _refuse_changing(references, await _changing(tx), "references")
         return [await _confirm(tx, await _own(tx, reference)) for reference in sorted(set(references))]
+
+
+async def _changing(tx: Transaction) -> set[str | None]:
+    """The declarations of which an open draft of the acting person says what has changed."""
+    return {draft.changes for draft in await drafts_in(tx)}
+
+
+def _refuse_changing(references: Iterable[str], changing: AbstractSet[str | None], name: str) -> None:
+    if not changing.isdisjoint(references):
+        raise Invalid(fields=[FieldError(name, CHANGE_BEGUN)])
 
 
 async def _confirm(tx: Transaction, before: Declaration) -> Declaration:
@@ -99,14 +111,15 @@ async def answer_lines(identity: Identity, said: Sequence[LineAnswer]) -> list[D
     """Take what the person says of each line, all of it or nothing; the drafts of what has changed.
 
     What is still correct is confirmed, what is over ends, and of what has changed a draft begins with what was filed:
-    a new version where the case is open to one, else a new declaration. Raises Invalid with every fault, NotFound,
-    TransitionRefused, Stale.
+    a new version where the case is open to one, else a new declaration. While that draft is open, nobody says that it
+    is still correct. Raises Invalid with every fault, NotFound, TransitionRefused, Stale.
     """
     if not said:
         raise Invalid(fields=[FieldError("item", NOTHING_SAID)])
     faults: list[FieldError] = []
     drafts: list[Draft] = []
     async with transaction(identity) as tx:
+        changing = await _changing(tx)
         for each in sorted(said, key=lambda line: line.reference):
             before = await _own(tx, each.reference)
             try:
@@ -115,6 +128,7 @@ async def answer_lines(identity: Identity, said: Sequence[LineAnswer]) -> list[D
                 elif each.said is Said.ENDED:
                     await _end(tx, before, each.on or date.max, each.words, each.seen)
                 else:
+                    _refuse_changing({each.reference}, changing, "said")
                     await _confirm(tx, before)
             except Invalid as invalid:
                 faults += [FieldError(f"{fault.name}_{each.reference}", fault.message) for fault in invalid.fields]
@@ -133,19 +147,14 @@ async def _begin(tx: Transaction, found: Declaration, said: LineAnswer) -> Draft
 
 
 async def _anew(tx: Transaction, case: Case) -> Draft:
-    """A draft of a new declaration with what was filed, or the one that was begun so and not touched yet."""
+    """A draft of a new declaration with what was filed, or the one that was begun so."""
     found = case.declaration
-    answers = form_of(found.kind).answers_of(found, case.content)
-    answers = msgspec.structs.replace(answers, declarant=None)
     for draft in await drafts_in(tx):
-        if draft.kind == found.kind and _as_kept(draft.answers) == _as_kept(answers):
+        if draft.changes == found.reference:
             return draft
+    answers = form_of(found.kind).answers_of(found, case.content)
+    answers = msgspec.structs.replace(answers, declarant=None, changing=found.reference)
     return await begin_draft(tx, answers, kind=found.kind)
-
-
-def _as_kept(answers: Answers) -> bytes:
-    """As a draft keeps them, but for the capacity of the day on which it was begun."""
-    return msgspec.json.encode(msgspec.structs.replace(answers, capacity=""))
 
 
 MATTERS = {group: kind for kind, group in KINDS.items()}
