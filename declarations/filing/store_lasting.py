@@ -1,8 +1,10 @@
 """What is kept of a person that lasts, or that a statement of nothing would contradict."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
+
+import msgspec
 
 from declarations.filing.model import Declaration
 from declarations.filing.store import COLUMNS, opened
@@ -52,3 +54,41 @@ async def received_in(tx: Transaction, person: UUID, years: Collection[int]) -> 
 async def stated(tx: Transaction, person: UUID, but: UUID | None) -> list[Declaration]:
     """The statements of nothing that a person has filed, but for one of them; the newest first."""
     return [opened(row) for row in await tx.fetch(_STATED, person, but)]
+
+
+_ASKED = "case when kind = 'approval_request' then (filed_at at time zone 'UTC')::date end"
+"""The day of a request is that on which it was filed; what was brought over has the day on which it was asked."""
+DAY = f"coalesce(start_date, event_date, {_ASKED})"
+"""The day from which something declared counts."""
+
+
+class Span(msgspec.Struct, frozen=True):
+    """From which day to which something declared was so; without a last day it still is."""
+
+    first: date
+    last: date | None = None
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it was so on a day between two."""
+        return self.first <= last and (self.last is None or self.last >= first)
+
+
+_SETTLED = (
+    f"case when resolved_at is not null and not {IS_MEASURED} then greatest(resolved_at,"
+    " (select max(m.done_at) from measure m where m.declaration = declaration.id and m.state = 'done'))::date end"
+)
+"""Since when a conflict is resolved with no measure left; which day one was lifted on is not in its row."""
+
+
+async def spans_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> list[tuple[UUID, UUID, Span]]:
+    """When what the register holds of persons was so: which declaration, whose, from when to when."""
+    rows = await tx.fetch(
+        f"select id, declarant, {DAY} as first, case when kind in ('gift', 'approval_request') then {DAY}"
+        f" else coalesce(ended_on, end_date, {_SETTLED}) end as last from declaration"
+        " where declarant = any($1::uuid[]) and kind = $2 and status not in ('draft', 'withdrawn')"
+        f" and (kind <> 'gift' or direction = 'received') and {DAY} is not null"
+        " and coalesce(outcome, '') not in ('refuse_authorization', 'not_permitted', 'cease')",
+        list(set(persons)),
+        kind,
+    )
+    return [(row["id"], row["declarant"], Span(row["first"], row["last"])) for row in rows]

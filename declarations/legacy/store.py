@@ -9,7 +9,7 @@ import msgspec
 
 from declarations.filing.model import Declaration
 from declarations.filing.store import COLUMNS, PriorGift, opened
-from declarations.filing.store_lasting import IS_MEASURED
+from declarations.filing.store_lasting import DAY
 from register.kernel.db import Transaction
 from register.kernel.errors import NotFound, Stale
 from register.kernel.ids import new_id
@@ -294,53 +294,16 @@ async def _name(tx: Transaction, forms: Sequence[tuple[str, UUID, str]]) -> None
     )
 
 
-_ASKED = "case when kind = 'approval_request' then (filed_at at time zone 'UTC')::date end"
-"""The day of a request is that on which it was filed; what was brought over has the day on which it was asked."""
-_DAY = f"coalesce(start_date, event_date, {_ASKED})"
-
-
 async def declared_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> set[tuple[UUID, str, date]]:
     """What persons have declared here of a kind other than gifts: who, with whom, since or on which day."""
     rows = await tx.fetch(
-        f"select declarant, party_key, {_DAY} as day from declaration"
+        f"select declarant, party_key, {DAY} as day from declaration"
         " where declarant = any($1::uuid[]) and kind = $2 and imported is null and status not in ('draft', 'withdrawn')"
-        f" and party_key <> '' and {_DAY} is not null",
+        f" and party_key <> '' and {DAY} is not null",
         list(set(persons)),
         kind,
     )
     return {(row["declarant"], row["party_key"], row["day"]) for row in rows}
-
-
-class Span(msgspec.Struct, frozen=True):
-    """From which day to which something declared was so; without a last day it still is."""
-
-    first: date
-    last: date | None = None
-
-    def touches(self, first: date, last: date) -> bool:
-        """Whether it was so on a day between two."""
-        return self.first <= last and (self.last is None or self.last >= first)
-
-
-_SETTLED = (
-    f"case when resolved_at is not null and not {IS_MEASURED} then greatest(resolved_at,"
-    " (select max(m.done_at) from measure m where m.declaration = declaration.id and m.state = 'done'))::date end"
-)
-"""Since when a conflict is resolved with no measure left; which day one was lifted on is not in its row."""
-
-
-async def spans_of(tx: Transaction, persons: Iterable[UUID], kind: str) -> list[tuple[UUID, UUID, Span]]:
-    """When what the register holds of persons was so: which declaration, whose, from when to when."""
-    rows = await tx.fetch(
-        f"select id, declarant, {_DAY} as first, case when kind in ('gift', 'approval_request') then {_DAY}"
-        f" else coalesce(ended_on, end_date, {_SETTLED}) end as last from declaration"
-        " where declarant = any($1::uuid[]) and kind = $2 and status not in ('draft', 'withdrawn')"
-        f" and (kind <> 'gift' or direction = 'received') and {_DAY} is not null"
-        " and coalesce(outcome, '') not in ('refuse_authorization', 'not_permitted', 'cease')",
-        list(set(persons)),
-        kind,
-    )
-    return [(row["id"], row["declarant"], Span(row["first"], row["last"])) for row in rows]
 
 
 async def gifts_of(tx: Transaction, persons: Iterable[UUID]) -> list[tuple[UUID, str, UUID | None, PriorGift]]:

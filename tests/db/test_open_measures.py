@@ -7,7 +7,7 @@ import pytest
 from declarations.filing.in_force import Group
 from declarations.filing.model import Action, Declaration, Status
 from declarations.filing.service.own import read_own
-from declarations.legacy.store import Span, spans_of
+from declarations.filing.store_lasting import Span, spans_of
 from declarations.review.service import acts, deciding, measures
 from declarations.review.service.case import open_desk_case
 from declarations.standing.separating import Task
@@ -79,9 +79,11 @@ async def test_a_case_that_closed_before_its_measure_stays_in_force(office: Offi
 async def test_nobody_states_that_there_is_no_conflict_while_a_measure_on_one_is_open(office: Office) -> None:
     kept = await resolved(office)
     with pytest.raises(Invalid):
-        await state_nothing(office.declarant, "2026", ("conflict",), "en", attested=True)
+        await state_nothing(office.declarant, "2027", ("conflict",), "en", attested=True)
     await confirmed(office, kept)
-    made = await state_nothing(office.declarant, "2026", ("conflict",), "en", attested=True)
+    with pytest.raises(Invalid):  # nor of the time in which there was one
+        await state_nothing(office.declarant, "2026", ("conflict",), "en", attested=True)
+    made = await state_nothing(office.declarant, "2027", ("conflict",), "en", attested=True)
     assert made.kind == "nil", "the control"
 
 

@@ -1,6 +1,6 @@
 """What a person has in force: shown, confirmed, ended; and put before the office again when their function changes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from declarations.filing.kinds.prompts import PromptAnswers
 from declarations.filing.model import Action, Declaration, NilDetails, Status
 from declarations.filing.service.filing import FilingCommand, amend, file_declaration, preview
 from declarations.filing.service.granted import terms_in_force
+from declarations.filing.service.nothing import HELD
 from declarations.filing.service.own import confirm, read_own
 from declarations.filing.service.renewing import begin_renewal
 from declarations.letters.service.reading import read_decision_letter
@@ -24,7 +25,7 @@ from declarations.standing.words import item_tags
 from register.kernel import clock
 from register.kernel.dates import format_day
 from register.kernel.db import transaction
-from register.kernel.errors import Conflict, Invalid, NotFound
+from register.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from register.kernel.i18n import locale_of, say
 from register.kernel.identity import Identity
 from tests.activities import activity_command, authorized, begun, in_days, recommended, refusal, until
@@ -159,10 +160,12 @@ def nothing(period: str, *matters: str, **told: Any) -> FilingCommand:
 
 async def test_no_way_of_filing_states_that_there_is_nothing_of_what_the_register_holds(office: Office) -> None:
     who, year = office.declarant, str(TODAY.year)
-    await authorized(office)
+    kept = await authorized(office)
+    assert kept.start_date is not None
     await office.world.declaration(who, category="hospitality")
     for command, wrong in (
-        (nothing("2019", "outside_activity"), "matters"),
+        (nothing(str(kept.start_date.year), "outside_activity"), "matters"),
+        (nothing("the selection RFP 20181", "outside_activity"), "matters"),
         (nothing(f"the year {year}", "gift"), "matters"),
     ):
         with pytest.raises(Invalid) as refused:
@@ -170,9 +173,21 @@ async def test_no_way_of_filing_states_that_there_is_nothing_of_what_the_registe
         assert [fault.name for fault in refused.value.fields] == [wrong]
         with pytest.raises(Invalid):  # the page on which the answers are checked asks the same
             await preview(who, command)
-    made = await file_declaration(who, nothing("2019", "gift", "conflict"))
+    made = await file_declaration(who, nothing("2019", "gift", "conflict", "outside_activity"))
     assert (made.kind, made.status) == ("nil", Status.CLOSED), "the control: a meal of this year is none of 2019"
     assert (await file_declaration(office.stranger, nothing(year, "gift", "outside_activity"))).kind == "nil"
+
+
+async def test_what_has_ended_was_not_nothing_in_its_time(office: Office) -> None:
+    who, year = office.declarant, str(TODAY.year)
+    kept = await filed(who, "conflict", event_date=f"{year}-01-02", aware_date=f"{year}-01-02")
+    await end(who, kept.reference, date(TODAY.year, 1, 20), "She left the company.", kept.head_seq)
+    for period in (year, f"January {year}", f"{TODAY.year - 1}-{year}", f"the year {year}, all of it"):
+        with pytest.raises(Invalid) as refused:
+            await state_nothing(who, period, ("conflict",), "en", attested=True)
+        assert refused.value.fields == (FieldError("matters", HELD),), period
+    for period in (str(TODAY.year - 1), f"December {year}"):
+        assert (await state_nothing(who, period, ("conflict",), "en", attested=True)).kind == "nil", "the control"
 
 
 async def test_nothing_is_stated_of_years_of_which_nobody_can_state_anything(office: Office) -> None:

@@ -140,7 +140,7 @@ async def test_no_page_and_no_program_states_that_there_is_nothing_of_what_the_p
     await world.declaration(who)
     async with signed_in(app, world, who) as client:
         page = await walk(client, "nil")
-        assert "Something of this kind is still in force for you." in page.text
+        assert "Something of this kind is held for you in that time." in page.text
         assert "It was not submitted" not in page.text, "nobody has tried yet"
         assert "Complete the steps that are named here" not in page.text
         summary = next(each for each in page.all("div") if "data-error-summary" in each.attrib)

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from declarations.codes.vocabulary import Direction
-from declarations.legacy import store
+from declarations.filing.store_lasting import Span, spans_of
 from declarations.legacy.dates import days_of_period
 from declarations.legacy.importable import importable
 from declarations.legacy.model import KindRecord, Problem, Record
@@ -33,8 +33,8 @@ async def contradicted(tx: Transaction, items: Sequence[_Item], kind: str, repla
     nils = [(item, days) for item in items if (days := periods.get(item.record.row))]
     if not nils:
         return []
-    held: dict[object, list[store.Span]] = defaultdict(list)
-    for declaration, person, span in await store.spans_of(tx, {i.person for i, _ in nils if i.person}, kind):
+    held: dict[object, list[Span]] = defaultdict(list)
+    for declaration, person, span in await spans_of(tx, {i.person for i, _ in nils if i.person}, kind):
         if declaration not in replaced:
             held[person].append(span)
     for item in items:
@@ -51,12 +51,12 @@ def _who(item: _Item) -> object:
     return item.person or search_form(item.record.person)
 
 
-def _span(record: Record) -> store.Span | None:
+def _span(record: Record) -> Span | None:
     if record.is_nil or record.day is None:
         return None
     if not isinstance(record, KindRecord):
-        return store.Span(record.day, record.day) if record.direction == Direction.RECEIVED else None
+        return Span(record.day, record.day) if record.direction == Direction.RECEIVED else None
     if not importable(record.kind).day_is_fact:
-        return store.Span(record.day, record.day)
+        return Span(record.day, record.day)
     ends = record.ended or record.facts.get("end_date")
-    return store.Span(record.day, date.fromisoformat(ends) if isinstance(ends, str) else ends)
+    return Span(record.day, date.fromisoformat(ends) if isinstance(ends, str) else ends)
