@@ -160,6 +160,17 @@ async def test_rows_about_whoever_prepared_a_file_are_imported_by_another_office
         assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
     async with signed_in(app, world, await world.person("ethics_officer", family_name="Vega")) as client:
         assert (await pressed(client, where, "commit")).status_code == 303
+        assert await work_off()
+        assert (await client.get(where)).all("form", action=f"{where}/undo"), "the control"
+    async with signed_in(app, world, officer) as client:
+        page = await client.get(where)
+        assert "Another ethics officer undoes the import." in words(page.one("main"))
+        assert page.all("form", action=f"{where}/undo") == []
+    async with program(app, officer) as client:
+        found = await client.get(f"/api/v1{where}")
+        assert found.json()["may_undo"] is False
+        refused = await client.post(f"/api/v1{where}/undo", headers={"if-match": found.headers["etag"]})
+        assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
 
 
 async def test_whoever_acts_on_an_import_that_has_changed_is_told(world: World, app: Any, tmp_path: Path) -> None:
