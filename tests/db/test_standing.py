@@ -215,10 +215,10 @@ async def test_what_an_assistant_may_not_see_is_held_against_a_statement_when_th
 ) -> None:
     await filed(office.declarant, "conflict")
     assistant = await office.world.assistant(office.declarant)
-    made = await file_declaration(assistant, nothing("2019", "conflict", declarant=office.declarant.person))
+    made = await file_declaration(assistant, nothing(str(TODAY.year), "conflict", declarant=office.declarant.person))
     with pytest.raises(Invalid):
         await confirm(office.declarant, made.reference, made.head_seq)
-    other = await file_declaration(assistant, nothing("2019", "gift", declarant=office.declarant.person))
+    other = await file_declaration(assistant, nothing(str(TODAY.year), "gift", declarant=office.declarant.person))
     assert (await confirm(office.declarant, other.reference, other.head_seq)).status is Status.CLOSED
 
 
@@ -383,7 +383,7 @@ async def test_an_activity_is_in_force_by_its_authorization_whatever_end_a_chang
         items = (await own_profile(who)).groups[Group.ACTIVITY]
         assert [item.declaration.id for item in items] == [put.id], "the control: the other was never authorized"
         with pytest.raises(Invalid):
-            await file_declaration(who, nothing("2019", "outside_activity"))
+            await file_declaration(who, nothing(str(in_days(1).year), "outside_activity"))
         await office.world.superuser.execute("update activity_authorization set validity = 'expired'")
         assert (await own_profile(who)).items == (), "the control: it is over with its authorization"
 
