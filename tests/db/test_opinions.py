@@ -202,9 +202,11 @@ async def test_who_left_no_longer_answers(office: Office, superuser: asyncpg.Con
 async def test_a_supervisor_without_an_account_answers(office: Office, superuser: asyncpg.Connection) -> None:
     above = await office.world.person(first_name="Olga", family_name="Petrova", account=False)
     await superuser.execute("update person set supervisor = $1 where id = $2", above.person, office.declarant.person)
-    await asked(office)
+    kept = await asked(office)
     (token,) = await tokens(superuser, above)
     await give_opinion(token, NO_OBJECTION)
+    (told,) = (await open_desk_case(office.officer, kept.reference)).opinions
+    assert (told.supervisor, told.stance) == (above.name, Stance.NO_OBJECTION)
 
 
 async def test_only_the_present_supervisor_answers_and_asking_again_asks_them(

@@ -140,39 +140,6 @@ async def test_what_is_wrong_with_the_columns_is_said_at_the_field_and_what_was_
         assert page.value("register") == "My register"
 
 
-async def test_rows_about_whoever_prepared_a_file_are_imported_by_another_officer(
-    world: World, app: Any, tmp_path: Path
-) -> None:
-    officer = await world.person("ethics_officer", first_name="Inès", family_name="Dubois")
-    data = register_of(tmp_path, row(1, value="45", person="Inès Dubois"), row(2, value="60"))
-    async with signed_in(app, world, officer) as client:
-        where = await uploaded(client, data)
-        page = await client.get(where)
-        assert "1 row is about yourself or somebody whom you report to" in words(page.one("main"))
-        assert page.all("form", action=f"{where}/commit") == []
-        assert (await pressed(client, where, "commit")).status_code == 409
-    async with program(app, officer) as client:
-        found = await client.get(f"{API}/{where.rpartition('/')[2]}")
-        assert found.json()["may_commit"] is False
-        refused = await client.post(
-            f"{API}/{where.rpartition('/')[2]}/commit", headers={"if-match": found.headers["etag"]}
-        )
-        assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
-    async with signed_in(app, world, await world.person("ethics_officer", family_name="Vega")) as client:
-        assert (await pressed(client, where, "commit")).status_code == 303
-        assert await work_off()
-        assert (await client.get(where)).all("form", action=f"{where}/undo"), "the control"
-    async with signed_in(app, world, officer) as client:
-        page = await client.get(where)
-        assert "Another ethics officer undoes the import." in words(page.one("main"))
-        assert page.all("form", action=f"{where}/undo") == []
-    async with program(app, officer) as client:
-        found = await client.get(f"/api/v1{where}")
-        assert found.json()["may_undo"] is False
-        refused = await client.post(f"/api/v1{where}/undo", headers={"if-match": found.headers["etag"]})
-        assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
-
-
 async def test_whoever_acts_on_an_import_that_has_changed_is_told(world: World, app: Any, tmp_path: Path) -> None:
     async with signed_in(app, world, await world.person("ethics_officer", family_name="Dubois")) as client:
         where = await uploaded(client, register_of(tmp_path, row(1)))
