@@ -4,10 +4,10 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from declarations.legacy.beside import OPEN, Mark, Written, currency_of, read_beside
-from declarations.legacy.dates import digits
 from declarations.legacy.headings import plain
 from declarations.legacy.model import Worth
 from register.kernel.currency import Money, decimals_of
+from register.kernel.written_periods import digits
 
 _NUMBER = r"\d[\d .,'’٬٫]*"
 _ONE = re.compile(rf"^(?P<before>[^\d]*?)(?P<number>{_NUMBER})(?P<after>[^\d]*)$")

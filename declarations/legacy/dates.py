@@ -1,17 +1,14 @@
 """Days as people write them, in four languages; what could be two different days is never guessed."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
-from babel import Locale
 
-from register.kernel.locales import LOCALES
+from register.kernel.written_periods import PARTS, digits, folded, written_months
 
 
 class Order(StrEnum):
@@ -33,8 +30,6 @@ class Found(msgspec.Struct, frozen=True):
 
 _EARLIEST, _LATEST = 1945, 2100
 _EXCEL_BEGINS, _EXCEL_FIRST, _EXCEL_LAST = date(1899, 12, 30), 16_438, 73_050
-_ALSO = ("de", "it", "pt", "nl")
-"""Languages in which months are known besides those of the register."""
 _LONGEST = 80
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _RUN = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
@@ -46,67 +41,10 @@ _TIME = re.compile(
 _YEAR = re.compile(r"^(19\d\d|20\d\d)$")
 _YEAR_AND_MONTH = re.compile(r"^(?:\d{1,2}\s*[-/.]\s*((?:19|20)\d\d)|((?:19|20)\d\d)\s*[-/.]\s*\d{1,2})$")
 _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
-_PARTS = re.compile(r"\d+|[^\W\d_]+")
 _QUARTER = re.compile(r"\b[qtsh][1-4]\b", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\s+(?:-|–|—|to|until|till|through|and|&|au|et|à|al|a|y|bis|إلى|الى|حتى|و)\s+|\s*[–—]\s*|(?<=\d)\s*[-/&]\s*(?=\d)"
 )
-
-
-_SPACES = str.maketrans("\t\n\r\v\f\x1c\x1d\x1e\x1f", " " * 9)
-
-
-def digits(text: str) -> str:
-    """Arabic-Indic and other digits as 0–9, no-break spaces as spaces, marks of direction away."""
-    if text.isascii():
-        return text.translate(_SPACES).strip()
-    kept = (letter for letter in text if unicodedata.category(letter) != "Cf")
-    return "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() else " " if letter.isspace() else letter for letter in kept
-    ).strip()
-
-
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    """Names of months in the four languages, long and short, without accents."""
-    found: dict[str, int] = {}
-    for tag in (*_ALSO, *(locale.babel for locale in LOCALES.values())):
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in Locale.parse(tag).months[context][width].items():
-                    found[_folded(name)] = number
-    levant = "كانون الثاني,شباط,آذار,نيسان,أيار,حزيران,تموز,آب,أيلول,تشرين الأول,تشرين الثاني,كانون الأول"
-    found |= {_folded(name): at for at, name in enumerate(levant.split(","), start=1)}
-    found |= {_folded(name): at for name, at in (("يونيه", 6), ("يوليه", 7), ("sept", 9), ("set", 9))}
-    found |= {roman: at for at, roman in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"), start=1)}
-    found |= {roman: at for at, roman in enumerate(("ix", "x", "xi", "xii"), start=9)}
-    return {name: number for name, number in found.items() if not name.isdigit()}
-
-
-def _folded(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if letter.isalnum() and not unicodedata.combining(letter))
-
-
-_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_QUARTER_ALONE = re.compile(r"\b[qt]([1-4])\b", re.IGNORECASE)
-_QUARTERS = ("", "January March", "April June", "July September", "October December")
-_YEAR_WORDS = frozenset(
-    ["year", "calendar", "fy", "annee", "exercice", "ano", "ejercicio", "عام", "سنه", "السنه", "لعام", "لسنه"]
-)
-_JOINING = frozenset(["to", "and", "until", "through", "au", "a", "et", "y", "al", "hasta", "الي", "حتي", "و"])
-
-
-def days_of_period(typed: str) -> tuple[date, date] | None:
-    """The first and the last day of a period that names whole years, or months of one year; None for any other."""
-    text = _QUARTER_ALONE.sub(lambda found: _QUARTERS[int(found[1])], digits(typed))
-    years = sorted(map(int, _ANY_YEAR.findall(text)))
-    words = {_folded(part) for part in _PARTS.findall(_ANY_YEAR.sub(" ", text))} - _YEAR_WORDS - _JOINING
-    if not years or not words <= _months().keys() or (words and years[0] != years[-1]):
-        return None
-    months = sorted(_months()[word] for word in words) or [1, 12]
-    last = date(years[-1] + months[-1] // 12, months[-1] % 12 + 1, 1) - timedelta(days=1)
-    return date(years[0], months[0], 1), last
 
 
 def read_day(typed: str, order: Order | None = None) -> Found:
@@ -163,7 +101,7 @@ def _by_order(first: int, second: int, year: int, order: Order | None) -> Found:
 
 def _in_words(text: str) -> Found:
     """12 March 2023, March 12, 2023, 12-Mar-23, le 1er mars 2023, 3 آذار/مارس 2023, March 2023, summer of 2023."""
-    parts = _PARTS.findall(_QUARTER.sub(" ", text))
+    parts = PARTS.findall(_QUARTER.sub(" ", text))
     months = _named_months([part for part in parts if not part.isdecimal()])
     numbers = [part for part in parts if part.isdecimal()]
     years = [int(number) for number in numbers if _YEAR.match(number)]
@@ -183,7 +121,7 @@ def _in_words(text: str) -> Found:
 
 def _named_months(parts: list[str]) -> set[int]:
     """The months that are named; some have names of two words."""
-    known, folded = _months(), [_folded(part) for part in parts]
+    known, folded = written_months(), [folded(part) for part in parts]
     pairs = (one + two for one, two in pairwise(folded))
     return {known[part] for part in (*folded, *pairs) if part in known}
 

@@ -9,12 +9,12 @@ from typing import Any
 from declarations.codes.decisions import Decision
 from declarations.legacy import words
 from declarations.legacy.amounts import read_number
-from declarations.legacy.dates import digits
 from declarations.legacy.headings import plain
 from declarations.legacy.importable import CONFLICTS, Field, Reads
 from declarations.legacy.kind_words import HOURS_BESIDE, NO, PAID, UNPAID, WITHOUT_END, YES, values_of
 from declarations.legacy.model import Column, KindRecord, Worth
 from declarations.legacy.rows import Row
+from register.kernel.written_periods import digits
 
 _HOURS_OF_WEEK = Decimal(168)
 _BETWEEN = re.compile(r"[;,،؛/+]")

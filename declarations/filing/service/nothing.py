@@ -11,12 +11,12 @@ from declarations.filing.model import Declaration, NilDetails, Permit
 from declarations.filing.service.permits import permits
 from declarations.filing.service.reading import open_content
 from declarations.filing.store_lasting import Span
-from declarations.legacy.dates import days_of_period
 from register.kernel.dates import local
 from register.kernel.db import Transaction
 from register.kernel.errors import FieldError, Invalid
 from register.kernel.i18n import msg
 from register.kernel.names import search_form
+from register.kernel.written_periods import days_of_period
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ANY_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")

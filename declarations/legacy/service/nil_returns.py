@@ -8,12 +8,12 @@ from uuid import UUID
 
 from declarations.codes.vocabulary import Direction
 from declarations.filing.store_lasting import Span, spans_of
-from declarations.legacy.dates import days_of_period
 from declarations.legacy.importable import importable
 from declarations.legacy.model import KindRecord, Problem, Record
 from declarations.legacy.problems import problem
 from register.kernel.db import Transaction
 from register.kernel.names import search_form
+from register.kernel.written_periods import days_of_period
 
 
 class _Item(Protocol):
