@@ -121,9 +121,9 @@ def _in_words(text: str) -> Found:
 
 def _named_months(parts: list[str]) -> set[int]:
     """The months that are named; some have names of two words."""
-    known, folded = written_months(), [folded(part) for part in parts]
-    pairs = (one + two for one, two in pairwise(folded))
-    return {known[part] for part in (*folded, *pairs) if part in known}
+    known, plain = written_months(), [folded(part) for part in parts]
+    pairs = (one + two for one, two in pairwise(plain))
+    return {known[part] for part in (*plain, *pairs) if part in known}
 
 
 def _year(text: str) -> int:
